@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ``troupe`` command. One file a command; heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import typer
+
+import backend
+from backend.cli import bench, demo, doctor, generate, keys, serve, spec, weights
+
+app = typer.Typer(
+    name="troupe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="From a sentence to rigged avatars, motions, HDR environments and objects.",
+    epilog="Exit codes: 0 done, 1 a fault was found, 2 wrong usage, 3 the job failed, "
+           "4 an engine or its weights are missing, 5 the backend cannot be reached, 130 cancelled.")
+
+app.command("serve")(serve.serve)
+app.command("generate")(generate.generate)
+app.command("spec")(spec.spec)
+app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
+app.command("bench")(bench.bench)
+app.add_typer(weights.app, name="weights")
+app.command("keys")(keys.keys)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"troupe {backend.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True,
+                                       help="Print the version and leave.")) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point of the ``troupe`` script."""
+    app()

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``troupe generate``: one asset from one sentence, without Blender."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from backend.cli.console import USAGE, engine_errors, fail, print_json, progress_bar, stderr
+
+MODALITY_HELP = "avatar, motion, environment or object"
+
+
+def parse_parameters(pairs: list[str]) -> dict[str, Any]:
+    """``name=value`` pairs; values are JSON where they parse as JSON, else text.
+
+    Raises ValueError naming the pair at fault.
+    """
+    parameters: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name:
+            raise ValueError(f"{pair!r} is not name=value")
+        try:
+            parameters[name.strip()] = json.loads(text)
+        except ValueError:
+            parameters[name.strip()] = text
+    return parameters
+
+
+def generate(
+    modality: Annotated[str, typer.Argument(help=MODALITY_HELP)],
+    prompt: Annotated[str, typer.Argument(help="What to make, in a sentence.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb, .bvh, .exr, .hdr or .json.")],
+    engine: Annotated[str | None, typer.Option(help="Engine; the best available one by default.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Random by default; printed.")] = None,
+    parameter: Annotated[list[str] | None, typer.Option("--set", "-s", help="Engine parameter, name=value.")] = None,
+    spec: Annotated[Path | None, typer.Option(help="Edited spec (JSON) to use in place of the reading.")] = None,
+    remote: Annotated[bool, typer.Option("--remote", help="Use the running backend instead of this process.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON on stdout, without progress.")] = False,
+) -> None:
+    """Generate one asset and write it to a file."""
+    from backend.export.files import check_output, write_asset
+    from backend.generation import run_here, run_remote
+
+    seed = secrets.randbelow(2**31) if seed is None else seed
+    started = time.perf_counter()
+    try:
+        parameters = parse_parameters(parameter or [])
+        edited = json.loads(spec.read_text("utf-8")) if spec else None
+        if edited is not None and not isinstance(edited, dict):
+            raise ValueError(f"{spec} does not hold a JSON object")
+    except (ValueError, OSError) as error:
+        fail(str(error), "Pass parameters as --set name=value and a spec as a JSON file.",
+             code=USAGE, as_json=as_json, error_code="usage")
+    with engine_errors(as_json), progress_bar(modality, quiet=as_json) as progress:
+        check_output(output, modality)
+        run = run_remote if remote else run_here
+        asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,
+                    progress=progress)
+        written = write_asset(output, asset)
+    made = asset.provenance
+    report = {"ok": True, "files": [str(path) for path in written], "seed": seed,
+              "seconds": round(time.perf_counter() - started, 2)}
+    if made is not None:
+        report |= {"engine": made.engine, "spec": made.spec, "assumptions": made.assumptions,
+                   "unparsed": made.unparsed}
+    if as_json:
+        print_json(report)
+        return
+    for path in written:
+        typer.echo(path)
+    for sentence in report.get("assumptions", []):
+        stderr.print(f"  assumed: {sentence}", markup=False)
+    if report.get("unparsed"):
+        stderr.print(f"  not understood: {', '.join(report['unparsed'])}", markup=False, style="yellow")
+    stderr.print(f"  {report.get('engine', '')}, seed {seed}, {report['seconds']:.1f} s", markup=False)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Write any asset to the file a user named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from backend.engine import EngineError
+from protocol.assets import Asset, Avatar, Environment, Motion, Prop
+
+#: File extensions each modality can be written to, the usual one first.
+FORMATS = {
+    "avatar": (".glb",), "motion": (".bvh", ".glb"), "environment": (".exr", ".hdr"), "object": (".glb",),
+}
+
+
+def check_output(path: Path, modality: str) -> None:
+    """Refuse a file that could not be written, before any work is done.
+
+    Raises :class:`EngineError` for an extension the modality has no writer for, or a folder that
+    does not exist.
+    """
+    formats = FORMATS.get(modality, ())
+    if formats and path.suffix.lower() not in formats:
+        raise EngineError(f"{path.name}: a {modality} is written to {' or '.join(formats)}.",
+                          f"Name the output something like {path.stem or modality}{formats[0]}.",
+                          "invalid_parameter")
+    if not path.parent.is_dir():
+        raise EngineError(f"The folder {path.parent} does not exist.", "Create it first.", "invalid_parameter")
+
+
+def write_asset(path: Path, asset: Asset) -> list[Path]:
+    """Write ``asset`` to ``path`` and return every file written.
+
+    An environment's sun, which no image format holds, goes to a .json beside the map.
+    """
+    suffix = path.suffix.lower()
+    if isinstance(asset, (Avatar, Prop)) or (isinstance(asset, Motion) and suffix == ".glb"):
+        from backend.export.gltf import write_glb
+        return _written(path, lambda target: write_glb(target, asset))
+    if isinstance(asset, Motion):
+        from backend.motion.formats.bvh import write_bvh
+        return _written(path, lambda target: write_bvh(target, asset))
+    if isinstance(asset, Environment):
+        if suffix == ".hdr":
+            from backend.environment.hdr import write_hdr as write_map
+        else:
+            from backend.environment.exr import write_exr as write_map
+        files = _written(path, lambda target: write_map(target, asset.pixels))
+        if asset.sun is not None:
+            sun = path.with_suffix(".sun.json")
+            text = json.dumps({"direction": list(asset.sun.direction), "irradiance": list(asset.sun.irradiance),
+                               "angle": asset.sun.angle}, indent=2)
+            files += _written(sun, lambda target: target.write_text(text + "\n", "utf-8"))
+        return files
+    raise EngineError(f"{type(asset).__name__} has no file format.", "", "invalid_parameter")
+
+
+def _written(path: Path, write: Callable[[Path], object]) -> list[Path]:
+    """Write beside ``path`` and move into place, so that a failed write leaves the old file alone."""
+    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        write(partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return [path]

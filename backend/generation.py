@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run an engine for one request, in this process or on the running backend."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from backend.engine import (
+    MAXIMUM_PROMPT, MODALITIES, Cancelled, Engine, EngineError, Progress, Request, Understanding,
+    best_available, discover,
+)
+from protocol.assets import Asset
+
+
+def choose(modality: str, engine: str | None) -> type[Engine]:
+    """The named engine, or the best available one. Raises :class:`EngineError`."""
+    if modality not in MODALITIES:
+        raise EngineError(f"{modality!r} is not something Troupe makes.",
+                          f"Ask for one of: {', '.join(MODALITIES)}.", "invalid_parameter")
+    engines, broken = discover()
+    if engine is None:
+        return best_available(engines, modality)
+    chosen = engines.get(engine)
+    if chosen is None or chosen.modality != modality:
+        names = [each.name for each in engines.values() if each.modality == modality]
+        reason = next((each.reason for each in broken if each.name == engine), "")
+        message = f"The engine {engine!r} cannot be loaded: {reason}." if reason else \
+            f"There is no {modality} engine {engine!r}."
+        raise EngineError(message, f"Installed: {', '.join(names) or 'none'}.", "unknown_engine")
+    state = chosen.availability()
+    if not state.ok:
+        raise EngineError(f"{chosen.title} cannot run here: {state.reason}", state.remedy, "unavailable")
+    return chosen
+
+
+def check_prompt(prompt: str) -> str:
+    """The prompt without surrounding space. Raises :class:`EngineError` when empty or too long."""
+    prompt = prompt.strip()
+    if not prompt:
+        raise EngineError("The prompt is empty.", "Say in a sentence what to make.", "invalid_parameter")
+    if len(prompt) > MAXIMUM_PROMPT:
+        raise EngineError(f"The prompt has {len(prompt)} characters; {MAXIMUM_PROMPT} is the most.",
+                          "Shorten it to what should be seen.", "invalid_parameter")
+    return prompt
+
+
+def understand(modality: str, prompt: str, *, engine: str | None = None,
+               parameters: Mapping[str, Any] | None = None) -> tuple[type[Engine], Understanding]:
+    """The engine that would answer, and its reading of the prompt."""
+    chosen = choose(modality, engine)
+    complete = chosen.complete(parameters or {})
+    return chosen, chosen().understand(check_prompt(prompt), complete)
+
+
+def run_here(modality: str, prompt: str, *, engine: str | None = None, seed: int = 0,
+             parameters: Mapping[str, Any] | None = None, spec: Mapping[str, Any] | None = None,
+             inputs: Mapping[str, Asset] | None = None, progress: Progress | None = None) -> Asset:
+    """Generate in this process. Raises :class:`EngineError` or :class:`backend.engine.Cancelled`."""
+    chosen = choose(modality, engine)
+    request = Request(prompt=check_prompt(prompt), seed=seed, parameters=chosen.complete(parameters or {}),
+                      inputs=inputs or {}, spec=spec)
+    asset = chosen().generate(request, progress or Progress())
+    asset.validate()
+    stamp(asset)
+    return asset
+
+
+def stamp(asset: Asset) -> None:
+    """Write the time of making into the asset's provenance."""
+    made = getattr(asset, "provenance", None)
+    if made is not None:
+        made.created = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def run_remote(modality: str, prompt: str, *, engine: str | None = None, seed: int = 0,
+               parameters: Mapping[str, Any] | None = None, spec: Mapping[str, Any] | None = None,
+               inputs: Mapping[str, Asset] | None = None, progress: Progress | None = None) -> Asset:
+    """Generate on the backend that is running for this user. Raises like :func:`run_here`."""
+    from protocol.client import BackendLost, Client, JobCancelled, JobFailed
+    from protocol.connection import ConnectionFileError, load
+
+    progress = progress or Progress()
+    try:
+        client = Client(load())
+    except ConnectionFileError as error:
+        raise EngineError(str(error), "Start a backend with `troupe serve`.", "unreachable") from error
+    try:
+        return client.run(modality, check_prompt(prompt), engine=engine, seed=seed,
+                          parameters=dict(parameters or {}), spec=spec, inputs=inputs,
+                          on_progress=lambda event: progress.update(event.fraction, event.stage))
+    except JobFailed as error:
+        raise EngineError(error.message, error.remedy, error.code) from error
+    except JobCancelled as error:
+        raise Cancelled from error
+    except BackendLost as error:
+        raise EngineError(error.message, error.remedy, "unreachable") from error
+    finally:
+        client.close()
