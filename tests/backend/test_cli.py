@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line as a user or a pipeline meets it: files, JSON, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import trimesh
+
+TROUPE = Path(sys.executable).with_name("troupe")
+
+
+def troupe(*arguments, home=None):
+    environment = dict(os.environ, **({"TROUPE_HOME": str(home)} if home else {}))
+    return subprocess.run([str(TROUPE), *map(str, arguments)], capture_output=True, text=True, env=environment,
+                          timeout=280, stdin=subprocess.DEVNULL)
+
+
+def test_a_vase_is_written_as_glb_in_metres(tmp_path):
+    done = troupe("generate", "object", "a blue ceramic vase 30 cm tall", "-o", tmp_path / "vase.glb", "--seed", 4, "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["ok"] and report["seed"] == 4 and report["engine"] == "parametric"
+    scene = trimesh.load(tmp_path / "vase.glb")
+    assert scene.extents[1] == pytest.approx(0.30, abs=0.005)  # glTF is Y up
+    assert scene.bounds[0][1] == pytest.approx(0.0, abs=0.002)
+
+
+def test_a_run_is_written_as_bvh_that_travels(tmp_path):
+    done = troupe("generate", "motion", "he is running", "-o", tmp_path / "run.bvh", "--seed", 1)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(tmp_path / "run.bvh")
+    text = (tmp_path / "run.bvh").read_text()
+    assert text.startswith("HIERARCHY") and "MOTION" in text
+    frames = [line.split() for line in text[text.index("Frame Time"):].splitlines()[1:] if line.strip()]
+    roots = np.array([[float(value) for value in frame[:3]] for frame in frames])
+    assert np.linalg.norm(roots[-1] - roots[0]) / np.ptp(roots[:, 1]) > 5  # goes somewhere, does not climb
+
+
+def test_spec_says_what_was_understood_without_generating():
+    done = troupe("spec", "object", "a blue ceramic vase with glorp", "--json")
+    assert done.returncode == 0, done.stderr
+    reading = json.loads(done.stdout)
+    assert reading["spec"]["category"] == "vase"
+    assert reading["unparsed"] == ["glorp"]
+
+
+@pytest.mark.parametrize(("arguments", "code", "words"), [
+    (("generate", "object", "a vase", "-o", "vase.fbx"), 2, ".glb"),
+    (("generate", "object", "  ", "-o", "vase.glb"), 2, "empty"),
+    (("generate", "object", "vase " * 500, "-o", "vase.glb"), 2, "2000"),
+    (("generate", "dragon", "a dragon", "-o", "dragon.glb"), 2, "avatar"),
+    (("generate", "object", "a vase", "--engine", "nope", "-o", "vase.glb"), 2, "parametric"),
+    (("generate", "object", "a vase", "-s", "wobble=1", "-o", "vase.glb"), 2, "wobble"),
+    (("generate", "object", "a vase", "-s", "wobble", "-o", "vase.glb"), 2, "name=value"),
+    (("generate", "object", "a vase", "-o", "nowhere/vase.glb"), 2, "nowhere"),
+])
+def test_wrong_use_says_what_to_do_and_exits_2(tmp_path, monkeypatch, arguments, code, words):
+    monkeypatch.chdir(tmp_path)
+    done = troupe(*arguments)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_a_backend_remote_exits_5(tmp_path):
+    done = troupe("generate", "object", "a vase", "-o", tmp_path / "v.glb", "--remote", "--json", home=tmp_path)
+    assert done.returncode == 5
+    assert "troupe serve" in json.loads(done.stdout)["error"]["remedy"]
+
+
+def test_a_failed_write_keeps_the_file_that_was_there(tmp_path):
+    from backend.export.files import write_asset
+    from protocol.assets import Prop
+
+    target = tmp_path / "keep.glb"
+    target.write_bytes(b"precious")
+    with pytest.raises(Exception):  # noqa: B017  whatever the writer raises for an empty prop
+        write_asset(target, Prop(name="x", category="x", meshes=None))
+    assert target.read_bytes() == b"precious"
+    assert [path.name for path in tmp_path.iterdir()] == ["keep.glb"]
+
+
+def test_doctor_finds_this_installation_sound(tmp_path):
+    done = troupe("doctor", "--json", home=tmp_path)
+    report = json.loads(done.stdout)
+    assert done.returncode == 0 and report["ok"], report
+    assert {"python", "packages", "torch", "engine anny", "store", "port"} <= {each["name"] for each in report["findings"]}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are different on Windows")
+def test_doctor_names_the_remedy_for_a_store_that_cannot_be_written(tmp_path):
+    (tmp_path / "store").write_text("a file where the folder should be")
+    done = troupe("doctor", "--json", home=tmp_path)
+    assert done.returncode == 1
+    fault = next(each for each in json.loads(done.stdout)["findings"] if each["level"] == "fault")
+    assert fault["name"] == "store" and "TROUPE_HOME" in fault["remedy"]
+
+
+def test_help_and_version_are_quick_and_light():
+    script = "import sys, backend.cli; print([m for m in ('torch', 'numpy', 'zmq', 'taichi') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "torch" not in done.stdout and "taichi" not in done.stdout
+    assert troupe("--version").stdout.startswith("troupe 0.")
