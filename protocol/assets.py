@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# ruff: noqa: RUF009 (`array` is a field declaration)
 """Typed assets: what engines return and builders turn into Blender datablocks.
 
 Conventions, everywhere: metres, seconds, radians; right-handed, Z up, characters face -Y;
@@ -100,7 +101,7 @@ def _check_array(where: str, value: Any, metadata: Any, bound: dict[str, int]) -
                 f"{where} has shape {value.shape}, expected {shape} with {match[1]} = {bound.get(match[1])}")
 
 
-_PLAIN = {"str": str, "bool": bool, "int": int, "float": (int, float), "dict": dict, "list": list}
+_PLAIN: dict[str, Any] = {"str": str, "bool": bool, "int": int, "float": (int, float), "dict": dict, "list": list}
 
 
 def _check_value(where: str, value: Any, item: Any) -> None:
@@ -128,6 +129,9 @@ def _check_value(where: str, value: Any, item: Any) -> None:
             raise AssetError(f"{where} is {type(value).__name__}, expected {annotation}")
         if annotation == "float" and not math.isfinite(value):
             raise AssetError(f"{where} is not finite")
+        strings = {"list[str]": lambda: value, "dict[str, str]": lambda: value.values()}.get(annotation)
+        if strings is not None and not all(isinstance(each, str) for each in strings()):
+            raise AssetError(f"{where} may only hold strings")
 
 
 def _is_number(value: Any) -> bool:
@@ -239,7 +243,7 @@ class ShapeKeys(Asset):
 
 
 def _check_offsets(where: str, offsets: np.ndarray, total: int, least: int) -> None:
-    if offsets[0] != 0 or offsets[-1] != total or (np.diff(offsets) < least).any():
+    if offsets[0] != 0 or offsets[-1] != total or (np.diff(offsets.astype(np.int64)) < least).any():
         raise AssetError(f"{where} must rise from 0 to {total} in steps of at least {least}")
 
 
@@ -320,7 +324,7 @@ class Skeleton(Asset):
             raise AssetError("Skeleton.parents must be -1 or the index of an earlier joint")
         for label in ("heads", "tails", "z_axes"):
             _require_finite(f"Skeleton.{label}", getattr(self, label))
-        lengths = np.linalg.norm(self.tails - self.heads, axis=1)
+        lengths = np.linalg.norm(self.tails.astype(np.float64) - self.heads, axis=1)
         if (lengths < self.MINIMUM_LENGTH).any():
             raise AssetError(f"Skeleton bone {self.names[int(lengths.argmin())]!r} has no length")
         unknown = set(self.roles.values()) - set(self.names)
