@@ -22,6 +22,7 @@ from backend.language.words import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    word_set,
 )
 
 Rgb = tuple[float, float, float]
@@ -60,10 +61,7 @@ _MODIFIERS: dict[str, tuple[float, float]] = {
     "strong": (0.0, 1.25), "dull": (-0.08, 0.55), "muted": (0.0, 0.55), "faded": (0.2, 0.5), "washed": (0.25, 0.45),
     "dusty": (0.08, 0.55), "dirty": (-0.15, 0.6), "warm": (0.0, 1.05), "cool": (0.0, 0.95), "medium": (0.0, 1.0),
     "mid": (0.0, 1.0), "electric": (0.08, 1.4), "saturated": (0.0, 1.4), "desaturated": (0.0, 0.45),
-    "metallic": (0.0, 0.9), "matte": (0.0, 0.95), "glossy": (0.0, 1.0), "shiny": (0.0, 1.0),
 }
-#: Modifiers that say something of the surface too, which the engine may want to read itself.
-_SURFACE = frozenset(("metallic", "matte", "glossy", "shiny", "dirty", "washed"))
 
 
 def to_oklab(rgb: Sequence[float]) -> np.ndarray:
@@ -168,9 +166,9 @@ def _is_adjective(tokens: Sequence[Token], match: Match[Any]) -> bool:
 
 
 _NOT_AFTER_ADJECTIVE = (
-    PREPOSITIONS | CONJUNCTIONS | COPULAS | DETERMINERS | PRONOUNS | {"has", "have", "had", "'s", "tree", "trees",
-    "garden", "petal", "petals", "juice", "bowl", "field", "fields", "forest", "floor", "wall"})
-_COLORED = frozenset("colored coloured dyed painted tinted".split())
+    PREPOSITIONS | CONJUNCTIONS | COPULAS | DETERMINERS | PRONOUNS
+    | word_set("has have had 's tree trees garden petal petals juice bowl field fields forest floor wall"))
+_COLORED = word_set("colored coloured dyed painted tinted")
 
 
 def _with_modifiers(reading: Reading, match: Match[Rgb]) -> Match[Rgb]:
@@ -183,7 +181,7 @@ def _with_modifiers(reading: Reading, match: Match[Rgb]) -> Match[Rgb]:
         if tokens[index].text == "-" and index:
             index -= 1
         name = tokens[index].key
-        if name not in _MODIFIERS or (reading.consumed[index] and name not in _SURFACE):
+        if name not in _MODIFIERS or reading.consumed[index]:
             break
         degree, first = reading.degree_before(index)
         value, start, applied = modify(value, name, degree), first, True
@@ -206,13 +204,13 @@ def _one_color(reading: Reading, first: Match[Rgb], second: Match[Rgb]) -> bool:
     return between == ["-"] or (not between and (ish or first.phrase.split()[-1] in _BLENDS))
 
 
-_BLENDS = frozenset("blue green yellow red purple pink brown grey gray orange".split())
+_BLENDS = word_set("blue green yellow red purple pink brown grey gray orange")
 
 #: Words over which a colour cannot reach forward to its noun.
-_STOPS = (PREPOSITIONS | COPULAS | PRONOUNS | DETERMINERS | {"then", "but", "has", "have", "had", "wearing", "wears"}) - {"and", "or", "one"}
+_STOPS = PREPOSITIONS | COPULAS | PRONOUNS | DETERMINERS | word_set("then but has have had wearing wears")
 #: Words that tie a colour to the noun before it: "is", "in", "coloured".
 _LINKS = COPULAS | _COLORED | {"in", "of", "color", "colour", ":", "="}
-_PASSED = frozenset("both all that which who entirely completely the a an all over very - looks look".split())
+_PASSED = word_set("both all that which who entirely completely the a an over very - looks look")
 
 
 def bind(colors: Sequence[Match[Any]], nouns: Sequence[Match[Any]]) -> list[tuple[Match[Any], Match[Any] | None]]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from backend.language.words import MULTIPLIERS, NUMBERS
+from backend.language.words import MULTIPLIERS, NUMBERS, word_set
 
 
 class _Token(Protocol):
@@ -52,10 +52,12 @@ for _unit, _factor, _names in (
     ("kg", 1.0, "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes"),
     ("kg", 0.45359237, "lb lbs pound pounds"), ("kg", 6.35029318, "stone stones"), ("kg", 0.001, "gram grams"),
     ("years", 1.0, "year years yr yrs yo y"), ("years", 10.0, "decade decades"),
-    ("s", 1.0, "s sec secs second seconds"), ("s", 60.0, "min mins minute minutes"), ("s", 0.001, "ms millisecond milliseconds"),
+    ("s", 1.0, "s sec secs second seconds"), ("s", 60.0, "min mins minute minutes"),
+    ("s", 0.001, "ms millisecond milliseconds"),
     ("s", 3600.0, "hour hours hr hrs"), ("fps", 1.0, "fps"), ("frames", 1.0, "frame frames"),
     ("degrees", 1.0, "degree degrees deg degs °"), ("degrees", 180.0 / math.pi, "rad radian radians"),
-    ("percent", 1.0, "% percent"), ("times", 1.0, "times time x repetitions repetition reps rep repeats loops loop cycles"),
+    ("percent", 1.0, "% percent"),
+    ("times", 1.0, "times time x repetitions repetition reps rep repeats loops loop cycles"),
     ("m/s", 0.44704, "mph"), ("m/s", 1 / 3.6, "kph kmh"), ("m/s", 0.514444, "knots"),
 ):
     for _name in _names.split():
@@ -153,8 +155,8 @@ def number_before(tokens: Sequence[_Token], start: int) -> int | None:
     return None
 
 
-_NOT_IN_PHRASE = frozenset(
-    "a an the and or with in on at of to for from by is are was were has have wearing his her its their".split())
+_NOT_IN_PHRASE = word_set(
+    "a an the and or with in on at of to for from by is are was were has have wearing his her its their")
 
 
 class _Keys:
@@ -274,7 +276,7 @@ def _quantity(keys: _Keys, tokens: Sequence[_Token], index: int) -> list[Measure
     if keys[at:at + 3] == ["y", "/", "o"]:
         return [Measure(value, "years", index, at + 3)]
     name = keys[at]
-    if name not in _UNITS or name in ("in", "time", "second") and value != 1 and keys[at - 1] != "-":
+    if name not in _UNITS or (name in ("in", "time", "second") and value != 1 and keys[at - 1] != "-"):
         return []
     if name in ("x", "y", "loop", "cycles") and not _ends_phrase(keys, tokens, at + 1):
         return []

@@ -22,6 +22,7 @@ from backend.language.words import (
     FUNCTION_WORDS,
     NEGATIONS,
     PREPOSITIONS,
+    word_set,
 )
 
 __all__ = ["Match", "Measure", "Reading", "Token", "tokenize"]
@@ -222,7 +223,7 @@ class Reading:
 
 
 _VERBAL_NEGATIONS = frozenset(("not", "n't", "never", "hardly"))
-_HAVING = frozenset("wearing wears wear worn has have having with carrying holding".split())
+_HAVING = word_set("wearing wears wear worn has have having with carrying holding")
 _SCOPE_ENDS = (PREPOSITIONS - {"as", "of", "like"}) | {
     "but", "who", "that", "which", "then", "is", "are", "was", "were"}
 

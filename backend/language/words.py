@@ -8,32 +8,34 @@ here are only the words that the tokeniser, the lemmatiser and the grammar thems
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a blank-separated list."""
     return frozenset(text.split())
 
 
-ARTICLES = _words("a an the")
-DETERMINERS = ARTICLES | _words(
+ARTICLES = word_set("a an the")
+DETERMINERS = ARTICLES | word_set(
     "this that these those some any each every either neither another such my your his her its our their whose")
-PRONOUNS = _words(
+PRONOUNS = word_set(
     "i me mine myself you yours yourself yourselves he him himself she hers herself it itself we us ours ourselves "
     "they them theirs themselves one ones oneself who whom which what that there here")
-COPULAS = _words("be am is are was were been being 's 're 'm")
-AUXILIARIES = COPULAS | _words(
-    "have has had having 've do does did doing done will would shall should can could may might must 'd 'll 's "
-    "ca wo sha ai get gets got getting let lets")
-PREPOSITIONS = _words(
+COPULAS = word_set("be am is are was were been being 's 're 'm")
+AUXILIARIES = COPULAS | word_set(
+    "have has had having 've do does did doing done will would shall should can could may might must 'd 'll 's ca wo "
+    "sha ai get gets got getting let lets")
+PREPOSITIONS = word_set(
     "of in on at by for with without from to into onto over under above below beneath beside besides behind between "
     "among amid around across along through during about against near inside outside off out up down upon within "
     "towards toward past like as than via per until till since")
-CONJUNCTIONS = _words("and or but nor so yet if when while whilst because although though then also plus & + whose where")
+CONJUNCTIONS = word_set(
+    "and or but nor so yet if when while whilst because although though then also plus & + whose where")
 #: Adverbs and fillers that carry no content for any engine.
-FILLERS = _words(
-    "please just only even too again ever already still now both all other same own very really quite rather more most "
-    "much many few several lot lots bit little kind sort o'clock etc ok okay oh hey hi hello thanks thank well "
+FILLERS = word_set(
+    "please just only even too again ever already still now both all other same own very really quite rather more "
+    "most much many few several lot lots bit little kind sort o'clock etc ok okay oh hey hi hello thanks thank well "
     "want wants wanted need needs like would generate create make makes making made give show render draw produce "
     "build scene picture image photo prompt thing things way respectively wear wears wearing wore dressed clad")
-NEGATIONS = _words("no not n't without never none nor neither zero hardly")
+NEGATIONS = word_set("no not n't without never none nor neither zero hardly")
 FUNCTION_WORDS = DETERMINERS | PRONOUNS | AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | FILLERS | NEGATIONS
 
 #: Degree words and phrases: how much stronger or weaker than the plain adjective.
@@ -58,29 +60,31 @@ NUMBERS: dict[str, float] = {
 MULTIPLIERS: dict[str, float] = {"dozen": 12, "hundred": 100, "thousand": 1000}
 
 #: Adjectives whose -er and -est forms are comparatives ("taller"), unlike "sweater" or "forest".
-GRADABLE = _words(
-    "tall short fat thin big small strong weak old young large long dark light pale bright deep heavy slim wide narrow "
-    "slow fast quick high low broad thick lean chubby skinny curvy stocky bulky slender tiny huge round flat soft hard "
-    "warm cool cold hot loud calm happy sad angry rich poor clean dirty clear cloudy sunny rainy windy foggy snowy "
-    "stormy misty hazy late early new fine rough smooth tight loose plump tough fit great near far red blue green "
-    "black white grey gray brown pink yellow sharp blunt straight curly wavy steep shallow full wet dry muddy sandy "
-    "rocky grassy shiny lazy gentle brave bold proud shy quiet handsome pretty lovely ugly busy empty sturdy hairy "
-    "brawny lanky burly beefy scrawny bony husky petite hefty stout gaunt frail")
+GRADABLE = word_set(
+    "tall short fat thin big small strong weak old young large long dark light pale bright deep heavy slim wide "
+    "narrow slow fast quick high low broad thick lean chubby skinny curvy stocky bulky slender tiny huge round flat "
+    "soft hard warm cool cold hot loud calm happy sad angry rich poor clean dirty clear cloudy sunny rainy windy "
+    "foggy snowy stormy misty hazy late early new fine rough smooth tight loose plump tough fit great near far red "
+    "blue green black white grey gray brown pink yellow sharp blunt straight curly wavy steep shallow full wet dry "
+    "muddy sandy rocky grassy shiny lazy gentle brave bold proud shy quiet handsome pretty lovely ugly busy empty "
+    "sturdy hairy brawny lanky burly beefy scrawny bony husky petite hefty stout gaunt frail")
 
-IRREGULAR_NOUNS: dict[str, str] = dict(pair.split(":") for pair in (
-    "men:man women:woman children:child people:person feet:foot teeth:tooth geese:goose mice:mouse lice:louse oxen:ox "
-    "knives:knife wives:wife lives:life wolves:wolf shelves:shelf halves:half calves:calf scarves:scarf leaves:leaf "
-    "loaves:loaf thieves:thief elves:elf selves:self hooves:hoof dwarves:dwarf sheaves:sheaf wharves:wharf "
-    "cacti:cactus fungi:fungus nuclei:nucleus stimuli:stimulus radii:radius alumni:alumnus bases:base axes:axe "
-    "dice:die pence:penny kids:kid policemen:policeman firemen:fireman gentlemen:gentleman businessmen:businessman "
-    "policewomen:policewoman businesswomen:businesswoman firefighters:firefighter brethren:brother crises:crisis "
-    "vases:vase houses:house noses:nose roses:rose hoses:hose cases:case horses:horse nurses:nurse purses:purse "
-    "blouses:blouse glasses:glass dresses:dress classes:class sunglasses:sunglasses bookcases:bookcase "
-    "suitcases:suitcase briefcases:briefcase eyes:eye shoes:shoe toes:toe canoes:canoe hoes:hoe potatoes:potato "
-    "tomatoes:tomato heroes:hero tornadoes:tornado volcanoes:volcano mangoes:mango movies:movie ties:tie pies:pie "
-    "zombies:zombie cookies:cookie hoodies:hoodie selfies:selfie brownies:brownie genies:genie rookies:rookie "
-    "caches:cache moustaches:moustache mustaches:mustache headaches:headache fixes:fix boxes:box buses:bus "
-    "lenses:lens canvases:canvas irises:iris").split())
+_IRREGULAR_NOUNS = """
+men:man women:woman children:child people:person feet:foot teeth:tooth geese:goose mice:mouse lice:louse oxen:ox
+knives:knife wives:wife lives:life wolves:wolf shelves:shelf halves:half calves:calf scarves:scarf leaves:leaf
+loaves:loaf thieves:thief elves:elf selves:self hooves:hoof dwarves:dwarf sheaves:sheaf wharves:wharf cacti:cactus
+fungi:fungus nuclei:nucleus stimuli:stimulus radii:radius alumni:alumnus bases:base axes:axe dice:die pence:penny
+kids:kid policemen:policeman firemen:fireman gentlemen:gentleman businessmen:businessman policewomen:policewoman
+businesswomen:businesswoman firefighters:firefighter brethren:brother crises:crisis vases:vase houses:house
+noses:nose roses:rose hoses:hose cases:case horses:horse nurses:nurse purses:purse blouses:blouse glasses:glass
+dresses:dress classes:class sunglasses:sunglasses bookcases:bookcase suitcases:suitcase briefcases:briefcase
+eyes:eye shoes:shoe toes:toe canoes:canoe hoes:hoe potatoes:potato tomatoes:tomato heroes:hero tornadoes:tornado
+volcanoes:volcano mangoes:mango movies:movie ties:tie pies:pie zombies:zombie cookies:cookie hoodies:hoodie
+selfies:selfie brownies:brownie genies:genie rookies:rookie caches:cache moustaches:moustache mustaches:mustache
+headaches:headache fixes:fix boxes:box buses:bus lenses:lens canvases:canvas irises:iris
+"""
+IRREGULAR_NOUNS: dict[str, str] = {plural: base for plural, _, base in (
+    pair.partition(":") for pair in _IRREGULAR_NOUNS.split())}
 
 #: base: past, participle and odd forms. Regular forms come from the rules.
 _IRREGULAR_VERBS = """
@@ -106,24 +110,23 @@ IRREGULAR_VERBS: dict[str, str] = {
     for base, _, forms in [entry.partition(":")] for form in forms.split(",") if form}
 
 #: Verbs of movement and posture (base forms), so that a prompt's action is found even without an object.
-ACTION_VERBS = _words(
-    "walk run jog sprint jump hop leap skip march stroll stride strut saunter wander roam pace tiptoe sneak creep crawl "
-    "climb descend ascend stumble trip stagger limp hobble shuffle trudge wade slide slip roll tumble fall dive swim "
-    "float fly glide hover sit stand kneel squat crouch bend stoop bow lean lie lay sleep rest relax wait stretch yawn "
-    "wave point salute greet clap applaud cheer celebrate dance twirl spin turn rotate pirouette waltz breakdance twerk "
-    "sway swing rock shake nod shrug gesture beckon raise lift lower drop throw toss catch kick punch hit slap "
-    "strike box fight spar wrestle block dodge duck parry stab slash shoot aim fire attack defend push pull drag carry "
-    "hold grab reach pick put place open close knock type write draw paint read eat drink cook wash brush comb "
-    "wipe clean sweep mop dig rake chop cut saw hammer drive ride row paddle pedal cycle bike skate ski surf "
-    "snowboard skateboard exercise train stretch lunge plank cartwheel somersault flip backflip vault balance juggle "
-    "bounce dribble pass serve bat golf bowl play strum drum sing talk speak chat shout yell scream laugh smile cry weep "
-    "sob grin frown sneeze cough breathe tremble shiver pray meditate bless kiss hug embrace shake "
-    "look watch stare gaze glance peek search listen sniff smell taste think scratch rub pat touch press "
-    "twist curl flex bounce stomp stamp kneel charge chase flee escape follow approach retreat return enter leave exit "
-    "arrive move go come start stop freeze pause step pose act mime panic fidget idle stay rise wake moonwalk "
-    "somersault gallop trot prance frolic scramble clamber swagger plod amble lurch slouch slump collapse faint crash "
-    "tap twitch wiggle wobble circle orbit pivot reverse back advance cross swipe sip chew bite lick blow whistle hum "
-    "hail flap flail grapple headbutt elbow knee uppercut jab roundhouse hurdle pole-vault volley spike dunk pitch putt "
-    "fence joust shadowbox conduct preach lecture toast photograph film sew knit weave iron fold pack unpack "
-    "hitchhike vacuum water mow plant harvest fish hunt lasso tug haul heave hoist shove nudge poke "
-    "prod tickle massage stir pour shake mix knead bake fry grill")
+ACTION_VERBS = word_set(
+    "walk run jog sprint jump hop leap skip march stroll stride strut saunter wander roam pace tiptoe sneak creep "
+    "crawl climb descend ascend stumble trip stagger limp hobble shuffle trudge wade slide slip roll tumble fall dive "
+    "swim float fly glide hover sit stand kneel squat crouch bend stoop bow lean lie lay sleep rest relax wait "
+    "stretch yawn wave point salute greet clap applaud cheer celebrate dance twirl spin turn rotate pirouette waltz "
+    "breakdance twerk sway swing rock shake nod shrug gesture beckon raise lift lower drop throw toss catch kick "
+    "punch hit slap strike box fight spar wrestle block dodge duck parry stab slash shoot aim fire attack defend push "
+    "pull drag carry hold grab reach pick put place open close knock type write draw paint read eat drink cook wash "
+    "brush comb wipe clean sweep mop dig rake chop cut saw hammer drive ride row paddle pedal cycle bike skate ski "
+    "surf snowboard skateboard exercise train lunge plank cartwheel somersault flip backflip vault balance juggle "
+    "bounce dribble pass serve bat golf bowl play strum drum sing talk speak chat shout yell scream laugh smile cry "
+    "weep sob grin frown sneeze cough breathe tremble shiver pray meditate bless kiss hug embrace look watch stare "
+    "gaze glance peek search listen sniff smell taste think scratch rub pat touch press twist curl flex stomp stamp "
+    "charge chase flee escape follow approach retreat return enter leave exit arrive move go come start stop freeze "
+    "pause step pose act mime panic fidget idle stay rise wake moonwalk gallop trot prance frolic scramble clamber "
+    "swagger plod amble lurch slouch slump collapse faint crash tap twitch wiggle wobble circle orbit pivot reverse "
+    "back advance cross swipe sip chew bite lick blow whistle hum hail flap flail grapple headbutt elbow knee "
+    "uppercut jab roundhouse hurdle pole-vault volley spike dunk pitch putt fence joust shadowbox conduct preach "
+    "lecture toast photograph film sew knit weave iron fold pack unpack hitchhike vacuum water mow plant harvest fish "
+    "hunt lasso tug haul heave hoist shove nudge poke prod tickle massage stir pour mix knead bake fry grill")
