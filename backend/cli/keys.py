@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``troupe keys``: CURVE keys for a backend that is not on this machine."""
+"""``troupe keys``: the CURVE keys of a backend that is not on this machine."""
 
 from __future__ import annotations
 
@@ -12,22 +12,19 @@ from backend.cli.console import fail, stderr
 
 
 def keys(
-    folder: Annotated[Path, typer.Argument(help="Folder to write the keys to.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace keys that exist.")] = False,
+    file: Annotated[Path, typer.Argument(help="File to write, for `troupe serve --keys`.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
-    """Make the CURVE key pairs of a server and its clients.
+    """Make the key pair of a backend that other machines may reach."""
+    from protocol.connection import CurveKeys
+    from protocol.errors import ConnectionFileError
 
-    Give the server folder to `troupe serve --keys`, and copy the client files to the machines
-    that may connect.
-    """
-    from protocol.connection import make_keys
-
+    if file.exists() and not force:
+        fail(f"{file} exists.", "Choose another file, or pass --force to replace it.")
     try:
-        written = make_keys(folder, force=force)
-    except FileExistsError as error:
-        fail(f"{error} holds keys already.", "Choose another folder, or pass --force to replace them.")
-    except OSError as error:
-        fail(f"The keys cannot be written: {error}.", "Choose a folder you may write to.")
-    for path in written:
-        typer.echo(path)
-    stderr.print("Keep the server's secret key on the server. Keys are readable by you alone.")
+        CurveKeys.generate().save(file)
+    except ConnectionFileError as error:
+        fail(error.message, error.remedy)
+    typer.echo(file)
+    stderr.print("Serve with these keys, then copy the connection file that `troupe serve` writes to the machines "
+                 "that may use this backend. Both files are secrets.")
