@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a datablock came from, as one JSON custom property on it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import bpy
+
+from ..protocol.assets import Provenance
+
+#: Name of the custom property.
+KEY = "troupe"
+
+
+def write(block: bpy.types.ID, modality: str, provenance: Provenance | None, **details: Any) -> None:
+    """Store the modality, the provenance and further plain JSON values on ``block``."""
+    record: dict[str, Any] = {"modality": modality, **details}
+    if provenance is not None:
+        record["provenance"] = dataclasses.asdict(provenance)
+    block[KEY] = json.dumps(record, ensure_ascii=False)
+
+
+def read(block: bpy.types.ID | None) -> dict[str, Any] | None:
+    """What :func:`write` stored, or None for a datablock that is not ours or was edited by hand."""
+    text = block.get(KEY) if block is not None else None
+    if not isinstance(text, str):
+        return None
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) and "modality" in record else None

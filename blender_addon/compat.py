@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every difference between Blender 4.2 and 5.2 that this extension meets, and nothing else.
+
+What Blender can do is asked of its RNA, not of its version number, wherever RNA can answer:
+``hasattr(bpy.types.Action, "slots")`` is always False for RNA properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import bpy
+
+
+def _rna_has(kind: type, name: str) -> bool:
+    return name in kind.bl_rna.properties
+
+
+def slotted_actions() -> bool:
+    """Layered actions with slots: Blender 4.4 and later."""
+    return _rna_has(bpy.types.Action, "slots")
+
+
+def bind_action(action: bpy.types.Action, owner: bpy.types.ID) -> Any:
+    """Make ``action`` the active action of ``owner``; return what holds its F-curves.
+
+    With slots the slot must be bound as well: without it the owner stays in its rest pose.
+    """
+    animation = owner.animation_data or owner.animation_data_create()
+    if not slotted_actions():
+        animation.action = action
+        return action
+    slot = action.slots[0] if action.slots else action.slots.new(id_type=owner.id_type, name=owner.name)
+    layer = action.layers[0] if action.layers else action.layers.new("Layer")
+    strip = layer.strips[0] if layer.strips else layer.strips.new(type="KEYFRAME")
+    bag = strip.channelbag(slot, ensure=True)
+    animation.action = action
+    animation.action_slot = slot
+    return bag
+
+
+def new_fcurve(bag: Any, path: str, index: int, group: str) -> bpy.types.FCurve:
+    """A new F-curve in a named group, on an Action (< 4.4) or a channel bag."""
+    if isinstance(bag, bpy.types.Action):
+        return bag.fcurves.new(path, index=index, action_group=group)
+    if bpy.app.version >= (5, 0, 0):
+        return bag.fcurves.new(path, index=index, group_name=group)
+    curve = bag.fcurves.new(path, index=index)
+    curve.group = bag.groups.get(group) or bag.groups.new(group)
+    return curve
+
+
+def fcurves(action: bpy.types.Action) -> Iterator[bpy.types.FCurve]:
+    """Every F-curve of an action, over all its slots."""
+    if not slotted_actions():
+        yield from action.fcurves
+        return
+    for layer in action.layers:
+        for strip in layer.strips:
+            for bag in strip.channelbags:
+                yield from bag.fcurves
+
+
+def use_nodes(owner: Any) -> bpy.types.NodeTree:
+    """The node tree of a material or world. It is always there from 5.0, where asking is deprecated."""
+    if bpy.app.version < (5, 0, 0):
+        owner.use_nodes = True
+    return owner.node_tree
+
+
+def scene_linear_name() -> str:
+    """The name of Blender's scene-linear Rec.709 colour space in the current OCIO configuration."""
+    names = bpy.types.ColorManagedInputColorspaceSettings.bl_rna.properties["name"].enum_items
+    return next((each for each in ("Linear Rec.709", "Linear") if each in names), "Non-Color")
+
+
+def online_access() -> bool:
+    """The user's word on reaching the internet (Preferences > System > Network), from 4.2 on."""
+    return bool(getattr(bpy.app, "online_access", True))
+
+
+def background() -> bool:
+    """True in ``blender -b`` and in the bpy module, where timers never fire."""
+    return bpy.app.background or bool(getattr(bpy.app, "module", False))
