@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renders a spec to a map: sky, heavens, scenery, poles; row tiles with progress, previews and cancel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backend.engine import Progress
+from protocol.assets import Image
+
+from . import device
+from .ground import GROUNDS, plain_noise, tile
+from .heavens import draw_disc, night_sky
+from .layout import EYE, plan
+from .metrics import irradiance
+from .skymodel import (
+    STARLIGHT,
+    SkyLight,
+    cloud_noise,
+    cover_threshold,
+    integrate,
+    light_for,
+    table_radiance,
+)
+from .spectrum import luminance
+from .thumbnail import thumbnail
+
+#: Rays a pixel below the horizon and through silhouettes.
+SAMPLES = 6
+#: Radiance of the disc that stays visible in a map whose sun is a lamp (under 1 % of its light).
+VISIBLE_DISC = 60.0
+#: A sun dimmer than this share of its clear light is left to the clouds: no lamp.
+LEAST_SUN = 0.02
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished map. ``sun`` is the irradiance (3,) facing the light, None when clouds hide it."""
+
+    pixels: np.ndarray
+    light: SkyLight
+    sun: np.ndarray | None
+    sky_irradiance: np.ndarray
+    ground_color: np.ndarray
+
+
+def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, progress: Progress) -> Rendered:
+    """Render a complete spec (see :mod:`.spec`) to (width / 2, width, 3) radiance. Deterministic."""
+    progress.update(0.0, "Preparing the light")
+    device.start()
+    from taichi.math import vec3, vec4
+
+    from . import clouds, scenery
+
+    def v3(values: Any) -> Any:
+        return vec3(*(float(each) for each in values))
+
+    height = width // 2
+    half = height // 2
+    ground = GROUNDS[spec["ground"]["kind"]]
+    dark, pale = np.array(ground.dark), np.array(ground.light)
+    if spec["ground"]["color"] is not None:
+        tinted = np.array(spec["ground"]["color"])
+        dark, pale = tinted * 0.45, np.minimum(tinted * 1.25, 0.9)
+    albedo = 0.5 * (dark + pale)
+    layout = plan(spec, seed)
+    cover, kind = spec["clouds"]["cover"], spec["clouds"]["kind"]
+    overcast = cover if kind == "stratus" else 0.0
+    night = spec["moon"] is not None
+    body = spec["moon"] if night else spec["sun"]
+    light = light_for(math.radians(body["elevation_deg"]), math.radians(body["azimuth_deg"]), spec["turbidity"],
+                      round(float(luminance(albedo)), 2), overcast, body["phase"] if night else None)
+    progress.update(0.06, "Growing clouds")
+    noise, billows = cloud_noise()
+    threshold = cover_threshold(cover) if kind == "cumulus" else 1.0
+    offset, depth = _place_clouds(clouds, v3, noise, billows, light, threshold, seed, kind == "cumulus")
+
+    radiance = table_radiance(light.table, math.radians(body["elevation_deg"]))
+    zenith = max(float(light.direction[2]), 0.0)
+    total = light.irradiance * zenith + light.sky_irradiance
+    ambient = integrate(radiance) / math.pi
+    bounce = total * albedo / math.pi + ambient * 0.25
+    haze = _haze(spec["turbidity"], spec["fog"])
+    # a thick sheet lets a quarter of the light through, a little bluer than it came
+    sheet = luminance(total) * 0.27 * np.array([0.97, 1.0, 1.05]) * 9 / (7 * math.pi)
+    starlight = STARLIGHT * light.scale * np.array([0.75, 0.95, 1.35]) * 0.8
+
+    sky = np.zeros((height, width, 4), np.float32)
+    sky[half:, :, 3] = 0
+    arguments = (light.table, noise, billows, v3(light.direction), v3(light.irradiance_above), v3(ambient), v3(bounce),
+                 v3(offset), v3(haze), threshold, int(kind == "cumulus" and cover > 0), float(spec["clouds"]["cirrus"]),
+                 float(overcast), v3(sheet), v3(starlight))
+    preview = _previewer(sky, progress)
+    for first, last in _tiles(0, half, width):
+        clouds.render_sky(sky, first, last, width, height, *arguments)
+        preview(0.08 + 0.42 * last / half, "Rendering the sky", last)
+
+    through = math.exp(-depth) * (1 - overcast) ** 2
+    if spec["stars"] > 0:
+        sky[:half, :, :3] += night_sky(width, spec["stars"] * light.scale, seed, progress.part(0.5, 0.54)) * sky[:half, :, 3:]
+    sun = light.irradiance * through if through > LEAST_SUN and luminance(light.irradiance) > 0 else None
+    sky_only = irradiance(sky[:half, :, :3])
+    if sun is not None and not sun_in_map:
+        draw_disc(sky[:half], light.direction, np.minimum(VISIBLE_DISC * sun / max(luminance(sun), 1e-9), 5e4))
+
+    progress.update(0.55, "Laying out the ground")
+    polar, layers = layout.tables()
+    pixels = np.zeros((height, width, 3), np.float32)
+    pixels[:half] = sky[:half, :, :3]
+    upper = pixels[:half].copy()
+    level = layout.water_level
+    fixed = (plain_noise(), tile(spec["ground"]["kind"]), polar, layers, v3(light.direction),
+             v3(sun if sun is not None else np.zeros(3)), v3(sky_only), v3(haze * 0.8), ground.tile, ground.relief, v3(dark),
+             v3(pale), vec4(ground.patchiness, ground.gloss, ground.tufts, ground.sparkle), level, layout.waves,
+             layout.swell, v3(layout.water_color), v3(layout.dock), v3(layout.wood), EYE, seed % (1 << 30))
+    top = max(0, half - 2 - int(layout.silhouette() / math.pi * height))
+    preview = _previewer(pixels, progress)
+    for first, last in _tiles(top, half, width):
+        scenery.render_scenery(pixels, sky, upper, first, last, width, height, SAMPLES, *fixed)
+        preview(0.56 + 0.08 * (last - top) / (half - top), "Drawing the horizon", height)
+    upper[top:] = pixels[top:half]
+    for first, last in _tiles(half, height, width):
+        scenery.render_scenery(pixels, sky, upper, first, last, width, height, SAMPLES, *fixed)
+        preview(0.64 + 0.34 * (last - half) / half, "Rendering the ground", height)
+
+    pixels[0], pixels[-1] = pixels[0].mean(axis=0), pixels[-1].mean(axis=0)
+    np.clip(np.nan_to_num(pixels, copy=False), 0.0, 60_000.0, out=pixels)
+    if sun is not None and sun_in_map:
+        draw_disc(pixels, light.direction, sun, irradiance=True)
+    return Rendered(pixels, light, sun, sky_only, albedo)
+
+
+def _tiles(first: int, last: int, width: int) -> list[tuple[int, int]]:
+    """Rows in bands of about 64 k pixels, so that a cancel is heard within a fraction of a second."""
+    rows = max(1, 65_536 // width)
+    return [(row, min(row + rows, last)) for row in range(first, last, rows)]
+
+
+def _previewer(pixels: np.ndarray, progress: Progress) -> Callable[[float, str, int], None]:
+    """Reports progress, with a small picture at every tenth."""
+    shown = [-1]
+
+    def report(fraction: float, stage: str, rows: int) -> None:
+        image: Image | None = None
+        if int(fraction * 10) > shown[0] and rows > pixels.shape[0] // 8:
+            shown[0] = int(fraction * 10)
+            image = thumbnail(pixels[..., :3], width=256)
+        progress.update(fraction, stage, image)
+
+    return report
+
+
+def _haze(turbidity: float, fog: float) -> np.ndarray:
+    """Extinction at sea level, RGB, per metre: aerosol, air and fog (1 sees 80 m, by Koschmieder's 3.9 / V)."""
+    aerosol = 0.8 * max(0.04608 * turbidity - 0.04586, 0.004) / 1200.0 * np.array([1.78, 2.18, 2.73])
+    mist = 3.9 / 80.0 * fog ** 3
+    return aerosol + np.array([6.5e-6, 1.25e-5, 2.9e-5]) + mist
+
+
+def _place_clouds(clouds: Any, v3: Callable[[Any], Any], noise: np.ndarray, billows: np.ndarray, light: SkyLight,
+                  threshold: float, seed: int, present: bool) -> tuple[np.ndarray, float]:
+    """Where to put the cloud field: of 32 places drawn from the seed the first that leaves the sun clear.
+
+    Returns the offset (3,) in metres and the optical depth before the sun there.
+    """
+    rng = np.random.Generator(np.random.PCG64([seed, 7]))
+    offsets = rng.uniform(0, 160_000, (32, 3)).astype(np.float32)
+    offsets[:, 2] = rng.uniform(0, 20_000, 32)
+    depths = np.zeros(len(offsets), np.float32)
+    if present and light.direction[2] > 0.02:
+        clouds.trace_sun(noise, billows, v3(light.direction), offsets, threshold, depths)
+    best = int(np.argmax(depths < 0.05)) if (depths < 0.05).any() else int(depths.argmin())
+    return offsets[best], float(depths[best])

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small tone-mapped pictures of a radiance map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from protocol.assets import Image
+
+
+def tone_map(pixels: np.ndarray, exposure: float = 0.0) -> np.ndarray:
+    """Scene-linear radiance (..., 3) to sRGB u1: the filmic curve of Narkowicz (2015) after ``exposure`` stops.
+
+    The curve is applied to the largest channel, with highlights bleaching to white as film does.
+    """
+    x = np.maximum(pixels.astype(np.float32), 0.0) * (0.8 * 2.0 ** exposure)
+    peak = np.maximum(x.max(axis=-1, keepdims=True), 1e-6)
+    curve = np.clip(peak * (2.51 * peak + 0.03) / (peak * (2.43 * peak + 0.59) + 0.14), 0, 1)
+    kept = x / peak * curve
+    per_channel = np.clip(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0, 1)
+    y = 0.4 * kept + 0.6 * per_channel
+    srgb = np.where(y <= 0.0031308, 12.92 * y, 1.055 * np.maximum(y, 1e-9) ** (1 / 2.4) - 0.055)
+    return (np.clip(srgb, 0, 1) * 255 + 0.5).astype(np.uint8)
+
+
+def thumbnail(pixels: np.ndarray, width: int = 512, exposure: float = 0.0) -> Image:
+    """A tone-mapped preview at most ``width`` pixels wide, averaged from (H, W, 3) radiance."""
+    factor = max(1, pixels.shape[1] // width)
+    rows, columns = pixels.shape[0] // factor * factor, pixels.shape[1] // factor * factor
+    # highlights are limited before the average, else one bright pixel whitens its block
+    limited = np.minimum(pixels[:rows, :columns], 8.0)
+    small = limited.reshape(rows // factor, factor, columns // factor, factor, 3).mean(axis=(1, 3))
+    return Image(name="preview", pixels=np.ascontiguousarray(tone_map(small, exposure)), colorspace="sRGB")
