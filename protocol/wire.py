@@ -14,8 +14,7 @@ import json
 import math
 import re
 import secrets
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,12 +30,9 @@ KEY_BYTES = 32
 SIGNATURE_BYTES = 32
 #: Deepest nesting of a header.
 DEPTH = 48
-#: Messages with at least this many array bytes are hashed on two threads.
-_PARALLEL_BYTES = 4 << 20
 
 _HEX = re.compile(r"[0-9a-f]+")
 _HEADER_FIELDS = {"version", "kind", "id", "session", "seq", "reply_to", "body", "arrays"}
-_pool: ThreadPoolExecutor | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +63,15 @@ class Message:
     seq: int = 0
     reply_to: str | None = None
     version: tuple[int, int] = VERSION
+    #: (frame, digest) of arrays whose content has not been verified: see ``unpack(defer=True)``.
+    unverified: list[tuple[memoryview, str]] = field(default_factory=list, repr=False)
+
+    def verify(self) -> None:
+        """Check the content of the arrays; raise :class:`ProtocolError`. Safe on any thread."""
+        for buffer, expected in self.unverified:
+            if not hmac.compare_digest(digest(buffer), expected):
+                raise ProtocolError("digest_mismatch", "An array was damaged on its way.", "Try again.", self.id)
+        self.unverified = []
 
 
 def new_id() -> str:
@@ -96,10 +101,9 @@ def pack(key: bytes, message: Message, sender: str, *, digests: Sequence[str | N
         raise ProtocolError("malformed", "An array to send is not contiguous or has a forbidden dtype.")
     frames = [as_bytes(each) for each in arrays]
     known = [*digests, *[None] * (len(arrays) - len(digests))]
-    unknown = iter(_digests([frame for frame, each in zip(frames, known) if each is None]))
     described = [
-        {"dtype": each.dtype.str, "shape": list(each.shape), "nbytes": each.nbytes, "digest": given or next(unknown)}
-        for each, given in zip(arrays, known)]
+        {"dtype": each.dtype.str, "shape": list(each.shape), "nbytes": each.nbytes, "digest": given or digest(frame)}
+        for each, given, frame in zip(arrays, known, frames)]
     header = {
         "version": list(message.version), "kind": message.kind, "id": message.id, "session": message.session,
         "seq": message.seq, "reply_to": message.reply_to, "body": message.body, "arrays": described}
@@ -112,9 +116,12 @@ def pack(key: bytes, message: Message, sender: str, *, digests: Sequence[str | N
     return [_sign(key, sender, encoded), encoded, *frames]
 
 
-def unpack(key: bytes, frames: Sequence[Any], sender: str, *, limits: Limits = DEFAULT_LIMITS) -> Message:
+def unpack(key: bytes, frames: Sequence[Any], sender: str, *, limits: Limits = DEFAULT_LIMITS,
+           defer: bool = False) -> Message:
     """The message in ``frames`` (bytes or ``zmq.Frame``), every byte verified.
 
+    With ``defer`` the content of the arrays is left to :meth:`Message.verify`, which must be called
+    before they are used: hashing can then go on while the next message arrives.
     Raises :class:`ProtocolError`; its ``request`` is set only if the signature was right.
     """
     buffers = [_buffer(each) for each in frames]
@@ -132,25 +139,26 @@ def unpack(key: bytes, frames: Sequence[Any], sender: str, *, limits: Limits = D
         described = header["arrays"]
         if not isinstance(described, list) or len(described) != len(buffers) - 2:
             raise ProtocolError("malformed", f"{len(buffers) - 2} array frames do not match the header.")
-        message.arrays = _arrays(described, buffers[2:], limits)
+        for each, buffer in zip(described, buffers[2:]):
+            _check_frame(each, buffer, limits)
+        message.unverified = [(buffer, each["digest"]) for each, buffer in zip(described, buffers[2:])]
+        if not defer:
+            message.verify()
     except ProtocolError as error:
         error.request = message.id
         raise
+    message.arrays = [view(buffer, each["dtype"], each["shape"]) for each, buffer in zip(described, buffers[2:])]
     return message
 
 
-def _arrays(described: list[Any], buffers: list[memoryview], limits: Limits) -> list[np.ndarray]:
-    for each, buffer in zip(described, buffers):
-        if not isinstance(each, dict) or set(each) != {"dtype", "shape", "nbytes", "digest"}:
-            raise ProtocolError("malformed", "An array needs dtype, shape, nbytes and digest.")
-        check_array(each, limits)
-        if each["nbytes"] != buffer.nbytes:
-            raise ProtocolError("malformed", f"An array of {each['nbytes']} bytes came in {buffer.nbytes}.")
-    for each, found in zip(described, _digests(buffers)):
-        if not isinstance(each["digest"], str) or not hmac.compare_digest(
-                found.encode(), each["digest"].encode("utf-8", "replace")):
-            raise ProtocolError("digest_mismatch", "An array was damaged on its way.", "Try again.")
-    return [view(buffer, each["dtype"], each["shape"]) for each, buffer in zip(described, buffers)]
+def _check_frame(described: Any, buffer: memoryview, limits: Limits) -> None:
+    if not isinstance(described, dict) or set(described) != {"dtype", "shape", "nbytes", "digest"}:
+        raise ProtocolError("malformed", "An array needs dtype, shape, nbytes and digest.")
+    check_array(described, limits)
+    if described["nbytes"] != buffer.nbytes:
+        raise ProtocolError("malformed", f"An array of {described['nbytes']} bytes came in {buffer.nbytes}.")
+    if not is_hex(described["digest"], 64):
+        raise ProtocolError("malformed", "A digest is not 64 lower-case hex digits.")
 
 
 def check_array(described: dict[str, Any], limits: Limits = DEFAULT_LIMITS) -> None:
@@ -199,8 +207,8 @@ class Session:
 
     def pack(self, kind: str, body: dict[str, Any], arrays: Sequence[np.ndarray] = (), *, reply_to: str | None = None,
              digests: Sequence[str | None] = (), id: str | None = None) -> list[Any]:
-        """Frames of the next message of this end."""
-        self.sent += 1
+        """Frames of the next message of this end; outside a session (no nonce) its number is 0."""
+        self.sent += 1 if self.nonce else 0
         message = Message(kind=kind, body=body, arrays=list(arrays), id=id or new_id(), session=self.nonce,
                           seq=self.sent, reply_to=reply_to)
         return pack(self.key, message, self.role, digests=digests, limits=self.limits)
@@ -319,16 +327,6 @@ def _sign(key: bytes, sender: str, header: Any) -> bytes:
     signer = hmac.new(key, f"troupe {sender}\n".encode(), hashlib.sha256)
     signer.update(header)
     return signer.digest()
-
-
-def _digests(buffers: Iterable[Any]) -> list[str]:
-    global _pool
-    buffers = list(buffers)
-    if len(buffers) < 2 or sum(memoryview(each).nbytes for each in buffers) < _PARALLEL_BYTES:
-        return [digest(each) for each in buffers]
-    if _pool is None:
-        _pool = ThreadPoolExecutor(2, thread_name_prefix="troupe-digest")
-    return list(_pool.map(digest, buffers))
 
 
 def _buffer(frame: Any) -> memoryview:
