@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engines as workers declared them, and the check of a submission against them.
+
+The broker imports no engine: all it knows are the JSON declarations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from backend.engine import MAXIMUM_PROMPT, EngineError, InvalidParameter, parameter_from_declaration
+
+MAXIMUM_SPEC = 1 << 20
+
+
+class Catalogue:
+    """Declarations of all engines, replaced whenever a worker declares anew."""
+
+    def __init__(self) -> None:
+        self.engines: list[dict[str, Any]] = []
+        self.broken: list[dict[str, str]] = []
+        self.device = ""
+        #: False until the first worker has declared.
+        self.known = False
+
+    def declare(self, body: Mapping[str, Any]) -> None:
+        """Take over what a worker found."""
+        self.engines, self.broken = list(body["engines"]), list(body["broken"])
+        self.device, self.known = body["device"], True
+
+    def choose(self, modality: str, name: str | None) -> dict[str, Any]:
+        """The declaration of engine ``name``, or of the best available one when it is None.
+
+        Raises :class:`EngineError` with the remedy when there is none or it cannot run here.
+        """
+        candidates = [each for each in self.engines if each["modality"] == modality]
+        if name is None:
+            usable = [each for each in candidates if each["available"]]
+            if usable:
+                return max(usable, key=lambda each: (each["rank"], each["name"]))
+            remedies = "; ".join(f"{each['title']}: {each['remedy']}" for each in candidates if each["remedy"])
+            raise EngineError(f"No engine for {modality} can run here.",
+                              remedies or "Run `troupe doctor` to see what is missing.", "unavailable")
+        for each in candidates:
+            if each["name"] == name:
+                if not each["available"]:
+                    raise EngineError(f"{each['title']} cannot run here: {each['reason']}", each["remedy"],
+                                      "unavailable")
+                return each
+        for each in self.broken:
+            if each["name"] == name:
+                raise EngineError(f"The engine {name} of {each['package']} cannot be loaded: {each['reason']}",
+                                  f"Update or reinstall {each['package']}.", "broken_engine")
+        known = ", ".join(each["name"] for each in candidates) or "none"
+        raise EngineError(f"There is no {modality} engine {name!r:.60}.", f"Known here: {known}.", "unknown_engine")
+
+
+def complete(declaration: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` checked against a declaration's parameters, defaults filled in; raises :class:`InvalidParameter`."""
+    declared = {each["name"]: parameter_from_declaration(each) for each in declaration["parameters"]}
+    unknown = sorted(set(values) - set(declared))
+    if unknown:
+        raise InvalidParameter(f"{declaration['title']} has no parameter {', '.join(unknown):.200}.",
+                               f"It takes: {', '.join(declared) or 'none'}.")
+    return {name: each.check(values.get(name, each.default)) for name, each in declared.items()}
+
+
+def check_prompt(prompt: str, spec: dict[str, Any] | None) -> None:
+    """Check what no engine declares; raises :class:`EngineError`."""
+    if len(prompt) > MAXIMUM_PROMPT:
+        raise EngineError(f"The prompt has {len(prompt)} characters; {MAXIMUM_PROMPT} is the most.",
+                          "Shorten it to what should be seen.", "invalid_parameter")
+    if not prompt.strip() and spec is None:
+        raise EngineError("The prompt is empty.", "Say in a sentence what to make.", "invalid_parameter")
+    if spec is not None and len(json.dumps(spec)) > MAXIMUM_SPEC:
+        raise EngineError("The spec is larger than 1 MiB.", "Leave out what is not needed.", "invalid_parameter")
+
+
+def check_inputs(declaration: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:
+    """Refuse inputs the engine does not take; raises :class:`EngineError`."""
+    unknown = sorted(set(inputs) - set(declaration["inputs"]))
+    if unknown:
+        raise EngineError(f"{declaration['title']} takes no input {', '.join(unknown):.200}.",
+                          f"It takes: {', '.join(declaration['inputs']) or 'none'}.", "invalid_parameter")
