@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Walking and running: one machine of phases, fed with published gait data.
+
+After A. Bruderlin & T. Calvert (Goal-directed, dynamic animation of human walking, SIGGRAPH 1989;
+Interactive animation of personalized human locomotion, Graphics Interface 1993): speed fixes step
+length and frequency, these fix the timing of stance and swing, stance feet are constraints and the
+swing leg is interpolated. Everything is a function of the phase alone, in a frame travelling at
+the mean speed, so a whole number of strides is an exact loop; a path then bends the travel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from backend.motion.body import GRAVITY, Body
+from backend.motion.clip import Scene
+from backend.motion.curves import clamped_spline, cycle, drift, ease, track
+from backend.motion.feet import TOE_EXTENSION, keep_above_floor, rolled, sole_points
+from backend.motion.gait_data import GaitData, run, stride_length, walk
+from backend.motion.idle import TOE_OUT, posture
+from backend.motion.kinematics import rotation_z, transform
+from backend.motion.pose import Pose, pelvis_rotation
+from backend.motion.skeleton import HIPS
+
+#: Dimensionless speed people choose: Fr of a comfortable walk and of an easy run.
+WALK_FROUDE, RUN_FROUDE = 0.21, 1.05
+_RESOLUTION = 240
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Speed (m/s), stride (m) and stride time (s) of a gait on one body."""
+
+    speed: float
+    stride: float
+    period: float
+    froude: float
+    running: bool
+
+
+def choose_pace(body: Body, scene: Scene, running: bool, speed: float | None = None) -> Pace:
+    """Speed from the Froude number people prefer, bent by style; stride by dynamic similarity.
+
+    Intensity scales the speed. An explicit ``speed`` wins; a walk is kept below Fr 0.5, where
+    people start to run, and a run above Fr 0.35, where it would not leave the ground.
+    """
+    leg, style = body.hip_height, scene.style
+    if speed is None:
+        speed = float(np.sqrt((RUN_FROUDE if running else WALK_FROUDE) * GRAVITY * leg))
+        speed *= style.tempo * style.stride * np.clip(scene.intensity, 0.3, 2.0) ** 0.7
+    low, high = (0.35, 7.0) if running else (0.004, 0.5)
+    froude = float(np.clip(speed**2 / (GRAVITY * leg), low, high))
+    speed = float(np.sqrt(froude * GRAVITY * leg))
+    stride = stride_length(froude, running) * leg * np.sqrt(style.stride / style.tempo)
+    # Sneaking and the like step short; a stride longer than the leg can span is not offered.
+    stride = min(stride, (1.62 * leg) if not running else 9.0)
+    return Pace(speed, float(stride), float(stride / speed), froude, running)
+
+
+def locomotion(body: Body, scene: Scene, pace: Pace, *, fixed_speed: bool = False, backward: bool = False,
+               curve: float = 0.0, whole_strides: bool = True, travels: bool = True) -> Pose:
+    """A walk or run along -Y, or along an arc turning ``curve`` radians over the clip (left is positive).
+
+    ``whole_strides`` bends the stride time a little so that the clip holds a whole number of them and
+    its last frame leads into its first; the stride length gives way when the speed is fixed, else the speed.
+    """
+    if whole_strides:
+        period = scene.span / max(1, round(scene.span / pace.period))
+        stride = pace.speed * period if fixed_speed else pace.stride
+        pace = replace(pace, period=period, stride=stride, speed=stride / period)
+    rng = scene.random("gait")
+    # Backward walking is forward walking run backwards (Thorstensson, Acta Physiol. Scand. 1986).
+    direction = -1.0 if backward else 1.0
+    phase = 0.03 + direction * scene.times / pace.period + rng.uniform(-0.02, 0.02)
+    data = run(pace.froude) if pace.running else walk(pace.froude)
+    cyclic = _Cycle(body, scene, data, pace)
+    pose = cyclic.at(phase)
+    _vary(pose, scene, rng)
+    posture(pose, scene)
+    if travels:
+        travel = direction * pace.speed * scene.times
+        _travel(pose, travel, curve / (pace.speed * scene.span) * direction)
+    return pose
+
+
+class _Cycle:
+    """One stride in the frame that travels with the body: everything by phase of the left foot."""
+
+    def __init__(self, body: Body, scene: Scene, data: GaitData, pace: Pace) -> None:
+        self.body, self.scene, self.data, self.pace = body, scene, data, pace
+        self.style = scene.style
+        self.grid = np.arange(_RESOLUTION) / _RESOLUTION
+        half = (data.track + self.style.width) * body.hip_width / 2 + 0.15 * scene.clearance_width
+        self.half_track = max(half, 0.035 * body.leg)
+        self.toe_out = TOE_OUT * (0.35 if pace.running else 0.9)
+        self.reach = self._touchdown()
+        self.level = self._level()
+
+    # -- stance ---------------------------------------------------------------------------------
+
+    def _pitch(self, phase: np.ndarray) -> np.ndarray:
+        pitch = np.radians(cycle(phase, self.data.foot_pitch))
+        return pitch * np.clip(self.pace.stride / (1.45 * self.body.leg), 0.45, 1.0) if not self.pace.running else pitch
+
+    def _touchdown(self) -> float:
+        """How far before the pelvis the flat foot's ankle stands at touchdown, so that the stance is centred."""
+        yaw = np.zeros(2)
+        pitch = self._pitch(np.array([0.0, self.data.duty]))
+        ankle, _ = rolled(self.body, 0, np.zeros((2, 2)), yaw, pitch)
+        roll = -(ankle[1, 1] - ankle[0, 1])
+        travelled = self.pace.stride * self.data.duty
+        # A runner lands closer to under the body than he leaves the ground (Novacheck 1998).
+        share = 0.37 if self.pace.running else 0.44
+        return share * (travelled - roll) + (ankle[0, 1])
+
+    def _stance(self, side: int, phase: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Ankle relative to the travelling origin (T, 3) and toe extension, while the foot is down."""
+        sign = 1.0 if side == 0 else -1.0
+        place = np.stack([np.full_like(phase, sign * self.half_track),
+                          -self.reach + self.pace.stride * phase], -1)
+        return rolled(self.body, side, place, np.full_like(phase, sign * self.toe_out), self._pitch(phase))
+
+    # -- pelvis ---------------------------------------------------------------------------------
+
+    def _height(self, phase: np.ndarray) -> np.ndarray:
+        """Rise and fall of the pelvis (T,) about a level chosen later."""
+        if not self.pace.running:
+            # A compass gait would rise by step^2 / 8 leg; pelvis and foot rockers leave about six tenths
+            # of it (Gard & Childress 2001). Lowest just after touchdown, highest at mid stance.
+            rise = 0.6 * (0.5 * self.pace.stride) ** 2 / (8 * self.body.leg)
+            return -0.5 * rise * self.style.bounce * np.cos(4 * np.pi * (phase - 0.04))
+        # Flight is a ballistic parabola, stance a half sine that takes up and returns its velocity.
+        duty = self.data.duty
+        contact, flight = duty * self.pace.period, (0.5 - duty) * self.pace.period
+        lift = GRAVITY * flight / 2
+        u = np.mod(phase, 0.5) * self.pace.period
+        airborne = u - contact
+        arc = np.where(u < contact, -lift * contact / np.pi * np.sin(np.pi * np.minimum(u, contact) / contact),
+                       lift * airborne - 0.5 * GRAVITY * airborne**2)
+        return arc
+
+    def _trunk(self, phase: np.ndarray) -> Pose:
+        """Pelvis and trunk angles; the pelvis' own offset from the travelling origin, without its height."""
+        data, style = self.data, self.style
+        pose = Pose.rest(len(phase))
+        angle = 2 * np.pi * phase
+        # At the left touchdown (0) the left hip is in front; the chest turns against it.
+        turn = np.radians(data.pelvis_turn) * style.twist
+        pose.yaw = -turn * np.cos(angle + (0.0 if not self.pace.running else 0.35))
+        pose.spine_twist = (turn + np.radians(data.chest_turn - data.pelvis_turn) * style.twist) * np.cos(angle - 0.1)
+        # Over the left foot (mid stance) the right side of the pelvis drops and the body leans over the foot.
+        middle = 2 * np.pi * (0.5 * data.duty)
+        lean = np.cos(angle - middle)
+        pose.list = -np.radians(data.pelvis_list) * style.sway * np.cos(angle - middle + 0.35)
+        pose.spine_side = -0.9 * pose.list
+        pose.pelvis[:, 0] = data.sway * self.body.hip_width * style.sway * lean
+        surge = 0.012 * self.body.leg * np.sin(2 * angle - 0.6)
+        pose.pelvis[:, 1] = -self.body.hip_shift + surge * (0.3 if self.pace.running else 1.0)
+        pose.tilt = np.radians(data.tilt + 1.2 * np.cos(2 * angle - 0.8))
+        pose.spine_flex = np.radians(data.spine - 1.2 * np.cos(2 * angle - 1.2))
+        return pose
+
+    # -- everything -----------------------------------------------------------------------------
+
+    def _base(self, phase: np.ndarray) -> Pose:
+        pose = self._trunk(phase)
+        pose.pelvis[:, 2] = self._height(phase) + self.level
+        return pose
+
+    def _level(self) -> float:
+        """Mean height of the pelvis: as high as the standing legs allow with the knee flexion they should keep."""
+        duty = self.data.duty
+        down = self.grid[self.grid <= duty]
+        pose = self._trunk(down)
+        hip = transform(pelvis_rotation(pose), self.body.offsets[HIPS[0]])
+        ankle, _ = self._stance(0, down)
+        apart = ankle[:, :2] - pose.pelvis[:, :2] - hip[:, :2]
+        knee = np.radians(track(down / duty, self.data.stance_knee))
+        thigh, shin = self.body.thigh[0], self.body.shin[0]
+        length = np.sqrt(thigh**2 + shin**2 + 2 * thigh * shin * np.cos(knee)) * (1 - self.style.crouch)
+        highest = ankle[:, 2] + np.sqrt(np.maximum(length**2 - (apart**2).sum(-1), 0.15 * length**2)) - hip[:, 2]
+        return float((highest - self._height(down)).min())
+
+    def at(self, phase: np.ndarray) -> Pose:
+        """All channels at the given phases of the left foot."""
+        pose = self._base(phase)
+        for side in (0, 1):
+            self._leg(pose, side, np.mod(phase + 0.5 * side, 1.0))
+            keep_above_floor(self.body, pose, side)
+        self._arms(pose, phase)
+        # The head keeps its heading and its pitch (Pozzo, Berthoz & Lefort 1990).
+        pose.head_twist = -0.92 * (pose.yaw + pose.spine_twist)
+        pose.head_flex = -0.8 * (pose.tilt + pose.spine_flex) + np.radians(3)
+        pose.head_side = -0.5 * (pose.list + pose.spine_side)
+        pose.curl[:] = self.data.fist
+        return pose
+
+    def _leg(self, pose: Pose, side: int, phase: np.ndarray) -> None:
+        sign, duty = (1.0 if side == 0 else -1.0), self.data.duty
+        down = phase < duty
+        pose.foot_yaw[:, side] = sign * self.toe_out
+        pose.foot_pitch[:, side] = self._pitch(phase)
+        ankle, toe = self._stance(side, phase)
+        if not down.all():
+            swing = (phase[~down] - duty) / (1 - duty)
+            ankle[~down] = self._swing(side, swing)
+            toe[~down] = self._free_toe(swing)
+        pose.ankle[:, side], pose.toe[:, side] = ankle, toe
+        pitch = pose.foot_pitch[:, side]
+        pose.contacts[:, 2 * side] = down & (pitch > -0.035)
+        pose.contacts[:, 2 * side + 1] = down & (pitch < 0.035)
+
+    def _free_toe(self, swing: np.ndarray) -> np.ndarray:
+        """Toe extension that relaxes as the foot leaves the ground."""
+        pushed = min(float(-self._pitch(np.array([self.data.duty]))[0]), TOE_EXTENSION)
+        return pushed * (1 - ease(swing / 0.35))
+
+    def _swing(self, side: int, swing: np.ndarray) -> np.ndarray:
+        """Ankle of the swinging leg (T, 3): a C2 spline from toe-off to touchdown with matching velocities,
+        through the knee flexion and thigh angle of the data, raised where the sole would scuff."""
+        duty, body = self.data.duty, self.body
+        edge = np.array([duty - 1e-4, duty, 1.0, 1.0 + 1e-4])
+        ends, _ = self._stance(side, np.array([duty - 1e-4, duty, 0.0, 1e-4]))
+        slopes = (ends[1] - ends[0]) / (edge[1] - edge[0]) * (1 - duty), (ends[3] - ends[2]) / 1e-4 * (1 - duty)
+        keys, places = [0.0], [ends[1]]
+        for fraction, thigh_angle, knee in self.data.swing:
+            at = np.array([duty + fraction * (1 - duty)])
+            base = self._base(at - 0.5 * side)
+            hip = base.pelvis + transform(pelvis_rotation(base), body.offsets[HIPS[side]])
+            shape = np.clip(self.pace.stride / (1.45 * body.leg), 0.35, 1.0) if not self.pace.running else 1.0
+            thigh = np.radians(thigh_angle * shape)
+            shin = thigh - np.radians(knee * (0.35 + 0.65 * shape))
+            drop = body.thigh[side] * np.cos(thigh) + body.shin[side] * np.cos(shin)
+            ahead = body.thigh[side] * np.sin(thigh) + body.shin[side] * np.sin(shin)
+            place = hip[0] + [0.0, -ahead, -drop]
+            place[0] = ends[1, 0] + (0.2 * (hip[0, 0] - ends[1, 0]) if not self.pace.running else 0.0)
+            keys.append(fraction)
+            places.append(place)
+        keys.append(1.0)
+        places.append(ends[2])
+        ankle = clamped_spline(swing, np.array(keys), np.array(places), *slopes)
+        return ankle + self._clearance(side, swing, keys, places, slopes)
+
+    def _clearance(self, side: int, swing: np.ndarray, keys: list[float], places: list[np.ndarray],
+                   slopes: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        """Extra height (T, 3) so that the sole passes the ground by a margin, flat at both ends of the swing."""
+        u = np.linspace(0.0, 1.0, 61)
+        dense = clamped_spline(u, np.array(keys), np.array(places), *slopes)
+        probe = Pose.rest(len(u))
+        probe.ankle[:, side] = dense
+        probe.foot_pitch[:, side] = self._pitch(self.data.duty + u * (1 - self.data.duty))
+        probe.toe[:, side] = self._free_toe(u)
+        lowest = sole_points(self.body, probe, side)[..., 2].min(axis=1)
+        window = np.sin(np.pi * u) ** 2
+        margin = 0.022 * self.body.leg * self.style.foot_lift * window**2
+        inside = window > 0.25
+        need = float(np.max((margin - lowest)[inside] / window[inside], initial=0.0))
+        lift = need + 0.05 * self.body.leg * max(self.style.foot_lift - 1, 0)
+        return np.stack([np.zeros_like(swing), np.zeros_like(swing), lift * np.sin(np.pi * swing) ** 2], -1)
+
+    def _arms(self, pose: Pose, phase: np.ndarray) -> None:
+        data, style = self.data, self.style
+        mean, amplitude = np.radians(data.shoulder)
+        elbow, bend = np.radians(data.elbow)
+        rotate, cross = np.radians(data.rotate)
+        for side in (0, 1):
+            # The left arm is back when the left foot lands.
+            swing = -np.cos(2 * np.pi * (phase - 0.03 + 0.5 * side))
+            lagging = -np.cos(2 * np.pi * (phase - 0.08 + 0.5 * side))
+            # Arms hang from a leaning chest.
+            pose.arm_flex[:, side] = 0.8 * np.radians(data.tilt + data.spine) + mean + amplitude * style.arm_swing * swing
+            pose.elbow[:, side] = elbow + bend * min(style.arm_swing, 1.4) * lagging
+            pose.arm_abduct[:, side] = np.radians(data.abduct) - np.radians(2) * swing
+            pose.arm_rotate[:, side] = rotate - cross * swing
+            pose.pronate[:, side] = np.radians(12 if not self.pace.running else 4)
+            pose.wrist[:, side] = np.radians(4) - np.radians(5) * lagging
+            pose.collar_forward[:, side] = np.radians(5) * swing * style.arm_swing
+            if self.pace.running:
+                pose.collar_raise[:, side] = np.radians(2) + np.radians(1.5) * np.cos(4 * np.pi * phase)
+
+
+def _vary(pose: Pose, scene: Scene, rng: np.random.Generator) -> None:
+    """What differs from person to person and a little from stride to stride; feet are left alone."""
+    personal = rng.normal(size=6)
+    pose.arm_flex *= 1 + 0.05 * personal[0]
+    pose.arm_abduct += 0.012 * personal[1:3]
+    pose.elbow += 0.03 * personal[3:5]
+    pose.spine_twist *= 1 + 0.04 * personal[5]
+    life, span, t = scene.liveliness, scene.span, scene.times
+    if span > 2.5:
+        pose.head_twist += 0.03 * life * drift(t, span, rng, target_period=4.0)
+        pose.head_flex += 0.015 * life * drift(t, span, rng)
+        for side in (0, 1):
+            pose.arm_flex[:, side] *= 1 + 0.05 * life * drift(t, span, rng)
+            pose.elbow[:, side] += 0.02 * life * drift(t, span, rng)
+
+
+def _travel(pose: Pose, distance: np.ndarray, curvature: float) -> None:
+    """Carry the pose ``distance`` (T,) along -Y, or along an arc of ``curvature`` (1/m, left positive)."""
+    def place(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        s, aside = distance - points[:, 1], points[:, 0]
+        if abs(curvature) < 1e-9:
+            return np.stack([aside, -s, points[:, 2]], -1), np.zeros_like(s)
+        heading = curvature * s
+        # Left is +X at the start: the centre of a left turn lies at +X.
+        radius = 1 / curvature
+        x = radius - (radius - aside) * np.cos(heading)
+        y = -(radius - aside) * np.sin(heading)
+        return np.stack([x, y, points[:, 2]], -1), heading
+
+    pose.pelvis, heading = place(pose.pelvis)
+    pose.yaw = pose.yaw + heading
+    for side in (0, 1):
+        pose.ankle[:, side], turned = place(pose.ankle[:, side])
+        pose.foot_yaw[:, side] += turned
+
+
+def turned(pose: Pose, angle: float) -> Pose:
+    """Turn a whole pose about the origin, left positive."""
+    matrix = rotation_z(angle)
+    pose.pelvis = pose.pelvis @ matrix.T
+    pose.ankle = pose.ankle @ matrix.T
+    pose.yaw = pose.yaw + angle
+    pose.foot_yaw = pose.foot_yaw + angle
+    return pose

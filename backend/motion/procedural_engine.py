@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The embedded motion engine: parametric human motion from published gait and joint-angle curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion import gait, jump, sit, strikes, turn
+from backend.motion.body import Body, body_of
+from backend.motion.clip import Scene
+from backend.motion.gestures import GESTURES, gesture
+from backend.motion.idle import stand
+from backend.motion.pose import Pose, solve
+from backend.motion.retarget import to_motion
+from backend.motion.skeleton import make_skeleton
+from backend.motion.spec import LOCOMOTION, understand, validated
+from backend.motion.style import blend
+from protocol.assets import Motion, Skeleton
+
+#: Verbs that end where they began. The others end seated, or facing elsewhere.
+_RETURNING = {"idle", "walk", "run", "jump", "punch", "kick", *GESTURES}
+_IDLE_TIME, _SIT_TIME, _STAND_TIME = 5.0, 3.6, 2.6
+_WALK_TIME, _RUN_TIME = 4.2, 3.0
+_MAXIMUM_FRAMES = 60_000
+
+
+class ProceduralEngine(Engine):
+    """Walks, runs, jumps, gestures, strikes, sitting and turning, on any body, of any length."""
+
+    name = "procedural"
+    modality = "motion"
+    title = "Procedural"
+    version = "1.0"
+    description = ("Parametric human motion built from gait research: idle, walk, run, jump, wave, raise arms, cheer, "
+                   "clap, point, nod, bow, sit, stand up, turn, punch, kick; styles; feet that never slide.")
+    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton"}
+    rank = 10
+    parameters = (
+        Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=600.0, unit="s", title="Duration",
+                  help="Length of the clip; 0 takes it from the prompt, or the movement's own"),
+        Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
+                  help="Keys a second"),
+        Parameter(name="speed", type="float", default=1.0, minimum=0.25, maximum=3.0, title="Speed",
+                  help="Factor on how fast it walks, runs or gestures"),
+        Parameter(name="intensity", type="float", default=1.0, minimum=0.3, maximum=2.0, title="Intensity",
+                  help="Factor on how large and forceful the movement is"),
+        Parameter(name="in_place", type="bool", default=False, title="In place",
+                  help="Keep the character on the spot, as on a treadmill"),
+        Parameter(name="loop", type="bool", default=True, title="Loop",
+                  help="Let the last frame lead into the first, where the movement can"),
+        Parameter(name="variation", type="float", default=1.0, minimum=0.0, maximum=2.0, title="Variation",
+                  help="How much the seed varies the movement", advanced=True),
+        Parameter(name="arm_clearance", type="float", default=-1.0, minimum=-1.0, maximum=45.0, title="Arm clearance",
+                  help="Degrees the arms are held away from the body; -1 takes it from the target's build", advanced=True),
+    )
+
+    def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
+        return understand(prompt)
+
+    def generate(self, request: Request, progress: Progress) -> Motion:
+        progress.update(0.0, "Reading the prompt")
+        reading = self.reading(request)
+        spec = validated(reading.spec)
+        reading = Understanding(spec=spec, assumptions=list(reading.assumptions), unparsed=list(reading.unparsed))
+        target = request.inputs.get("target")
+        if target is not None and not isinstance(target, Skeleton):
+            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+        skeleton = target or make_skeleton()
+        progress.update(0.1, "Measuring the body")
+        body = body_of(skeleton)
+        motion = make_motion(body, skeleton, spec, request.parameters, request.seed, reading.assumptions, progress)
+        motion.caption = request.prompt
+        motion.provenance = self.provenance(request, reading)
+        progress.update(1.0, "Done")
+        return motion
+
+
+def make_motion(body: Body, skeleton: Skeleton, spec: dict[str, Any], parameters: Mapping[str, Any], seed: int,
+                assumptions: list[str], progress: Progress) -> Motion:
+    """A motion for a validated spec on ``body``; what had to be decided is added to ``assumptions``."""
+    scene = _scene(body, spec, parameters, seed)
+    frames, loop = _length(body, scene, parameters, assumptions)
+    scene = _with(scene, frames=frames)
+    progress.update(0.2, f"Animating: {spec['verb']}")
+    pose = _animate(body, scene, spec, parameters, loop)
+    if spec["direction"] in ("left", "right") and spec["verb"] in LOCOMOTION:
+        gait.turned(pose, np.radians(90 if spec["direction"] == "left" else -90))
+    progress.update(0.6, "Solving the joints")
+    performance = solve(body, pose)
+    progress.update(0.8, "Fitting the rig")
+    name = " ".join([*spec["styles"], spec["verb"], *([f"and {spec['gesture']}"] if spec["gesture"] else [])])
+    return to_motion(performance, body, skeleton, name=name, fps=scene.fps, loop=loop)
+
+
+def _scene(body: Body, spec: dict[str, Any], parameters: Mapping[str, Any], seed: int) -> Scene:
+    style = blend(spec["styles"])
+    pace = spec["pace"] * parameters["speed"]
+    if spec["verb"] not in LOCOMOTION:
+        style = _with(style, tempo=style.tempo * pace)
+    spread = parameters["arm_clearance"]
+    angle = np.radians(spread) if spread >= 0 else arm_clearance(body)
+    return Scene(fps=float(parameters["fps"]), frames=1, seed=seed, style=style,
+                 intensity=spec["intensity"] * parameters["intensity"], clearance=float(angle),
+                 clearance_width=float(0.12 * body.arm * np.sin(angle)), liveliness=parameters["variation"],
+                 spec={**spec, "pace": pace})
+
+
+def _with(item: Any, **changes: Any) -> Any:
+    import dataclasses
+    return dataclasses.replace(item, **changes)
+
+
+def arm_clearance(body: Body) -> float:
+    """Abduction (radians) that keeps the hands off the flanks of a broad body.
+
+    A skeleton shows no flesh, but its hips widen with it: past the hip spacing of a slim adult (0.21
+    leg lengths) the arms are held out so that the elbow clears the flank.
+    """
+    broad = max(0.0, body.hip_width / body.leg - 0.235)
+    return float(np.clip(1.8 * broad, 0.0, np.radians(18)))
+
+
+def _pace(body: Body, scene: Scene) -> gait.Pace:
+    spec = scene.spec
+    running = spec["verb"] == "run"
+    if spec["speed"] is not None:
+        return gait.choose_pace(body, scene, running, spec["speed"] * scene.spec["pace"])
+    natural = gait.choose_pace(body, scene, running)
+    return gait.choose_pace(body, scene, running, natural.speed * spec["pace"])
+
+
+def _length(body: Body, scene: Scene, parameters: Mapping[str, Any], assumptions: list[str]) -> tuple[int, bool]:
+    """(frames, whether it loops)."""
+    spec, fps = scene.spec, scene.fps
+    verb = spec["verb"]
+    wanted = parameters["duration"] or spec["duration"]
+    loop = bool(parameters["loop"]) and verb in _RETURNING
+    if verb in LOCOMOTION:
+        period = _pace(body, scene).period
+        seconds = wanted or max(1, round((_RUN_TIME if verb == "run" else _WALK_TIME) / period)) * period
+        if spec["gesture"] and not wanted:
+            seconds = max(2, round(GESTURES[spec["gesture"]][1] / period)) * period
+        if loop and seconds < 0.75 * period:
+            assumptions.append(f"{seconds:g} s is shorter than one stride ({period:.2f} s): the clip does not loop.")
+            loop = False
+    else:
+        seconds = wanted or _natural_seconds(body, scene)
+    frames = max(2, round(seconds * fps))
+    if frames > _MAXIMUM_FRAMES:
+        raise EngineError(f"{seconds:g} s at {fps:g} frames a second are {frames} frames.",
+                          f"Ask for at most {_MAXIMUM_FRAMES} frames; loop the clip instead.", "invalid_parameter")
+    if not loop and parameters["loop"] and verb not in _RETURNING:
+        assumptions.append(f"{verb!r} does not end where it begins: the clip does not loop.")
+    return frames, loop
+
+
+def _natural_seconds(body: Body, scene: Scene) -> float:
+    spec, tempo = scene.spec, scene.style.tempo
+    verb, count = spec["verb"], spec["repeats"] or 1
+    if verb == "jump":
+        return jump.natural_length(body, scene) * count
+    if verb in ("punch", "kick"):
+        each = strikes.PUNCH_TIME if verb == "punch" else strikes.KICK_TIME
+        strikes_made = spec["repeats"] or (2 if spec["side"] == "both" else 1)
+        return each / tempo * strikes_made + 0.5
+    if verb == "turn":
+        return turn.natural_length(scene)
+    if verb in GESTURES:
+        return GESTURES[verb][1] / tempo
+    return {"sit": _SIT_TIME / tempo, "stand up": _STAND_TIME / tempo}.get(verb, _IDLE_TIME)
+
+
+_ACTIONS: dict[str, Callable[[Body, Scene], Pose]] = {
+    "idle": stand, "jump": jump.jump, "sit": sit.sit, "stand up": sit.stand_up, "turn": turn.turn,
+    "punch": strikes.punch, "kick": strikes.kick, **dict.fromkeys(GESTURES, gesture)}
+
+
+def _animate(body: Body, scene: Scene, spec: dict[str, Any], parameters: Mapping[str, Any], loop: bool) -> Pose:
+    in_place = spec["in_place"] or parameters["in_place"]
+    if spec["verb"] not in LOCOMOTION:
+        if in_place and spec["verb"] == "jump":
+            scene = _with(scene, spec={**scene.spec, "direction": None})
+        return _ACTIONS[spec["verb"]](body, scene)
+    curve = np.radians(spec["turn_degrees"] or 0.0)
+    pose = gait.locomotion(
+        body, scene, _pace(body, scene), fixed_speed=spec["speed"] is not None,
+        backward=spec["direction"] == "backward", curve=0.0 if in_place else float(curve), whole_strides=loop,
+        travels=not in_place)
+    if spec["gesture"]:
+        GESTURES[spec["gesture"]][0](body, scene, pose)
+    return pose

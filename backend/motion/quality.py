@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures of a motion that any viewer would notice: skating, sinking, seams, flips.
+
+Thresholds of the skate ratio are those of the Kimodo technical report: a toe or heel below 0.05 m
+moving faster than 0.2 m/s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.motion.body import Body
+from backend.motion.kinematics import matrix_from_quaternion, rotation_angle, transform
+from backend.motion.pose import Performance
+from backend.motion.retarget import from_motion
+from backend.motion.skeleton import ANKLES, TOES
+from protocol.assets import Motion
+
+HEIGHT, SPEED = 0.05, 0.2
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Ratios 0..1, metres, radians a second."""
+
+    #: Share of (frame, foot) samples in which the heel or the ball of the foot is near the floor and slides.
+    skate: float
+    #: Greatest slide of a point marked as touching the ground, m/s.
+    contact_speed: float
+    #: Deepest point of a sole below the floor, metres.
+    penetration: float
+    #: Fastest joint relative to its parent, radians a second.
+    joint_speed: float
+
+
+def feet(performance: Performance, body: Body) -> np.ndarray:
+    """Sole points over time, (T, 2 sides, 3 points: heel, ball, tip of the toes, 3), floor at z = 0."""
+    positions = performance.positions(body)
+    points = []
+    for side in (0, 1):
+        foot, toes = performance.rotations[:, ANKLES[side]], performance.rotations[:, TOES[side]]
+        ball = positions[:, TOES[side]]
+        below = np.array([0.0, 0.0, body.toe_tip[side, 2]])
+        points.append(np.stack([positions[:, ANKLES[side]] + transform(foot, body.heel[side]),
+                                ball + transform(toes, below), ball + transform(toes, body.toe_tip[side])], 1))
+    return np.stack(points, 1)
+
+
+def measure(motion: Motion) -> Quality:
+    """Judge a motion on any recognised rig. ``motion.root_translation`` must travel (not in place)."""
+    performance, body = from_motion(motion)
+    soles = feet(performance, body)
+    speed = np.linalg.norm(np.diff(soles[..., :2], axis=0), axis=-1) * motion.fps
+    low = np.maximum(soles[1:, ..., 2], soles[:-1, ..., 2]) < HEIGHT
+    # Heel and ball: the points whose contact a foot is judged by; the tips of the toes only brush the floor.
+    sliding = (low & (speed > SPEED))[..., :2].any(-1)
+    touching = performance.contacts.reshape(len(soles), 2, 2)
+    both = touching[1:] & touching[:-1]
+    contact_speed = float(np.max(np.where(both, speed[..., :2], 0.0), initial=0.0))
+    basis = matrix_from_quaternion(motion.rotations)
+    turning = rotation_angle(np.swapaxes(basis[:-1], -1, -2) @ basis[1:]) * motion.fps
+    return Quality(float(sliding.mean()) if len(sliding) else 0.0, contact_speed,
+                   float(max(0.0, -soles[..., 2].min())), float(turning.max(initial=0.0)))

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a sentence to a motion spec: plain JSON the user may edit and send back.
+
+Keys of a spec, all present:
+
+``verb``          one of :data:`VERB_NAMES`
+``gesture``       a gesture made at the same time while walking or running, or null
+``direction``     "forward", "backward", "left" or "right"; null for the verb's own
+``path``          "straight" or "circle"
+``side``          "left", "right" or "both" limbs; null for the verb's own
+``styles``        {style: strength}, see :data:`backend.motion.style.STYLES`; strength 0..2
+``pace``          factor on the usual speed, 0.2..4
+``intensity``     factor on the usual size, 0.2..3
+``speed``         metres a second of a walk or run; null for a natural one
+``duration``      seconds; null for automatic
+``repeats``       how many times; null for as many as fit
+``turn_degrees``  for "turn", and for a walk or run that bends: left is positive; null otherwise
+``in_place``      true to stay on the spot
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from backend.engine import EngineError, Understanding
+from backend.language.text import Match, Reading
+from backend.motion import lexicon
+from backend.motion.style import STYLES
+
+LOCOMOTION = ("walk", "run")
+OVERLAYS = ("wave", "raise arms", "cheer", "clap", "point", "nod", "shake head")
+VERB_NAMES = ("idle", "walk", "run", "jump", "wave", "raise arms", "cheer", "clap", "point", "nod", "shake head", "bow",
+              "sit", "stand up", "turn", "punch", "kick")
+DEFAULTS: dict[str, Any] = {
+    "verb": "idle", "gesture": None, "direction": None, "path": "straight", "side": None, "styles": {}, "pace": 1.0,
+    "intensity": 1.0, "speed": None, "duration": None, "repeats": None, "turn_degrees": None, "in_place": False}
+_CHOICES = {"verb": VERB_NAMES, "gesture": (None, *OVERLAYS), "direction": (None, "forward", "backward", "left", "right"),
+            "path": ("straight", "circle"), "side": (None, "left", "right", "both"), "in_place": (True, False)}
+_RANGES = {"pace": (0.2, 4.0), "intensity": (0.2, 3.0), "speed": (0.05, 12.0), "duration": (0.1, 600.0),
+           "turn_degrees": (-3600.0, 3600.0)}
+#: Cosine below which a prompt means no movement we know; calibrated on MiniLM.
+_NEAR = 0.34
+
+
+def capabilities() -> str:
+    """What can be asked for, as a sentence."""
+    return "It can: " + ", ".join(VERB_NAMES) + "; with styles such as " + ", ".join(list(STYLES)[:8]) + "."
+
+
+def validated(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A complete spec from an edited one; raises :class:`EngineError` that names the key at fault."""
+    unknown = sorted(set(spec) - set(DEFAULTS))
+    if unknown:
+        raise EngineError(f"A motion spec has no {', '.join(unknown)}.", f"Its keys: {', '.join(DEFAULTS)}.", "invalid_spec")
+    full = {**DEFAULTS, **spec}
+    for key, choices in _CHOICES.items():
+        if full[key] not in choices:
+            raise EngineError(f"The motion spec's {key} is {full[key]!r:.60}.",
+                              f"Choose one of: {', '.join(str(each) for each in choices)}.", "invalid_spec")
+    for key, (low, high) in _RANGES.items():
+        value = full[key]
+        if value is None and DEFAULTS[key] is None:
+            continue
+        if not _number(value) or not low <= value <= high:
+            raise EngineError(f"The motion spec's {key} is {value!r:.60}.", f"Give a number from {low:g} to {high:g}.",
+                              "invalid_spec")
+    repeats = full["repeats"]
+    if repeats is not None and not (_number(repeats) and repeats == int(repeats) and 1 <= repeats <= 200):
+        raise EngineError(f"The motion spec's repeats is {repeats!r:.60}.", "Give a whole number from 1 to 200.", "invalid_spec")
+    full["repeats"] = None if repeats is None else int(repeats)
+    styles = full["styles"]
+    if not isinstance(styles, Mapping) or any(
+            name not in STYLES or not _number(value) or not 0 <= value <= 2 for name, value in styles.items()):
+        raise EngineError("The motion spec's styles must give each style a strength from 0 to 2.",
+                          f"Styles: {', '.join(STYLES)}.", "invalid_spec")
+    full["styles"] = {name: float(value) for name, value in styles.items()}
+    if full["verb"] == "turn" and full["turn_degrees"] is None:
+        full["turn_degrees"] = 90.0
+    return full
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def understand(prompt: str) -> Understanding:
+    """Read a prompt. Raises :class:`EngineError` when it names no movement that could be made or guessed."""
+    reading = Reading(prompt)
+    spec: dict[str, Any] = {**DEFAULTS, "styles": {}}
+    assumptions: list[str] = []
+    _measures(reading, spec)
+    in_place = [match for match in reading.find(dict.fromkeys(lexicon.IN_PLACE, True)) if not match.negated]
+    spec["in_place"] = bool(in_place)
+    if reading.find(dict.fromkeys(lexicon.CIRCLES, True)):
+        spec["path"] = "circle"
+    circle = spec["path"] == "circle"
+    verbs = [match for match in reading.find(lexicon.VERBS) if not match.negated]
+    sides = [match.value for match in reading.find(lexicon.SIDES) if not match.negated]
+    directions = [match.value for match in reading.find(lexicon.DIRECTIONS) if not match.negated]
+    _manner(reading, spec)
+    reading.find(dict.fromkeys(lexicon.SUBJECTS, True))
+    _choose(prompt, reading, spec, verbs, assumptions)
+    _sides(spec, verbs, sides, directions, assumptions)
+    if circle and spec["verb"] in LOCOMOTION and spec["turn_degrees"] is None:
+        spec["turn_degrees"] = -360.0 if "right" in directions else 360.0
+        spec["direction"] = None
+    for key, (low, high) in _RANGES.items():
+        if spec[key] is not None:
+            spec[key] = float(min(max(spec[key], low), high))
+    return Understanding(spec=validated(spec), assumptions=assumptions, unparsed=reading.unparsed())
+
+
+def _measures(reading: Reading, spec: dict[str, Any]) -> None:
+    for measure in reading.measures():
+        key = {"s": "duration", "m/s": "speed", "degrees": "turn_degrees", "times": "repeats"}.get(measure.unit)
+        if key == "repeats":
+            spec[key] = int(min(max(round(measure.value), 1), 200))
+        elif key and measure.value > 0:
+            spec[key] = float(measure.value)
+
+
+def _manner(reading: Reading, spec: dict[str, Any]) -> None:
+    for match in reading.find(lexicon.STYLE_WORDS):
+        if not match.negated:
+            strength = spec["styles"].get(match.value, 0.0)
+            spec["styles"][match.value] = min(2.0, max(strength, match.degree))
+    for table, key in ((lexicon.PACES, "pace"), (lexicon.INTENSITIES, "intensity")):
+        for match in reading.find(table, overlap=True):
+            if not match.negated:
+                spec[key] *= match.value**match.degree
+
+
+def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Match[str]], assumptions: list[str]) -> None:
+    """The verb, and a gesture beside it; other actions are said to be left out."""
+    if not verbs:
+        _guess(prompt, reading, spec, assumptions)
+        return
+    names = [match.value for match in verbs]
+    moving = [match for match in verbs if match.value in LOCOMOTION]
+    # "Stand" beside another action only sets the scene; "go" and "move" are walks of last resort.
+    vague = {"go", "move", "rest", "pose", "cross", "step", "pace", "back"}
+    acting = [match for match in verbs if match.value != "idle" and match.phrase not in vague] or \
+        [match for match in verbs if match.value != "idle"]
+    main = next((match for match in moving if match.phrase not in vague), None)
+    main = main or (acting[0] if acting else verbs[0])
+    spec["verb"] = main.value
+    for style, strength in lexicon.VERB_STYLES.get(main.phrase, {}).items():
+        spec["styles"][style] = min(2.0, max(spec["styles"].get(style, 0.0), strength * main.degree))
+    spec["pace"] *= lexicon.VERB_PACES.get(main.phrase, 1.0)
+    if main.count and spec["repeats"] is None and main.value not in LOCOMOTION:
+        spec["repeats"] = int(min(max(main.count, 1), 200))
+    others = [name for name in dict.fromkeys(names) if name not in (main.value, "idle")]
+    if main.value in LOCOMOTION:
+        overlay = next((name for name in others if name in OVERLAYS), None)
+        if overlay:
+            spec["gesture"] = overlay
+            others.remove(overlay)
+        if "turn" in others:
+            others.remove("turn")
+            spec["turn_degrees"] = spec["turn_degrees"] or 90.0
+        others = [name for name in others if name not in LOCOMOTION or name != "walk"]
+    if main.value == "turn" and spec["turn_degrees"] is None:
+        spec["turn_degrees"] = lexicon.TURNS.get(main.phrase, 90.0)
+    if others:
+        assumptions.append(f"One action a clip: made {main.value!r}, left out {', '.join(others)}.")
+
+
+def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: list[str]) -> None:
+    words = reading.unparsed()
+    if not words:
+        if not prompt.strip():
+            raise EngineError("The prompt is empty.", f"Say what should move. {capabilities()}", "empty_prompt")
+        assumptions.append("No movement was named: standing idle.")
+        return
+    from backend.language.embedding import Anchors
+
+    anchors = Anchors(lexicon.ANCHORS)
+    (label, score), *_ = anchors.nearest(prompt)
+    if score < _NEAR:
+        raise EngineError(f"{' '.join(words)!r:.80} is no movement this engine knows.", capabilities(), "unknown_motion")
+    spec["verb"] = label
+    assumptions.append(f"{' '.join(words)!r:.60} is not a movement this engine knows: made the nearest one, {label!r}.")
+
+
+def _sides(spec: dict[str, Any], verbs: list[Match[str]], sides: list[str], directions: list[str],
+           assumptions: list[str]) -> None:
+    verb = spec["verb"]
+    lateral = next((name for name in directions if name in ("left", "right")), None)
+    along = next((name for name in directions if name in ("forward", "backward")), None)
+    for match in verbs:
+        words = match.phrase.split()
+        sides += [side for side in ("left", "right", "both") if side in words]
+        if "raise" in match.phrase and words[-1] in ("arm", "hand") and not sides:
+            sides.append("right")
+    if "left" in sides and "right" in sides:
+        sides = ["both"]
+    if verb == "turn" or (verb in LOCOMOTION and spec["turn_degrees"] is not None):
+        if lateral is None and verb == "turn":
+            assumptions.append("Turns to the left: the prompt names no side.")
+        spec["turn_degrees"] = abs(spec["turn_degrees"] or 90.0) * (-1 if lateral == "right" else 1)
+        spec["direction"] = along if verb in LOCOMOTION else None
+    elif verb in LOCOMOTION:
+        spec["direction"] = along or lateral or "forward"
+    elif verb == "jump":
+        spec["direction"] = along
+    elif lateral and not sides:
+        sides = [lateral]
+    if sides:
+        spec["side"] = sides[0]

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turning on the spot by stepping round: head first, then the trunk, then foot after foot."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backend.motion.body import Body
+from backend.motion.clip import Scene
+from backend.motion.curves import ease
+from backend.motion.idle import TOE_OUT, stance_half_width, stand
+from backend.motion.feet import keep_above_floor
+from backend.motion.kinematics import rotation_z
+from backend.motion.pose import Pose
+
+_STEP_TIME = 0.46
+
+
+def step_angle(total: float) -> tuple[int, float]:
+    """(pairs of steps, radians a pair) that turn by ``total``: at most about 60 degrees a pair."""
+    pairs = max(1, int(np.ceil(abs(total) / np.radians(62))))
+    return pairs, total / pairs
+
+
+def natural_length(scene: Scene) -> float:
+    """Seconds of the turn when nothing is said."""
+    pairs, _ = step_angle(np.radians(scene.spec["turn_degrees"]))
+    return (2 * pairs * _STEP_TIME + 0.2) / scene.style.tempo + 0.7
+
+
+def turn(body: Body, scene: Scene) -> Pose:
+    """Turn by the spec's ``turn_degrees``; left (counter-clockwise from above) is positive."""
+    pose = stand(body, scene)
+    total = float(np.radians(scene.spec["turn_degrees"]))
+    pairs, each = step_angle(total)
+    length = min((2 * pairs * _STEP_TIME + 0.2) / scene.style.tempo, 0.9 * scene.span)
+    begin = 0.35 * (scene.span - length)
+    step = length / (2 * pairs + 0.4)
+    t = scene.times - begin
+    first = 0 if total > 0 else 1
+    half = stance_half_width(body, scene)
+    heading = total * ease((t - 0.15 * step) / (length - 0.2 * step))
+    ahead = total * ease((t + 0.35 * step) / (length - 0.6 * step))
+    weight = np.zeros_like(t)
+    for side, sign in ((0, 1), (1, -1)):
+        angle = np.zeros_like(t)
+        lifted = np.zeros_like(t)
+        down = np.ones(len(t), bool)
+        for pair in range(pairs):
+            start = step * (0.2 + 2 * pair + (0 if side == first else 1))
+            u = (t - start) / step
+            angle += each * ease((u - 0.12) / 0.76)
+            inside = (u > 0) & (u < 1)
+            lifted += np.where(inside, np.sin(np.pi * np.clip(u, 0, 1)) ** 2, 0.0)
+            weight -= np.where(inside, sign * np.sin(np.pi * np.clip(u, 0, 1)), 0.0)
+            down &= ~inside
+        _foot(body, scene, pose, side, sign, angle, lifted, down, half)
+    _trunk(body, scene, pose, heading, ahead, weight)
+    return pose
+
+
+def _foot(body: Body, scene: Scene, pose: Pose, side: int, sign: int, angle: np.ndarray, lifted: np.ndarray,
+          down: np.ndarray, half: float) -> None:
+    place = rotation_z(angle) @ np.array([sign * half, 0.0, 0.0])
+    pose.ankle[:, side, :2] = place[:, :2]
+    lift = (0.085 * body.leg * scene.style.foot_lift) * lifted
+    pose.ankle[:, side, 2] = body.ankle_height[side] + lift
+    pose.foot_yaw[:, side] = angle + sign * TOE_OUT
+    pose.foot_pitch[:, side] = -np.radians(9) * lifted
+    pose.contacts[:, 2 * side] = pose.contacts[:, 2 * side + 1] = down
+    keep_above_floor(body, pose, side)
+
+
+def _trunk(body: Body, scene: Scene, pose: Pose, heading: np.ndarray, ahead: np.ndarray, weight: np.ndarray) -> None:
+    """The pelvis follows the feet and shifts over the standing one; head and chest lead."""
+    matrix = rotation_z(heading)
+    shift = np.stack([0.22 * body.hip_width * np.clip(weight, -1, 1) * 1.6, np.zeros_like(weight),
+                      np.zeros_like(weight)], -1)
+    height = pose.pelvis[:, 2] - 0.018 * body.leg * np.abs(np.clip(weight, -1, 1))
+    flat = pose.pelvis * [1, 1, 0] + shift
+    pose.pelvis = np.einsum("tij,tj->ti", matrix, flat)
+    pose.pelvis[:, 2] = height
+    pose.yaw = pose.yaw + heading
+    lead = ahead - heading
+    pose.spine_twist += 0.45 * lead
+    pose.head_twist += 0.75 * lead
+    pose.list += np.radians(2.5) * np.clip(weight, -1, 1)
+    for side in (0, 1):
+        pose.arm_flex[:, side] += np.radians(5) * np.clip(weight, -1, 1) * (1 if side else -1)
+        pose.arm_abduct[:, side] += np.radians(3) * np.abs(lead)
