@@ -13,7 +13,6 @@ import json
 import logging
 import sqlite3
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,14 +24,14 @@ from backend import __version__
 from backend.engine import EngineError
 from protocol import messages
 from protocol.errors import ProtocolError
-from protocol.transfer import INLINE_BYTES, Layout
+from protocol.transfer import INLINE_BYTES
 from protocol.wire import CLIENT, DEFAULT_LIMITS, SERVER, VERSION, Message, Session, unpack, version_mismatch
 
 from .catalogue import Catalogue, check_inputs, check_prompt, complete
 from .clients import Client, Clients, Event
 from .jobs import Job, JobStore, job_key
-from .ledger import Ledger
-from .results import Manifest, chunk
+from .ledger import Ledger, Stored
+from .results import chunk
 from .scheduler import Scheduler
 from .storage import storage_error
 from .workers import Pool
@@ -49,8 +48,6 @@ STALE_SECONDS = 1.0
 DESCRIBE_SECONDS = 5.0
 #: Room for the jobs of one answer, well under the header limit.
 LISTING_BYTES = DEFAULT_LIMITS.header_bytes * 3 // 4
-#: Results held open between chunks.
-OPEN_RESULTS = 8
 BUSY_TICK_MS, IDLE_TICK_MS = 50, 250
 
 
@@ -68,7 +65,6 @@ class Broker:
         #: Requests that wait for declarations, in order: (client, message, body).
         self._parked: list[tuple[Client, Message, messages.Body]] = []
         self._declared = self._asked = 0.0
-        self._open: OrderedDict[str, tuple[Manifest, Layout, list[np.ndarray]]] = OrderedDict()
         self._stopping = False
         self._handlers: dict[type[messages.Body], Callable[[Client, Message, Any], None]] = {
             messages.Ping: self._ping, messages.Describe: self._describe, messages.Submit: self._submit,
@@ -329,36 +325,31 @@ class Broker:
         return listed, True
 
     def _fetch(self, client: Client, message: Message, body: messages.Fetch) -> None:
-        manifest, layout, arrays = self._result(body.job_id)
-        if layout.nbytes and manifest.chunk_digests:
-            self._reply(client, message, messages.Result(job_id=body.job_id, asset=manifest.tree,
-                                                         layout=layout.to_json()))
+        result = self._result(body.job_id)
+        tree, blobs = result.manifest.tree, result.manifest.blobs
+        if result.manifest.chunk_digests:
+            self._reply(client, message, messages.Result(job_id=body.job_id, asset=tree,
+                                                         layout=result.layout.to_json()))
         else:
-            self._reply(client, message, messages.Result(job_id=body.job_id, asset=manifest.tree), arrays,
-                        [blob.digest for blob in manifest.blobs])
+            self._reply(client, message, messages.Result(job_id=body.job_id, asset=tree), result.arrays,
+                        [blob.digest for blob in blobs])
 
     def _read(self, client: Client, message: Message, body: messages.Read) -> None:
-        manifest, layout, arrays = self._result(body.job_id)
-        if not manifest.chunk_digests:
+        result = self._result(body.job_id)
+        if not result.manifest.chunk_digests:
             raise ProtocolError("malformed", f"A result of at most {INLINE_BYTES} bytes has no chunks.")
-        piece = chunk(layout, arrays, body.index)
+        piece = chunk(result.layout, result.arrays, body.index)
         self._reply(client, message, messages.Chunk(job_id=body.job_id, index=body.index), [piece],
-                    [manifest.chunk_digests[body.index]])
+                    [result.manifest.chunk_digests[body.index]])
 
-    def _result(self, job_id: str) -> tuple[Manifest, Layout, list[np.ndarray]]:
-        """The result of a done job, held open for the chunks that will be asked for."""
+    def _result(self, job_id: str) -> Stored:
+        """The result of a done job."""
         job = self._job(job_id)
         if job.state == "failed" and job.error:
             raise EngineError(job.error["message"], job.error["remedy"], job.error["code"])
         if job.state != "done":
             raise EngineError(f"The job is {job.state}: it has no result.", "", "not_finished")
-        if job.result not in self._open:
-            manifest, arrays = self._ledger.load(job.result)
-            self._open[job.result] = manifest, Layout.of(arrays), arrays
-            if len(self._open) > OPEN_RESULTS:
-                self._open.popitem(last=False)
-        self._open.move_to_end(job.result)
-        return self._open[job.result]
+        return self._ledger.load(job.result)
 
     def _forget(self, client: Client, message: Message, body: messages.Forget) -> None:
         job = self._job(body.job_id)
@@ -366,7 +357,6 @@ class Broker:
             raise EngineError(f"The job is {job.state}.", "Cancel it first.", "not_finished")
         self._jobs.forget(job.job_id)
         if job.result:
-            self._open.pop(job.result, None)
             self._ledger.release(job.result)
         self._reply(client, message, messages.Forgotten(job_id=job.job_id))
 

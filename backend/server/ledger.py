@@ -10,20 +10,36 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from protocol.transfer import Layout
 
 from .results import Blob, Manifest, ResultStore
 from .storage import StorageError, storage_error
 
 log = logging.getLogger(__name__)
 
+#: Results held open between chunks.
+OPEN_RESULTS = 8
+
 _VICTIMS = """
 SELECT digest FROM results AS r WHERE digest != ?
     AND NOT EXISTS (SELECT 1 FROM jobs WHERE inputs = r.digest AND state IN ('queued', 'running'))
 ORDER BY EXISTS (SELECT 1 FROM jobs WHERE result = r.digest), fetched = 0, created, digest LIMIT 1
 """
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result as it lies in the store; the arrays are mapped read-only."""
+
+    manifest: Manifest
+    arrays: list[np.ndarray]
+    layout: Layout
 
 
 class Ledger:
@@ -33,6 +49,7 @@ class Ledger:
         self._database = database
         self.store = store
         self.limit = limit
+        self._open: OrderedDict[str, Stored] = OrderedDict()
         #: Bytes of all arrays kept, each counted once.
         self.total = 0
         self._count()
@@ -86,12 +103,15 @@ class Ledger:
             self.drop(digest)
             return False
 
-    def load(self, digest: str) -> tuple[Manifest, list[np.ndarray]]:
-        """A result: its manifest and its arrays, mapped read-only.
+    def load(self, digest: str) -> Stored:
+        """A result, held open for the chunks that will be asked for next.
 
         Raises :class:`StorageError`; what is found damaged is dropped, so that the next job of the
         same key makes it again.
         """
+        if digest in self._open:
+            self._open.move_to_end(digest)
+            return self._open[digest]
         known = dict(self._database.execute("SELECT blob, mtime_ns FROM links WHERE result = ?", (digest,)).fetchall())
         try:
             manifest = self.store.manifest(digest)
@@ -104,10 +124,14 @@ class Ledger:
             self._database.execute("UPDATE results SET fetched = ? WHERE digest = ?", (time.time(), digest))
         except sqlite3.Error as error:
             log.warning("cannot note that a result was fetched: %s", error)
-        return manifest, arrays
+        self._open[digest] = Stored(manifest, arrays, Layout.of(arrays))
+        if len(self._open) > OPEN_RESULTS:
+            self._open.popitem(last=False)
+        return self._open[digest]
 
     def drop(self, digest: str) -> None:
         """Let a result go, with the blobs nothing else uses."""
+        self._open.pop(digest, None)
         blobs = [row[0] for row in self._database.execute("SELECT blob FROM links WHERE result = ?", (digest,))]
         try:
             self._database.execute("DELETE FROM results WHERE digest = ?", (digest,))
