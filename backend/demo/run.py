@@ -104,11 +104,16 @@ def running_backend(connection: Path) -> Iterator[None]:
             process.kill()
 
 
-def run_in_blender(blender: Path, script: Path, arguments: list[object], environment: dict[str, str]) -> None:
-    """Run ``script`` in headless Blender, or in a Python that has bpy. Raises :class:`DemoError`."""
+def run_in_blender(blender: Path, script: Path, arguments: list[object], environment: dict[str, str],
+                   output: int | None = None) -> None:
+    """Run ``script`` in headless Blender, or in a Python that has bpy. Raises :class:`DemoError`.
+
+    ``output`` is where its standard output goes, as for ``subprocess.run``.
+    """
     python = blender.name.lower().startswith("python")
     command = [str(blender)] if python else [str(blender), "-b", "--factory-startup", "--python-exit-code", "1", "-P"]
     command += [str(script), "--", *map(str, arguments)]
-    code = subprocess.run(command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL).returncode
+    code = subprocess.run(command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
+                          stdout=output).returncode
     if code:
         raise DemoError(f"Blender ended with code {code}.", "See what it printed above.")

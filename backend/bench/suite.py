@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every measurement, with its target: ratios against an alternative in the same run where it can be."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement:
+    """One number. It is good when ``value`` is at most ``most``, or at least ``least``."""
+
+    name: str
+    value: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def good(self) -> bool | None:
+        """None where there is no target."""
+        if self.most is None and self.least is None:
+            return None
+        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
+
+
+def wire() -> Iterator[Measurement]:
+    """A large asset through the client against bare ZeroMQ."""
+    from backend.bench.wire import measure
+
+    found = measure()
+    yield Measurement(name="100 MiB asset, client against raw pyzmq", value=found["ratio"], unit="x", most=1.5)
+    yield Measurement(name="100 MiB asset through the client", value=found["client_s"] * 1000, unit="ms")
+    yield Measurement(name="a request and its reply", value=found["round_trip_s"] * 1000, unit="ms")
+
+
+def broker() -> Iterator[Measurement]:
+    """How soon the backend answers, and how soon a job shows progress."""
+    from backend.bench.broker import measure
+
+    found = measure()
+    yield Measurement(name="start to first answer", value=found["reachable_s"], unit="s", most=1.0)
+    yield Measurement(name="submit to first progress, warm", value=found["first_progress_s"] * 1000, unit="ms", most=300)
+
+
+def blender(program: Path) -> Iterator[Measurement]:
+    """Import into Blender against the naive API route. Runs in Blender, from the built extension."""
+    from backend.demo.run import built_extension, run_in_blender
+
+    with tempfile.TemporaryDirectory(prefix="troupe-bench-") as scratch:
+        report = Path(scratch) / "report.json"
+        run_in_blender(program, Path(__file__).with_name("blender_import.py"),
+                       ["--extension", built_extension(Path(scratch)), "--report", report],
+                       {"BLENDER_USER_RESOURCES": str(Path(scratch) / "blender")}, output=subprocess.DEVNULL)
+        found = json.loads(report.read_text("utf-8"))
+    yield Measurement(name="avatar with 300 frames, speed-up over the naive route", value=found["ratio"], unit="x",
+                      least=5.0)
+    yield Measurement(name="longest stall of the main thread", value=found["longest_stall_ms"], unit="ms", most=250)
+    yield Measurement(name="idle tick", value=found["idle_tick_ms"], unit="ms", most=1.0)
+
+
+def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]]]:
+    """What can be measured here, by name; Blender's only where there is a Blender."""
+    found: dict[str, Callable[[], Iterator[Measurement]]] = {"broker": broker, "wire": wire}
+    if program is not None:
+        found["blender"] = lambda: blender(program)
+    return found

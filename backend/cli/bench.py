@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``troupe bench``: speed, as ratios against an alternative in the same run."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated
+
+import typer
+
+from backend.cli.console import FAULT, USAGE, fail, print_json, stderr
+
+VERDICTS = {True: "[green]met[/]", False: "[red]missed[/]", None: ""}
+
+
+def bench(
+    only: Annotated[list[str] | None, typer.Argument(help="broker, wire or blender; all by default.")] = None,
+    blender: Annotated[str | None, typer.Option(help="Blender, or a Python that has bpy. Found if not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
+) -> None:
+    """Measure, and compare with the targets. Exits 1 when one is missed."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from backend.bench.suite import suites
+    from backend.doctor import find_blender
+
+    available = suites(find_blender(blender))
+    unknown = sorted(set(only or []) - set(available))
+    if unknown:
+        fail(f"{', '.join(unknown)} cannot be measured here.", f"There is: {', '.join(available)}.",
+             code=USAGE, as_json=as_json, error_code="usage")
+    measurements = []
+    for name in only or available:
+        stderr.print(f"measuring {name}", markup=False)
+        measurements += available[name]()
+    if as_json:
+        print_json([dataclasses.asdict(each) | {"good": each.good} for each in measurements])
+    else:
+        table = Table("What", "Measured", "Target", "")
+        for each in measurements:
+            target = f"<= {each.most:g}" if each.most is not None else \
+                f">= {each.least:g}" if each.least is not None else ""
+            table.add_row(each.name, f"{each.value:.3g} {each.unit}", target, VERDICTS[each.good])
+        Console().print(table)
+    raise typer.Exit(FAULT if any(each.good is False for each in measurements) else 0)
