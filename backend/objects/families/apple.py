@@ -62,7 +62,7 @@ def _leaf(length: float, d: Draw) -> Surface:
 
 
 FAMILY = Family(
-    name="apple", words=("apple", "fruit", "red apple", "pomegranate", "peach", "tomato"),
+    name="apple", words=("apple", "fruit", "pomegranate", "peach", "tomato"),
     gloss=("a juicy apple", "a piece of fruit", "a green granny smith", "something healthy to eat"),
     build=build, principal="width", native=("width",), materials=("apple skin",),
     looks={"skin": "main", "stem": "bark", "leaf": "leaf"},
