@@ -74,6 +74,8 @@ class Parameter:
                     return self._in_range(float(value) if self.type == "float" else int(value))
         elif self.type == "enum":
             names = [name for name, _ in self.choices]
+            if isinstance(value, int) and not isinstance(value, bool):
+                value = str(value)  # "width=2048" on a command line, or 2048 in a script
             if value in names:
                 return value
             raise InvalidParameter(f"{self.title}: {value!r} is not one of {', '.join(names)}.")
