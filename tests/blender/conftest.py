@@ -53,8 +53,7 @@ def installed(build_addon):
     archive = build_addon.build(system, Path(HOME) / "dist")
     bpy.ops.extensions.package_install_files(filepath=str(archive), repo="user_default", enable_on_install=True)
     assert MODULE in bpy.context.preferences.addons, "the extension was not enabled"
-    yield MODULE
-    importlib.import_module(MODULE).unregister()
+    return MODULE
 
 
 @pytest.fixture

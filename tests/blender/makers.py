@@ -31,7 +31,7 @@ def grid(assets, columns=12, rows=9, joints=9, seed=5, **fields):
              for r in range(rows - 1) for c in range(columns - 1)]
     first = faces.pop(0)
     faces += [first[:3], [first[0], first[2], first[3]]]
-    corners = np.array(sum(faces, []), np.int32)
+    corners = np.array([corner for face in faces for corner in face], np.int32)
     count = len(vertices)
     weights = random.uniform(0, 1, (count, 4)).astype("f4")
     weights[::5, 2:] = 0  # unused slots

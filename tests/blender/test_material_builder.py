@@ -18,7 +18,8 @@ def principled(material):
 
 
 @pytest.mark.parametrize("channels", [1, 3, 4])
-@pytest.mark.parametrize("dtype, colorspace", [("u1", "sRGB"), ("u1", "Non-Color"), ("f4", "Linear"), ("f2", "Non-Color")])
+@pytest.mark.parametrize("dtype, colorspace", [
+    ("u1", "sRGB"), ("u1", "Non-Color"), ("f4", "Linear"), ("f2", "Non-Color")])
 def test_pixels_arrive_exactly(troupe, channels, dtype, colorspace):
     asset = picture(troupe.assets, channels, dtype, colorspace)
     image = troupe.image.build(asset)

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The scripting interface: ``blender -b``, the bpy module, and scripts in the text editor.
+
+Every call waits for its result and returns Blender datablocks::
+
+    from bl_ext.user_default.troupe import api
+
+    hero = api.avatar("a tall and fat man in an orange jumpsuit", seed=7)
+    api.motion("he is running", target=hero)
+    api.environment("a wooden dock on a lake in the late afternoon")
+    api.object("a blue ceramic vase", location=(1, 0, 0))
+
+A running backend is used, else one is started, which ends with this process. Errors are
+:class:`TroupeError` with ``code``, ``message`` and ``remedy``. See docs/scripting.md.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from . import backend, compat, delivery, preferences
+from .backend import Finding
+from .builders import skeleton
+from .jobs import Delivery
+from .protocol.assets import Asset
+from .protocol.client import Client, Event
+from .protocol.connection import is_loopback, load
+from .protocol.errors import BackendLost, ConnectionFileError, JobCancelled, JobFailed, TroupeError
+
+__all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "TroupeError", "avatar", "build", "close", "connect",
+           "doctor", "engines", "environment", "generate", "motion", "object"]
+
+#: Called with every progress event: ``event.fraction`` (0..1), ``event.stage``, ``event.eta`` (seconds or None).
+Progress = Callable[[Event], None]
+
+_client: Client | None = None
+_backend: backend.Backend | None = None
+
+
+def connect(connection: str | Path | None = None, *, command: str = "", start: bool = True,
+            timeout: float = 30.0) -> str:
+    """Connect to a backend, and return its name and version.
+
+    ``connection`` is a connection file (default: the add-on's preference, else the user's own
+    backend). When none runs there and ``start`` is true, one is started with ``command`` (default:
+    the preference, else searched for). Called by the other functions when needed.
+    Raises :class:`TroupeError`.
+    """
+    global _client, _backend
+    close()
+    atexit.register(close)
+    path = Path(connection) if connection is not None else preferences.connection_path()
+    try:
+        found = load(path)
+    except ConnectionFileError as error:
+        if not start or error.code not in ("no_connection", "stale_connection"):
+            raise
+        _backend = backend.Backend(backend.find(command or preferences.get().command), path)
+        try:
+            found = _backend.wait(timeout)
+        except TroupeError:
+            close()
+            raise
+    if not is_loopback(found.address) and not compat.online_access():
+        raise TroupeError("offline", f"The backend is on another computer ({found.address}).",
+                          "Allow Online Access in Preferences > System > Network, or start Blender with --online-mode.")
+    _client = Client(path, name="Blender script")
+    try:
+        _client.connect(timeout)
+    except TroupeError:
+        close()
+        raise
+    return _client.server.server if _client.server else ""
+
+
+def close() -> None:
+    """Leave the backend, and stop it if it was started here. Safe to call twice."""
+    global _client, _backend
+    if _client is not None:
+        _client.close()
+    if _backend is not None:
+        _backend.stop()
+    _client = _backend = None
+    atexit.unregister(close)
+
+
+def engines(modality: str | None = None) -> list[dict[str, Any]]:
+    """The engines' declarations: name, title, parameters, whether available and, if not, the remedy."""
+    found = _connected().describe().engines
+    return [each for each in found if modality in (None, each["modality"])]
+
+
+def doctor() -> list[Finding]:
+    """What the backend's doctor finds: ``name``, ``level`` ("ok", "note", "fault"), ``detail``, ``remedy``."""
+    return backend.doctor(backend.find(preferences.get().command))
+
+
+def avatar(prompt: str, *, collection: bpy.types.Collection | None = None,
+           location: Sequence[float] = (0.0, 0.0, 0.0), **options: Any) -> bpy.types.Object:
+    """A character: its armature object, with the skinned meshes as children.
+
+    ``options`` of all four: ``seed`` (int), ``engine`` (name; default: the best available),
+    ``parameters`` (a mapping, see :func:`engines`), ``spec`` (an edited reading of the prompt),
+    ``progress`` (called with events) and ``scene``.
+    """
+    return _make("avatar", prompt, _where(options, collection, location), **options)
+
+
+def motion(prompt: str, *, target: bpy.types.Object, start: float | None = None, cyclic: bool = False,
+           fit_scene: bool = True, **options: Any) -> bpy.types.Action:
+    """An action for the armature object ``target``, bound to it.
+
+    ``start`` is the frame of the first key (default: the scene's first), ``cyclic`` repeats a looping
+    motion for ever, ``fit_scene`` sets the scene's range. Keys fall on whole frames: an engine that
+    takes a frame rate is given the scene's, unless ``parameters`` name one.
+    """
+    if target.type != "ARMATURE":
+        raise TroupeError("wrong_target", f"{target.name} is not an armature.", "Pass the armature object.")
+    where = _where(options)
+    scene = bpy.data.scenes[where.scene]
+    where.target, where.cyclic, where.fit_scene = target.name, cyclic, fit_scene
+    where.start = float(scene.frame_start if start is None else start)
+    options["parameters"] = _with_frame_rate(scene, options.get("engine"), options.get("parameters") or {})
+    return _make("motion", prompt, where, inputs={"target": skeleton.read(target)}, **options)
+
+
+def environment(prompt: str, *, set_exposure: bool = True, **options: Any) -> bpy.types.World:
+    """The world of the scene, with its sun as a lamp. ``set_exposure`` sets the view's exposure to suit."""
+    where = _where(options)
+    where.set_exposure = set_exposure
+    return _make("environment", prompt, where, **options)
+
+
+def object(prompt: str, *, collection: bpy.types.Collection | None = None,
+           location: Sequence[float] = (0.0, 0.0, 0.0), **options: Any) -> bpy.types.Object:
+    """An object standing on its base: a mesh object, or an empty that carries several parts."""
+    return _make("object", prompt, _where(options, collection, location), **options)
+
+
+def generate(modality: str, prompt: str, *, progress: Progress | None = None, **options: Any) -> Asset:
+    """The asset alone, without building it: arrays as described in protocol/assets.py."""
+    return _connected().run(modality, prompt, on_progress=progress, **options)
+
+
+def build(asset: Asset, *, collection: bpy.types.Collection | None = None,
+          location: Sequence[float] = (0.0, 0.0, 0.0), target: bpy.types.Object | None = None) -> bpy.types.ID:
+    """Build an asset in the scene. A Motion needs a ``target`` with its bones."""
+    where = _where({}, collection, location)
+    where.target = target.name if target is not None else ""
+    where.start = float(bpy.data.scenes[where.scene].frame_start)
+    return _built(asset, where)
+
+
+def _connected() -> Client:
+    if _client is None:
+        connect()
+    assert _client is not None
+    return _client
+
+
+def _make(modality: str, prompt: str, where: Delivery, *, progress: Progress | None = None,
+          **options: Any) -> Any:
+    return _built(generate(modality, prompt, progress=progress, **options), where)
+
+
+def _built(asset: Asset, where: Delivery) -> Any:
+    try:
+        return delivery.build(asset, where)
+    except ValueError as error:
+        raise TroupeError("import_failed", str(error)) from error
+
+
+def _where(options: dict[str, Any], collection: bpy.types.Collection | None = None,
+           location: Sequence[float] = (0.0, 0.0, 0.0)) -> Delivery:
+    scene = options.pop("scene", None) or bpy.context.scene
+    if len(location) != 3:
+        raise TroupeError("wrong_location", "A location has three coordinates.", "Pass (x, y, z) in metres.")
+    own = collection is None or collection == scene.collection
+    return Delivery(scene=scene.name, collection="" if own else collection.name,
+                    location=tuple(float(each) for each in location))
+
+
+def _with_frame_rate(scene: bpy.types.Scene, name: str | None, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    declared = sorted((each for each in engines("motion") if name in (None, each["name"]) and each["available"]),
+                      key=lambda each: (-each["rank"], each["name"]))
+    rate = scene.render.fps / scene.render.fps_base
+    for parameter in declared[0]["parameters"] if declared else ():
+        if parameter["unit"] == "fps" and parameter["name"] not in chosen:
+            low, high = parameter["minimum"], parameter["maximum"]
+            if (low is None or low <= rate) and (high is None or rate <= high):
+                return {**chosen, parameter["name"]: round(rate) if parameter["type"] == "int" else rate}
+    return dict(chosen)

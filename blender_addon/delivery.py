@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Results into the scene: the right builder, the right place, one undo step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from . import preferences
+from .builders import action, avatar, prop, world
+from .jobs import Delivery, Job
+from .protocol.assets import Asset, Avatar, Environment, Motion, Prop
+from .session import Session
+
+
+def possible() -> bool:
+    """Whether a result may be built now. In the edit modes undo would tear it apart, and a render
+    job reads the scene from another thread."""
+    return bpy.context.mode in ("OBJECT", "POSE") and not bpy.app.is_job_running("RENDER")
+
+
+def build(asset: Asset, where: Delivery) -> bpy.types.ID:
+    """Build ``asset`` as ``where`` says; return the main datablock: an armature or mesh object, an
+    Action or a World. Raises ``ValueError`` with a sentence for the user."""
+    scene = bpy.data.scenes.get(where.scene) or bpy.context.scene
+    collection = bpy.data.collections.get(where.collection) if where.collection else None
+    collection = collection or scene.collection
+    if isinstance(asset, Avatar):
+        return avatar.build(asset, collection, where.location)
+    if isinstance(asset, Prop):
+        return prop.build(asset, collection, where.location)
+    if isinstance(asset, Environment):
+        return world.build(asset, scene, folder=preferences.output_folder(), set_exposure=where.set_exposure)
+    if isinstance(asset, Motion):
+        target = bpy.data.objects.get(where.target)
+        if target is None or target.type != "ARMATURE":
+            raise ValueError(f"The armature {where.target or 'of this motion'} is no longer there.")
+        return action.build(asset, target, start=where.start, cyclic=where.cyclic, fit_scene=where.fit_scene)
+    raise ValueError(f"This extension cannot build a {type(asset).__name__}: it may be older than the backend.")
+
+
+def deliver(session: Session, job: Job) -> None:
+    """Build the result of a job that is ready, tell the session, and make it one undo step."""
+    try:
+        with window_context():
+            block = build(job.asset, job.delivery)
+            _select(block)
+            made = block.name
+            session.finish(job, made)
+            if preferences.get().undo == "RESULT" or session.ready() is None:
+                bpy.ops.ed.undo_push(message=f"Troupe: {made}")
+    except Exception as error:  # the sidebar must show it, whatever it was
+        expected = isinstance(error, (ValueError, OSError))
+        session.finish(job, error={
+            "code": "import_failed", "message": str(error) if expected else f"{type(error).__name__}: {error}",
+            "remedy": "The result is kept: import it again from the history." if expected else
+                      "This is a fault of the extension: please copy the report and send it."})
+        session.history.insert(0, Job(order=job.order, delivery=job.delivery, job_id=job.job_id, state="done"))
+
+
+def window_context() -> Any:
+    """A context with a window, which timers lack and operators such as undo need."""
+    windows = bpy.context.window_manager.windows
+    if bpy.context.window is None and windows:
+        return bpy.context.temp_override(window=windows[0])
+    return bpy.context.temp_override()
+
+
+def _select(block: bpy.types.ID) -> None:
+    """Select a new object as Blender's own Add menu does; not in Pose Mode, where it would leave it."""
+    layer = bpy.context.view_layer
+    if not isinstance(block, bpy.types.Object) or bpy.context.mode != "OBJECT" or block.name not in layer.objects:
+        return
+    for ob in layer.objects:
+        ob.select_set(ob == block)
+    layer.objects.active = block

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the user can do, one file an action."""
+
+import bpy
+
+from . import (
+    cancel,
+    clear_history,
+    copy_error,
+    dismiss_error,
+    doctor,
+    generate,
+    import_result,
+    load_spec,
+    mark_asset,
+    randomise_seed,
+    regenerate,
+    start_backend,
+    stop_backend,
+    unload_models,
+    vary,
+)
+
+CLASSES = (
+    generate.TROUPE_OT_generate, cancel.TROUPE_OT_cancel,
+    start_backend.TROUPE_OT_start_backend, stop_backend.TROUPE_OT_stop_backend,
+    doctor.TROUPE_OT_doctor, unload_models.TROUPE_OT_unload_models,
+    regenerate.TROUPE_OT_regenerate, vary.TROUPE_OT_vary, load_spec.TROUPE_OT_load_spec,
+    import_result.TROUPE_OT_import_result, copy_error.TROUPE_OT_copy_error,
+    dismiss_error.TROUPE_OT_dismiss_error, randomise_seed.TROUPE_OT_randomise_seed,
+    mark_asset.TROUPE_OT_mark_asset, clear_history.TROUPE_OT_clear_history,
+)
+
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

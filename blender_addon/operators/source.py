@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where regenerate, vary and load spec take their order from: the history, or the active object."""
+
+import bpy
+from bpy.props import EnumProperty, StringProperty
+
+from .. import runtime
+from ..builders import provenance
+from ..jobs import Job, Order
+
+
+class FromResult:
+    """Properties of operators that start from a result."""
+
+    job_id: StringProperty(name="Job", description="A job of the history; empty: a result in the scene",
+                           options={"SKIP_SAVE", "HIDDEN"})
+    of: EnumProperty(name="Of", description="Which result in the scene", default="OBJECT", options={"SKIP_SAVE"},
+                     items=(
+        ("OBJECT", "Object", "The active object or what it belongs to"),
+        ("ACTION", "Motion", "The action of the active object"),
+        ("WORLD", "Environment", "The world of the scene")))
+
+
+def record(context: bpy.types.Context, of: str = "OBJECT") -> tuple[bpy.types.ID, dict] | None:
+    """A Troupe datablock at hand and its record; see :class:`FromResult`."""
+    ob = context.view_layer.objects.active
+    blocks = [context.scene.world] if of == "WORLD" else []
+    if of == "OBJECT" and ob is not None:
+        blocks = [ob, ob.parent, *ob.users_collection]
+    elif of == "ACTION" and ob is not None:
+        blocks = [each.animation_data.action for each in (ob, ob.parent) if each is not None and each.animation_data]
+    for block in blocks:
+        if (found := provenance.read(block)) is not None:
+            return block, found
+    return None
+
+
+def job(job_id: str) -> Job | None:
+    """A job by its id, still under way or in the history."""
+    session = runtime.session()
+    return session.jobs.get(job_id) or next((each for each in session.history if each.job_id == job_id), None)
+
+
+def order(context: bpy.types.Context, job_id: str, of: str) -> Order | None:
+    """The order of a job, or of the datablock at hand when no job is named."""
+    if job_id:
+        found = job(job_id)
+        return found.order if found else None
+    found = record(context, of)
+    return Order.from_record(found[1]) if found else None

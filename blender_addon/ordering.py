@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the sidebar's settings to a job for the session."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import bpy
+
+from . import backend, parameters, preferences, runtime
+from .builders import provenance, skeleton
+from .jobs import Delivery, Job, Order
+
+
+def target(context: bpy.types.Context) -> bpy.types.Object | None:
+    """The armature that would get a motion: the chosen one, the active object or the armature its
+    mesh hangs on, else any selected one."""
+    chosen = context.scene.troupe.target
+    if chosen is not None and chosen.name in context.scene.objects:
+        return chosen
+    candidates = [context.view_layer.objects.active, *getattr(context, "selected_objects", ())]
+    for ob in candidates:
+        for each in (ob, ob.parent if ob is not None else None):
+            if each is not None and each.type == "ARMATURE" and each.data.bones:
+                return each
+    ours = [ob for ob in context.scene.objects if ob.type == "ARMATURE" and provenance.read(ob)]
+    return ours[0] if len(ours) == 1 else None
+
+
+def obstacle(context: bpy.types.Context) -> str:
+    """Why Generate cannot run, in a sentence; "" when it can."""
+    settings = context.scene.troupe
+    session = runtime.session()
+    if not settings.prompt.strip() and not settings.use_spec:
+        return "Write a prompt first"
+    if settings.modality == "motion" and target(context) is None:
+        return "Select the armature that shall move"
+    if session.status in ("offline", "lost", "stopping"):
+        if session.status != "offline":
+            return "The backend is not there"
+        if not preferences.get().auto_start:
+            return "Start the backend first"
+        try:
+            backend.find(preferences.get().command)
+        except backend.BackendError as error:
+            return error.message.rstrip(".")
+    elif session.status == "online" and session.engines_revision:
+        engine = settings.engine()
+        if engine is None:
+            return f"No engine makes {settings.modality}s"
+        if not engine["available"]:
+            return engine["reason"].rstrip(".") or f"{engine['title']} cannot run here"
+    return ""
+
+
+def order(context: bpy.types.Context) -> Order:
+    """What the sidebar asks for. Raises ``ValueError`` for a spec that is not JSON."""
+    settings = context.scene.troupe
+    engine = settings.engine()
+    return Order(modality=settings.modality, prompt=settings.prompt, engine=engine["name"] if engine else None,
+                 seed=settings.seed, parameters=parameters.values(context.scene, engine) if engine else {},
+                 spec=_spec(settings))
+
+
+def delivery(context: bpy.types.Context) -> Delivery:
+    """Where the sidebar wants results."""
+    settings, scene = context.scene.troupe, context.scene
+    armature = target(context)
+    active = context.view_layer.active_layer_collection.collection
+    return Delivery(
+        scene=scene.name, collection="" if active == scene.collection else active.name,
+        target=armature.name if armature else "",
+        location=tuple(scene.cursor.location) if settings.at_cursor else (0.0, 0.0, 0.0),
+        start=float(scene.frame_current if settings.start_at_current else scene.frame_start),
+        cyclic=settings.cyclic, fit_scene=settings.fit_scene and not settings.start_at_current,
+        set_exposure=settings.set_exposure)
+
+
+def place(context: bpy.types.Context, wanted: Order) -> Job:
+    """Send an order to the session, starting the backend if the user lets us.
+
+    Raises ``ValueError`` or :class:`backend.BackendError`, whose words are for the user.
+    """
+    session = runtime.session()
+    where = delivery(context)
+    job = Job(order=wanted, delivery=where, inputs=inputs(wanted.modality, where))
+    if session.status == "offline":
+        session.start_backend(backend.find(preferences.get().command))
+    session.submit(job)
+    runtime.wake()
+    return job
+
+
+def inputs(modality: str, where: Delivery) -> dict[str, Any]:
+    """The input assets of a request: the rest pose of the armature that shall move."""
+    if modality != "motion":
+        return {}
+    armature = bpy.data.objects.get(where.target)
+    if armature is None:
+        raise ValueError("Select the armature that shall move.")
+    bones = skeleton.read(armature)
+    bones.validate()
+    return {"target": bones}
+
+
+def _spec(settings: Any) -> dict[str, Any] | None:
+    if not settings.use_spec:
+        return None
+    if settings.spec is None:
+        raise ValueError("Choose the text that holds the spec, or turn Use Edited Spec off.")
+    try:
+        spec = json.loads(settings.spec.as_string())
+    except ValueError as error:
+        raise ValueError(f"The spec in {settings.spec.name} is not valid JSON: {error}.") from None
+    if not isinstance(spec, dict):
+        raise ValueError(f"The spec in {settings.spec.name} is not a JSON object.")
+    return spec

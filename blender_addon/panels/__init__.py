@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The "Troupe" tab of the 3D view's sidebar, one file a panel."""
+
+import bpy
+
+from . import backend, generate, history, jobs, selected
+
+CLASSES = (
+    generate.TROUPE_PT_generate, generate.TROUPE_PT_parameters, generate.TROUPE_PT_parameters_advanced,
+    generate.TROUPE_PT_placement, jobs.TROUPE_PT_jobs, selected.TROUPE_PT_selected,
+    selected.TROUPE_PT_environment, history.TROUPE_PT_history, backend.TROUPE_PT_backend,
+)
+
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Results in the scene: how they were understood, and what to make of them next."""
+
+import bpy
+
+from ..builders.world import MAPPING
+from ..operators import source
+from . import text
+from .base import SidebarPanel
+
+
+def _draw_result(layout, context, of, icon):
+    block, record = source.record(context, of)
+    origin = record.get("provenance") or {}
+    box = layout.box()
+    box.label(text=block.name, icon=icon)
+    if origin.get("prompt"):
+        text.paragraph(box, context, f"“{origin['prompt']}”", most=4)
+    details = [origin.get("engine", ""), f"seed {origin['seed']}" if "seed" in origin else ""]
+    box.label(text=" · ".join(each for each in details if each), icon="BLANK1")
+    for assumption in origin.get("assumptions", [])[:6]:
+        text.paragraph(box, context, assumption, icon="INFO", most=2)
+    if origin.get("unparsed"):
+        text.paragraph(box, context, f"Not understood: {', '.join(origin['unparsed'])}", icon="QUESTION", most=3)
+    row = box.row(align=True)
+    for operator, symbol in (("regenerate", "FILE_REFRESH"), ("vary", "MOD_NOISE"), ("load_spec", "IMPORT")):
+        row.operator(f"troupe.{operator}", icon=symbol).of = of
+
+
+class TROUPE_PT_selected(SidebarPanel, bpy.types.Panel):
+    """The active object, where Troupe has made it or its motion."""
+
+    bl_label = "Selected"
+    bl_order = 2
+
+    @classmethod
+    def poll(cls, context):
+        return any(source.record(context, of) for of in ("OBJECT", "ACTION"))
+
+    def draw(self, context):
+        for of, icon in (("OBJECT", "OUTLINER_OB_ARMATURE"), ("ACTION", "ACTION")):
+            if found := source.record(context, of):
+                symbol = "OBJECT_DATA" if found[1]["modality"] == "object" else icon
+                _draw_result(self.layout, context, of, symbol)
+        self.layout.operator("troupe.mark_asset", icon="ASSET_MANAGER")
+
+
+class TROUPE_PT_environment(SidebarPanel, bpy.types.Panel):
+    """The scene's light, where Troupe has made it."""
+
+    bl_label = "Environment"
+    bl_order = 3
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context):
+        return source.record(context, "WORLD") is not None
+
+    def draw(self, context):
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        tree = context.scene.world.node_tree
+        mapping = tree.nodes.get(MAPPING) if tree else None
+        if mapping is not None:
+            layout.prop(mapping.inputs["Rotation"], "default_value", index=2, text="Rotation")
+        background = next((node for node in tree.nodes if node.type == "BACKGROUND"), None) if tree else None
+        if background is not None:
+            layout.prop(background.inputs["Strength"], "default_value", text="Map Strength")
+        layout.prop(context.scene.view_settings, "exposure")
+        _draw_result(layout, context, "WORLD", "WORLD")

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the sidebar's fields are bound to: settings kept on the scene."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from typing import Any
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
+
+from . import runtime
+
+MODALITIES = (
+    ("avatar", "Avatar", "A rigged character: armature, skinned meshes, shape keys, materials", "ARMATURE_DATA", 0),
+    ("motion", "Motion", "An action for an armature", "ACTION", 1),
+    ("environment", "Environment", "A world of light, with its sun as a lamp", "WORLD", 2),
+    ("object", "Object", "An object with materials", "MESH_CUBE", 3),
+)
+ICONS = {identifier: icon for identifier, _, _, icon, _ in MODALITIES}
+#: Enum value of "the best engine that can run".
+BEST = "BEST"
+#: Seeds are drawn from what an IntProperty holds.
+SEEDS = (1 << 31) - 1
+
+#: Blender keeps no reference to the strings of a dynamic enum; this does.
+_items: dict[str, list[tuple]] = {}
+
+
+def _engine_items(modality: str) -> Any:
+    def items(_settings: Any, _context: Any) -> list[tuple]:
+        found = [(BEST, "Best available", "The best engine that can run here", "SOLO_ON", 0)]
+        for engine in runtime.engines(modality):
+            icon = "CHECKMARK" if engine["available"] else "ERROR"
+            text = engine["description"] if engine["available"] else f"{engine['reason']} {engine['remedy']}"
+            # A number of its own for each name: Blender stores that, and the list may change.
+            found.append((engine["name"], engine["title"], text, icon, zlib.crc32(engine["name"].encode()) >> 2 | 1))
+        _items[modality] = found
+        return found
+
+    return items
+
+
+def _is_armature(_settings: Any, ob: bpy.types.Object) -> bool:
+    return ob.type == "ARMATURE"
+
+
+def random_seed() -> int:
+    """A fresh seed. Not Python's shared generator: scripts seed that."""
+    return random.SystemRandom().randrange(SEEDS)
+
+
+class TROUPE_PG_settings(bpy.types.PropertyGroup):
+    """The sidebar's fields."""
+
+    modality: EnumProperty(name="Make", description="What to make", items=MODALITIES, default="avatar")
+    prompt_avatar: StringProperty(
+        name="Prompt", description="Describe the character", default="a tall woman in a navy jumpsuit",
+        options={"TEXTEDIT_UPDATE"})
+    prompt_motion: StringProperty(
+        name="Prompt", description="Describe the motion", default="she walks proudly", options={"TEXTEDIT_UPDATE"})
+    prompt_environment: StringProperty(
+        name="Prompt", description="Describe the place, the weather and the time of day",
+        default="a clear late afternoon with scattered clouds", options={"TEXTEDIT_UPDATE"})
+    prompt_object: StringProperty(
+        name="Prompt", description="Describe the object", default="a blue ceramic vase", options={"TEXTEDIT_UPDATE"})
+    engine_avatar: EnumProperty(name="Engine", description="What makes the avatar", items=_engine_items("avatar"))
+    engine_motion: EnumProperty(name="Engine", description="What makes the motion", items=_engine_items("motion"))
+    engine_environment: EnumProperty(
+        name="Engine", description="What makes the environment", items=_engine_items("environment"))
+    engine_object: EnumProperty(name="Engine", description="What makes the object", items=_engine_items("object"))
+    seed: IntProperty(name="Seed", description="The same seed gives the same result", min=0, max=SEEDS)
+    seed_locked: BoolProperty(
+        name="Lock Seed", description="Keep the seed. Unlocked, every Generate draws a new one", default=False)
+    target: PointerProperty(
+        name="Armature", description="The armature that gets the motion. Empty: the active or selected one",
+        type=bpy.types.Object, poll=_is_armature)
+    use_spec: BoolProperty(
+        name="Use Edited Spec", description="Generate from the text below instead of from reading the prompt",
+        default=False)
+    spec: PointerProperty(
+        name="Spec", description="A text with the spec as JSON, as Load Spec makes it", type=bpy.types.Text)
+    at_cursor: BoolProperty(name="At 3D Cursor", description="Place it at the 3D cursor, else at the origin",
+                            default=True)
+    start_at_current: BoolProperty(
+        name="Start at Current Frame", description="Put the first key on the current frame, else on the scene's first",
+        default=False)
+    cyclic: BoolProperty(name="Repeat Loops", description="Let a looping motion repeat for ever", default=False)
+    fit_scene: BoolProperty(name="Fit Scene Range", description="Set the scene's frame range to the motion",
+                            default=True)
+    set_exposure: BoolProperty(name="Set Exposure", description="Give the view the exposure that suits the light",
+                               default=True)
+
+    @property
+    def prompt(self) -> str:
+        """The prompt of the chosen modality."""
+        return getattr(self, f"prompt_{self.modality}")
+
+    def engine(self) -> dict[str, Any] | None:
+        """The declaration of the engine that would run: the chosen one, or the best available."""
+        chosen = getattr(self, f"engine_{self.modality}")
+        return runtime.engine(self.modality, None if chosen in ("", BEST) else chosen)
+
+
+def register() -> None:
+    """Bind the settings to scenes."""
+    bpy.utils.register_class(TROUPE_PG_settings)
+    bpy.types.Scene.troupe = PointerProperty(type=TROUPE_PG_settings)
+
+
+def unregister() -> None:
+    """Undo :func:`register`."""
+    del bpy.types.Scene.troupe
+    bpy.utils.unregister_class(TROUPE_PG_settings)
+    _items.clear()
