@@ -308,14 +308,15 @@ class Broker:
 
     def _list(self, client: Client, message: Message, body: messages.List) -> None:
         states = messages.STATES if body.states is None else body.states
-        jobs = [self._scheduler.get(job.job_id) or job for job in self._jobs.list(body.limit, states)]
+        jobs = [self._scheduler.get(job.job_id) or job for job in self._jobs.latest(body.limit, states)]
         listed, _ = self._listing(jobs)
         self._reply(client, message, messages.Listed(jobs=listed))
 
     def _listing(self, jobs: list[Job]) -> tuple[list[messages.Job], bool]:
         """(jobs as clients see them, whether all found room in one message)."""
         positions = {job_id: position for position, job_id in enumerate(self._scheduler.queue)}
-        listed, size = [], 0
+        listed: list[messages.Job] = []
+        size = 0
         for job in jobs:
             public = job.public(positions.get(job.job_id, 0))
             size += len(json.dumps(public, ensure_ascii=False).encode())

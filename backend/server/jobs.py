@@ -104,7 +104,7 @@ def job_key(declaration: Mapping[str, Any], prompt: str, seed: int, parameters: 
     """Digest of everything that decides a result. ``parameters`` are complete, ``inputs`` a digest."""
     decisive = {
         "engine": declaration["name"], "version": declaration["version"],
-        "weights": declaration.get("weights_digest") or declaration["weights"], "prompt": prompt, "seed": seed,
+        "weights": declaration["weights_digest"], "prompt": prompt, "seed": seed,
         "parameters": dict(parameters), "spec": None if spec is None else dict(spec), "inputs": inputs,
     }
     text = json.dumps(decisive, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -174,7 +174,7 @@ class JobStore:
         found = self._select("WHERE job_id = ?", (job_id,))
         return found[0] if found else None
 
-    def list(self, limit: int, states: Iterable[str] = STATES) -> list[Job]:
+    def latest(self, limit: int, states: Iterable[str] = STATES) -> list[Job]:
         """The newest jobs first."""
         wanted = [state for state in states if state in STATES]
         marks = ", ".join("?" * len(wanted))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
+import os
 import queue
 import threading
 import time
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import zmq
 
 from protocol.assets import AssetError, Image
@@ -53,7 +55,7 @@ class Link(threading.Thread):
         self._running: Task | None = None
         self._closing = False
         self._lock = threading.Lock()
-        context = zmq.Context.instance()
+        context: zmq.Context[Any] = zmq.Context.instance()
         self._socket = context.socket(zmq.DEALER)
         self._socket.identity = bytes.fromhex(identity)
         self._socket.linger = 2000
@@ -99,6 +101,15 @@ class Link(threading.Thread):
             self._bell.send(b"", zmq.NOBLOCK)
 
     def run(self) -> None:
+        try:
+            self._serve()
+        except Exception:
+            # Deaf and mute, the process is of no use: let the broker see it end and replace it.
+            log.exception("the line to the broker failed")
+            logging.shutdown()
+            os._exit(1)
+
+    def _serve(self) -> None:
         poller = zmq.Poller()
         poller.register(self._socket, zmq.POLLIN)
         poller.register(self._alarm, zmq.POLLIN)
@@ -129,7 +140,7 @@ class Link(threading.Thread):
         if progress is not None:
             job_id, fraction, stage, eta, preview = progress
             body: dict[str, Any] = {"job_id": job_id, "fraction": fraction, "stage": stage, "eta": eta}
-            arrays = []
+            arrays: list[np.ndarray] = []
             if preview is not None and preview.pixels.nbytes <= MAXIMUM_PREVIEW:
                 try:
                     body["preview"], arrays = encode(preview)

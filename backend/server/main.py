@@ -133,7 +133,7 @@ def _bind(socket: zmq.Socket[Any], options: ServeOptions) -> Connection:
     except zmq.ZMQError as error:
         raise ConnectionFileError("unusable_address", f"The backend cannot listen at {options.address}: {error}.",
                                   "Choose another --address, or stop the program that uses it.") from error
-    address = socket.last_endpoint.decode().rstrip("\0")
+    address = socket.getsockopt_string(zmq.LAST_ENDPOINT)
     for everywhere in ("//0.0.0.0:", "//[::]:"):
         address = address.replace(everywhere, f"//{network.gethostname()}:")
     return Connection(address=address, server=__version__, curve=keys.public if keys else "")

@@ -84,7 +84,7 @@ class Worker:
         engines, failed = [], [dataclasses.asdict(each) for each in broken]
         for name, engine in self._classes.items():
             try:
-                declared = {**declaration(engine), "weights_digest": ""}
+                declared = {**declaration(engine), "weights_digest": weights_digest(engine.weights)}
                 declared = json.loads(json.dumps(declared, allow_nan=False))
                 check_json(declared)
                 engines.append(declared)
@@ -123,9 +123,9 @@ class Worker:
         asset = engine.generate(request, progress)
         if not isinstance(asset, Asset) or "provenance" not in {each.name for each in dataclasses.fields(asset)}:
             raise TypeError(f"{name} returned {type(asset).__name__}, which is not a whole asset")
-        provenance = asset.provenance or engine.provenance(request, Understanding(spec=dict(request.spec or {})))
+        provenance = getattr(asset, "provenance", None) or engine.provenance(request, Understanding(spec=dict(request.spec or {})))
         created = datetime.now(UTC).isoformat(timespec="seconds")
-        asset = dataclasses.replace(asset, provenance=dataclasses.replace(provenance, created=created))
+        asset = dataclasses.replace(asset, **{"provenance": dataclasses.replace(provenance, created=created)})
         tree, arrays = encode(asset)
         progress.update(1.0, "Storing")
         return self._store.save(tree, arrays, limit=self._limit)
@@ -147,6 +147,20 @@ class Worker:
                 raise EngineError(f"The input {name} is a {type(asset).__name__}, but {engine.title} takes a "
                                   f"{engine.inputs[name]}.", "", "invalid_asset")
         return inputs
+
+
+def weights_digest(names: tuple[str, ...]) -> str:
+    """What decides results among an engine's weights: other weights, or none, are another job key."""
+    if not names:
+        return ""
+    from backend.weights.store import digest
+    parts = []
+    for name in names:
+        try:
+            parts.append(f"{name}={digest(name)}")
+        except EngineError:
+            parts.append(name)  # a third party's own, not in our manifest
+    return " ".join(parts)
 
 
 def tell(error: BaseException, engine: str) -> EngineError:
