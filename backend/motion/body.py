@@ -16,7 +16,7 @@ import numpy as np
 from backend.engine import EngineError
 from backend.motion.kinematics import rotation_x, rotation_z, shortest_rotation, unit
 from backend.motion.rig_roles import roles_of
-from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, INDEX, JOINTS, KNEES, PARENTS, SHOULDERS, TOES, WRISTS
+from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, JOINTS, KNEES, PARENTS, SHOULDERS, TOES, WRISTS
 from protocol.assets import Skeleton
 
 GRAVITY = 9.81

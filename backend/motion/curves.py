@@ -67,6 +67,13 @@ def ease(u: np.ndarray) -> np.ndarray:
     return u**3 * (10 - 15 * u + 6 * u * u)
 
 
+def plateau(u: np.ndarray, rise: float, fall: float) -> np.ndarray:
+    """0 -> 1 -> 0 over 0..1: up within ``rise`` and down within ``fall``, quick at the ends like a foot lifted
+    off the floor and set down again."""
+    up, down = (1 - np.clip(each, 0, 1) for each in (u / rise, (1 - u) / fall))
+    return (1 - up**3) * (1 - down**3)
+
+
 def drift(times: np.ndarray, duration: float, rng: np.random.Generator, slowest: int = 1, count: int = 3,
           target_period: float = 4.0) -> np.ndarray:
     """Seeded slow wander of about unit size (T,), periodic over ``duration`` so that clips loop."""

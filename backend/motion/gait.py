@@ -16,17 +16,19 @@ import numpy as np
 
 from backend.motion.body import GRAVITY, Body
 from backend.motion.clip import Scene
-from backend.motion.curves import clamped_spline, cycle, drift, ease, track
+from backend.motion.curves import clamped_spline, cycle, drift, ease, plateau, track
 from backend.motion.feet import TOE_EXTENSION, keep_above_floor, rolled, sole_points
 from backend.motion.gait_data import GaitData, run, stride_length, walk
 from backend.motion.idle import TOE_OUT, posture
 from backend.motion.kinematics import rotation_z, transform
-from backend.motion.pose import Pose, pelvis_rotation
+from backend.motion.pose import Pose, foot_rotation, pelvis_rotation
 from backend.motion.skeleton import HIPS
 
 #: Dimensionless speed people choose: Fr of a comfortable walk and of an easy run.
 WALK_FROUDE, RUN_FROUDE = 0.21, 1.05
 _RESOLUTION = 240
+#: Height (m) of the ball joint while it swings by; see backend.motion.quality.
+_CLEAR = 0.055
 
 
 @dataclass(frozen=True)
@@ -246,19 +248,22 @@ class _Cycle:
     def _clearance(self, side: int, swing: np.ndarray, keys: list[float], places: list[np.ndarray],
                    slopes: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
         """Extra height (T, 3) so that the sole passes the ground by a margin, flat at both ends of the swing."""
-        u = np.linspace(0.0, 1.0, 61)
-        dense = clamped_spline(u, np.array(keys), np.array(places), *slopes)
+        u = np.linspace(0.0, 1.0, 101)
+        body, scale = self.body, self.style.foot_lift
         probe = Pose.rest(len(u))
-        probe.ankle[:, side] = dense
+        probe.ankle[:, side] = clamped_spline(u, np.array(keys), np.array(places), *slopes)
         probe.foot_pitch[:, side] = self._pitch(self.data.duty + u * (1 - self.data.duty))
         probe.toe[:, side] = self._free_toe(u)
-        lowest = sole_points(self.body, probe, side)[..., 2].min(axis=1)
-        window = np.sin(np.pi * u) ** 2
-        margin = 0.022 * self.body.leg * self.style.foot_lift * window**2
-        inside = window > 0.25
-        need = float(np.max((margin - lowest)[inside] / window[inside], initial=0.0))
-        lift = need + 0.05 * self.body.leg * max(self.style.foot_lift - 1, 0)
-        return np.stack([np.zeros_like(swing), np.zeros_like(swing), lift * np.sin(np.pi * swing) ** 2], -1)
+        sole = sole_points(body, probe, side)[..., 2]
+        ball = probe.ankle[:, side, 2] + transform(foot_rotation(probe, side), body.ball[side])[:, 2]
+        # The ball of the foot passes clear of the height below which moving feet look like skating,
+        # the rest of the sole above anything it could scuff.
+        window = plateau(u, 0.12, 0.10)
+        needs = ((min(_CLEAR, 0.12 * body.leg) - ball, 0.03, 0.97),
+                 (0.018 * body.leg * np.clip(scale, 0.6, 2.0) - sole.min(axis=1), 0.14, 0.88))
+        lift = max(float(np.max((need / np.maximum(window, 1e-3))[(u > low) & (u < high)], initial=0.0))
+                   for need, low, high in needs) + 0.05 * body.leg * max(scale - 1, 0)
+        return np.stack([np.zeros_like(swing), np.zeros_like(swing), lift * plateau(swing, 0.12, 0.10)], -1)
 
     def _arms(self, pose: Pose, phase: np.ndarray) -> None:
         data, style = self.data, self.style

@@ -13,9 +13,27 @@ import numpy as np
 
 from backend.motion.body import Body
 from backend.motion.kinematics import (
-    forward_kinematics, rotation_x, rotation_y, rotation_z, transform, two_bone_ik, unit)
+    forward_kinematics,
+    rotation_x,
+    rotation_y,
+    rotation_z,
+    transform,
+    two_bone_ik,
+    unit,
+)
 from backend.motion.skeleton import (
-    ANKLES, COLLARS, ELBOWS, HIPS, INDEX, JOINTS, KNEES, PARENTS, SHOULDERS, TOES, WRISTS)
+    ANKLES,
+    COLLARS,
+    ELBOWS,
+    HIPS,
+    INDEX,
+    JOINTS,
+    KNEES,
+    PARENTS,
+    SHOULDERS,
+    TOES,
+    WRISTS,
+)
 
 
 @dataclass

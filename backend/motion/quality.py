@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures of a motion that any viewer would notice: skating, sinking, seams, flips.
 
-Thresholds of the skate ratio are those of the Kimodo technical report: a toe or heel below 0.05 m
-moving faster than 0.2 m/s.
+The skate ratio uses the thresholds of the Kimodo technical report: a toe joint (ball of the foot)
+below 0.05 m that moves faster than 0.2 m/s over the floor; and any heel or toe marked as touching
+that moves so fast. A heel about to land is not marked: in human walking it comes in low and fast.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ HEIGHT, SPEED = 0.05, 0.2
 class Quality:
     """Ratios 0..1, metres, radians a second."""
 
-    #: Share of (frame, foot) samples in which the heel or the ball of the foot is near the floor and slides.
+    #: Share of (frame, foot) samples whose foot slides (see the module).
     skate: float
     #: Greatest slide of a point marked as touching the ground, m/s.
     contact_speed: float
@@ -52,13 +53,14 @@ def measure(motion: Motion) -> Quality:
     """Judge a motion on any recognised rig. ``motion.root_translation`` must travel (not in place)."""
     performance, body = from_motion(motion)
     soles = feet(performance, body)
-    speed = np.linalg.norm(np.diff(soles[..., :2], axis=0), axis=-1) * motion.fps
-    low = np.maximum(soles[1:, ..., 2], soles[:-1, ..., 2]) < HEIGHT
-    # Heel and ball: the points whose contact a foot is judged by; the tips of the toes only brush the floor.
-    sliding = (low & (speed > SPEED))[..., :2].any(-1)
+    toes = performance.positions(body)[:, list(TOES)]
+    toe_speed = np.linalg.norm(np.diff(toes[..., :2], axis=0), axis=-1) * motion.fps
+    toe_low = np.maximum(toes[1:, ..., 2], toes[:-1, ..., 2]) < HEIGHT
+    speed = np.linalg.norm(np.diff(soles[..., :2, :2], axis=0), axis=-1) * motion.fps
     touching = performance.contacts.reshape(len(soles), 2, 2)
-    both = touching[1:] & touching[:-1]
-    contact_speed = float(np.max(np.where(both, speed[..., :2], 0.0), initial=0.0))
+    held = np.where(touching[1:] & touching[:-1], speed, 0.0)
+    sliding = (toe_low & (toe_speed > SPEED)) | (held > SPEED).any(-1)
+    contact_speed = float(held.max(initial=0.0))
     basis = matrix_from_quaternion(motion.rotations)
     turning = rotation_angle(np.swapaxes(basis[:-1], -1, -2) @ basis[1:]) * motion.fps
     return Quality(float(sliding.mean()) if len(sliding) else 0.0, contact_speed,

@@ -7,9 +7,16 @@ import numpy as np
 
 from backend.motion.body import Body, body_of, descendants
 from backend.motion.kinematics import (
-    axis_angle, continuous, matrix_from_quaternion, quaternion_from_matrix, transform, two_bone_ik, unit)
+    axis_angle,
+    continuous,
+    matrix_from_quaternion,
+    quaternion_from_matrix,
+    transform,
+    two_bone_ik,
+    unit,
+)
 from backend.motion.pose import Performance
-from backend.motion.skeleton import ANKLES, HIPS, INDEX, KNEES, PARENTS, TOES, WRISTS
+from backend.motion.skeleton import ANKLES, HIPS, KNEES, PARENTS, TOES, WRISTS
 from protocol.assets import Motion, Skeleton
 
 _RELAXED, _FIST = np.radians(14), np.radians(72)

@@ -7,7 +7,7 @@ import numpy as np
 
 from backend.motion.body import Body
 from backend.motion.clip import Scene
-from backend.motion.curves import ease, track
+from backend.motion.curves import ease, plateau, track
 from backend.motion.feet import keep_above_floor, rolled
 from backend.motion.gestures import Arm, place_arm, sides
 from backend.motion.idle import TOE_OUT, stance_half_width, stand, standing_height
@@ -168,7 +168,7 @@ def _kicking_leg(body: Body, scene: Scene, pose: Pose, side: int, home: np.ndarr
         -(body.thigh[side] * np.cos(thigh) + body.shin[side] * np.cos(shin))], -1)
     # Leave and return with the toe: the spline takes over where the leg hangs freely.
     weight = ease((t - begin) / (0.42 * (end - begin))) * ease((end - t) / (0.42 * (end - begin)))
-    lift = 0.07 * body.leg * ease((t - begin) / (0.16 * (end - begin))) * ease((end - t) / (0.16 * (end - begin)))
+    lift = max(0.08 * body.leg, 0.062) * plateau((t - begin) / (end - begin), 0.18, 0.16)
     ankle = home + weight[:, None] * (free - home)
     ankle[:, 2] += np.where(air, lift * (1 - weight), 0.0)
     pose.ankle[air, side] = ankle[air]

@@ -7,9 +7,9 @@ import numpy as np
 
 from backend.motion.body import Body
 from backend.motion.clip import Scene
-from backend.motion.curves import ease
-from backend.motion.idle import TOE_OUT, stance_half_width, stand
+from backend.motion.curves import ease, plateau
 from backend.motion.feet import keep_above_floor
+from backend.motion.idle import TOE_OUT, stance_half_width, stand
 from backend.motion.kinematics import rotation_z
 from backend.motion.pose import Pose
 
@@ -49,9 +49,9 @@ def turn(body: Body, scene: Scene) -> Pose:
         for pair in range(pairs):
             start = step * (0.2 + 2 * pair + (0 if side == first else 1))
             u = (t - start) / step
-            angle += each * ease((u - 0.12) / 0.76)
+            angle += each * ease((u - 0.10) / 0.80)
             inside = (u > 0) & (u < 1)
-            lifted += np.where(inside, np.sin(np.pi * np.clip(u, 0, 1)) ** 2, 0.0)
+            lifted += np.where(inside, plateau(u, 0.35, 0.3), 0.0)
             weight -= np.where(inside, sign * np.sin(np.pi * np.clip(u, 0, 1)), 0.0)
             down &= ~inside
         _foot(body, scene, pose, side, sign, angle, lifted, down, half)
@@ -63,10 +63,10 @@ def _foot(body: Body, scene: Scene, pose: Pose, side: int, sign: int, angle: np.
           down: np.ndarray, half: float) -> None:
     place = rotation_z(angle) @ np.array([sign * half, 0.0, 0.0])
     pose.ankle[:, side, :2] = place[:, :2]
-    lift = (0.085 * body.leg * scene.style.foot_lift) * lifted
+    lift = max(0.075 * body.leg * scene.style.foot_lift, min(0.058, 0.13 * body.leg)) * lifted
     pose.ankle[:, side, 2] = body.ankle_height[side] + lift
     pose.foot_yaw[:, side] = angle + sign * TOE_OUT
-    pose.foot_pitch[:, side] = -np.radians(9) * lifted
+    pose.foot_pitch[:, side] = -np.radians(5) * lifted
     pose.contacts[:, 2 * side] = pose.contacts[:, 2 * side + 1] = down
     keep_above_floor(body, pose, side)
 
