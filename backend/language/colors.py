@@ -272,9 +272,8 @@ class _Binder:
                 ahead = index + 1
                 while self.key(ahead) in ("and", "-", "or"):
                     ahead += 1
-                if ahead not in self.color_at:
-                    if key != "," or not self.adjective(ahead):
-                        return None
+                if ahead not in self.color_at and (key != "," or not self.adjective(ahead)):
+                    return None
                 index = ahead
                 continue
             if key != "-":

@@ -28,7 +28,8 @@ _NGRAM_DIMENSION = 512
 class SentenceEncoder:
     """Texts to unit vectors, remembering the latest few thousand."""
 
-    def __init__(self, name: str, embed_one: Callable[[str], np.ndarray], *, digest: str = "", notice: str = "") -> None:
+    def __init__(self, name: str, embed_one: Callable[[str], np.ndarray], *,
+                 digest: str = "", notice: str = "") -> None:
         #: "all-MiniLM-L6-v2" or "hashed-ngrams": shown to the user.
         self.name = name
         #: Digest of the weights, for provenance; "" for the n-grams.
