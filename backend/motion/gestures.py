@@ -10,7 +10,7 @@ import numpy as np
 
 from backend.motion.body import Body
 from backend.motion.clip import Scene
-from backend.motion.curves import ease, track
+from backend.motion.curves import ease
 from backend.motion.idle import stand
 from backend.motion.pose import Pose
 
@@ -41,9 +41,10 @@ def place_arm(pose: Pose, side: int, goal: Arm, weight: np.ndarray) -> None:
     for name in ("flex", "abduct", "rotate"):
         channel = getattr(pose, f"arm_{name}")
         channel[:, side] += weight * (np.radians(getattr(goal, name)) - channel[:, side])
+    leading = 1 - (1 - weight) ** 2
     for name in ("elbow", "pronate", "wrist"):
         channel = getattr(pose, name)
-        channel[:, side] += np.sqrt(weight * (2 - weight)) * weight * (np.radians(getattr(goal, name)) - channel[:, side])
+        channel[:, side] += leading * (np.radians(getattr(goal, name)) - channel[:, side])
     pose.curl[:, side] += weight * (goal.curl - pose.curl[:, side])
 
 
@@ -53,13 +54,15 @@ def sides(scene: Scene, default: str) -> tuple[int, ...]:
 
 
 def _beats(scene: Scene, rate: float, margin: float) -> tuple[np.ndarray, np.ndarray]:
-    """(angle of the beat, its envelope) of a movement repeated while an arm is held, ``margin`` seconds from the ends."""
+    """(angle of the beat, its envelope) of a movement repeated while an arm is held, ``margin`` seconds
+    from the ends."""
     style, t, span = scene.style, scene.times, scene.span
     margin = min(margin / style.tempo, 0.3 * span)
     inside = max(span - 2 * margin, 1e-3)
     count = scene.spec.get("repeats") or max(1, round(inside * rate * style.tempo))
     u = np.clip((t - margin) / inside, 0, 1)
-    return 2 * np.pi * count * u, ease((t - 0.6 * margin) / (0.9 * margin)) * ease((span - 0.6 * margin - t) / (0.9 * margin))
+    envelope = ease((t - 0.6 * margin) / (0.9 * margin)) * ease((span - 0.6 * margin - t) / (0.9 * margin))
+    return 2 * np.pi * count * u, envelope
 
 
 def wave(body: Body, scene: Scene, pose: Pose) -> None:
@@ -69,9 +72,9 @@ def wave(body: Body, scene: Scene, pose: Pose) -> None:
     size = np.clip(scene.intensity * scene.style.amplitude, 0.3, 1.7)
     swing = envelope * np.sin(angle)
     for side in sides(scene, "right"):
-        lift = 78 + 14 * (min(size, 1.5) - 1)
-        place_arm(pose, side, Arm(flex=12, abduct=lift, rotate=78, elbow=88, pronate=-8), weight)
-        pose.elbow[:, side] += np.radians(24) * size * swing
+        lift = 72 + 16 * (min(size, 1.5) - 1)
+        place_arm(pose, side, Arm(flex=12, abduct=lift, rotate=80, elbow=106, pronate=-8), weight)
+        pose.elbow[:, side] += np.radians(27) * size * swing
         pose.arm_abduct[:, side] -= np.radians(4) * size * swing
         pose.arm_rotate[:, side] += np.radians(5) * size * envelope * np.sin(angle - 0.6)
         # The hand trails the forearm: overlapping action.
@@ -105,7 +108,7 @@ def cheer(body: Body, scene: Scene, pose: Pose) -> None:
         pose.arm_abduct[:, side] -= np.radians(24) * pump
     pose.spine_flex -= np.radians(5) * weight * (1 - 0.5 * pump)
     pose.head_flex -= np.radians(9) * weight
-    _bend_knees(body, pose, 0.035 * body.leg * pump)
+    pose.pelvis[:, 2] -= 0.035 * body.leg * pump
 
 
 def clap(body: Body, scene: Scene, pose: Pose) -> None:
@@ -157,10 +160,6 @@ def bow(body: Body, scene: Scene, pose: Pose) -> None:
         pose.arm_flex[:, side] += 0.55 * depth * weight
 
 
-def _bend_knees(body: Body, pose: Pose, amount: np.ndarray) -> None:
-    pose.pelvis[:, 2] -= amount
-
-
 #: Gesture: (what it does, seconds it takes when nothing is said).
 GESTURES: dict[str, tuple[Callable[[Body, Scene, Pose], None], float]] = {
     "wave": (wave, 3.6), "raise arms": (raise_arms, 3.6), "cheer": (cheer, 3.4), "clap": (clap, 3.0),
@@ -173,8 +172,3 @@ def gesture(body: Body, scene: Scene) -> Pose:
     pose = stand(body, scene)
     GESTURES[scene.spec["verb"]][0](body, scene, pose)
     return pose
-
-
-def quiet_track(scene: Scene, keys: list[tuple[float, float]]) -> np.ndarray:
-    """A track whose key times are fractions of the clip."""
-    return track(scene.times, [(time * scene.span, value) for time, value in keys])

@@ -58,9 +58,9 @@ def _seated(body: Body, scene: Scene, progress: np.ndarray) -> Pose:
 
 def _hands_on_thighs(body: Body, scene: Scene, pose: Pose, u: np.ndarray, lean: np.ndarray) -> None:
     """Arms reach forward for balance, then rest on the thighs."""
-    settle = ease((u - 0.45) / 0.55)
+    settle = ease((u - 0.3) / 0.6)
     for side in (0, 1):
-        pose.arm_flex[:, side] += np.radians(34) * lean
+        pose.arm_flex[:, side] += np.radians(52) * lean
         pose.elbow[:, side] += np.radians(18) * lean
         flex, elbow = _reach_thigh(body, scene)
         place_arm(pose, side, Arm(flex=flex, abduct=8 + float(np.degrees(scene.clearance)), rotate=-12, elbow=elbow,
@@ -72,7 +72,7 @@ def _reach_thigh(body: Body, scene: Scene) -> tuple[float, float]:
     offsets = body.offsets
     shoulder = sum((offsets[j] for j in (3, 6, 9, 13, 16)), np.zeros(3))
     hip = offsets[1]
-    wrist = hip + np.array([0.0, -0.62 * float(body.thigh.mean()), 0.085 * body.leg])
+    wrist = hip + np.array([0.0, -0.5 * float(body.thigh.mean()), 0.085 * body.leg])
     reach = wrist - shoulder
     upper, lower = abs(float(offsets[18, 0])), abs(float(offsets[20, 0]))
     distance = float(np.clip(np.hypot(reach[1], reach[2]), abs(upper - lower) + 1e-3, 0.995 * (upper + lower)))

@@ -60,7 +60,7 @@ def punch(body: Body, scene: Scene) -> Pose:
         amount = np.where(active, reach, 0.0)
         out = np.clip(amount, 0, None) * min(size, 1.0)
         back = np.clip(-amount, 0, None)
-        pose.arm_flex[:, side] += np.radians(51) * out - np.radians(40) * back
+        pose.arm_flex[:, side] += np.radians(64) * out - np.radians(40) * back
         pose.elbow[:, side] += np.radians(-116) * out + np.radians(10) * back
         pose.arm_abduct[:, side] += np.radians(-8) * out
         pose.arm_rotate[:, side] += np.radians(8) * out
@@ -82,7 +82,6 @@ def _fighting_stance(body: Body, scene: Scene, pose: Pose, lead: int, drive: np.
     stride = 0.24 * body.leg
     bounce = 0.006 * body.leg * np.sin(2 * np.pi * max(1, round(1.6 * scene.span)) * scene.times / scene.span)
     pose.pelvis[:, 2] = standing_height(body, scene, half, np.radians(42)) - 0.022 * body.leg + bounce
-    pose.pelvis[:, 1] += 0.0
     rear = 1 - lead
     bladed = np.radians(24) * (1 if rear == 0 else -1)
     pose.yaw += bladed
@@ -172,8 +171,9 @@ def _kicking_leg(body: Body, scene: Scene, pose: Pose, side: int, home: np.ndarr
     ankle = home + weight[:, None] * (free - home)
     ankle[:, 2] += np.where(air, lift * (1 - weight), 0.0)
     pose.ankle[air, side] = ankle[air]
-    pitch = np.where(air, -np.radians(24) * np.sin(np.pi * np.clip(weight, 0, 1)) + np.radians(24) * out - np.radians(30) * (up - out).clip(0) * weight, 0.0)
-    pose.foot_pitch[air, side] = pitch[air] + (thigh - knee)[air] * weight[air] * 0.75
+    # The foot hangs from the shin, pointed while the knee is up, pulled back when the ball of the foot hits.
+    hanging = -np.radians(24) * np.sin(np.pi * weight) + np.radians(24) * out - np.radians(30) * (up - out).clip(0) * weight
+    pose.foot_pitch[air, side] = (hanging + 0.75 * weight * (thigh - knee))[air]
     pose.toe[air, side] = np.radians(24) * out[air]
     pose.foot_yaw[air, side] += (0.0 - TOE_OUT * (1 if side == 0 else -1)) * weight[air]
     keep_above_floor(body, pose, side)
