@@ -12,12 +12,12 @@ from .sampling import PI, clear_sky, direction, random3, smoothstep, tile2, tile
 
 #: Planet radius, m, and the layers' altitudes above ground.
 RADIUS = 6_360_000.0
-BASE = 1150.0
-DEPTH = 2300.0
+BASE = 1250.0
+DEPTH = 1500.0
 CIRRUS = 8500.0
 STRATUS = 900.0
 #: Extinction inside cumulus, per metre.
-DENSITY = 0.045
+DENSITY = 0.05
 MAXIMUM_DISTANCE = 60_000.0
 
 
@@ -39,9 +39,9 @@ def weather(noise: ti.template(), x: ti.f32, y: ti.f32, threshold: ti.f32) -> ti
 @ti.func
 def outline(cover: ti.f32, height: ti.f32) -> ti.f32:
     """Vertical profile of a cloud at ``height`` metres above the base: flat below, domed above."""
-    top = 250.0 + (DEPTH - 300.0) * smoothstep(0.0, 0.8, cover)
+    top = 160.0 + (DEPTH - 200.0) * smoothstep(0.0, 1.1, cover)
     h = height / top
-    return ti.min(1.0, cover * 4.0) * smoothstep(0.0, 0.06, h) * ti.max(0.0, 1.0 - h * h * h)
+    return ti.min(1.0, 0.25 + cover * 2.2) * smoothstep(0.0, 0.13, h) * ti.max(0.0, 1.0 - h * h)
 
 
 @ti.func
@@ -50,12 +50,12 @@ def density(billows: ti.template(), p: vec3, height: ti.f32, cover: ti.f32, deta
     profile = outline(cover, height)
     value = 0.0
     if profile > 0.0:
-        lumps = tile3(billows, p / 2600.0)
-        value = profile - (1.0 - lumps) * 1.05 + 0.25
+        lumps = tile3(billows, p / 2100.0)
+        value = profile - (1.0 - lumps) * 1.0 + 0.12
         if detail == 1 and value > 0.0 and value < 0.6:
             fine = tile3(billows, vec3(p.y, p.z, p.x) / 610.0)
             value -= (1.0 - fine) * 0.32 * (1.0 - value)
-        value = ti.math.clamp(value * 3.0, 0.0, 1.0)
+        value = ti.math.clamp(value * 2.4, 0.0, 1.0)
     return value
 
 
@@ -179,7 +179,7 @@ def render_sky(image: ti.types.ndarray(), first: ti.i32, last: ti.i32, width: ti
                 if covered > 1e-4:
                     distance = where / covered
                     # haze between here and the cloud: the sky's own colour, by its share of the whole depth
-                    part = haze * 1600.0 * (1.0 - ti.exp(-distance * up / 1600.0)) / up * 0.75 + haze * 0.06 * distance
+                    part = haze * 1600.0 * (1.0 - ti.exp(-distance * up / 1600.0)) / up + haze * 0.10 * distance
                     seen = ti.exp(-part) * smoothstep(MAXIMUM_DISTANCE, 0.35 * MAXIMUM_DISTANCE, near)
                     radiance = radiance * (1.0 - covered * seen) + cloud * seen
                     through *= 1.0 - covered * seen.y

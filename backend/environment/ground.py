@@ -39,9 +39,9 @@ class Ground:
 
 
 GROUNDS: dict[str, Ground] = {
-    "grass": Ground((0.022, 0.048, 0.010), (0.135, 0.185, 0.045), 2.4, 0.10, 0.35, tufts=0.5),
-    "sand": Ground((0.33, 0.25, 0.16), (0.50, 0.40, 0.27), 5.0, 0.05, 0.12),
-    "snow": Ground((0.74, 0.77, 0.81), (0.86, 0.88, 0.90), 7.0, 0.10, 0.05, sparkle=1.0),
+    "grass": Ground((0.035, 0.062, 0.014), (0.205, 0.255, 0.070), 2.4, 0.10, 0.35, tufts=0.5),
+    "sand": Ground((0.33, 0.25, 0.16), (0.50, 0.40, 0.27), 5.0, 0.035, 0.10),
+    "snow": Ground((0.74, 0.77, 0.81), (0.86, 0.88, 0.90), 7.0, 0.10, 0.02, sparkle=1.0),
     "dirt": Ground((0.075, 0.052, 0.035), (0.20, 0.145, 0.10), 3.0, 0.07, 0.3),
     "rock": Ground((0.085, 0.080, 0.075), (0.27, 0.255, 0.235), 6.0, 0.35, 0.25, gloss=0.01),
     "gravel": Ground((0.13, 0.125, 0.12), (0.36, 0.35, 0.33), 1.6, 0.035, 0.12),
@@ -114,7 +114,7 @@ def tile(kind: str) -> np.ndarray:
         axis = np.arange(TILE) / TILE
         ripples = np.sin(2 * np.pi * (axis[:, None] * 44 + 0.55 * wind)) * _normal(fbm2(TILE, rng, 1.5, low=1, high=8))
         grain = fbm2(TILE, rng, 0.2, low=80)
-        height = _normal(0.55 * ripples + 0.9 * fbm2(TILE, rng, 1.6, low=1, high=30) + 0.1 * grain)
+        height = _normal(0.30 * ripples + 0.9 * fbm2(TILE, rng, 1.6, low=1, high=30) + 0.1 * grain)
         tint = np.clip(0.45 + 0.13 * grain + 0.06 * wind, 0, 1)
     elif kind == "snow":
         drift = fbm2(TILE, rng, 1.7, low=1, stretch=1.8)

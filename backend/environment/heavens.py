@@ -14,8 +14,10 @@ from .panorama import directions, pixel_of, solid_angles
 from .skymodel import direction_of
 from .textures import fbm2
 
-#: Irradiance of a star of magnitude 0, 2.54e-6 lx, in sun units (133 klx).
+#: Irradiance of a star of magnitude 0, 2.54e-6 lx, in sun units (133 klx), and how much brighter stars are
+#: drawn: a long exposure shows what the eye adapts to, and tone mapping takes the rest.
 MAGNITUDE_ZERO = 1.9e-11
+STAR_GAIN = 22.0
 
 
 def draw_disc(pixels: np.ndarray, direction: np.ndarray, value: np.ndarray, irradiance: bool = False) -> None:
@@ -66,9 +68,9 @@ def night_sky(width: int, scale: float, seed: int, progress: Progress) -> np.nda
     row, column = pixel_of(where.T, width)
     color = np.stack([1 + 0.35 * (warm := rng.normal(0, 0.6, count)), np.ones(count), 1 - 0.35 * warm], axis=1).clip(0.4, 1.8)
     # air dims what is low: 0.2 magnitudes an air mass
-    energy = MAGNITUDE_ZERO * scale * 10 ** (-0.4 * (magnitude + 0.2 / np.maximum(z, 0.05)))
-    # a star is a blur of about 0.06 degrees: the same look, and energy, at every width
-    blur = max(0.55, math.radians(0.06) / (2 * math.pi) * width)
+    energy = STAR_GAIN * MAGNITUDE_ZERO * scale * 10 ** (-0.4 * (magnitude + 0.2 / np.maximum(z, 0.05)))
+    # a star is a blur of about 0.045 degrees: the same look, and energy, at every width
+    blur = max(0.55, math.radians(0.045) / (2 * math.pi) * width)
     reach = max(1, math.ceil(2.2 * blur))
     for dy in range(-reach, reach + 1):
         for dx in range(-reach, reach + 1):
@@ -93,6 +95,6 @@ def night_sky(width: int, scale: float, seed: int, progress: Progress) -> np.nda
     core = 0.55 + 0.45 * np.cos(longitude)
     band = np.exp(-0.5 * (latitude / 0.16) ** 2) * np.exp(0.45 * mottle)
     dust = 1 - 0.75 * np.exp(-0.5 * ((latitude + 0.02 * mottle) / 0.035) ** 2) * np.clip(0.6 + 0.5 * mottle, 0, 1)
-    glow = 4.0e-9 * scale * core * band * dust
+    glow = 5.0e-8 * scale * core * band * dust
     out += glow[..., None] * np.array([1.05, 0.97, 1.0])
     return out.astype(np.float32)

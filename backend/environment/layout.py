@@ -149,17 +149,25 @@ def plan(spec: Mapping[str, Any], seed: int) -> Layout:
 def _silhouettes(place: Mapping[str, Any], standing: np.ndarray, tree_distance: np.ndarray, season: str, snow: bool,
                  rng: np.random.Generator) -> list[Layer]:
     layers: list[Layer] = []
-    leaf = {"autumn": (0.15, 0.075, 0.02), "winter": (0.075, 0.065, 0.055), "spring": (0.07, 0.11, 0.03)}.get(
-        season, (0.036, 0.062, 0.018))
+    leaf = {"autumn": (0.24, 0.12, 0.03), "winter": (0.12, 0.105, 0.09), "spring": (0.12, 0.17, 0.05)}.get(
+        season, (0.075, 0.115, 0.035))
     hills = float(place["hills"])
     if hills > 0:
+        dunes = place["setting"] == "desert"
+        heights = ((6500.0, 1.0, 2), (3000.0, 0.40, 2), (1400.0, 0.13, 3))
+        if dunes:
+            heights = (*heights, (620.0, 0.11, 4), (280.0, 0.055, 5), (120.0, 0.020, 6))
         forest = (0.62, 0.66, 0.72) if snow and hills > 400 else (0.05, 0.065, 0.038)
         if place["setting"] == "desert" or place["trees"] == "none" and place["setting"] != "sea":
             forest = (0.62, 0.66, 0.72) if snow else (0.26, 0.20, 0.14)
-        for distance, share, low in ((9000.0, 1.0, 2), (4200.0, 0.42, 2), (1800.0, 0.13, 3)):
+        for distance, share, low in heights:
             rough = 1.9 if hills > 400 else 2.3
             shape = np.clip(_ridge(rng, low, rough) * 1.5 - 0.35, 0, None)
             layers.append(Layer(HILL, np.full(COLUMNS, distance), hills * share * shape * standing_far(standing), forest))
+    if place["setting"] == "beach":
+        for distance, rise, color in ((130.0, 9.0, (0.16, 0.17, 0.075)), (70.0, 4.5, (0.24, 0.21, 0.12))):
+            shape = np.clip(_ridge(rng, 6, 1.3) * 1.2 - 0.1, 0, None)
+            layers.append(Layer(HILL, np.full(COLUMNS, distance), rise * shape * standing, color))
     trees = place["trees"]
     if trees in ("mixed", "conifer", "deciduous", "palm"):
         conifers = {"mixed": 0.5, "conifer": 0.93, "deciduous": 0.06, "palm": 0.0}[trees]

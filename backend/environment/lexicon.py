@@ -7,14 +7,14 @@ from typing import Any
 
 #: Sun elevation (degrees) and side: "east" before noon, "west" after, "south" at noon.
 TIMES: dict[str, tuple[float, str]] = {
-    "sunrise": (2.5, "east"), "dawn": (-3.0, "east"), "daybreak": (0.5, "east"), "first light": (-4.0, "east"),
+    "sunrise": (3.5, "east"), "dawn": (-3.0, "east"), "daybreak": (0.5, "east"), "first light": (-4.0, "east"),
     "early morning": (9.0, "east"), "morning": (26.0, "east"), "late morning": (44.0, "east"), "mid morning": (34.0, "east"),
     "noon": (62.0, "south"), "midday": (62.0, "south"), "high noon": (68.0, "south"), "day": (40.0, "west"),
     "daytime": (40.0, "west"), "daylight": (40.0, "west"), "afternoon": (33.0, "west"), "early afternoon": (48.0, "west"),
     "late afternoon": (14.0, "west"), "golden hour": (7.0, "west"), "magic hour": (4.0, "west"), "golden light": (8.0, "west"),
     "evening": (6.0, "west"), "early evening": (10.0, "west"), "late evening": (-2.0, "west"), "evening sun": (7.0, "west"),
     "morning sun": (18.0, "east"), "low sun": (9.0, "west"), "high sun": (60.0, "south"), "warm light": (10.0, "west"),
-    "sunset": (2.5, "west"), "sundown": (1.5, "west"), "setting sun": (3.0, "west"), "rising sun": (3.0, "east"),
+    "sunset": (3.5, "west"), "sundown": (2.0, "west"), "setting sun": (3.5, "west"), "rising sun": (3.5, "east"),
     "dusk": (-3.5, "west"), "twilight": (-4.0, "west"), "gloaming": (-4.0, "west"), "nightfall": (-5.5, "west"),
     "blue hour": (-5.0, "west"), "after sunset": (-2.5, "west"), "before sunrise": (-4.0, "east"),
     "before sunset": (6.0, "west"), "after sunrise": (6.0, "east"), "before dawn": (-6.0, "east"),
@@ -37,8 +37,9 @@ def _weather(words: str, **change: Any) -> None:
         WEATHER[word] = change
 
 
-_weather("clear, clear sky, cloudless, blue sky, cloud free, fine weather, crisp", kind="none", cover=0.0, cirrus=0.0)
-_weather("sunny, sunshine, bright sun, sunlit, sunlight, fair", kind="cumulus", cover=0.10, cirrus=0.15)
+_weather("clear, clear sky, cloudless, blue sky, cloud free, fine weather, crisp", kind="none", cover=0.0, cirrus=0.0,
+         turbidity=2.4)
+_weather("sunny, sunshine, bright sun, sunlit, sunlight, fair", kind="cumulus", cover=0.08, cirrus=0.15)
 _weather("few clouds, some clouds, cumulus, fair weather clouds, puffy clouds, fluffy clouds, white clouds, couple of clouds",
          kind="cumulus", cover=0.18, cirrus=0.1)
 _weather("clouds, cloud, scattered clouds, scattered cloud, partly cloudy, partly sunny", kind="cumulus", cover=0.35,

@@ -102,7 +102,7 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
 
     through = math.exp(-depth) * (1 - overcast) ** 2
     if spec["stars"] > 0:
-        sky[:half, :, :3] += night_sky(width, spec["stars"] * light.scale, seed, progress.part(0.5, 0.54)) * sky[:half, :, 3:]
+        sky[:half, :, :3] += night_sky(width, spec["stars"] * float(luminance(light.scale)), seed, progress.part(0.5, 0.54)) * sky[:half, :, 3:]
     sun = light.irradiance * through if through > LEAST_SUN and luminance(light.irradiance) > 0 else None
     sky_only = irradiance(sky[:half, :, :3])
     if sun is not None and not sun_in_map:
@@ -164,7 +164,8 @@ def _haze(turbidity: float, fog: float) -> np.ndarray:
 
 def _place_clouds(clouds: Any, v3: Callable[[Any], Any], noise: np.ndarray, billows: np.ndarray, light: SkyLight,
                   threshold: float, seed: int, present: bool) -> tuple[np.ndarray, float]:
-    """Where to put the cloud field: of 32 places drawn from the seed the first that leaves the sun clear.
+    """Where to put the cloud field: of 32 places drawn from the seed the first that leaves the sun clear,
+    and if possible the zenith, where an equirectangular map shows any cloud as a ragged bar.
 
     Returns the offset (3,) in metres and the optical depth before the sun there.
     """
@@ -174,5 +175,10 @@ def _place_clouds(clouds: Any, v3: Callable[[Any], Any], noise: np.ndarray, bill
     depths = np.zeros(len(offsets), np.float32)
     if present and light.direction[2] > 0.02:
         clouds.trace_sun(noise, billows, v3(light.direction), offsets, threshold, depths)
-    best = int(np.argmax(depths < 0.05)) if (depths < 0.05).any() else int(depths.argmin())
-    return offsets[best], float(depths[best])
+    overhead = np.zeros_like(depths)
+    if present:
+        clouds.trace_sun(noise, billows, v3((0.0, 0.0, 1.0)), offsets, threshold, overhead)
+    for good in ((depths < 0.05) & (overhead < 0.05), depths < 0.05):
+        if good.any():
+            return offsets[int(good.argmax())], float(depths[int(good.argmax())])
+    return offsets[int(depths.argmin())], float(depths.min())

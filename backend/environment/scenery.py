@@ -156,13 +156,14 @@ def backdrop(noise: ti.template(), polar: ti.template(), layers: ti.template(), 
                         color = hazed(color, distance, haze, glow)
                         result = ti.math.vec4(color.x, color.y, color.z, 1.0)
             else:
-                bumps = tile2(noise, around(along, total, 900.0), z / 900.0, 1)
+                reach = ti.min(900.0, distance * 0.25)
+                bumps = tile2(noise, around(along, total, reach), z / reach, 1)
                 if z < height + 5.0 * bumps * ti.min(1.0, height / 40.0):
                     gradient = (by_azimuth(polar, 2 + 3 * index, position + 3.0)
                                 - by_azimuth(polar, 2 + 3 * index, position - 3.0)) / (6.0 * 2.0 * PI / polar.shape[1] * distance)
                     side = vec3(out.y, -out.x, 0.0)
                     n = (out * 0.55 + vec3(0.0, 0.0, 1.0) + side * gradient * 0.8
-                         + side * tile2(noise, around(along, total, 1500.0), z / 700.0, 0) * 0.35 + out * bumps * 0.2).normalized()
+                         + side * tile2(noise, around(along, total, 1.6 * reach), 1.3 * z / reach, 0) * 0.35 + out * bumps * 0.2).normalized()
                     color = albedo * ti.exp(0.18 * bumps) * (sun * ti.max(n.dot(light), 0.0) + sky * 0.75) * (1.0 / PI)
                     color = hazed(color, distance, haze, glow)
                     result = ti.math.vec4(color.x, color.y, color.z, 1.0)
@@ -211,7 +212,7 @@ def wood_color(noise: ti.template(), p: vec3, n: vec3, wood: vec3, seed: ti.i32)
 def deck_color(noise: ti.template(), p: vec3, footprint: ti.f32, dock: vec3, light: vec3, sun: vec3, sky: vec3,
                wood: vec3, seed: ti.i32) -> vec3:
     """Radiance of the planks at ``p``; planks lie across the dock, 14.2 cm apart."""
-    along = p.y / PLANK
+    along = p.y / PLANK + 0.5
     number = ti.cast(ti.floor(along), ti.i32)
     f = along - number
     gap = 0.030 + 0.022 * random3(number, seed, 21)
@@ -287,9 +288,10 @@ def land_color(noise: ti.template(), tile: ti.template(), p: vec3, d: vec3, dist
         c = tile2(noise, angle * 31.0, depth * 2.9, 1)
         albedo *= ti.exp(look.z * (0.55 * (a * (1.0 - blend) + b * blend) + 0.4 * c) * (1.0 - near) * 0.8)
     albedo *= 1.0 - 0.55 * wet
-    hollow = 1.0 - 0.55 * near * (1.0 - smoothstep(0.0, 0.6, h)) * ti.min(1.0, relief * 12.0)
+    deep = ti.min(1.0, 20.0 * relief / size)
+    hollow = 1.0 - 0.55 * near * (1.0 - smoothstep(0.0, 0.6, h)) * deep
     # low sun: relief shades itself; blades also pass light through
-    shade = ti.math.mix(1.0, smoothstep(-0.15, 0.5, h - 0.3 + light.z), near * ti.min(1.0, relief * 14.0))
+    shade = ti.math.mix(1.0, smoothstep(-0.15, 0.5, h - 0.3 + light.z), near * deep)
     cosine = ti.max(n.dot(light), 0.0)
     if look.z > 0.0:
         cosine = 0.55 * cosine + 0.28 * ti.max(light.z, 0.0) + 0.17 * ti.max(0.0, d.dot(light)) * (0.3 + light.z)

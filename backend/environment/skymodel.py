@@ -23,7 +23,11 @@ REFERENCE = 0.30
 #: Irradiance so averaged, in map units, at that reference.
 KEY = 1.2
 #: How far the eye follows the light: exposed = KEY (E / REFERENCE)^ADAPTATION.
-ADAPTATION = 0.2
+ADAPTATION = 0.13
+#: How far its white balance follows: 0 stays at daylight, 1 makes every light neutral.
+BALANCE = 0.4
+#: Eyes turn to blue in moonlight (the Purkinje shift), and so do films.
+NIGHT_TINT = np.array([0.68, 0.95, 1.45])
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class SkyLight:
     irradiance_above: np.ndarray
     #: Clear sky irradiance on the ground, RGB.
     sky_irradiance: np.ndarray
-    #: Map units per sun unit.
-    scale: float
+    #: Map units per sun unit, RGB (3,): exposure and white balance.
+    scale: np.ndarray
     moon: bool
 
 
@@ -86,9 +90,10 @@ def light_for(elevation: float, azimuth: float, turbidity: float, albedo: float,
     when ``moon`` (its lit share 0..1) is given; ``overcast`` 0..1 darkens the exposure's estimate.
 
     **Exposure.** Radiance is scaled by one factor a map, chosen from the irradiance E averaged over
-    all orientations (clear noon: 0.30 sun units): it becomes ``1.2 (E / .30)^.2``. At clear noon the
+    all orientations (clear noon: 0.30 sun units): it becomes ``1.2 (E / .30)^.13``. At clear noon the
     ground then receives about pi: a white card has radiance about 1 at exposure 0, a grey card .18; and darker scenes stay
-    darker, but no more than the eye would see them. Ratios within a map are physical.
+    darker, but no more than the eye would see them. Ratios within a map are physical. White balance
+    follows the light's colour part of the way (:data:`BALANCE`), as a camera's does at sunset.
     """
     air = Atmosphere(turbidity, albedo)
     strength = 1.0 if moon is None else MOONLIGHT * max(moon, 0.02)
@@ -101,7 +106,11 @@ def light_for(elevation: float, azimuth: float, turbidity: float, albedo: float,
     horizontal = luminance(direct) * max(math.sin(elevation), 0) + luminance(sky)
     mean += horizontal * albedo / 4 + STARLIGHT
     mean *= 1 - 0.6 * overcast
-    scale = KEY / mean * (mean / REFERENCE) ** ADAPTATION * (0.5 if moon is not None else 1.0)
+    scale = KEY / mean * (mean / REFERENCE) ** ADAPTATION * (0.7 if moon is not None else 1.0)
+    shade = direct * max(math.sin(elevation), 0.15) + sky
+    scale = scale * (luminance(shade) / np.maximum(shade, 1e-12)) ** BALANCE
+    if moon is not None:
+        scale = scale * NIGHT_TINT
     return SkyLight(direction_of(elevation, azimuth), (table * scale).astype(np.float32), direct * scale,
                     above * scale, sky * scale, scale, moon is not None)
 
@@ -116,7 +125,7 @@ def cloud_noise() -> tuple[np.ndarray, np.ndarray]:
     size = 512
     near, _, _ = cells2(size, rng.random((150, 2)))
     small, _, _ = cells2(size, rng.random((700, 2)))
-    heaps = -near * 12 - small * 14 + 0.35 * fbm2(size, rng, 1.2, low=3)
+    heaps = -near * 12 - small * 9 + 0.42 * fbm2(size, rng, 1.3, low=3)
     plane = np.stack([fbm2(size, rng, 1.1, low=2), rank(heaps), rank(fbm2(size, rng, 1.5)),
                       fbm2(size, rng, 0.95, low=2, stretch=4.5)], axis=-1)
     bumps = billows3(96, (4, 8, 16), rng)

@@ -100,7 +100,8 @@ def read(prompt: str) -> Understanding:
         spec["ground"]["color"] = [0.16, 0.13, 0.075]
     if spec["ground"]["kind"] == "snow" and not seasons:
         spec["season"] = "winter"
-    _set_weather(spec, weather, by_likeness.get("weather", []), assumptions)
+    _set_weather(spec, weather, by_likeness.get("weather", []),
+                 any(m.phrase in STARRY for m in nights), assumptions)
     _set_light(spec, times, nights, skies, sides, by_likeness, assumptions)
     _set_colors(spec, colors, [*places, *grounds])
     assumptions += _describe(spec, prompt)
@@ -146,7 +147,7 @@ def _ground_of(grounds: list[Match[str]], spec: dict[str, Any]) -> str:
 
 
 def _set_weather(spec: dict[str, Any], matches: list[Match[dict[str, Any]]], likely: list[dict[str, Any]],
-                 assumptions: list[str]) -> None:
+                 starry: bool, assumptions: list[str]) -> None:
     clouds = spec["clouds"]
     said = False
     for match in matches:
@@ -162,7 +163,9 @@ def _set_weather(spec: dict[str, Any], matches: list[Match[dict[str, Any]]], lik
     if not matches:
         for change in likely:
             said |= _apply_weather(spec, change, 1.0)
-    if not said:
+    if not said and starry:
+        clouds.update(kind="none", cover=0.0, cirrus=0.0)
+    elif not said:
         assumptions.append("a few small clouds")
 
 
@@ -216,10 +219,16 @@ def _set_light(spec: dict[str, Any], times: list[Match[tuple[float, str]]], nigh
         if spec["season"] in ("winter", "autumn") and elevation > 20:
             elevation *= 0.45 if spec["season"] == "winter" else 0.75
         spec["sun"] = {"elevation_deg": round(elevation, 1), "azimuth_deg": AZIMUTHS[side]}
+        if elevation < 9 and spec["turbidity"] == DEFAULT["turbidity"]:
+            spec["turbidity"] = 3.6
+            assumptions.append("a little haze, which reddens the low sun")
         if elevation < -2 or (asked_night and elevation < 8):
             spec["stars"] = 1.0
     if sides:
         (spec["moon"] or spec["sun"])["azimuth_deg"] = sides[-1].value
+    elif spec["moon"] is None and spec["place"]["setting"] in ("sea", "beach") and spec["sun"]["elevation_deg"] < 9:
+        spec["sun"]["azimuth_deg"] = 152.0 if side == "west" else 28.0
+        assumptions.append("the low sun stands over the water, behind a character that faces -Y")
     elif spec["clouds"]["kind"] != "stratus":
         assumptions.append("the light comes from the front and the side of a character that faces -Y; "
                            "say \"backlit\" to turn it round")
