@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import numpy as np
 
 from protocol.transfer import Layout
 
-from .results import Blob, Manifest, ResultStore
+from .results import Manifest, ResultStore
 from .storage import StorageError, storage_error
 
 log = logging.getLogger(__name__)
@@ -51,8 +52,8 @@ class Ledger:
         self.limit = limit
         self._open: OrderedDict[str, Stored] = OrderedDict()
         #: Bytes of all arrays kept, each counted once.
-        self.total = 0
-        self._count()
+        self.total: int = database.execute("SELECT COALESCE(SUM(nbytes), 0) FROM ("
+                                           "SELECT MAX(nbytes) AS nbytes FROM links GROUP BY blob)").fetchone()[0]
 
     def adopt(self, digest: str, key: str | None = None) -> int:
         """Account for what was just saved, make room if needed; returns its bytes.
@@ -61,33 +62,37 @@ class Ledger:
         """
         manifest = self.store.manifest(digest)
         try:
-            self._database.execute("BEGIN")
-            try:
-                self._database.execute("INSERT INTO results (digest, nbytes, created) VALUES (?, ?, ?) "
-                                       "ON CONFLICT DO NOTHING", (digest, manifest.nbytes, time.time()))
-                for blob in manifest.blobs:
-                    self._link(digest, blob)
-                if key is not None:
-                    self._database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (key, digest))
-                self._database.execute("COMMIT")
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
+            added = self._enter(digest, manifest, key)
         except (sqlite3.Error, OSError) as error:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            if not self._entered(digest):
+                self._discard([blob.digest for blob in manifest.blobs], digest)
+            if isinstance(error, FileNotFoundError):
+                raise StorageError("The result was lost before it was entered.", "Try again.", "result_lost") from error
             raise storage_error(error, self.store.folder) from error
-        finally:
-            self._count()
+        self.total += added
         self.make_room(keep=digest)
         return manifest.nbytes
 
-    def _link(self, digest: str, blob: Blob) -> None:
-        status = self.store.blob_path(blob.digest).stat()
-        if status.st_size != blob.nbytes:
-            raise StorageError("The result was not written completely.", "Try again.", "result_lost")
-        # An older result vouches for the blob as it was then, not as it may have become since.
-        row = self._database.execute("SELECT mtime_ns FROM links WHERE blob = ? LIMIT 1", (blob.digest,)).fetchone()
-        self._database.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)",
-                               (digest, blob.digest, blob.nbytes, row[0] if row else status.st_mtime_ns))
+    def _enter(self, digest: str, manifest: Manifest, key: str | None) -> int:
+        """Enter a result and its blobs, all or nothing; returns the bytes that are new."""
+        added = 0
+        self._database.execute("BEGIN")
+        self._database.execute("INSERT INTO results (digest, nbytes, created) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                               (digest, manifest.nbytes, time.time()))
+        for blob in manifest.blobs:
+            mtime_ns = self.store.blob_path(blob.digest).stat().st_mtime_ns
+            # An older result vouches for the blob as it was then, not as it may have become since.
+            row = self._database.execute("SELECT mtime_ns FROM links WHERE blob = ? LIMIT 1",
+                                         (blob.digest,)).fetchone()
+            added += 0 if row else blob.nbytes
+            self._database.execute("INSERT INTO links VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                                   (digest, blob.digest, blob.nbytes, row[0] if row else mtime_ns))
+        if key is not None:
+            self._database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (key, digest))
+        self._database.execute("COMMIT")
+        return added
 
     def answer(self, key: str) -> str | None:
         """Digest of the result a job with this key would give, if it is in the store."""
@@ -98,10 +103,16 @@ class Ledger:
         """Whether the result is there, as far as file names and sizes tell."""
         try:
             blobs = self.store.manifest(digest).blobs
-            return all(self.store.blob_path(blob.digest).stat().st_size == blob.nbytes for blob in blobs)
-        except (StorageError, OSError):
-            self.drop(digest)
-            return False
+            if all(self.store.blob_path(blob.digest).stat().st_size == blob.nbytes for blob in blobs):
+                return True
+        except FileNotFoundError:
+            pass
+        except (StorageError, OSError) as error:
+            if getattr(error, "code", "") != "result_lost":
+                log.warning("cannot look for result %s: %s", digest, error)
+                return False  # the disk may come back
+        self.drop(digest)
+        return False
 
     def load(self, digest: str) -> Stored:
         """A result, held open for the chunks that will be asked for next.
@@ -132,17 +143,21 @@ class Ledger:
     def drop(self, digest: str) -> None:
         """Let a result go, with the blobs nothing else uses."""
         self._open.pop(digest, None)
-        blobs = [row[0] for row in self._database.execute("SELECT blob FROM links WHERE result = ?", (digest,))]
+        blobs = dict(self._database.execute("SELECT blob, nbytes FROM links WHERE result = ?", (digest,)).fetchall())
         try:
             self._database.execute("DELETE FROM results WHERE digest = ?", (digest,))
-            unused = [blob for blob in blobs if not self._linked(blob)]
         except sqlite3.Error as error:
             # Reading may go on from a disk that takes no change: deleting is all that needs writing.
             log.warning("cannot drop result %s: %s", digest, error)
             return
+        self.total -= sum(blobs[each] for each in self._discard(blobs, digest))
+
+    def _discard(self, blobs: Iterable[str], digest: str) -> list[str]:
+        """Delete the tree ``digest`` and those of ``blobs`` no result refers to; returns the latter."""
+        unused = [blob for blob in blobs if not self._linked(blob)]
         for path in [self.store.tree_path(digest), *map(self.store.blob_path, unused)]:
             _remove(path)
-        self._count()
+        return unused
 
     def release(self, digest: str) -> None:
         """Let a result go unless a job still refers to it."""
@@ -153,13 +168,11 @@ class Ledger:
         """Drop results until the store is within its cap."""
         while self.total > self.limit:
             row = self._database.execute(_VICTIMS, (keep,)).fetchone()
-            before = self.total
             if row is None:
                 return
             log.info("store over its limit: dropping result %s", row[0])
             self.drop(row[0])
-            if self.total == before and self._database.execute(
-                    "SELECT 1 FROM results WHERE digest = ?", (row[0],)).fetchone():
+            if self._entered(row[0]):
                 return  # it could not be deleted: stop rather than spin
 
     def sweep(self) -> int:
@@ -173,12 +186,11 @@ class Ledger:
                     removed += _remove(path)
         return removed
 
+    def _entered(self, digest: str) -> bool:
+        return self._database.execute("SELECT 1 FROM results WHERE digest = ?", (digest,)).fetchone() is not None
+
     def _linked(self, blob: str) -> bool:
         return self._database.execute("SELECT 1 FROM links WHERE blob = ? LIMIT 1", (blob,)).fetchone() is not None
-
-    def _count(self) -> None:
-        row = self._database.execute("SELECT SUM(nbytes) FROM (SELECT MAX(nbytes) AS nbytes FROM links GROUP BY blob)")
-        self.total = int(row.fetchone()[0] or 0)
 
 
 def _remove(path: Path) -> bool:

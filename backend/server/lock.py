@@ -25,6 +25,8 @@ class StoreLock:
         self._file: IO[str] | None = None
         #: Whether the last owner did not end in order.
         self.crashed = False
+        #: Set it to leave word that this owner did not either.
+        self.untidy = False
 
     def __enter__(self) -> Self:
         try:
@@ -54,7 +56,7 @@ class StoreLock:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        if kind is None:
+        if kind is None and not self.untidy:
             with contextlib.suppress(OSError):
                 (self._folder / "owner").unlink()
         if self._file is not None:

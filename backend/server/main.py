@@ -99,6 +99,7 @@ def _serve(store: Path, lock: StoreLock, options: ServeOptions) -> None:
             finally:
                 _withdraw(path, connection)
                 pool.close()
+                lock.untidy = pool.killed
     finally:
         socket.close()
         context.term()

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 #: After so many workers in a row that could not start, waiting jobs fail with the reason.
 MAXIMUM_STARTS = 3
+#: Jobs answered from the store in one go.
+MAXIMUM_ANSWERS = 50
 
 #: Called with the job, and with the arrays and tree of a preview when there is one.
 Publish = Callable[[Job, dict[str, Any] | None, list[np.ndarray]], None]
@@ -166,15 +168,19 @@ class Scheduler:
         idle = self._pool.idle()
         busy_keys = {job.key for job, _ in self.running.values()}
         waiting = 0
+        answered = 0
         for job in list(self.queue.values()):
+            if job.key in busy_keys and self._deterministic(job):
+                continue  # the job that runs will answer this one too
             if answer := self._answer(job):
                 del self.queue[job.job_id]
                 self._finish_from_store(job, answer)
                 self._jobs.save(job)
                 self._publish(job, None, [])
+                answered += 1
+                if answered == MAXIMUM_ANSWERS:
+                    break  # others want to be served as well
                 continue
-            if job.key in busy_keys and self._deterministic(job):
-                continue  # the job that runs will answer this one too
             if not idle:
                 waiting = len(self.queue)
                 break

@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS jobs (
 );
 CREATE INDEX IF NOT EXISTS jobs_state ON jobs (state);
 CREATE INDEX IF NOT EXISTS jobs_result ON jobs (result);
+CREATE INDEX IF NOT EXISTS jobs_inputs ON jobs (inputs);
 CREATE TABLE IF NOT EXISTS results (
     digest TEXT PRIMARY KEY,
     nbytes INTEGER NOT NULL,

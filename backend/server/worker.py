@@ -123,7 +123,9 @@ class Worker:
         asset = engine.generate(request, progress)
         if not isinstance(asset, Asset) or "provenance" not in {each.name for each in dataclasses.fields(asset)}:
             raise TypeError(f"{name} returned {type(asset).__name__}, which is not a whole asset")
-        provenance = getattr(asset, "provenance", None) or engine.provenance(request, Understanding(spec=dict(request.spec or {})))
+        provenance = getattr(asset, "provenance", None)
+        if provenance is None:
+            provenance = engine.provenance(request, Understanding(spec=dict(request.spec or {})))
         created = datetime.now(UTC).isoformat(timespec="seconds")
         asset = dataclasses.replace(asset, **{"provenance": dataclasses.replace(provenance, created=created)})
         tree, arrays = encode(asset)

@@ -66,6 +66,8 @@ class Pool:
         self._not_before = 0.0
         #: Workers lost in a row before they declared their engines.
         self.failed_starts = 0
+        #: Whether a worker was ended at its work, and may have left half of a result.
+        self.killed = False
         self.socket = context.socket(zmq.ROUTER)
         self.socket.linger = 0
         self.socket.setsockopt(zmq.ROUTER_MANDATORY, 1)
@@ -167,6 +169,7 @@ class Pool:
                 self.failed_starts += 1
                 self._not_before = time.monotonic() + min(30.0, 0.25 * 2**self.failed_starts)
             reason = _reason(code)
+            self.killed |= worker.state == "busy"
             log.log(logging.INFO if worker.state == "stopping" else logging.ERROR,
                     "worker %d %s", worker.process.pid, reason)
             gone.append((worker, reason))
@@ -201,6 +204,7 @@ class Pool:
     def close(self) -> None:
         """End every worker."""
         for worker in self.workers.values():
+            self.killed |= worker.state == "busy"
             self.kill(worker)
         for worker in self.workers.values():
             worker.process.wait(5)

@@ -239,6 +239,19 @@ def test_a_flipped_bit_is_found_even_if_the_clock_stood_still(ledger):
     assert save(ledger, 1) == saved and ledger.load(saved).manifest.tree["seed"] == 1
 
 
+def test_what_cannot_be_entered_leaves_nothing_behind(ledger, database):
+    kept = save(ledger, 1)
+    saved, _ = ledger.store.save({"$type": "Test"}, [np.arange(300, dtype=np.uint8) for _ in range(2)])
+    database.execute("PRAGMA query_only = 1")
+    for digest in (saved, kept):
+        with pytest.raises(StorageError) as refused:
+            ledger.adopt(digest)
+        assert refused.value.code == "storage_readonly"
+    database.execute("PRAGMA query_only = 0")
+    assert ledger.total == 100 and ledger.holds(kept) and not ledger.store.tree_path(saved).exists()
+    assert len(list((ledger.store.folder / "blobs").glob("*/*"))) == 1
+
+
 def test_sweep_removes_what_a_crash_left_and_nothing_else(ledger):
     saved = save(ledger, 1)
     ledger.store.save({"$type": "Test", "orphan": True}, [np.arange(9, dtype=np.uint8)])
