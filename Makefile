@@ -33,7 +33,7 @@ demo: setup
 	@$(BACKEND)/troupe demo --blender $(BLENDER)/python --out out
 
 test: setup
-	@$(BACKEND)/python build_addon.py --platform linux-x64 --quiet
+	@$(BACKEND)/python build_addon.py --platform linux-x64
 	@$(BACKEND)/python -m pytest tests --ignore tests/blender --ignore tests/gui
 	@TROUPE_BACKEND=$(CURDIR)/$(BACKEND)/troupe $(BLENDER)/python -m pytest tests/blender
 
@@ -42,7 +42,7 @@ lint: setup
 	@$(BACKEND)/mypy
 
 gui-test: setup
-	@$(BACKEND)/python build_addon.py --platform linux-x64 --quiet
+	@$(BACKEND)/python build_addon.py --platform linux-x64
 	@bash tests/gui/run.sh
 
 bench: setup

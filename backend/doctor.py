@@ -160,8 +160,9 @@ def check_port() -> Iterator[Finding]:
 
 
 def check_backend() -> Iterator[Finding]:
-    from protocol.client import BackendLost, Client
-    from protocol.connection import ConnectionFileError, default_path, load
+    from protocol.client import Client
+    from protocol.connection import default_path, load
+    from protocol.errors import BackendLost, ConnectionFileError
 
     if not default_path().exists():
         yield Finding("backend", "note", "not running", "troupe serve, or press Start in the sidebar.")

@@ -78,23 +78,26 @@ def run_remote(modality: str, prompt: str, *, engine: str | None = None, seed: i
                parameters: Mapping[str, Any] | None = None, spec: Mapping[str, Any] | None = None,
                inputs: Mapping[str, Asset] | None = None, progress: Progress | None = None) -> Asset:
     """Generate on the backend that is running for this user. Raises like :func:`run_here`."""
-    from protocol.client import BackendLost, Client, JobCancelled, JobFailed
-    from protocol.connection import ConnectionFileError, load
+    from protocol.client import Client
+    from protocol.errors import JobCancelled, TroupeError
 
     progress = progress or Progress()
-    try:
-        client = Client(load())
-    except ConnectionFileError as error:
-        raise EngineError(str(error), "Start a backend with `troupe serve`.", "unreachable") from error
-    try:
-        return client.run(modality, check_prompt(prompt), engine=engine, seed=seed,
-                          parameters=dict(parameters or {}), spec=spec, inputs=inputs,
-                          on_progress=lambda event: progress.update(event.fraction, event.stage))
-    except JobFailed as error:
-        raise EngineError(error.message, error.remedy, error.code) from error
-    except JobCancelled as error:
-        raise Cancelled from error
-    except BackendLost as error:
-        raise EngineError(error.message, error.remedy, "unreachable") from error
-    finally:
-        client.close()
+    prompt = check_prompt(prompt)
+    with Client(name="troupe command line") as client:
+        try:
+            client.connect()
+        except TroupeError as error:
+            raise EngineError(error.message, error.remedy, "unreachable") from error
+        try:
+            job_id = client.submit(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=spec,
+                                   inputs=inputs)
+            try:
+                return client.wait(job_id, lambda event: progress.update(event.fraction, event.stage))
+            except (Cancelled, KeyboardInterrupt):
+                client.cancel(job_id)
+                raise
+        except JobCancelled as error:
+            raise Cancelled from error
+        except TroupeError as error:
+            code = "unreachable" if error.code == "backend_lost" else error.code
+            raise EngineError(error.message, error.remedy, code) from error

@@ -72,8 +72,9 @@ def built_extension(folder: Path) -> Path:
 @contextlib.contextmanager
 def running_backend(connection: Path) -> Iterator[None]:
     """A backend of our own, which ends with us."""
-    from protocol.client import BackendLost, Client
+    from protocol.client import Client
     from protocol.connection import load
+    from protocol.errors import BackendLost
 
     with step("backend"):
         process = subprocess.Popen(
