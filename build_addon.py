@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import platform
 import subprocess
 import sys
 import tempfile
@@ -97,23 +98,23 @@ def _check(path: Path, wheel: Wheel) -> None:
         raise BuildError(f"{path} has SHA-256 {digest}, expected {wheel.sha256}. Delete it and build again.")
 
 
-def manifest(platform: str) -> str:
+def manifest(target: str) -> str:
     """The manifest of one platform's zip: the source manifest with its platform and wheels."""
     text = (SOURCE / MANIFEST).read_text(encoding="utf-8")
-    wheels = "".join(f'  "./wheels/{wheel.file}",\n' for wheel in PLATFORMS[platform])
+    wheels = "".join(f'  "./wheels/{wheel.file}",\n' for wheel in PLATFORMS[target])
     head, table, rest = text.partition("\n[permissions]")
-    return f'{head}platforms = ["{platform}"]\nwheels = [\n{wheels}]\n{table}{rest}'
+    return f'{head}platforms = ["{target}"]\nwheels = [\n{wheels}]\n{table}{rest}'
 
 
-def contents(platform: str) -> dict[str, bytes]:
+def contents(target: str) -> dict[str, bytes]:
     """Every file of one platform's zip by its path inside it."""
-    files = {MANIFEST: manifest(platform).encode()}
+    files = {MANIFEST: manifest(target).encode()}
     for base, prefix in ((SOURCE, ""), (PROTOCOL, "protocol/")):
         for path in sorted(base.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix in (".py", ".md", ".json"):
                 files[prefix + path.relative_to(base).as_posix()] = path.read_bytes()
     files["LICENSE"] = (ROOT / "LICENSE").read_bytes()
-    for wheel in PLATFORMS[platform]:
+    for wheel in PLATFORMS[target]:
         files[f"wheels/{wheel.file}"] = fetch(wheel).read_bytes()
     return files
 
@@ -123,11 +124,11 @@ def version() -> str:
     return tomllib.loads((SOURCE / MANIFEST).read_text(encoding="utf-8"))["version"]
 
 
-def build(platform: str, output: Path) -> Path:
+def build(target: str, output: Path) -> Path:
     """Write the zip of one platform into ``output`` and return its path."""
-    files = contents(platform)
+    files = contents(target)
     output.mkdir(parents=True, exist_ok=True)
-    path = output / f"troupe-{version()}-{platform}.zip"
+    path = output / f"troupe-{version()}-{target}.zip"
     partial = path.with_suffix(".partial")
     with zipfile.ZipFile(partial, "w") as archive:
         for name in sorted(files):
@@ -158,6 +159,15 @@ def repository(output: Path, zips: list[Path]) -> Path:
     return index
 
 
+def this_platform() -> str:
+    """The platform this runs on."""
+    system = {"linux": "linux", "win32": "windows", "darwin": "macos"}.get(sys.platform, "")
+    name = f"{system}-{'arm64' if platform.machine().lower() in ('arm64', 'aarch64') else 'x64'}"
+    if name not in PLATFORMS:
+        raise BuildError(f"There is no extension for {sys.platform} on {platform.machine()}.")
+    return name
+
+
 def find_validator() -> Path | None:
     """Blender's own extension tool, from the bpy module of .venv/blender, when that is there."""
     found = sorted(ROOT.glob(".venv/blender/**/bpy/*/scripts/addons_core/bl_pkg/cli/blender_ext.py"))
@@ -174,8 +184,8 @@ def validate(path: Path, tool: Path) -> None:
 def main() -> int:
     """Command line; returns the exit code (0 done, 1 failed)."""
     parser = argparse.ArgumentParser(description="Build the Troupe extension for Blender 4.2 and later.")
-    parser.add_argument("--platform", choices=[*PLATFORMS, "all"], default="all",
-                        help="the platform to build for (default: all of them)")
+    parser.add_argument("--platform", choices=[*PLATFORMS, "this", "all"], default="all",
+                        help="the platform to build for (default: all of them; this: the one it runs on)")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="DIR",
                         help="where the zips go (default: dist)")
     parser.add_argument("--repository", action="store_true",
@@ -183,10 +193,11 @@ def main() -> int:
     parser.add_argument("--no-validate", action="store_true",
                         help="skip the check by Blender's extension tool (it runs when .venv/blender has bpy)")
     options = parser.parse_args()
-    platforms = list(PLATFORMS) if options.platform == "all" else [options.platform]
+    wanted = options.platform
     tool = None if options.no_validate else find_validator()
     try:
-        zips = [build(platform, options.output) for platform in platforms]
+        platforms = list(PLATFORMS) if wanted == "all" else [this_platform() if wanted == "this" else wanted]
+        zips = [build(each, options.output) for each in platforms]
         for path in zips:
             if tool is not None:
                 validate(path, tool)

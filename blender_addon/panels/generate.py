@@ -70,10 +70,9 @@ class TROUPE_PT_generate(SidebarPanel, bpy.types.Panel):
             layout.label(text=f"Moves {target.name}", icon="BLANK1")
 
 
-class TROUPE_PT_parameters(SidebarPanel, bpy.types.Panel):
-    """The engine's own parameters, drawn from its declaration."""
+class EngineParameters(SidebarPanel):
+    """An engine's own parameters, drawn from its declaration."""
 
-    bl_label = "Parameters"
     bl_parent_id = "TROUPE_PT_generate"
     ADVANCED = False
 
@@ -102,11 +101,16 @@ class TROUPE_PT_parameters(SidebarPanel, bpy.types.Panel):
                     column.prop(properties, name)
 
 
-class TROUPE_PT_parameters_advanced(TROUPE_PT_parameters):
+class TROUPE_PT_parameters(EngineParameters, bpy.types.Panel):
+    """The parameters everyone sees."""
+
+    bl_label = "Parameters"
+
+
+class TROUPE_PT_parameters_advanced(EngineParameters, bpy.types.Panel):
     """The parameters few need."""
 
     bl_label = "Advanced"
-    bl_parent_id = "TROUPE_PT_generate"
     bl_options = {"DEFAULT_CLOSED"}
     ADVANCED = True
 

@@ -49,8 +49,7 @@ def installed(build_addon):
     """Build, install and enable the extension once; the package name it is enabled under."""
     import bpy
 
-    system = {"linux": "linux-x64", "win32": "windows-x64", "darwin": "macos-arm64"}[sys.platform]
-    archive = build_addon.build(system, Path(HOME) / "dist")
+    archive = build_addon.build(build_addon.this_platform(), Path(HOME) / "dist")
     bpy.ops.extensions.package_install_files(filepath=str(archive), repo="user_default", enable_on_install=True)
     assert MODULE in bpy.context.preferences.addons, "the extension was not enabled"
     return MODULE

@@ -7,18 +7,12 @@ import bpy
 import pytest
 
 
-def operators():
-    return [getattr(bpy.types, name) for name in dir(bpy.types) if name.startswith("TROUPE_OT_")]
-
-
-def panels():
-    return [getattr(bpy.types, name) for name in dir(bpy.types) if name.startswith("TROUPE_PT_")]
-
-
 def traces():
     """Everything of ours that Blender or Python still holds."""
     names = [name for name in dir(bpy.types) if "TROUPE" in name.upper()]
-    names += [f"Scene.{name}" for name in bpy.types.Scene.bl_rna.properties.keys() if "troupe" in name]
+    names += [each.__name__ for base in (bpy.types.PropertyGroup, bpy.types.AddonPreferences)
+              for each in base.__subclasses__() if "TROUPE" in each.__name__ and each.is_registered]
+    names += [f"Scene.{name}" for name, _ in bpy.types.Scene.bl_rna.properties.items() if "troupe" in name]
     names += [thread.name for thread in threading.enumerate() if thread.name.startswith("troupe")]
     for handler in dir(bpy.app.handlers):
         found = getattr(bpy.app.handlers, handler)
@@ -58,33 +52,34 @@ def test_disabling_leaves_nothing_and_enabling_brings_all_back(troupe):
         assert traces() == []
         assert not bpy.app.timers.is_registered(runtime.tick)
         bpy.ops.preferences.addon_enable(module=troupe.package)
-        assert len(traces()) >= 30
+        assert {"TROUPE_OT_generate", "TROUPE_PT_generate", "Scene.troupe"} <= set(traces())
     assert bpy.context.scene.troupe.modality == "avatar"
 
 
 def test_operators_are_named_described_and_reachable(troupe):
-    assert len(operators()) >= 15
-    for each in operators():
-        rna = each.bl_rna
-        assert rna.name[0].isupper() and len(rna.description) > 8 and not rna.description.endswith("."), rna.identifier
-        assert each.bl_idname.startswith("troupe.")
-        name = each.bl_idname.split(".")[1]
-        getattr(bpy.ops.troupe, name).poll()  # must not raise in any scene
+    names = dir(bpy.ops.troupe)
+    assert len(names) == len(troupe.module("operators").CLASSES) >= 15
+    for name in names:
+        operator = getattr(bpy.ops.troupe, name)
+        rna = operator.get_rna_type()
+        assert rna.name[0].isupper() and len(rna.description) > 8 and not rna.description.endswith("."), name
+        operator.poll()  # must not raise in any scene
         for item in rna.properties:
             if item.identifier != "rna_type":
-                assert item.name and item.description, f"{rna.identifier}.{item.identifier}"
+                assert item.name and item.description, f"{name}.{item.identifier}"
 
 
 def test_panels_are_in_the_troupe_tab(troupe):
-    assert len(panels()) >= 8
-    for each in panels():
+    classes = troupe.module("panels").CLASSES
+    assert len(classes) >= 8
+    for each in classes:
         assert (each.bl_space_type, each.bl_region_type, each.bl_category) == ("VIEW_3D", "UI", "Troupe")
-        assert each.bl_label
+        assert each.bl_label and each.is_registered
 
 
 def test_settings_are_described(troupe):
-    for group in ("TROUPE_PG_settings", "TROUPE_AddonPreferences"):
-        for item in getattr(bpy.types, group).bl_rna.properties:
+    for group in (troupe.module("properties").TROUPE_PG_settings, troupe.module("preferences").TROUPE_AddonPreferences):
+        for item in group.bl_rna.properties:
             if item.identifier not in ("rna_type", "name", "bl_idname"):
                 assert item.name and len(item.description) > 8, item.identifier
 
@@ -149,5 +144,6 @@ def test_mark_as_asset(troupe):
     bpy.context.view_layer.objects.active = next(child for child in rig.children)
     assert bpy.ops.troupe.mark_asset() == {"FINISHED"}
     home, action = bpy.data.collections["Tester"], rig.animation_data.action
+    assert action.asset_data and rig.asset_data is None
     assert home.asset_data.description == "a « test »"
     assert {"Troupe", "avatar", "test"} <= {tag.name for tag in home.asset_data.tags}

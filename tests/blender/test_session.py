@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sidebar against a real backend, with a third party's engines installed beside our own.
+
+The timer is turned by hand (``runtime.pump``): in the bpy module it never fires.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import bpy
+import makers
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get("TROUPE_BACKEND", ROOT / ".venv" / "backend"))
+ENGINES = ("Sleepy", "Faulty", "Mimic", "Unavailable")
+
+pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="no backend: set TROUPE_BACKEND or make .venv/backend")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A folder in which a third party's package is installed, as pip leaves it."""
+    folder = tmp_path_factory.mktemp("site")
+    info = folder / "troupe_sample_engines-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: troupe-sample-engines\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[troupe.engines]\n" + "".join(
+        f"{name.lower()} = troupe_sample_engines:{name}\n" for name in (*ENGINES, "DoesNotExist")))
+    source = ROOT / "tests" / "server" / "engines" / "troupe_sample_engines.py"
+    (folder / source.name).write_bytes(source.read_bytes())
+    return folder
+
+
+@pytest.fixture
+def link(troupe, site, monkeypatch):
+    """The running session, connected to a backend it has started itself."""
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    monkeypatch.setenv("TROUPE_BACKEND", str(PROGRAM))
+    runtime = troupe.module("runtime")
+    session = runtime.session()
+    session.open()
+    assert bpy.ops.troupe.start_backend() == {"FINISHED"}
+    assert runtime.pump(30, lambda: session.engines), session.error
+    yield session
+    bpy.ops.preferences.addon_disable(module=troupe.package)
+
+
+def setup(modality="environment", engine="sleepy", **parameters):
+    settings = bpy.context.scene.troupe
+    settings.modality = modality
+    setattr(settings, f"engine_{modality}", engine)
+    setattr(settings, f"prompt_{modality}", "a test")
+    group = getattr(bpy.context.scene, f"troupe_engine_{engine}")
+    for name, value in parameters.items():
+        setattr(group, f"p_{name}", value)
+    return settings
+
+
+def generate(link):
+    known = set(link.jobs)
+    assert bpy.ops.troupe.generate() == {"FINISHED"}
+    return next(job for job_id, job in link.jobs.items() if job_id not in known)
+
+
+def test_third_party_engines_are_in_the_sidebar(troupe, link):
+    runtime, parameters = troupe.module("runtime"), troupe.module("parameters")
+    assert {"sleepy", "sky"} <= {each["name"] for each in runtime.engines("environment")}
+    settings = setup()
+    assert settings.engine()["title"] == "Sleepy"
+    assert parameters.group(bpy.context.scene, "sleepy").bl_rna.properties["p_steps"].name == "Steps"
+    assert any("DoesNotExist" in each["reason"] or each["name"] == "doesnotexist" for each in link.broken)
+    setup("avatar", "unavailable")
+    assert troupe.module("ordering").obstacle(bpy.context) == "It needs weights"
+    assert not bpy.ops.troupe.generate.poll()
+
+
+def test_generate_shows_progress_and_delivers_into_the_scene(troupe, link):
+    runtime = troupe.module("runtime")
+    settings = setup(steps=40, pause=0.02)
+    settings.seed_locked, settings.seed = True, 41
+    job = generate(link)
+    seen = []
+    assert runtime.pump(20, lambda: seen.append((job.state, job.fraction)) or not job.active), (job, link.error)
+    assert job.state == "done" and job.error is None, job
+    assert any(state == "running" and 0 < fraction < 1 for state, fraction in seen)
+    world = bpy.context.scene.world
+    record = troupe.provenance.read(world)["provenance"]
+    assert (world.name, record["seed"], record["engine"]) == ("a test", 41, "sleepy")
+    assert job.made == world.name and link.history[0] is job and not link.jobs
+
+
+def test_unlocked_seeds_change(link):
+    settings = setup(steps=1)
+    seeds = {generate(link).order.seed for _ in range(3)}
+    assert len(seeds) == 3 and settings.seed in seeds
+
+
+def test_cancel_stops_the_job_within_a_second(troupe, link):
+    runtime = troupe.module("runtime")
+    setup(steps=2000, pause=0.02)
+    job = generate(link)
+    assert runtime.pump(20, lambda: job.state == "running" and job.fraction > 0)
+    assert bpy.ops.troupe.cancel(job_id=job.job_id) == {"FINISHED"}
+    started = time.monotonic()
+    assert runtime.pump(10, lambda: job.state == "cancelled")
+    assert time.monotonic() - started < 1.0
+    assert not link.jobs and bpy.context.scene.world is None
+
+
+def test_a_fault_stays_in_sight_with_its_remedy(troupe, link):
+    runtime = troupe.module("runtime")
+    setup(engine="faulty")
+    job = generate(link)
+    assert runtime.pump(20, lambda: job.state == "failed")
+    assert job.error == {"code": "no_shore", "message": "The lake has no shore.", "remedy": "Say where the shore is."}
+    runtime.pump(0.3)
+    assert job.job_id in link.jobs
+    report = troupe.module("jobs").error_report(job, "versions")
+    assert "The lake has no shore." in report and "a test" in report and "faulty" in report
+    bpy.ops.troupe.dismiss_error(job_id=job.job_id)
+    assert not link.jobs
+
+
+def test_motion_comes_back_on_the_armature_it_was_made_for(troupe, link):
+    runtime = troupe.module("runtime")
+    rig = troupe.avatar.build(makers.avatar(troupe.assets), bpy.context.collection)
+    bpy.context.view_layer.objects.active = rig
+    setup("motion", "mimic")
+    job = generate(link)
+    assert runtime.pump(20, lambda: not job.active) and job.state == "done", job.error
+    assert rig.animation_data.action.name == "still" == job.made
+    assert {curve.group.name for curve in troupe.compat.fcurves(rig.animation_data.action)} == set(rig.data.bones.keys())
+
+
+def test_history_regenerates_varies_loads_and_imports_again(troupe, link):
+    runtime = troupe.module("runtime")
+    settings = setup(steps=3)
+    settings.seed_locked, settings.seed = True, 5
+    first = generate(link)
+    assert runtime.pump(20, lambda: first.state == "done")
+    bpy.ops.troupe.regenerate(job_id=first.job_id)
+    bpy.ops.troupe.vary(job_id=first.job_id)
+    again, varied = link.jobs.values()
+    assert again.order == first.order
+    assert varied.order.seed != 5 and varied.order.parameters == first.order.parameters
+    assert runtime.pump(20, lambda: not link.jobs)
+    settings.seed, settings.prompt_environment = 1, "other"
+    group = bpy.context.scene.troupe_engine_sleepy
+    group.p_steps = 77
+    bpy.ops.troupe.load_spec(job_id=first.job_id)
+    assert (settings.seed, settings.prompt_environment, group.p_steps) == (5, "a test", 3)
+    worlds = len(bpy.data.worlds)
+    bpy.ops.troupe.import_result(job_id=first.job_id)
+    assert runtime.pump(20, lambda: not link.jobs) and len(bpy.data.worlds) == worlds + 1
+
+
+def test_a_result_does_not_fall_into_another_file(troupe, link):
+    runtime = troupe.module("runtime")
+    setup(steps=10, pause=0.02)
+    job = generate(link)
+    runtime._before_load()  # what load_pre calls
+    assert job.state == "detached" and link.history[0] is job
+    runtime.pump(1.5)
+    assert bpy.context.scene.world is None and not link.jobs
+
+
+def test_backend_killed_during_a_job_is_said_at_once_and_can_be_started_again(troupe, link):
+    runtime = troupe.module("runtime")
+    setup(steps=5000, pause=0.02)
+    job = generate(link)
+    assert runtime.pump(20, lambda: job.state == "running")
+    link._backend.process.send_signal(signal.SIGKILL)
+    assert runtime.pump(5, lambda: job.state == "failed")
+    assert job.error["code"] == "backend_ended" and job.error["remedy"]
+    assert link.status == "offline" and link.error["code"] == "backend_ended"
+    setup(steps=1)
+    second = generate(link)  # Generate starts the backend by itself
+    assert link.status == "starting"
+    assert runtime.pump(30, lambda: not second.active) and second.state == "done", second.error
+
+
+def test_stop_is_clean(troupe, link):
+    runtime = troupe.module("runtime")
+    process = link._backend.process
+    assert bpy.ops.troupe.stop_backend() == {"FINISHED"}
+    assert runtime.pump(10, lambda: link.status == "offline")
+    assert link.error is None and process.poll() is not None
+
+
+def test_disabling_ends_the_threads_and_the_backend(troupe, link):
+    process = link._backend.process
+    bpy.ops.preferences.addon_disable(module=troupe.package)
+    assert process.poll() is not None
+    assert not [each for each in threading.enumerate() if each.name.startswith("troupe")]
+
+
+def test_idle_tick_takes_less_than_a_millisecond(troupe, link):
+    runtime = troupe.module("runtime")
+    runtime.pump(0.3)
+    times = []
+    for _ in range(200):
+        started = time.perf_counter()
+        runtime.tick()
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[190] < 1e-3
+
+
+def test_a_backend_that_cannot_start_says_why(troupe, monkeypatch, tmp_path):
+    if sys.platform == "win32":
+        pytest.skip("the stand-in is a shell script")
+    program = tmp_path / "troupe"
+    program.write_text("#!/bin/sh\necho 'torch is broken' >&2\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("TROUPE_BACKEND", str(program))
+    runtime = troupe.module("runtime")
+    session = runtime.session()
+    bpy.ops.troupe.start_backend()
+    assert runtime.pump(5, lambda: session.error)
+    assert session.status == "offline"
+    assert "exit code 3" in session.error["message"] and "torch is broken" in session.error["message"]
+
+
+def test_doctor_reports_into_the_panel(troupe, monkeypatch):
+    monkeypatch.setenv("TROUPE_BACKEND", str(PROGRAM))
+    runtime = troupe.module("runtime")
+    session = runtime.session()
+    bpy.ops.troupe.doctor()
+    assert session.busy and not bpy.ops.troupe.doctor.poll()
+    assert runtime.pump(120, lambda: not session.examining)
+    assert session.error is None and {each.level for each in session.findings} <= {"ok", "note", "fault"}
+    assert any("ython" in each.name for each in session.findings)
