@@ -42,6 +42,8 @@ class Body:
     ball: np.ndarray
     #: (2, 3) from the ball joint: end of the toes, on the floor.
     toe_tip: np.ndarray
+    #: Half the width of the trunk, 0 when unknown.
+    girth: float = 0.0
 
     @property
     def thigh(self) -> np.ndarray:
@@ -191,7 +193,8 @@ def body_of(skeleton: Skeleton) -> Body:
 def _with_feet(skeleton: Skeleton, bones: np.ndarray, places: np.ndarray, offsets: np.ndarray,
                alignments: np.ndarray) -> Body:
     ankles, toes = list(ANKLES), list(TOES)
-    leg = float(np.linalg.norm(places[KNEES[0]] - places[HIPS[0]]) + np.linalg.norm(places[ankles[0]] - places[KNEES[0]]))
+    hip, knee, ankle = places[HIPS[0]], places[KNEES[0]], places[ankles[0]]
+    leg = float(np.linalg.norm(knee - hip) + np.linalg.norm(ankle - knee))
     if leg < 1e-3:
         raise EngineError(f"The legs of the rig {skeleton.name!r} have no length.", "Apply its scale.", "unknown_rig")
     lowest = float(min(places[toes, 2].min(), places[ankles, 2].min()))
@@ -208,4 +211,4 @@ def _with_feet(skeleton: Skeleton, bones: np.ndarray, places: np.ndarray, offset
     reach = np.maximum(np.linalg.norm(tips[:, :2], axis=1), 0.35 * length)
     toe_tip = np.stack([zero, -reach, -(ankle_height + ball[:, 2])], -1)
     return Body(offsets=offsets, alignments=alignments, bones=bones, floor=floor, ankle_height=ankle_height,
-                heel=heel, ball=ball, toe_tip=toe_tip)
+                heel=heel, ball=ball, toe_tip=toe_tip, girth=float(skeleton.girth))

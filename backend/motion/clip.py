@@ -22,7 +22,7 @@ class Scene:
     style: Style = NEUTRAL
     #: Size of the movement: 1 is ordinary.
     intensity: float = 1.0
-    #: Arms held away from the trunk (radians), and what that is in metres at the hips.
+    #: Arms held away from a broad trunk (radians); each foot set further out (metres).
     clearance: float = 0.0
     clearance_width: float = 0.0
     #: Size of the seeded idle variation: 1 is ordinary.

@@ -94,7 +94,7 @@ class _Cycle:
         self.body, self.scene, self.data, self.pace = body, scene, data, pace
         self.style = scene.style
         self.grid = np.arange(_RESOLUTION) / _RESOLUTION
-        half = (data.track + self.style.width) * body.hip_width / 2 + 0.15 * scene.clearance_width
+        half = (data.track + self.style.width) * body.hip_width / 2 + 0.5 * scene.clearance_width
         self.half_track = max(half, 0.035 * body.leg)
         self.toe_out = TOE_OUT * (0.35 if pace.running else 0.9)
         self.reach = self._touchdown()

@@ -18,7 +18,7 @@ BREATH = 0.25
 
 def stance_half_width(body: Body, scene: Scene) -> float:
     """Half the distance between the ankles of somebody standing."""
-    return body.hip_width * (0.5 + 0.14 * (1 + scene.style.width)) + 0.35 * scene.clearance_width
+    return body.hip_width * (0.5 + 0.14 * (1 + scene.style.width)) + scene.clearance_width
 
 
 def standing_height(body: Body, scene: Scene, half_width: float, flex: float = np.radians(7)) -> float:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -55,7 +56,7 @@ class ProceduralEngine(Engine):
         Parameter(name="variation", type="float", default=1.0, minimum=0.0, maximum=2.0, title="Variation",
                   help="How much the seed varies the movement", advanced=True),
         Parameter(name="arm_clearance", type="float", default=-1.0, minimum=-1.0, maximum=45.0, title="Arm clearance",
-                  help="Degrees the arms are held away from the body; -1 takes it from the target's build", advanced=True),
+                  advanced=True, help="Degrees the arms are held away from the body; -1 takes it from the target's build"),
     )
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
@@ -84,7 +85,7 @@ def make_motion(body: Body, skeleton: Skeleton, spec: dict[str, Any], parameters
     """A motion for a validated spec on ``body``; what had to be decided is added to ``assumptions``."""
     scene = _scene(body, spec, parameters, seed)
     frames, loop = _length(body, scene, parameters, assumptions)
-    scene = _with(scene, frames=frames)
+    scene = replace(scene, frames=frames)
     progress.update(0.2, f"Animating: {spec['verb']}")
     pose = _animate(body, scene, spec, parameters, loop)
     if spec["direction"] in ("left", "right") and spec["verb"] in LOCOMOTION:
@@ -100,28 +101,26 @@ def _scene(body: Body, spec: dict[str, Any], parameters: Mapping[str, Any], seed
     style = blend(spec["styles"])
     pace = spec["pace"] * parameters["speed"]
     if spec["verb"] not in LOCOMOTION:
-        style = _with(style, tempo=style.tempo * pace)
+        style = replace(style, tempo=style.tempo * pace)
     spread = parameters["arm_clearance"]
     angle = np.radians(spread) if spread >= 0 else arm_clearance(body)
     return Scene(fps=float(parameters["fps"]), frames=1, seed=seed, style=style,
                  intensity=spec["intensity"] * parameters["intensity"], clearance=float(angle),
-                 clearance_width=float(0.12 * body.arm * np.sin(angle)), liveliness=parameters["variation"],
+                 clearance_width=0.25 * max(0.0, body.girth - body.shoulder_width / 2), liveliness=parameters["variation"],
                  spec={**spec, "pace": pace})
 
 
-def _with(item: Any, **changes: Any) -> Any:
-    import dataclasses
-    return dataclasses.replace(item, **changes)
-
-
 def arm_clearance(body: Body) -> float:
-    """Abduction (radians) that keeps the hands off the flanks of a broad body.
+    """Abduction (radians), beyond the arms' usual nine degrees, that brings the elbows past the flanks.
 
-    A skeleton shows no flesh, but its hips widen with it: past the hip spacing of a slim adult (0.21
-    leg lengths) the arms are held out so that the elbow clears the flank.
+    From the girth of the target; a body of unknown girth is taken for an ordinary one.
     """
-    broad = max(0.0, body.hip_width / body.leg - 0.235)
-    return float(np.clip(1.8 * broad, 0.0, np.radians(18)))
+    if body.girth <= 0:
+        return 0.0
+    thickness = 0.045 + 0.2 * max(0.0, body.girth - 0.6 * body.shoulder_width)
+    outward = body.girth + thickness - body.shoulder_width / 2
+    needed = np.arcsin(np.clip(outward / (0.52 * body.arm), 0.0, 0.6))
+    return float(np.clip(needed - np.radians(9), 0.0, np.radians(25)))
 
 
 def _pace(body: Body, scene: Scene) -> gait.Pace:
@@ -183,7 +182,7 @@ def _animate(body: Body, scene: Scene, spec: dict[str, Any], parameters: Mapping
     in_place = spec["in_place"] or parameters["in_place"]
     if spec["verb"] not in LOCOMOTION:
         if in_place and spec["verb"] == "jump":
-            scene = _with(scene, spec={**scene.spec, "direction": None})
+            scene = replace(scene, spec={**scene.spec, "direction": None})
         return _ACTIONS[spec["verb"]](body, scene)
     curve = np.radians(spec["turn_degrees"] or 0.0)
     pose = gait.locomotion(
