@@ -19,6 +19,7 @@ def site(tmp_path_factory):
 def shared(tmp_path_factory, site):
     """A backend for tests that neither break nor configure it."""
     with Backend(tmp_path_factory.mktemp("shared"), site, grace_seconds=1.0) as running:
+        running.client().close()  # it is ready
         yield running
 
 

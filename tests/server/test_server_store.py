@@ -243,9 +243,9 @@ def test_what_cannot_be_entered_leaves_nothing_behind(ledger, database):
     kept = save(ledger, 1)
     saved, _ = ledger.store.save({"$type": "Test"}, [np.arange(300, dtype=np.uint8) for _ in range(2)])
     database.execute("PRAGMA query_only = 1")
-    for digest in (saved, kept):
+    for each in (saved, kept):
         with pytest.raises(StorageError) as refused:
-            ledger.adopt(digest)
+            ledger.adopt(each)
         assert refused.value.code == "storage_readonly"
     database.execute("PRAGMA query_only = 0")
     assert ledger.total == 100 and ledger.holds(kept) and not ledger.store.tree_path(saved).exists()
