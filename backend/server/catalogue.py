@@ -12,7 +12,8 @@ from typing import Any
 
 from backend.engine import MAXIMUM_PROMPT, EngineError, InvalidParameter, parameter_from_declaration
 
-MAXIMUM_SPEC = 1 << 20
+#: Characters of a spec as JSON.
+MAXIMUM_SPEC = 1 << 18
 
 
 class Catalogue:
@@ -75,7 +76,7 @@ def check_prompt(prompt: str, spec: dict[str, Any] | None) -> None:
     if not prompt.strip() and spec is None:
         raise EngineError("The prompt is empty.", "Say in a sentence what to make.", "invalid_parameter")
     if spec is not None and len(json.dumps(spec)) > MAXIMUM_SPEC:
-        raise EngineError("The spec is larger than 1 MiB.", "Leave out what is not needed.", "invalid_parameter")
+        raise EngineError("The spec is larger than 256 KiB.", "Leave out what is not needed.", "invalid_parameter")
 
 
 def check_inputs(declaration: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:

@@ -145,7 +145,9 @@ class Scheduler:
                 "worker_lost"))
 
     def cannot_start(self) -> EngineError:
-        """What to tell a client while no worker can start."""
+        """What to tell a client while no worker can start. It is tried again: the cause may be gone."""
+        if not self._pool.workers and self._pool.has_room():
+            self._pool.start()
         return EngineError(f"The backend cannot start its workers: {self.no_workers}.",
                            "Run `troupe doctor`, and see the workers' logs in the store's logs folder.", "no_workers")
 

@@ -184,8 +184,14 @@ def tell(error: BaseException, engine: str) -> EngineError:
 def die_with_broker(stdin: BinaryIO) -> None:
     """Exit, with every process started by an engine, as soon as ``stdin`` ends."""
     if sys.platform == "linux":
+        # Should C code hold the GIL for good, the thread below never runs. So the kernel is asked for
+        # a signal when the broker ends, whose C handler is alarm(): 10 s later (SIGUSR1's number)
+        # SIGALRM ends the process.
         import ctypes
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: even while C code holds the GIL
+        libc = ctypes.CDLL(None)
+        libc.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
+        libc.signal(signal.SIGUSR1, ctypes.cast(libc.alarm, ctypes.c_void_p))
+        libc.prctl(1, signal.SIGUSR1)  # PR_SET_PDEATHSIG
 
     def watch() -> None:
         while stdin.read(4096):

@@ -163,6 +163,7 @@ class Pool:
             if code is None:
                 continue
             del self.workers[worker.identity]
+            self.kill(worker)  # what its engines started must not outlive it
             if worker.process.stdin is not None:
                 worker.process.stdin.close()
             if worker.state == "starting":

@@ -17,7 +17,7 @@ import psutil
 from protocol.client import Client
 
 ENGINES = Path(__file__).parent / "engines"
-NAMES = ("Sleepy", "Dozy", "Dice", "Crashy", "Stubborn", "Big", "Faulty", "Mimic", "Unavailable")
+NAMES = ("Sleepy", "Dozy", "Dice", "Crashy", "Stubborn", "Parent", "Big", "Faulty", "Mimic", "Unavailable")
 
 _SERVE = """
 import json, sys

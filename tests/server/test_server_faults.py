@@ -81,6 +81,25 @@ def test_broker_answers_while_every_worker_is_stuck(client, tmp_path):
             client.wait(job_id)
 
 
+def test_programs_started_by_an_engine_end_with_its_worker(client, backend, tmp_path):
+    """Whether the worker is killed, or the broker and so its worker."""
+    def children(journal) -> list[int]:
+        return [int(line) for line in journal.read_text().split()] if journal.exists() else []
+
+    one, two = tmp_path / "one", tmp_path / "two"
+    job_id = client.submit("environment", "x", engine="parent", parameters={"journal": str(one)})
+    child = wait_for(lambda: children(one), "a program to start")[0]
+    client.cancel(job_id)
+    with pytest.raises(JobCancelled):
+        client.wait(job_id)
+    wait_for(lambda: not psutil.pid_exists(child), "the program to end")
+    with backend.start().client() as other:
+        other.submit("environment", "x", engine="parent", parameters={"journal": str(two)})
+        child = wait_for(lambda: children(two), "a program to start")[0]
+        backend.kill()
+    wait_for(lambda: not psutil.pid_exists(child), "the program to end")
+
+
 def test_killed_broker_loses_no_job(backend, tmp_path):
     journal = tmp_path / "journal"
     with backend.start().client() as client:
@@ -416,13 +435,23 @@ def test_damaged_job_database_is_set_aside(backend):
 def test_workers_that_cannot_start_are_told(tmp_path, site, backend):
     poison = tmp_path / "poison"
     shutil.copytree(site, poison)
-    with (poison / "troupe_sample_engines.py").open("a") as module:
-        module.write("\nos._exit(9)\n")
+    module = poison / "troupe_sample_engines.py"
+    sound = module.read_text()
+    module.write_text(f"{sound}\nos._exit(9)\n")
     backend.environment["PYTHONPATH"] = str(poison)
     with backend.start().client() as client:
         with pytest.raises(RequestRefused) as refused:
             client.submit("environment", "x", engine="sleepy")
         assert refused.value.code == "no_workers" and "exit code 9" in refused.value.message
+        module.write_text(sound)
+
+        def mended() -> bool:
+            try:
+                return bool(client.submit("environment", "x", engine="sleepy"))
+            except RequestRefused:
+                return False
+
+        wait_for(mended, "the backend to notice that workers start again")
 
 
 def test_broker_imports_neither_engines_nor_torch(site, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -111,6 +112,20 @@ class Stubborn(Sample):
         self.note(request)
         progress.update(0.1, "Not listening")
         time.sleep(120)
+        return self.environment(request)
+
+
+class Parent(Sample):
+    """Starts a program, notes its process id, and waits for it in spite of a cancel."""
+
+    name = "parent"
+    title = "Parent"
+    parameters = (Sample.journal,)
+
+    def generate(self, request, progress):
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"])
+        Path(request.parameters["journal"]).write_text(str(child.pid))
+        child.wait()
         return self.environment(request)
 
 
