@@ -250,7 +250,8 @@ class Link:
     def _expire(self) -> None:
         now = time.monotonic()
         for request_id, request in list(self._requests.items()):
-            if now > request.deadline and self._requests.pop(request_id, None):
+            if now > request.deadline and request_id in self._requests:
+                del self._requests[request_id]
                 error = self.trouble if not self._greeted else BackendLost(
                     f"The backend has not answered {request.body.KIND!r} in time.", "Try again, or restart it.")
                 self._refuse(request_id, request, error)

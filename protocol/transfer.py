@@ -19,8 +19,8 @@ from .wire import DEFAULT_LIMITS, Limits, as_bytes, check_array, digest, is_coun
 
 #: Results with at most this many array bytes travel in one message.
 INLINE_BYTES = 1 << 20
-CHUNK_BYTES = 2 << 20
-#: Chunks asked for and not yet received. 8 x 2 MiB keeps loopback busy; more gains nothing.
+CHUNK_BYTES = 4 << 20
+#: Chunks asked for and not yet received; more gain nothing on loopback.
 WINDOW = 8
 #: Every array starts at a multiple of this in the blob.
 ALIGNMENT = 64
