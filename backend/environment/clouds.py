@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Taichi annotations are values, not types:
+# mypy: ignore-errors
 """The sky kernel: clear sky, ice veils, a marched layer of cumulus, a sheet of stratus.
 
 Cumulus density follows the modelling of Schneider (Nubis, SIGGRAPH 2015, 2017): a weather map gives

@@ -30,7 +30,9 @@ def write_exr(path: str | Path, pixels: np.ndarray) -> None:
         partial.replace(path)
     except (OSError, RuntimeError) as error:
         partial.unlink(missing_ok=True)
-        raise EngineError(f"{path} could not be written: {error}", "Choose a folder you may write to.", "write_failed") from error
+        raise EngineError(
+            f"{path} could not be written: {error}", "Choose a folder you may write to.", "write_failed"
+        ) from error
 
 
 def read_exr(path: str | Path) -> np.ndarray:
@@ -45,7 +47,9 @@ def read_exr(path: str | Path) -> np.ndarray:
                     return np.ascontiguousarray(channels[name].pixels, np.float32)
             single = {name[0].upper(): each.pixels for name, each in channels.items() if name[:1].upper() in "RGBAYVZ"}
     except (OSError, RuntimeError) as error:
-        raise EngineError(f"{path} could not be read: {error}", "Check that it is an OpenEXR file.", "read_failed") from error
+        raise EngineError(
+            f"{path} could not be read: {error}", "Check that it is an OpenEXR file.", "read_failed"
+        ) from error
     planes = [single[each] for each in "RGBA" if each in single] or [single["Y"]] * 3 if single else []
     if len(planes) not in (3, 4):
         raise EngineError(f"{path} has no RGB channels.", "Save it with red, green and blue.", "read_failed")

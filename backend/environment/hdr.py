@@ -40,7 +40,9 @@ def write_hdr(path: str | Path, pixels: np.ndarray) -> None:
     try:
         Path(path).write_bytes(b"".join(parts))
     except OSError as error:
-        raise EngineError(f"{path} could not be written: {error}", "Choose a folder you may write to.", "write_failed") from error
+        raise EngineError(
+            f"{path} could not be written: {error}", "Choose a folder you may write to.", "write_failed"
+        ) from error
 
 
 def _pack(values: np.ndarray) -> bytes:
@@ -65,7 +67,7 @@ def _pack(values: np.ndarray) -> bytes:
 
 def _literals(out: bytearray, data: bytes, first: int, last: int) -> None:
     for start in range(first, last, 128):
-        piece = data[start:min(start + 128, last)]
+        piece = data[start : min(start + 128, last)]
         out.append(len(piece))
         out += piece
 
@@ -86,7 +88,9 @@ def read_hdr(path: str | Path) -> np.ndarray:
             raise ValueError(f"implausible size {width} x {height}")
         return from_rgbe(_unpack(body, height, width))
     except (OSError, ValueError, IndexError) as error:
-        raise EngineError(f"{path} could not be read: {error}", "Check that it is a Radiance .hdr file.", "read_failed") from error
+        raise EngineError(
+            f"{path} could not be read: {error}", "Check that it is a Radiance .hdr file.", "read_failed"
+        ) from error
 
 
 def _unpack(body: bytes, height: int, width: int) -> np.ndarray:
@@ -96,7 +100,7 @@ def _unpack(body: bytes, height: int, width: int) -> np.ndarray:
     out = np.empty((height, 4, width), np.uint8)
     at = 0
     for row in range(height):
-        if body[at:at + 4] != bytes((2, 2, width >> 8, width & 255)):
+        if body[at : at + 4] != bytes((2, 2, width >> 8, width & 255)):
             raise ValueError(f"row {row} is damaged")
         at += 4
         for channel in range(4):
@@ -105,12 +109,12 @@ def _unpack(body: bytes, height: int, width: int) -> np.ndarray:
                 count = body[at]
                 if count > 128:
                     count -= 128
-                    line[column:column + count] = body[at + 1]
+                    line[column : column + count] = body[at + 1]
                     at += 2
                 else:
                     if count == 0 or at + 1 + count > len(body):
                         raise ValueError(f"row {row} is damaged")
-                    line[column:column + count] = np.frombuffer(body, np.uint8, count, at + 1)
+                    line[column : column + count] = np.frombuffer(body, np.uint8, count, at + 1)
                     at += 1 + count
                 column += count
             if column != width:

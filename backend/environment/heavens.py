@@ -66,7 +66,9 @@ def night_sky(width: int, scale: float, seed: int, progress: Progress) -> np.nda
     flat = np.sqrt(1 - z * z)
     where = np.stack([flat * np.cos(angle), flat * np.sin(angle), z], axis=1)
     row, column = pixel_of(where.T, width)
-    color = np.stack([1 + 0.35 * (warm := rng.normal(0, 0.6, count)), np.ones(count), 1 - 0.35 * warm], axis=1).clip(0.4, 1.8)
+    color = np.stack([1 + 0.35 * (warm := rng.normal(0, 0.6, count)), np.ones(count), 1 - 0.35 * warm], axis=1).clip(
+        0.4, 1.8
+    )
     # air dims what is low: 0.2 magnitudes an air mass
     energy = STAR_GAIN * MAGNITUDE_ZERO * scale * 10 ** (-0.4 * (magnitude + 0.2 / np.maximum(z, 0.05)))
     # a star is a blur of about 0.045 degrees: the same look, and energy, at every width
@@ -76,7 +78,7 @@ def night_sky(width: int, scale: float, seed: int, progress: Progress) -> np.nda
         for dx in range(-reach, reach + 1):
             i, j = np.floor(row).astype(int) + dy, np.floor(column).astype(int) + dx
             y, x = i + 0.5 - row, (j + 0.5 - column) * np.maximum(flat, 0.05)
-            weight = np.exp(-0.5 * (x * x + y * y) / blur ** 2) / (2 * math.pi * blur ** 2)
+            weight = np.exp(-0.5 * (x * x + y * y) / blur**2) / (2 * math.pi * blur**2)
             pixel = (math.pi / (width // 2)) ** 2  # the blur is round on the sphere: one equatorial pixel's angle
             good = (i >= 0) & (i < rows)
             np.add.at(out, (i[good], j[good] % width), (energy * weight / pixel)[good, None] * color[good])

@@ -63,7 +63,6 @@ class Layout:
     #: Albedo of the planks.
     wood: tuple[float, float, float] = (0.27, 0.22, 0.175)
 
-
     def tables(self) -> tuple[np.ndarray, np.ndarray]:
         """The plan as the kernel reads it: (2 + 3 layers, COLUMNS) by azimuth, and (layers, 8)."""
         rows, fields = [self.water_end], []
@@ -76,8 +75,13 @@ class Layout:
 
     def silhouette(self) -> float:
         """Elevation of the highest silhouette, radians."""
-        return max((float(np.arctan2(layer.height * 1.15 + 8.0 * (layer.height > 0), layer.distance).max())
-                    for layer in self.layers), default=0.0)
+        return max(
+            (
+                float(np.arctan2(layer.height * 1.15 + 8.0 * (layer.height > 0), layer.distance).max())
+                for layer in self.layers
+            ),
+            default=0.0,
+        )
 
 
 def azimuths() -> np.ndarray:
@@ -97,7 +101,7 @@ def _lake(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Distance to the shore of an elliptic lake that lies mostly towards +Y."""
     half_x, half_y, centre = 210.0, 150.0, 92.0
     a = (x / half_x) ** 2 + (y / half_y) ** 2
-    b = -2 * y * centre / half_y ** 2
+    b = -2 * y * centre / half_y**2
     c = (centre / half_y) ** 2 - 1
     reach = (-b + np.sqrt(b * b - 4 * a * c)) / (2 * a)
     return reach * (0.9 + 0.25 * _ridge(rng, 3, 1.6))
@@ -146,24 +150,33 @@ def plan(spec: Mapping[str, Any], seed: int) -> Layout:
     return layout
 
 
-def _silhouettes(place: Mapping[str, Any], standing: np.ndarray, tree_distance: np.ndarray, season: str, snow: bool,
-                 rng: np.random.Generator) -> list[Layer]:
+def _silhouettes(
+    place: Mapping[str, Any],
+    standing: np.ndarray,
+    tree_distance: np.ndarray,
+    season: str,
+    snow: bool,
+    rng: np.random.Generator,
+) -> list[Layer]:
     layers: list[Layer] = []
     leaf = {"autumn": (0.24, 0.12, 0.03), "winter": (0.12, 0.105, 0.09), "spring": (0.12, 0.17, 0.05)}.get(
-        season, (0.075, 0.115, 0.035))
+        season, (0.075, 0.115, 0.035)
+    )
     hills = float(place["hills"])
     if hills > 0:
         dunes = place["setting"] == "desert"
-        heights = ((6500.0, 1.0, 2), (3000.0, 0.40, 2), (1400.0, 0.13, 3))
+        heights: tuple[tuple[float, float, int], ...] = ((6500.0, 1.0, 2), (3000.0, 0.40, 2), (1400.0, 0.13, 3))
         if dunes:
             heights = (*heights, (620.0, 0.11, 4), (280.0, 0.055, 5), (120.0, 0.020, 6))
         forest = (0.62, 0.66, 0.72) if snow and hills > 400 else (0.05, 0.065, 0.038)
-        if place["setting"] == "desert" or place["trees"] == "none" and place["setting"] != "sea":
+        if place["setting"] == "desert" or (place["trees"] == "none" and place["setting"] != "sea"):
             forest = (0.62, 0.66, 0.72) if snow else (0.26, 0.20, 0.14)
         for distance, share, low in heights:
             rough = 1.9 if hills > 400 else 2.3
             shape = np.clip(_ridge(rng, low, rough) * 1.5 - 0.35, 0, None)
-            layers.append(Layer(HILL, np.full(COLUMNS, distance), hills * share * shape * standing_far(standing), forest))
+            layers.append(
+                Layer(HILL, np.full(COLUMNS, distance), hills * share * shape * standing_far(standing), forest)
+            )
     if place["setting"] == "beach":
         for distance, rise, color in ((130.0, 9.0, (0.16, 0.17, 0.075)), (70.0, 4.5, (0.24, 0.21, 0.12))):
             shape = np.clip(_ridge(rng, 6, 1.3) * 1.2 - 0.1, 0, None)
@@ -172,7 +185,7 @@ def _silhouettes(place: Mapping[str, Any], standing: np.ndarray, tree_distance: 
     if trees in ("mixed", "conifer", "deciduous", "palm"):
         conifers = {"mixed": 0.5, "conifer": 0.93, "deciduous": 0.06, "palm": 0.0}[trees]
         for step in range(3):
-            away = tree_distance + 14.0 * (2 - step) * (1 + 0.02 * tree_distance ** 0.5)
+            away = tree_distance + 14.0 * (2 - step) * (1 + 0.02 * tree_distance**0.5)
             grow = np.clip(_ridge(rng, 5, 1.2) * 1.5 + 0.35 - 0.22 * step, 0.0, 1.25)
             height = (13.0 - 2.4 * step) * (0.55 + 0.45 * grow) * (grow > 0.18) * (standing > 0.5)
             # those behind the viewer stand close: keep them low so that the sun clears them

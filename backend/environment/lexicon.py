@@ -7,24 +7,74 @@ from typing import Any
 
 #: Sun elevation (degrees) and side: "east" before noon, "west" after, "south" at noon.
 TIMES: dict[str, tuple[float, str]] = {
-    "sunrise": (3.5, "east"), "dawn": (-3.0, "east"), "daybreak": (0.5, "east"), "first light": (-4.0, "east"),
-    "early morning": (9.0, "east"), "morning": (26.0, "east"), "late morning": (44.0, "east"), "mid morning": (34.0, "east"),
-    "noon": (62.0, "south"), "midday": (62.0, "south"), "high noon": (68.0, "south"), "day": (40.0, "west"),
-    "daytime": (40.0, "west"), "daylight": (40.0, "west"), "afternoon": (33.0, "west"), "early afternoon": (48.0, "west"),
-    "late afternoon": (14.0, "west"), "golden hour": (7.0, "west"), "magic hour": (4.0, "west"), "golden light": (8.0, "west"),
-    "evening": (6.0, "west"), "early evening": (10.0, "west"), "late evening": (-2.0, "west"), "evening sun": (7.0, "west"),
-    "morning sun": (18.0, "east"), "low sun": (9.0, "west"), "high sun": (60.0, "south"), "warm light": (10.0, "west"),
-    "sunset": (3.5, "west"), "sundown": (2.0, "west"), "setting sun": (3.5, "west"), "rising sun": (3.5, "east"),
-    "dusk": (-3.5, "west"), "twilight": (-4.0, "west"), "gloaming": (-4.0, "west"), "nightfall": (-5.5, "west"),
-    "blue hour": (-5.0, "west"), "after sunset": (-2.5, "west"), "before sunrise": (-4.0, "east"),
-    "before sunset": (6.0, "west"), "after sunrise": (6.0, "east"), "before dawn": (-6.0, "east"),
+    "sunrise": (3.5, "east"),
+    "dawn": (-3.0, "east"),
+    "daybreak": (0.5, "east"),
+    "first light": (-4.0, "east"),
+    "early morning": (9.0, "east"),
+    "morning": (26.0, "east"),
+    "late morning": (44.0, "east"),
+    "mid morning": (34.0, "east"),
+    "noon": (62.0, "south"),
+    "midday": (62.0, "south"),
+    "high noon": (68.0, "south"),
+    "day": (40.0, "west"),
+    "daytime": (40.0, "west"),
+    "daylight": (40.0, "west"),
+    "afternoon": (33.0, "west"),
+    "early afternoon": (48.0, "west"),
+    "late afternoon": (14.0, "west"),
+    "golden hour": (7.0, "west"),
+    "magic hour": (4.0, "west"),
+    "golden light": (8.0, "west"),
+    "evening": (6.0, "west"),
+    "early evening": (10.0, "west"),
+    "late evening": (-2.0, "west"),
+    "evening sun": (7.0, "west"),
+    "morning sun": (18.0, "east"),
+    "low sun": (9.0, "west"),
+    "high sun": (60.0, "south"),
+    "warm light": (10.0, "west"),
+    "sunset": (3.5, "west"),
+    "sundown": (2.0, "west"),
+    "setting sun": (3.5, "west"),
+    "rising sun": (3.5, "east"),
+    "dusk": (-3.5, "west"),
+    "twilight": (-4.0, "west"),
+    "gloaming": (-4.0, "west"),
+    "nightfall": (-5.5, "west"),
+    "blue hour": (-5.0, "west"),
+    "after sunset": (-2.5, "west"),
+    "before sunrise": (-4.0, "east"),
+    "before sunset": (6.0, "west"),
+    "after sunrise": (6.0, "east"),
+    "before dawn": (-6.0, "east"),
 }
 #: Words for night; the number is what they say about the moon's lit share (None: nothing).
 NIGHTS: dict[str, float | None] = {
-    "night": None, "nighttime": None, "midnight": None, "nocturnal": None, "at night": None,
-    "moonlit": 1.0, "moonlight": 1.0, "moon": 1.0, "full moon": 1.0, "half moon": 0.5, "crescent moon": 0.15,
-    "crescent": 0.15, "moonless": 0.0, "new moon": 0.0, "starry": None, "star": None, "stars": None, "starlight": 0.0,
-    "starlit": 0.0, "milky way": 0.0, "night sky": None, "starry night": None, "starry sky": None,
+    "night": None,
+    "nighttime": None,
+    "midnight": None,
+    "nocturnal": None,
+    "at night": None,
+    "moonlit": 1.0,
+    "moonlight": 1.0,
+    "moon": 1.0,
+    "full moon": 1.0,
+    "half moon": 0.5,
+    "crescent moon": 0.15,
+    "crescent": 0.15,
+    "moonless": 0.0,
+    "new moon": 0.0,
+    "starry": None,
+    "star": None,
+    "stars": None,
+    "starlight": 0.0,
+    "starlit": 0.0,
+    "milky way": 0.0,
+    "night sky": None,
+    "starry night": None,
+    "starry sky": None,
 }
 STARRY = frozenset(("starry", "star", "stars", "starlight", "starlit", "milky way", "starry night", "starry sky"))
 
@@ -37,20 +87,35 @@ def _weather(words: str, **change: Any) -> None:
         WEATHER[word] = change
 
 
-_weather("clear, clear sky, cloudless, blue sky, cloud free, fine weather, crisp", kind="none", cover=0.0, cirrus=0.0,
-         turbidity=2.4)
+_weather(
+    "clear, clear sky, cloudless, blue sky, cloud free, fine weather, crisp",
+    kind="none",
+    cover=0.0,
+    cirrus=0.0,
+    turbidity=2.4,
+)
 _weather("sunny, sunshine, bright sun, sunlit, sunlight, fair", kind="cumulus", cover=0.08, cirrus=0.15)
-_weather("few clouds, some clouds, cumulus, fair weather clouds, puffy clouds, fluffy clouds, white clouds, couple of clouds",
-         kind="cumulus", cover=0.18, cirrus=0.1)
-_weather("clouds, cloud, scattered clouds, scattered cloud, partly cloudy, partly sunny", kind="cumulus", cover=0.35,
-         cirrus=0.2)
+_weather(
+    "few clouds, some clouds, cumulus, fair weather clouds, puffy clouds, fluffy clouds, white clouds",
+    kind="cumulus",
+    cover=0.18,
+    cirrus=0.1,
+)
+_weather(
+    "clouds, cloud, scattered clouds, scattered cloud, partly cloudy, partly sunny",
+    kind="cumulus",
+    cover=0.35,
+    cirrus=0.2,
+)
 _weather("broken clouds, mostly cloudy, many clouds, lots of clouds", kind="cumulus", cover=0.65, cirrus=0.2)
 _weather("cloudy, heavy clouds, big clouds, dramatic sky, dramatic clouds", kind="cumulus", cover=0.72, cirrus=0.3)
 _weather("overcast, grey sky, gray sky, dull, gloomy, grey day, gray day, stratus", kind="stratus", cover=1.0)
 _weather("rain, rainy, raining, drizzle, wet weather", kind="stratus", cover=1.0, fog=0.25, wind=0.5)
 _weather("storm, stormy, thunderstorm, tempest", kind="stratus", cover=1.0, fog=0.2, wind=1.0)
 _weather("snowing, snowfall, blizzard", kind="stratus", cover=1.0, fog=0.55, wind=0.5)
-_weather("cirrus, wispy clouds, high clouds, thin clouds, feathery clouds, veil clouds", kind="none", cover=0.0, cirrus=0.9)
+_weather(
+    "cirrus, wispy clouds, high clouds, thin clouds, feathery clouds, veil clouds", kind="none", cover=0.0, cirrus=0.9
+)
 _weather("fog, foggy, thick fog", kind="stratus", cover=1.0, fog=0.85)
 _weather("mist, misty", turbidity=5.0, fog=0.5)
 _weather("haze, hazy, dusty, dust, smog, smoggy, humid, sultry", turbidity=6.5)
@@ -59,7 +124,7 @@ _weather("breeze, breezy", wind=0.4)
 _weather("wind, windy, choppy, waves, wavy", wind=0.75)
 _weather("rough, gale", wind=1.0)
 
-#: Places as changes: setting, ground, trees, hills (metres), dock, turbidity.
+#: Places as changes: setting, ground, trees, hills (m), dock, turbidity.
 PLACES: dict[str, dict[str, Any]] = {}
 
 
@@ -68,67 +133,176 @@ def _place(words: str, **change: Any) -> None:
         PLACES[word] = change
 
 
-_place("lake, lakeside, lakeshore, pond, loch, reservoir, lagoon, fjord", setting="lake", ground="grass", trees="mixed",
-       hills=650.0)
+_place(
+    "lake, lakeside, lakeshore, pond, loch, reservoir, lagoon, fjord",
+    setting="lake",
+    ground="grass",
+    trees="mixed",
+    hills=650.0,
+)
 _place("river, riverside, riverbank", setting="lake", ground="grass", trees="deciduous", hills=300.0)
 _place("sea, ocean, open water, open sea", setting="sea", ground="sand", trees="none", hills=0.0)
 _place("water", setting="lake", ground="grass", trees="mixed", hills=400.0)
 _place("beach, seaside, seashore, shore, coast, coastline", setting="beach", ground="sand", trees="none", hills=0.0)
 _place("tropical beach", setting="beach", ground="sand", trees="deciduous", hills=250.0)
 _place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay", dock=True)
-_place("desert, dune, dunes, sahara, sand dunes, wasteland", setting="desert", ground="sand", trees="none", hills=420.0,
-       turbidity=4.0)
-_place("meadow, field, pasture, prairie, grassland, steppe, lawn, countryside, farmland, plain", ground="grass",
-       trees="mixed", hills=260.0)
+_place(
+    "desert, dune, dunes, sahara, sand dunes, wasteland",
+    setting="desert",
+    ground="sand",
+    trees="none",
+    hills=420.0,
+    turbidity=4.0,
+)
+_place(
+    "meadow, field, pasture, prairie, grassland, steppe, lawn, countryside, farmland, plain",
+    ground="grass",
+    trees="mixed",
+    hills=260.0,
+)
 _place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
 _place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
 _place("forest, wood, woods, woodland, clearing, glade", ground="grass", trees="mixed", hills=350.0)
-_place("pine forest, conifer forest, taiga, pine trees, firs, spruces, pines", ground="grass", trees="conifer", hills=400.0)
+_place(
+    "pine forest, conifer forest, taiga, pine trees, firs, spruces, pines", ground="grass", trees="conifer", hills=400.0
+)
 _place("tree, trees, tree line, treeline", trees="mixed")
 _place("mountain, mountains, alpine, alps, peak, peaks, valley", trees="conifer", hills=1900.0)
 _place("hill, hills, hilly, rolling hills", hills=600.0)
 _place("tundra, arctic, antarctic, antarctica", ground="snow", trees="none", hills=500.0)
 _place("glacier, ice sheet, frozen lake", ground="ice", trees="none", hills=1500.0)
-_place("city, street, road, highway, parking lot, car park, runway, airfield, tarmac", ground="asphalt", trees="deciduous",
-       hills=0.0)
+_place(
+    "city, street, road, highway, parking lot, car park, runway, airfield, tarmac",
+    ground="asphalt",
+    trees="deciduous",
+    hills=0.0,
+)
 _place("plaza, square, courtyard, town square, market square", ground="cobblestone", trees="deciduous", hills=0.0)
 _place("rooftop, roof, terrace, skate park", ground="concrete", trees="none", hills=300.0)
 _place("canyon, badlands, mesa", setting="desert", ground="dirt", trees="none", hills=900.0)
 
 #: Ground words.
 GROUNDS: dict[str, str] = {
-    "grass": "grass", "grassy": "grass", "turf": "grass", "sand": "sand", "sandy": "sand", "snow": "snow", "snowy": "snow",
-    "snow covered": "snow", "snow-covered": "snow", "dirt": "dirt", "soil": "dirt", "mud": "dirt", "muddy": "dirt",
-    "earth": "dirt", "rock": "rock", "rocky": "rock", "stone": "rock", "cliff": "rock", "boulders": "rock",
-    "gravel": "gravel", "pebbles": "gravel", "shingle": "gravel", "pebble": "gravel", "asphalt": "asphalt",
-    "tarmac": "asphalt", "concrete": "concrete", "pavement": "concrete", "cobblestone": "cobblestone",
-    "cobblestones": "cobblestone", "cobbled": "cobblestone", "paving": "tiles", "tiles": "tiles", "tiled": "tiles",
-    "flagstones": "tiles", "wooden floor": "wood", "wooden deck": "wood", "deck": "wood", "decking": "wood",
-    "wood planks": "wood", "planks": "wood", "autumn leaves": "leaves", "fallen leaves": "leaves", "leaves": "leaves",
-    "ice": "ice", "icy": "ice", "frozen": "ice",
+    "grass": "grass",
+    "grassy": "grass",
+    "turf": "grass",
+    "sand": "sand",
+    "sandy": "sand",
+    "snow": "snow",
+    "snowy": "snow",
+    "snow covered": "snow",
+    "snow-covered": "snow",
+    "dirt": "dirt",
+    "soil": "dirt",
+    "mud": "dirt",
+    "muddy": "dirt",
+    "earth": "dirt",
+    "rock": "rock",
+    "rocky": "rock",
+    "stone": "rock",
+    "cliff": "rock",
+    "boulders": "rock",
+    "gravel": "gravel",
+    "pebbles": "gravel",
+    "shingle": "gravel",
+    "pebble": "gravel",
+    "asphalt": "asphalt",
+    "tarmac": "asphalt",
+    "concrete": "concrete",
+    "pavement": "concrete",
+    "cobblestone": "cobblestone",
+    "cobblestones": "cobblestone",
+    "cobbled": "cobblestone",
+    "paving": "tiles",
+    "tiles": "tiles",
+    "tiled": "tiles",
+    "flagstones": "tiles",
+    "wooden floor": "wood",
+    "wooden deck": "wood",
+    "deck": "wood",
+    "decking": "wood",
+    "wood planks": "wood",
+    "planks": "wood",
+    "autumn leaves": "leaves",
+    "fallen leaves": "leaves",
+    "leaves": "leaves",
+    "ice": "ice",
+    "icy": "ice",
+    "frozen": "ice",
 }
 SEASONS: dict[str, str] = {
-    "spring": "spring", "springtime": "spring", "summer": "summer", "summery": "summer", "autumn": "autumn",
-    "fall": "autumn", "autumnal": "autumn", "winter": "winter", "wintry": "winter",
+    "spring": "spring",
+    "springtime": "spring",
+    "summer": "summer",
+    "summery": "summer",
+    "autumn": "autumn",
+    "fall": "autumn",
+    "autumnal": "autumn",
+    "winter": "winter",
+    "wintry": "winter",
 }
 #: Where the light comes from, seen from a camera that looks at the character's face (towards +Y):
 #: the azimuth in degrees counter-clockwise from +X.
 SIDES: dict[str, float] = {
-    "backlit": 62.0, "back lit": 62.0, "backlight": 62.0, "against the sun": 62.0, "sun behind": 62.0,
-    "contre jour": 62.0, "silhouetted": 75.0, "front lit": -100.0, "frontlit": -100.0, "sidelit": 180.0,
-    "side lit": 180.0, "sun on the left": 190.0, "sun from the left": 190.0, "sun on the right": -10.0,
-    "sun from the right": -10.0, "sun in the east": 0.0, "sun in the north": 90.0, "sun in the west": 180.0,
+    "backlit": 62.0,
+    "back lit": 62.0,
+    "backlight": 62.0,
+    "against the sun": 62.0,
+    "sun behind": 62.0,
+    "contre jour": 62.0,
+    "silhouetted": 75.0,
+    "front lit": -100.0,
+    "frontlit": -100.0,
+    "sidelit": 180.0,
+    "side lit": 180.0,
+    "sun on the left": 190.0,
+    "sun from the left": 190.0,
+    "sun on the right": -10.0,
+    "sun from the right": -10.0,
+    "sun in the east": 0.0,
+    "sun in the north": 90.0,
+    "sun in the west": 180.0,
     "sun in the south": -90.0,
 }
 #: A coloured sky is a low sun.
 SKY_COLORS: dict[str, float] = {
-    "red sky": 1.0, "orange sky": 2.0, "pink sky": 0.5, "golden sky": 5.0, "purple sky": -3.0, "violet sky": -3.5,
-    "yellow sky": 6.0, "crimson sky": 0.5,
+    "red sky": 1.0,
+    "orange sky": 2.0,
+    "pink sky": 0.5,
+    "golden sky": 5.0,
+    "purple sky": -3.0,
+    "violet sky": -3.5,
+    "yellow sky": 6.0,
+    "crimson sky": 0.5,
 }
 #: Words that carry nothing the map could show.
-FILLERS: dict[str, None] = dict.fromkeys((
-    "sky", "sun", "scene", "environment", "hdri", "hdr", "panorama", "background", "world", "light", "lighting", "outdoor",
-    "outdoors", "outside", "landscape", "weather", "view", "place", "wooden", "shore", "far shore", "horizon", "water"))
+FILLERS: dict[str, None] = dict.fromkeys(
+    (
+        "sky",
+        "sun",
+        "scene",
+        "environment",
+        "hdri",
+        "hdr",
+        "panorama",
+        "background",
+        "world",
+        "light",
+        "lighting",
+        "outdoor",
+        "outdoors",
+        "outside",
+        "landscape",
+        "weather",
+        "view",
+        "place",
+        "wooden",
+        "shore",
+        "far shore",
+        "horizon",
+        "water",
+    )
+)
 #: Examples for words the tables do not know, compared by sentence embedding.
 PLACE_EXAMPLES: dict[str, tuple[str, ...]] = {
     "lake": ("a quiet lake with trees on the far shore", "a mountain tarn", "a pond among trees"),

@@ -73,8 +73,14 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
     overcast = cover if kind == "stratus" else 0.0
     night = spec["moon"] is not None
     body = spec["moon"] if night else spec["sun"]
-    light = light_for(math.radians(body["elevation_deg"]), math.radians(body["azimuth_deg"]), spec["turbidity"],
-                      round(float(luminance(albedo)), 2), overcast, body["phase"] if night else None)
+    light = light_for(
+        math.radians(body["elevation_deg"]),
+        math.radians(body["azimuth_deg"]),
+        spec["turbidity"],
+        round(float(luminance(albedo)), 2),
+        overcast,
+        body["phase"] if night else None,
+    )
     progress.update(0.06, "Growing clouds")
     noise, billows = cloud_noise()
     threshold = cover_threshold(cover) if kind == "cumulus" else 1.0
@@ -92,9 +98,23 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
 
     sky = np.zeros((height, width, 4), np.float32)
     sky[half:, :, 3] = 0
-    arguments = (light.table, noise, billows, v3(light.direction), v3(light.irradiance_above), v3(ambient), v3(bounce),
-                 v3(offset), v3(haze), threshold, int(kind == "cumulus" and cover > 0), float(spec["clouds"]["cirrus"]),
-                 float(overcast), v3(sheet), v3(starlight))
+    arguments = (
+        light.table,
+        noise,
+        billows,
+        v3(light.direction),
+        v3(light.irradiance_above),
+        v3(ambient),
+        v3(bounce),
+        v3(offset),
+        v3(haze),
+        threshold,
+        int(kind == "cumulus" and cover > 0),
+        float(spec["clouds"]["cirrus"]),
+        float(overcast),
+        v3(sheet),
+        v3(starlight),
+    )
     preview = _previewer(sky, progress)
     for first, last in _tiles(0, half, width):
         clouds.render_sky(sky, first, last, width, height, *arguments)
@@ -102,11 +122,14 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
 
     through = math.exp(-depth) * (1 - overcast) ** 2
     if spec["stars"] > 0:
-        sky[:half, :, :3] += night_sky(width, spec["stars"] * float(luminance(light.scale)), seed, progress.part(0.5, 0.54)) * sky[:half, :, 3:]
+        sky[:half, :, :3] += (
+            night_sky(width, spec["stars"] * float(luminance(light.scale)), seed, progress.part(0.5, 0.54))
+            * sky[:half, :, 3:]
+        )
     sun = light.irradiance * through if through > LEAST_SUN and luminance(light.irradiance) > 0 else None
     sky_only = irradiance(sky[:half, :, :3])
     if sun is not None and not sun_in_map:
-        draw_disc(sky[:half], light.direction, np.minimum(VISIBLE_DISC * sun / max(luminance(sun), 1e-9), 5e4))
+        draw_disc(sky[:half], light.direction, np.minimum(VISIBLE_DISC * sun / max(float(luminance(sun)), 1e-9), 5e4))
 
     progress.update(0.55, "Laying out the ground")
     polar, layers = layout.tables()
@@ -114,10 +137,29 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
     pixels[:half] = sky[:half, :, :3]
     upper = pixels[:half].copy()
     level = layout.water_level
-    fixed = (plain_noise(), tile(spec["ground"]["kind"]), polar, layers, v3(light.direction),
-             v3(sun if sun is not None else np.zeros(3)), v3(sky_only), v3(haze * 0.8), ground.tile, ground.relief, v3(dark),
-             v3(pale), vec4(ground.patchiness, ground.gloss, ground.tufts, ground.sparkle), level, layout.waves,
-             layout.swell, v3(layout.water_color), v3(layout.dock), v3(layout.wood), EYE, seed % (1 << 30))
+    fixed = (
+        plain_noise(),
+        tile(spec["ground"]["kind"]),
+        polar,
+        layers,
+        v3(light.direction),
+        v3(sun if sun is not None else np.zeros(3)),
+        v3(sky_only),
+        v3(haze * 0.8),
+        ground.tile,
+        ground.relief,
+        v3(dark),
+        v3(pale),
+        vec4(ground.patchiness, ground.gloss, ground.tufts, ground.sparkle),
+        level,
+        layout.waves,
+        layout.swell,
+        v3(layout.water_color),
+        v3(layout.dock),
+        v3(layout.wood),
+        EYE,
+        seed % (1 << 30),
+    )
     top = max(0, half - 2 - int(layout.silhouette() / math.pi * height))
     preview = _previewer(pixels, progress)
     for first, last in _tiles(top, half, width):
@@ -158,12 +200,20 @@ def _previewer(pixels: np.ndarray, progress: Progress) -> Callable[[float, str, 
 def _haze(turbidity: float, fog: float) -> np.ndarray:
     """Extinction at sea level, RGB, per metre: aerosol, air and fog (1 sees 80 m, by Koschmieder's 3.9 / V)."""
     aerosol = 0.8 * max(0.04608 * turbidity - 0.04586, 0.004) / 1200.0 * np.array([1.78, 2.18, 2.73])
-    mist = 3.9 / 80.0 * fog ** 3
+    mist = 3.9 / 80.0 * fog**3
     return aerosol + np.array([6.5e-6, 1.25e-5, 2.9e-5]) + mist
 
 
-def _place_clouds(clouds: Any, v3: Callable[[Any], Any], noise: np.ndarray, billows: np.ndarray, light: SkyLight,
-                  threshold: float, seed: int, present: bool) -> tuple[np.ndarray, float]:
+def _place_clouds(
+    clouds: Any,
+    v3: Callable[[Any], Any],
+    noise: np.ndarray,
+    billows: np.ndarray,
+    light: SkyLight,
+    threshold: float,
+    seed: int,
+    present: bool,
+) -> tuple[np.ndarray, float]:
     """Where to put the cloud field: of 32 places drawn from the seed the first that leaves the sun clear,
     and if possible the zenith, where an equirectangular map shows any cloud as a ragged bar.
 

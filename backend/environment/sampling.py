@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Taichi annotations are values, not types:
+# mypy: ignore-errors
 """Taichi functions shared by the kernels: table look-ups, hashes, directions.
 
 No ``from __future__ import annotations`` in kernel modules: Taichi reads annotations as objects.

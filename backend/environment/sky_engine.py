@@ -23,28 +23,87 @@ class SkyEngine(Engine):
     modality = "environment"
     title = "Physical sky"
     version = "1.0"
-    description = ("Skies, clouds, water and ground computed from physics and noise: no download, seconds on a CPU. "
-                   "Outdoor places only; buildings are not drawn.")
+    description = (
+        "Skies, clouds, water and ground computed from physics and noise: no download, seconds on a CPU. "
+        "Outdoor places only; buildings are not drawn."
+    )
     parameters = (
-        Parameter(name="width", type="enum", default="2048", title="Resolution",
-                  help="Width of the map; the height is half of it",
-                  choices=(("1024", "1024 x 512"), ("2048", "2048 x 1024"), ("4096", "4096 x 2048"))),
-        Parameter(name="sun", type="enum", default="lamp", title="Sun",
-                  help="A sun lamp gives clean, noise-free shadows; in the map it stays one image",
-                  choices=(("lamp", "As a sun lamp"), ("map", "In the map"))),
-        Parameter(name="exposure", type="float", default=0.0, minimum=-6.0, maximum=6.0, unit="EV", title="Exposure",
-                  help="Brightens or darkens map and sun together"),
-        Parameter(name="place_sun", type="bool", default=False, title="Place the sun", advanced=True,
-                  help="Use the elevation and azimuth below instead of what the words say"),
-        Parameter(name="sun_elevation", type="float", default=math.radians(35), minimum=-0.3, maximum=math.pi / 2,
-                  unit="rad", title="Sun elevation", help="Height of the sun above the horizon", advanced=True),
-        Parameter(name="sun_azimuth", type="float", default=math.radians(-130), minimum=-math.pi, maximum=math.pi,
-                  unit="rad", title="Sun azimuth", advanced=True,
-                  help="Counter-clockwise from +X; -90 degrees is -Y, where characters look"),
-        Parameter(name="turbidity", type="float", default=0.0, minimum=0.0, maximum=10.0, title="Turbidity",
-                  help="Haze of the air: 2 clean, 6 hazy; 0 reads it from the words", advanced=True),
-        Parameter(name="cloud_cover", type="float", default=-1.0, minimum=-1.0, maximum=1.0, title="Cloud cover",
-                  help="Share of the sky under clouds; below 0 reads it from the words", advanced=True),
+        Parameter(
+            name="width",
+            type="enum",
+            default="2048",
+            title="Resolution",
+            help="Width of the map; the height is half of it",
+            choices=(("1024", "1024 x 512"), ("2048", "2048 x 1024"), ("4096", "4096 x 2048")),
+        ),
+        Parameter(
+            name="sun",
+            type="enum",
+            default="lamp",
+            title="Sun",
+            help="A sun lamp gives clean, noise-free shadows; in the map it stays one image",
+            choices=(("lamp", "As a sun lamp"), ("map", "In the map")),
+        ),
+        Parameter(
+            name="exposure",
+            type="float",
+            default=0.0,
+            minimum=-6.0,
+            maximum=6.0,
+            unit="EV",
+            title="Exposure",
+            help="Brightens or darkens map and sun together",
+        ),
+        Parameter(
+            name="place_sun",
+            type="bool",
+            default=False,
+            title="Place the sun",
+            advanced=True,
+            help="Use the elevation and azimuth below instead of what the words say",
+        ),
+        Parameter(
+            name="sun_elevation",
+            type="float",
+            default=math.radians(35),
+            minimum=-0.3,
+            maximum=math.pi / 2,
+            unit="rad",
+            title="Sun elevation",
+            help="Height of the sun above the horizon",
+            advanced=True,
+        ),
+        Parameter(
+            name="sun_azimuth",
+            type="float",
+            default=math.radians(-130),
+            minimum=-math.pi,
+            maximum=math.pi,
+            unit="rad",
+            title="Sun azimuth",
+            advanced=True,
+            help="Counter-clockwise from +X; -90 degrees is -Y, where characters look",
+        ),
+        Parameter(
+            name="turbidity",
+            type="float",
+            default=0.0,
+            minimum=0.0,
+            maximum=10.0,
+            title="Turbidity",
+            help="Haze of the air: 2 clean, 6 hazy; 0 reads it from the words",
+            advanced=True,
+        ),
+        Parameter(
+            name="cloud_cover",
+            type="float",
+            default=-1.0,
+            minimum=-1.0,
+            maximum=1.0,
+            title="Cloud cover",
+            help="Share of the sky under clouds; below 0 reads it from the words",
+            advanced=True,
+        ),
     )
 
     @classmethod
@@ -59,7 +118,7 @@ class SkyEngine(Engine):
         return read(prompt)
 
     def generate(self, request: Request, progress: Progress) -> Environment:
-        """An :class:`Environment` of (width / 2, width, 3) f4; ``sun`` is None in the map, in overcast and in the dark."""
+        """An :class:`Environment` of (width / 2, width, 3) f4; ``sun`` is None in the map, in overcast, in the dark."""
         from .render import render
         from .spec import check
 
@@ -74,12 +133,18 @@ class SkyEngine(Engine):
         pixels = made.pixels * gain if gain != 1 else made.pixels
         sun = None
         if made.sun is not None and not in_map:
-            sun = Sun(direction=tuple(float(v) for v in made.light.direction),
-                      irradiance=tuple(float(v) * gain for v in made.sun))
+            sun = Sun(
+                direction=_triple(made.light.direction),
+                irradiance=_triple(made.sun * gain),
+            )
         progress.update(1.0, "Done")
         return Environment(
-            name=_name(request.prompt), pixels=pixels, sun=sun,
-            ground_color=tuple(float(v) for v in made.ground_color), provenance=self.provenance(request, understanding))
+            name=_name(request.prompt),
+            pixels=pixels,
+            sun=sun,
+            ground_color=_triple(made.ground_color),
+            provenance=self.provenance(request, understanding),
+        )
 
     def unload(self) -> None:
         from . import device
@@ -91,8 +156,10 @@ class SkyEngine(Engine):
         """The spec with the sidebar's own settings in place of the words'."""
         result = dict(spec)
         if parameters["place_sun"]:
-            result["sun"] = {"elevation_deg": math.degrees(parameters["sun_elevation"]),
-                             "azimuth_deg": math.degrees(parameters["sun_azimuth"])}
+            result["sun"] = {
+                "elevation_deg": math.degrees(parameters["sun_elevation"]),
+                "azimuth_deg": math.degrees(parameters["sun_azimuth"]),
+            }
             result["moon"] = None
         if parameters["turbidity"] > 0:
             result["turbidity"] = max(1.5, parameters["turbidity"])
@@ -102,6 +169,11 @@ class SkyEngine(Engine):
             kind = "stratus" if cover > 0.95 else "cumulus" if cover > 0 else "none"
             result["clouds"] = {"cirrus": 0.0, **clouds, "kind": kind, "cover": cover}
         return result
+
+
+def _triple(values: Any) -> tuple[float, float, float]:
+    x, y, z = (float(value) for value in values)
+    return x, y, z
 
 
 def _name(prompt: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from .atmosphere import SUN_SOLID_ANGLE, Atmosphere, aerosol_phase, rayleigh_phase
 from .spectrum import luminance
-from .textures import billows3, cells2, fbm2, rank, scatter_points
+from .textures import billows3, cells2, fbm2, rank
 
 SKY_ROWS, SKY_COLUMNS = 96, 33
 #: Full moon: 0.25 lx of the sun's 133 klx.
@@ -50,21 +50,26 @@ class SkyLight:
 
 def direction_of(elevation: float, azimuth: float) -> np.ndarray:
     """Unit vector (3,) from angles in radians; azimuth counter-clockwise from +X."""
-    return np.array([math.cos(elevation) * math.cos(azimuth), math.cos(elevation) * math.sin(azimuth),
-                     math.sin(elevation)])
+    return np.array(
+        [math.cos(elevation) * math.cos(azimuth), math.cos(elevation) * math.sin(azimuth), math.sin(elevation)]
+    )
 
 
 def sky_axes() -> tuple[np.ndarray, np.ndarray]:
     """Elevations and azimuths (from the light) of the sky table."""
-    return (math.pi / 2 * (np.arange(SKY_ROWS) / (SKY_ROWS - 1)) ** 2,
-            math.pi * np.arange(SKY_COLUMNS) / (SKY_COLUMNS - 1))
+    return (
+        math.pi / 2 * (np.arange(SKY_ROWS) / (SKY_ROWS - 1)) ** 2,
+        math.pi * np.arange(SKY_COLUMNS) / (SKY_COLUMNS - 1),
+    )
 
 
 def table_radiance(table: np.ndarray, light_elevation: float) -> np.ndarray:
     """Radiance (E, A, 3) of a sky table with its phase functions."""
     elevations, azimuths = sky_axes()
-    mu = (np.sin(elevations)[:, None] * math.sin(light_elevation)
-          + np.cos(elevations)[:, None] * math.cos(light_elevation) * np.cos(azimuths)[None, :])
+    mu = (
+        np.sin(elevations)[:, None] * math.sin(light_elevation)
+        + np.cos(elevations)[:, None] * math.cos(light_elevation) * np.cos(azimuths)[None, :]
+    )
     mu = np.clip(mu, -1, 1)[..., None]
     return table[0] * rayleigh_phase(mu) + table[1] * aerosol_phase(mu) + table[2]
 
@@ -84,16 +89,17 @@ def clear_table(turbidity: float, elevation: float, albedo: float) -> np.ndarray
     return table
 
 
-def light_for(elevation: float, azimuth: float, turbidity: float, albedo: float, overcast: float,
-              moon: float | None) -> SkyLight:
+def light_for(
+    elevation: float, azimuth: float, turbidity: float, albedo: float, overcast: float, moon: float | None
+) -> SkyLight:
     """The light of a moment. ``elevation`` and ``azimuth`` (radians) are of the sun, or of the moon
     when ``moon`` (its lit share 0..1) is given; ``overcast`` 0..1 darkens the exposure's estimate.
 
     **Exposure.** Radiance is scaled by one factor a map, chosen from the irradiance E averaged over
     all orientations (clear noon: 0.30 sun units): it becomes ``1.2 (E / .30)^.13``. At clear noon the
-    ground then receives about pi: a white card has radiance about 1 at exposure 0, a grey card .18; and darker scenes stay
-    darker, but no more than the eye would see them. Ratios within a map are physical. White balance
-    follows the light's colour part of the way (:data:`BALANCE`), as a camera's does at sunset.
+    ground then receives about pi: a white card has radiance about 1 at exposure 0, a grey card .18;
+    and darker scenes stay darker, but no more than the eye would see them. Ratios within a map are
+    physical. White balance follows the light's colour part of the way (:data:`BALANCE`), as a camera's does at sunset.
     """
     air = Atmosphere(turbidity, albedo)
     strength = 1.0 if moon is None else MOONLIGHT * max(moon, 0.02)
@@ -106,13 +112,22 @@ def light_for(elevation: float, azimuth: float, turbidity: float, albedo: float,
     horizontal = luminance(direct) * max(math.sin(elevation), 0) + luminance(sky)
     mean += horizontal * albedo / 4 + STARLIGHT
     mean *= 1 - 0.6 * overcast
-    scale = KEY / mean * (mean / REFERENCE) ** ADAPTATION * (0.7 if moon is not None else 1.0)
+    scale = KEY / mean * (mean / REFERENCE) ** ADAPTATION * (0.5 if moon is not None else 1.0)
     shade = direct * max(math.sin(elevation), 0.15) + sky
-    scale = scale * (luminance(shade) / np.maximum(shade, 1e-12)) ** BALANCE
+    balance = (luminance(shade) / np.maximum(shade, 1e-12)) ** BALANCE
+    falling = direct + integrate(radiance, "flat")
+    scale = scale * balance * luminance(falling) / luminance(falling * balance)
     if moon is not None:
         scale = scale * NIGHT_TINT
-    return SkyLight(direction_of(elevation, azimuth), (table * scale).astype(np.float32), direct * scale,
-                    above * scale, sky * scale, scale, moon is not None)
+    return SkyLight(
+        direction_of(elevation, azimuth),
+        (table * scale).astype(np.float32),
+        direct * scale,
+        above * scale,
+        sky * scale,
+        scale,
+        moon is not None,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -126,8 +141,15 @@ def cloud_noise() -> tuple[np.ndarray, np.ndarray]:
     near, _, _ = cells2(size, rng.random((150, 2)))
     small, _, _ = cells2(size, rng.random((700, 2)))
     heaps = -near * 12 - small * 9 + 0.42 * fbm2(size, rng, 1.3, low=3)
-    plane = np.stack([fbm2(size, rng, 1.1, low=2), rank(heaps), rank(fbm2(size, rng, 1.5)),
-                      fbm2(size, rng, 0.95, low=2, stretch=4.5)], axis=-1)
+    plane = np.stack(
+        [
+            fbm2(size, rng, 1.1, low=2),
+            rank(heaps),
+            rank(fbm2(size, rng, 1.5)),
+            fbm2(size, rng, 0.95, low=2, stretch=4.5),
+        ],
+        axis=-1,
+    )
     bumps = billows3(96, (4, 8, 16), rng)
     return np.ascontiguousarray(plane, np.float32), rank(bumps) * 0.8 + bumps * 0.2
 

@@ -62,8 +62,14 @@ _COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "
 _NEAR_ENOUGH = 0.32
 
 DEFAULT: dict[str, Any] = {
-    "season": "summer", "sun": {"elevation_deg": 40.0, "azimuth_deg": AZIMUTHS["west"]}, "moon": None, "stars": 0.0,
-    "turbidity": 3.0, "fog": 0.0, "wind": 0.25, "clouds": {"kind": "cumulus", "cover": 0.15, "cirrus": 0.15},
+    "season": "summer",
+    "sun": {"elevation_deg": 40.0, "azimuth_deg": AZIMUTHS["west"]},
+    "moon": None,
+    "stars": 0.0,
+    "turbidity": 3.0,
+    "fog": 0.0,
+    "wind": 0.25,
+    "clouds": {"kind": "cumulus", "cover": 0.15, "cirrus": 0.15},
     "ground": {"kind": "grass", "color": None},
     "place": {"setting": "open", "dock": False, "trees": "mixed", "hills": 260.0},
 }
@@ -96,12 +102,11 @@ def read(prompt: str) -> Understanding:
     if grounds:
         spec["ground"]["kind"] = _ground_of(grounds, spec)
     elif spec["season"] == "winter" and spec["ground"]["kind"] == "grass":
-        assumptions.append("winter grass is bare; say \"snow\" for a white ground")
+        assumptions.append('winter grass is bare; say "snow" for a white ground')
         spec["ground"]["color"] = [0.16, 0.13, 0.075]
     if spec["ground"]["kind"] == "snow" and not seasons:
         spec["season"] = "winter"
-    _set_weather(spec, weather, by_likeness.get("weather", []),
-                 any(m.phrase in STARRY for m in nights), assumptions)
+    _set_weather(spec, weather, by_likeness.get("weather", []), any(m.phrase in STARRY for m in nights), assumptions)
     _set_light(spec, times, nights, skies, sides, by_likeness, assumptions)
     _set_colors(spec, colors, [*places, *grounds])
     assumptions += _describe(spec, prompt)
@@ -146,8 +151,13 @@ def _ground_of(grounds: list[Match[str]], spec: dict[str, Any]) -> str:
     return "snow" if "snow" in kinds else kinds[-1]
 
 
-def _set_weather(spec: dict[str, Any], matches: list[Match[dict[str, Any]]], likely: list[dict[str, Any]],
-                 starry: bool, assumptions: list[str]) -> None:
+def _set_weather(
+    spec: dict[str, Any],
+    matches: list[Match[dict[str, Any]]],
+    likely: list[dict[str, Any]],
+    starry: bool,
+    assumptions: list[str],
+) -> None:
     clouds = spec["clouds"]
     said = False
     for match in matches:
@@ -182,15 +192,21 @@ def _apply_weather(spec: dict[str, Any], change: Mapping[str, Any], degree: floa
     if "turbidity" in change:
         spec["turbidity"] = min(10.0, 2.0 + (change["turbidity"] - 2.0) * degree)
     if "fog" in change:
-        spec["fog"] = max(spec["fog"], min(1.0, change["fog"] * degree ** 0.5))
+        spec["fog"] = max(spec["fog"], min(1.0, change["fog"] * degree**0.5))
     if "wind" in change:
         spec["wind"] = min(1.0, change["wind"] * degree)
     return "kind" in change
 
 
-def _set_light(spec: dict[str, Any], times: list[Match[tuple[float, str]]], nights: list[Match[float | None]],
-               skies: list[Match[float]], sides: list[Match[float]], likely: Mapping[str, Any],
-               assumptions: list[str]) -> None:
+def _set_light(
+    spec: dict[str, Any],
+    times: list[Match[tuple[float, str]]],
+    nights: list[Match[float | None]],
+    skies: list[Match[float]],
+    sides: list[Match[float]],
+    likely: Mapping[str, Any],
+    assumptions: list[str],
+) -> None:
     elevation, side = None, "west"
     if times:
         elevation, side = times[-1].value
@@ -200,7 +216,7 @@ def _set_light(spec: dict[str, Any], times: list[Match[tuple[float, str]]], nigh
         elevation, side = likely["time"]
     asked_night = [m for m in nights if not m.negated]
     # "evening with stars": the time is said, stars only come out; "sunny" or a low sun rules the night out
-    night = bool(asked_night) and elevation is None or bool(likely.get("night")) and elevation is None
+    night = (bool(asked_night) and elevation is None) or (bool(likely.get("night")) and elevation is None)
     no_moon = any(m.negated and "moon" in m.phrase for m in nights)
     if night:
         phases = [m.value for m in asked_night if m.value is not None]
@@ -208,7 +224,7 @@ def _set_light(spec: dict[str, Any], times: list[Match[tuple[float, str]]], nigh
         starry = any(m.phrase in STARRY for m in asked_night)
         if phase is None:
             phase = 0.5
-            assumptions.append("a half moon; say \"moonless\" for starlight alone")
+            assumptions.append('a half moon; say "moonless" for starlight alone')
         spec["stars"] = 1.6 if starry else 1.0
         spec["sun"] = {"elevation_deg": -35.0, "azimuth_deg": AZIMUTHS["west"]}
         spec["moon"] = {"elevation_deg": 38.0, "azimuth_deg": AZIMUTHS["east"], "phase": phase}
@@ -230,8 +246,9 @@ def _set_light(spec: dict[str, Any], times: list[Match[tuple[float, str]]], nigh
         spec["sun"]["azimuth_deg"] = 152.0 if side == "west" else 28.0
         assumptions.append("the low sun stands over the water, behind a character that faces -Y")
     elif spec["clouds"]["kind"] != "stratus":
-        assumptions.append("the light comes from the front and the side of a character that faces -Y; "
-                           "say \"backlit\" to turn it round")
+        assumptions.append(
+            'the light comes from the front and the side of a character that faces -Y; say "backlit" to turn it round'
+        )
 
 
 def _set_colors(spec: dict[str, Any], colors: list[Match[Any]], nouns: list[Match[Any]]) -> None:
@@ -245,8 +262,15 @@ def _anchors() -> tuple[Anchors, Anchors]:
     return Anchors(PLACE_EXAMPLES, "a picture"), Anchors(MOOD_EXAMPLES, "a picture")
 
 
-def _by_likeness(reading: Reading, times: list[Any], nights: list[Any], weather: list[Any], places: list[Any],
-                 grounds: list[Any], assumptions: list[str]) -> dict[str, Any]:
+def _by_likeness(
+    reading: Reading,
+    times: list[Any],
+    nights: list[Any],
+    weather: list[Any],
+    places: list[Any],
+    grounds: list[Any],
+    assumptions: list[str],
+) -> dict[str, Any]:
     """What the words nobody knows resemble; only asked where the tables found nothing."""
     left = reading.unparsed()
     found: dict[str, Any] = {}
@@ -258,11 +282,11 @@ def _by_likeness(reading: Reading, times: list[Any], nights: list[Any], weather:
         label, score = place_anchors.nearest(words)[0]
         if score > _NEAR_ENOUGH:
             found["places"] = [PLACES[label]]
-            assumptions.append(f"\"{words[:60]}\" was taken for something like a {label}")
+            assumptions.append(f'"{words[:60]}" was taken for something like a {label}')
     if not times and not nights and not weather:
         label, score = mood_anchors.nearest(words)[0]
         if score > _NEAR_ENOUGH:
-            assumptions.append(f"\"{words[:60]}\" was taken for a {label} mood")
+            assumptions.append(f'"{words[:60]}" was taken for a {label} mood')
             if label in TIMES:
                 found["time"] = TIMES[label]
             elif label == "night":
@@ -280,8 +304,10 @@ def compass(azimuth_deg: float) -> str:
 def _describe(spec: Mapping[str, Any], prompt: str) -> list[str]:
     lines = []
     if spec["moon"] is not None:
-        lines.append(f"the moon stands at {spec['moon']['elevation_deg']:.0f} degrees, in the "
-                     f"{compass(spec['moon']['azimuth_deg'])} (north is +Y)")
+        lines.append(
+            f"the moon stands at {spec['moon']['elevation_deg']:.0f} degrees, in the "
+            f"{compass(spec['moon']['azimuth_deg'])} (north is +Y)"
+        )
     elif spec["clouds"]["kind"] != "stratus":
         elevation = spec["sun"]["elevation_deg"]
         where = f"{elevation:.0f} degrees" if elevation >= 0 else f"{-elevation:.0f} degrees below the horizon"
@@ -306,6 +332,8 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(whole[key], dict):
             if not isinstance(value, Mapping):
                 raise _wrong(key, "must be a group of entries")
+            if extra := set(value) - set(whole[key]):
+                raise _wrong(f"{key}.{min(map(str, extra))}", "is not known")
             whole[key] = {**whole[key], **value}
         else:
             whole[key] = copy.deepcopy(value)
@@ -325,8 +353,12 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
         if name == "moon":
             body["phase"] = _number("moon.phase", body["phase"], 0, 1)
         whole[name] = body
-    for group, key, allowed in (("clouds", "kind", CLOUDS), ("ground", "kind", tuple(GROUNDS)),
-                                ("place", "setting", SETTINGS), ("place", "trees", TREES)):
+    for group, key, allowed in (
+        ("clouds", "kind", CLOUDS),
+        ("ground", "kind", tuple(GROUNDS)),
+        ("place", "setting", SETTINGS),
+        ("place", "trees", TREES),
+    ):
         if whole[group][key] not in allowed:
             raise _wrong(f"{group}.{key}", f"must be one of {', '.join(allowed)}")
     for group, key, high in (("clouds", "cover", 1), ("clouds", "cirrus", 1), ("place", "hills", 4000)):
@@ -341,11 +373,17 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise _wrong(name, f"must be a number from {low:g} to {high:g}")
     return float(value)
 
 
 def _wrong(entry: str, problem: str) -> EngineError:
-    return EngineError(f"The environment's {entry} {problem}.", "Correct it, or generate from the words again.",
-                       "invalid_spec")
+    return EngineError(
+        f"The environment's {entry} {problem}.", "Correct it, or generate from the words again.", "invalid_spec"
+    )

@@ -13,15 +13,18 @@ WAVELENGTHS = np.linspace(390.0, 720.0, 12)
 #: Rec.709 luminance of a linear RGB triple.
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
-_XYZ_TO_RGB = np.array([
-    [3.2404542, -1.5371385, -0.4985314], [-0.9692660, 1.8760108, 0.0415560], [0.0556434, -0.2040259, 1.0572252]])
+_XYZ_TO_RGB = np.array(
+    [[3.2404542, -1.5371385, -0.4985314], [-0.9692660, 1.8760108, 0.0415560], [0.0556434, -0.2040259, 1.0572252]]
+)
 #: Ozone absorption cross-section, 1e-25 m2, in the Chappuis band (rounded from published measurements).
 _OZONE_NM = np.array([390, 420, 440, 460, 480, 500, 520, 540, 560, 575, 590, 603, 620, 640, 660, 680, 700, 720])
-_OZONE = np.array([0.02, 0.04, 0.13, 0.36, 0.72, 1.25, 1.80, 2.85, 3.95, 4.75, 4.55, 5.10, 4.0, 2.95, 2.1, 1.4, 0.9, 0.55])
+_OZONE = np.array(
+    [0.02, 0.04, 0.13, 0.36, 0.72, 1.25, 1.80, 2.85, 3.95, 4.75, 4.55, 5.10, 4.0, 2.95, 2.1, 1.4, 0.9, 0.55]
+)
 
 
 def _lobe(mean: float, below: float, above: float) -> np.ndarray:
-    width = np.where(WAVELENGTHS < mean, below, above)
+    width = np.where(mean > WAVELENGTHS, below, above)
     return np.exp(-0.5 * ((WAVELENGTHS - mean) / width) ** 2)
 
 
@@ -35,7 +38,7 @@ def _matching_functions() -> np.ndarray:
 
 def _planck(kelvin: float) -> np.ndarray:
     metres = WAVELENGTHS * 1e-9
-    return metres ** -5 / np.expm1(0.0143878 / (metres * kelvin))
+    return metres**-5 / np.expm1(0.0143878 / (metres * kelvin))
 
 
 def _sun() -> np.ndarray:

@@ -13,7 +13,7 @@ def tone_map(pixels: np.ndarray, exposure: float = 0.0) -> np.ndarray:
 
     The curve is applied to the largest channel, with highlights bleaching to white as film does.
     """
-    x = np.maximum(pixels.astype(np.float32), 0.0) * 2.0 ** exposure
+    x = np.maximum(pixels.astype(np.float32), 0.0) * (0.9 * 2.0 ** exposure)
     peak = np.maximum(x.max(axis=-1, keepdims=True), 1e-6)
     curve = np.clip(peak * (2.51 * peak + 0.03) / (peak * (2.43 * peak + 0.59) + 0.14), 0, 1)
     kept = x / peak * curve

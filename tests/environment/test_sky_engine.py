@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sky engine end to end: maps that look and light as their words say."""
+
+import json
+import math
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+from backend.engine import Cancelled, InvalidParameter, Progress, Request, declaration
+from backend.environment import metrics
+from backend.environment.render import render
+from backend.environment.sky_engine import SkyEngine
+from backend.environment.spec import check, read
+from backend.environment.spectrum import luminance
+
+DEMO = "a wooden dock on a lake in the late afternoon, scattered clouds"
+WIDTH = 256
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernels(tmp_path_factory):
+    """Compiled kernels go to a folder of their own, and are shared by these tests."""
+    import os
+
+    from backend.environment import device
+
+    before = os.environ.get("TROUPE_HOME")
+    os.environ["TROUPE_HOME"] = str(tmp_path_factory.mktemp("troupe"))
+    device.start()
+    if before is None:
+        del os.environ["TROUPE_HOME"]
+    else:
+        os.environ["TROUPE_HOME"] = before
+
+
+def drawn(prompt, seed=0, width=WIDTH, in_map=False, **changes):
+    spec = read(prompt).spec
+    for key, value in changes.items():
+        spec[key] = {**spec[key], **value} if isinstance(spec[key], dict) else value
+    return render(check(spec), seed, width, in_map, Progress())
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return drawn(DEMO)
+
+
+@pytest.fixture(scope="module")
+def environment():
+    engine = SkyEngine()
+    previews = []
+
+    def report(fraction, stage, image):
+        previews.append((fraction, stage, image))
+
+    request = Request(prompt=DEMO, seed=4, parameters=engine.complete({"width": "1024"}))
+    return engine.generate(request, Progress(report)), previews
+
+
+def test_engine_returns_a_valid_environment(environment):
+    made, _ = environment
+    made.validate()
+    assert made.pixels.shape == (512, 1024, 3) and made.pixels.dtype == np.float32
+    assert made.sun is not None and made.sun.angle == pytest.approx(0.00925)
+    provenance = made.provenance
+    assert provenance.engine == "sky" and provenance.spec["place"]["dock"] and provenance.parameters["width"] == "1024"
+    assert check(provenance.spec) == provenance.spec
+    assert 0.02 < min(made.ground_color) < max(made.ground_color) < 0.9
+
+
+def test_progress_rises_and_shows_pictures(environment):
+    _, reports = environment
+    fractions = [fraction for fraction, _, _ in reports]
+    assert fractions == sorted(fractions) and fractions[-1] == 1.0
+    pictures = [image for _, _, image in reports if image is not None]
+    assert len(pictures) >= 3
+    for image in pictures:
+        image.validate()
+    assert all(stage and stage[0].isupper() for _, stage, _ in reports)
+
+
+def test_no_seam_constant_poles_level_horizon(environment):
+    made, _ = environment
+    assert metrics.seam_ratio(made.pixels) <= 1.2
+    assert max(metrics.pole_variation(made.pixels)) < 1e-3
+    assert metrics.horizon_row(made.pixels) == pytest.approx(256, abs=8)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "sunny desert at noon",
+        "overcast snowy field",
+        "a moonlit sea",
+        "foggy meadow at dawn",
+        "sunset on a beach",
+        "a cobblestone square",
+        "stormy ocean",
+        "a frozen lake in the mountains",
+    ],
+)
+def test_every_place_is_sound(prompt):
+    made = drawn(prompt)
+    pixels = made.pixels
+    assert np.isfinite(pixels).all() and (pixels >= 0).all()
+    assert metrics.seam_ratio(pixels) <= 1.5
+    assert max(metrics.pole_variation(pixels)) < 1e-3
+    assert 0.001 < luminance(pixels).mean() < 5
+
+
+def test_same_seed_same_bits_other_seed_other_clouds(demo):
+    assert np.array_equal(drawn(DEMO).pixels, demo.pixels)
+    assert np.abs(drawn(DEMO, seed=1).pixels - demo.pixels).mean() > 0.01
+
+
+def test_cancel_is_heard_between_tiles():
+    event = threading.Event()
+    heard = []
+
+    def report(fraction, stage, image):
+        heard.append(fraction)
+        if fraction > 0.3:
+            event.set()
+
+    with pytest.raises(Cancelled):
+        render(check(read(DEMO).spec), 0, 512, False, Progress(report, event))
+    assert 0.3 < heard[-1] < 0.6
+
+
+@pytest.mark.parametrize("prompt", [DEMO, "clear meadow at noon"])
+def test_sun_in_the_map_is_where_and_what_the_lamp_would_be(prompt):
+    lamp, inside = drawn(prompt, width=512), drawn(prompt, width=512, in_map=True)
+    direction = lamp.light.direction
+    assert metrics.brightest(inside.pixels) @ direction > math.cos(math.radians(0.8))
+    reach = math.radians(3)
+    added = metrics.within(inside.pixels, direction, reach) - metrics.within(lamp.pixels, direction, reach)
+    assert added == pytest.approx(lamp.sun, rel=0.02)
+
+
+def test_sun_stands_on_the_side_the_words_say():
+    morning, evening = drawn("clear meadow in the morning", in_map=True), drawn("clear meadow, evening", in_map=True)
+    assert metrics.brightest(morning.pixels)[0] > 0.2  # east is +X
+    assert metrics.brightest(evening.pixels)[0] < -0.2
+    assert metrics.brightest(morning.pixels)[1] < 0  # before a character that faces -Y
+
+
+def test_sunny_map_is_sunny_and_overcast_is_flat():
+    sunny = drawn("sunny meadow at noon", width=1024, in_map=True).pixels
+    assert sunny.max() >= 1e4
+    assert metrics.direct_fraction(sunny) == pytest.approx(0.78, abs=0.1)
+    grey = drawn("overcast meadow at noon", in_map=True)
+    assert grey.sun is None
+    assert metrics.peak_over_mean(grey.pixels) < 100
+    sky = grey.pixels[: WIDTH // 4]
+    assert luminance(sky).std() / luminance(sky).mean() < 0.5
+
+
+def test_low_sun_is_redder_than_noon():
+    low, noon = drawn("clear meadow, golden hour").sun, drawn("clear meadow at noon").sun
+    assert low[0] / low[2] > 1.5 * noon[0] / noon[2]
+
+
+def test_cloud_words_fill_the_sky():
+    def blue_share(cover):
+        sky = drawn("meadow in the afternoon", clouds={"kind": "cumulus", "cover": cover, "cirrus": 0.0}).pixels
+        band = sky[WIDTH // 16 : WIDTH // 4 - WIDTH // 24]
+        return float((band[..., 2] > 1.35 * band[..., 0]).mean())
+
+    shares = [blue_share(cover) for cover in (0.0, 0.2, 0.45, 0.8)]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] - shares[-1] > 0.4
+
+
+def test_lake_mirrors_and_dock_lies_underfoot(demo):
+    below = demo.pixels[int(0.9 * WIDTH / 2) :]
+    assert below[..., 0].mean() > below[..., 2].mean()  # wood underfoot, not water
+    water = demo.pixels[int(0.56 * WIDTH / 2) : int(0.6 * WIDTH / 2), : WIDTH // 8]
+    assert luminance(water).mean() < luminance(demo.pixels[: WIDTH // 4]).mean()
+
+
+def test_ground_color_follows_the_words():
+    red = drawn("a red desert at noon").pixels[-20:].mean(axis=(0, 1))
+    plain = drawn("a desert at noon").pixels[-20:].mean(axis=(0, 1))
+    assert red[0] / red[2] > 1.5 * plain[0] / plain[2]
+
+
+def test_night_is_darker_than_day_and_has_stars():
+    night, day = drawn("starry moonless night over the sea", width=512), drawn("the sea by day", width=512)
+    assert luminance(night.pixels).mean() < 0.4 * luminance(day.pixels).mean()
+    sky = luminance(night.pixels[:100])
+    assert (sky > 5 * np.median(sky)).sum() > 50
+
+
+def test_parameters_override_the_words():
+    engine = SkyEngine()
+    chosen = {"place_sun": True, "sun_elevation": 0.7, "sun_azimuth": 1.2, "turbidity": 5.0, "cloud_cover": 0.0}
+    spec = check(engine._overridden(read(DEMO).spec, engine.complete(chosen)))
+    assert spec["sun"] == {
+        "elevation_deg": pytest.approx(math.degrees(0.7)),
+        "azimuth_deg": pytest.approx(math.degrees(1.2)),
+    }
+    assert spec["turbidity"] == 5.0 and spec["clouds"]["cover"] == 0 and spec["place"]["dock"]
+    with pytest.raises(InvalidParameter):
+        engine.complete({"width": "3000"})
+
+
+def test_an_edited_spec_replaces_the_words():
+    engine = SkyEngine()
+    request = Request(
+        prompt=DEMO,
+        seed=0,
+        parameters=engine.complete({"width": "1024", "exposure": 1.0}),
+        spec={"clouds": {"kind": "stratus", "cover": 1.0}, "ground": {"kind": "snow"}},
+    )
+    made = engine.generate(request, Progress())
+    assert made.sun is None and made.provenance.spec["ground"]["kind"] == "snow"
+    assert not made.provenance.spec["place"]["dock"]
+
+
+def test_the_declaration_is_json_and_the_module_is_light():
+    assert json.loads(json.dumps(declaration(SkyEngine)))["available"]
+    code = (
+        "import sys; import backend.environment.sky_engine; "
+        "heavy = {'taichi', 'torch', 'scipy', 'OpenEXR'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
