@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Draping: a pattern's vertices on one body, loose where cloth is loose and never inside the skin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backend.body import hm08
+
+from . import coordinates as c
+from .patterns import MAIN, TRIM, Cut, Pattern
+
+#: Thickness of cloth at an edge and width of the turned-in hem, metres.
+THICKNESS, HEM = 0.0025, 0.014
+#: Height of a shoe's sole below the foot, metres.
+SOLE_HEIGHT = 0.018
+
+
+class Body:
+    """A shaped body (19158, 3) with what draping asks of it: normals, a search tree, limb axes."""
+
+    def __init__(self, vertices: np.ndarray) -> None:
+        from scipy.spatial import cKDTree
+
+        self.vertices = vertices
+        self.skin = vertices[slice(*hm08.BODY)]
+        self.normals = hm08.normals(vertices, hm08.base_mesh().faces["body"])[slice(*hm08.BODY)]
+        self.tree = cKDTree(self.skin)
+        self.floor = float(self.skin[:, 2].min())
+
+    def limb(self, *joints: str) -> np.ndarray:
+        """Left limb axis through joint cubes, (N, 3)."""
+        return np.array([c.joint(f"l-{name}", self.vertices) for name in joints])
+
+    def push_out(self, points: np.ndarray, clearance: np.ndarray | float) -> np.ndarray:
+        """Points (N, 3) moved along the nearest skin normals to at least ``clearance`` metres outside."""
+        for _ in range(2):
+            _, nearest = self.tree.query(points)
+            distance = np.einsum("ij,ij->i", points - self.skin[nearest], self.normals[nearest])
+            points = points + np.maximum(clearance - distance, 0.0)[:, None] * self.normals[nearest]
+        return points
+
+
+@dataclass(frozen=True)
+class Draped:
+    """A garment on a body. ``rows`` are base mesh blends (V, 19158) for weights, like the points."""
+
+    points: np.ndarray
+    rows: Any
+    faces: list[tuple[int, ...]]
+    tags: list[int]
+
+
+def drape(pattern: Pattern, body: Body, seed: int) -> Draped:
+    """Fit a pattern to a body and finish its edges with collars and hems of real thickness."""
+    cut, surface = pattern.cut, pattern.surface
+    points = surface.points(body.vertices)
+    mean = surface.neighbours()
+    if cut.shoe:
+        points = _shoe(pattern, body, points, mean)
+    else:
+        points = points + surface.normals(points) * cut.ease
+        points = _tubes(pattern, body, points)
+        if cut.hang > 0:
+            points = _hang(pattern, points)
+        points = _relax(pattern, points, mean, 6)
+        clearance = cut.clearance + 0.005 * pattern.skirt
+        points = body.push_out(points, clearance)
+        points = points + surface.normals(points) * _folds(pattern, points, seed)[:, None]
+        points = body.push_out(_level_hem(pattern, points), clearance)
+    return _finish(pattern, points, mean)
+
+
+def _relax(pattern: Pattern, points: np.ndarray, mean: Any, steps: int) -> np.ndarray:
+    """Laplacian smoothing; edges move only along themselves, so that hems stay level and clean."""
+    rim = np.zeros(len(points), dtype=bool)
+    for _, loop in pattern.loops:
+        rim[loop] = True
+    for _ in range(steps):
+        moved = 0.5 * points + 0.5 * (mean @ points)
+        points = np.where(rim[:, None], points, moved)
+        for _, loop in pattern.loops:
+            ring = points[loop]
+            points[loop] = 0.5 * ring + 0.25 * (np.roll(ring, 1, axis=0) + np.roll(ring, -1, axis=0))
+    return points
+
+
+def _level_hem(pattern: Pattern, points: np.ndarray) -> np.ndarray:
+    """Bring a skirt's vertices of one level to one height, fully at the hem."""
+    chosen = pattern.skirt & (pattern.level < c.WAIST - 0.3)
+    if not chosen.any():
+        return points
+    level = pattern.level[chosen]
+    even = np.polyval(np.polyfit(level, points[chosen, 2], 3), level)
+    share = np.clip((c.WAIST - 0.3 - level) / max(float(np.ptp(level)), 0.1), 0.0, 1.0)
+    result = points.copy()
+    result[chosen, 2] += share * (even - points[chosen, 2])
+    return result
+
+
+def _tubes(pattern: Pattern, body: Body, points: np.ndarray) -> np.ndarray:
+    """Widen legs and sleeves to tubes that hang from thigh and upper arm."""
+    cut = pattern.cut
+    if cut.straight <= 0:
+        return points
+    mirror = np.where(pattern.side < 0, -1.0, 1.0)[:, None] * [1.0, 0, 0] + [0, 1.0, 1.0]
+    points = points * mirror
+    legs = ~pattern.skirt & (pattern.level < c.CROTCH) & (pattern.arm_share < 0.5)
+    t = np.clip((c.CROTCH - pattern.level[legs]), 0.0, 1.97)
+    points[legs] = _tube(points[legs], body.limb("upper-leg", "knee", "ankle"), t,
+                         0.62 * cut.straight, (0.45, 0.75), (0.35, 1.0))
+    arms = pattern.arm > 0.1
+    points[arms] = _tube(points[arms], body.limb("shoulder", "elbow", "hand"), pattern.arm[arms],
+                         0.8 * cut.straight, (0.35, 0.7), (0.2, 0.7))
+    inner = legs & (pattern.level < c.CROTCH - 0.12)
+    points[inner, 0] = np.maximum(points[inner, 0], 0.004)
+    return points * mirror
+
+
+def _tube(points: np.ndarray, axis: np.ndarray, t: np.ndarray, share: float,
+          reference: tuple[float, float], ramp: tuple[float, float]) -> np.ndarray:
+    """Move points away from a bent axis to ``share`` of the mean radius between two axis positions."""
+    if not len(points):
+        return points
+    first = t[:, None] <= 1.0
+    centre = np.where(first, axis[0] + t[:, None] * (axis[1] - axis[0]),
+                      axis[1] + (t[:, None] - 1.0) * (axis[2] - axis[1]))
+    along = np.where(first, axis[1] - axis[0], axis[2] - axis[1])
+    along = along / np.linalg.norm(along, axis=1, keepdims=True)
+    radial = points - centre
+    radial -= np.einsum("ij,ij->i", radial, along)[:, None] * along
+    radius = np.maximum(np.linalg.norm(radial, axis=1), 1e-4)
+    near = (t > reference[0]) & (t < reference[1])
+    if not near.any():
+        return points
+    wanted = share * radius[near].mean() * np.clip((t - ramp[0]) / (ramp[1] - ramp[0]), 0.0, 1.0)
+    return points + radial * (np.maximum(wanted / radius, 1.0) - 1.0)[:, None]
+
+
+def _hang(pattern: Pattern, points: np.ndarray) -> np.ndarray:
+    """Let the torso fall straight from its widest parts above: cloth does not follow every hollow."""
+    torso = ~pattern.skirt & (pattern.arm_share < 0.4) & (pattern.level > 2.9) & (pattern.level < c.ARMPIT + 0.3)
+    if not torso.any():
+        return points
+    level, part = pattern.level[torso], points[torso]
+    centre = np.array([0.0, np.median(part[:, 1])])
+    offset = part[:, :2] - centre
+    angle, radius = np.arctan2(offset[:, 1], offset[:, 0]), np.linalg.norm(offset, axis=1)
+    rows, columns = 32, 36
+    row = np.clip(((c.ARMPIT + 0.3 - level) / 2.4 * rows).astype(int), 0, rows - 1)
+    column = ((angle / (2 * np.pi) + 0.5) * columns).astype(int) % columns
+    grid = np.zeros((rows, columns))
+    np.maximum.at(grid, (row, column), radius)
+    for index in range(1, rows):
+        grid[index] = np.maximum(grid[index], 0.992 * grid[index - 1])
+    grid = (grid + np.roll(grid, 1, axis=1) + np.roll(grid, -1, axis=1)) / 3
+    fade = np.clip((c.ARMPIT + 0.2 - level) / 0.5, 0.0, 1.0) * np.clip(1 - pattern.arm_share[torso] / 0.4, 0, 1)
+    wanted = radius + pattern.cut.hang * fade * np.maximum(grid[row, column] - radius, 0.0)
+    part = part.copy()
+    part[:, :2] = centre + offset * (wanted / np.maximum(radius, 1e-6))[:, None]
+    result = points.copy()
+    result[torso] = part
+    return result
+
+
+def _folds(pattern: Pattern, points: np.ndarray, seed: int) -> np.ndarray:
+    """Depth (V,) of folds: rings where limbs bend and where cloth gathers, waves where it hangs."""
+    cut = pattern.cut
+    phase = np.random.Generator(np.random.PCG64(seed)).uniform(0, 2 * np.pi, 6)
+    leg = np.clip(c.CROTCH - pattern.level, 0, 2)
+    around = np.arctan2(points[:, 1], np.abs(points[:, 0]) - 0.12)
+
+    def rings(t: np.ndarray, at: float, width: float, count: float, turn: float) -> np.ndarray:
+        wave = np.sin(2 * np.pi * count * t + 1.4 * np.sin(2 * around + phase[0]) + turn)
+        return np.exp(-(((t - at) / width) ** 2)) * wave * (0.65 + 0.35 * np.sin(around + turn))
+
+    arm = np.maximum(pattern.arm, 0.0)
+    depth = np.where(pattern.arm > 0.05,
+                     rings(arm, 1.0, 0.25, 5.5, phase[1]) + 0.8 * rings(arm, cut.sleeve - 0.2, 0.2, 6.0, phase[2]), 0.0)
+    off_arm = pattern.arm_share < 0.4
+    depth += off_arm * (0.8 * rings(leg, 1.0, 0.16, 8.0, phase[3]) + 1.2 * rings(leg, 1.85, 0.14, 9.0, phase[4])
+                        + 0.5 * np.sin(around + phase[0]) * rings(leg, 0.08, 0.12, 6.0, phase[5]))
+    depth += off_arm * 0.7 * np.exp(-(((pattern.level - 4.15) / 0.3) ** 2)) * np.sin(
+        14 * around + 40 * points[:, 2] + phase[1])
+    if pattern.skirt.any():
+        angle = np.arctan2(points[:, 1], points[:, 0])
+        fall = np.clip((c.WAIST - 0.1 - pattern.level) / 1.5, 0.0, 1.0)
+        depth += pattern.skirt * 5.0 * fall * np.sin(11 * angle + 0.6 * np.sin(3 * angle + phase[2]))
+    tight = np.array([tag != MAIN for tag in pattern.surface.tags])
+    plain = np.ones(len(points))
+    for face, trim in zip(pattern.surface.faces, tight):
+        if trim:
+            plain[list(face)] = 0.0
+    return cut.folds * depth * plain
+
+
+def _shoe(pattern: Pattern, body: Body, points: np.ndarray, mean: Any) -> np.ndarray:
+    """A smooth upper around the foot on a flat sole."""
+    normals = pattern.surface.normals(points)
+    points = points + pattern.cut.ease * normals
+    toes = np.clip((0.55 - pattern.level) / 0.3, 0.0, 1.0)[:, None]
+    for _ in range(14):
+        points = points + 0.5 * toes * (mean @ points - points)
+    points = body.push_out(points, 0.8 * pattern.cut.ease)
+    normals = pattern.surface.normals(points)
+    low = pattern.level < 0.1701
+    under = (pattern.level < 0.4) & (normals[:, 2] < -0.55)
+    rim = low | under
+    outward = normals * [1.0, 1.0, 0.0]
+    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 0.3)
+    points[rim & ~under] += 0.004 * outward[rim & ~under]
+    points[under, 2] = body.floor - SOLE_HEIGHT
+    side = low & ~under & (pattern.level < 0.12)
+    points[side, 2] = body.floor - 0.8 * SOLE_HEIGHT
+    return points
+
+
+def _finish(pattern: Pattern, points: np.ndarray, mean: Any) -> Draped:
+    """Add collars along neck loops and turned-in hems along every loop."""
+    from scipy.sparse import vstack
+
+    surface, cut = pattern.surface, pattern.cut
+    normals = surface.normals(points)
+    inward = mean @ points - points
+    rows, rings = [surface.matrix], [points]
+    faces, tags = list(surface.faces), list(surface.tags)
+    count = len(points)
+
+    def add(ring: np.ndarray, source: list[int], previous: list[int], tag: int) -> list[int]:
+        nonlocal count
+        current = list(range(count, count + len(source)))
+        count += len(source)
+        rings.append(ring)
+        rows.append(surface.matrix[source])
+        for index in range(len(source)):
+            following = (index + 1) % len(source)
+            faces.append((previous[following], previous[index], current[index], current[following]))
+            tags.append(tag)
+        return current
+
+    for kind, loop in pattern.loops:
+        edge, out = points[loop], normals[loop]
+        current, into, tag = loop, _unit(inward[loop]), MAIN
+        if kind == "neck" and cut.collar in ("stand", "fold"):
+            tag = TRIM
+            for ring in _collar(edge, cut):
+                current = add(ring, loop, current, tag)
+                edge = ring
+            out, into = _unit((edge - edge.mean(axis=0)) * [1, 1, 0]), np.tile([0.0, 0.0, -1.0], (len(loop), 1))
+            if cut.collar == "fold":
+                into = -into
+        current = add(edge - THICKNESS * out, loop, current, tag)
+        add(edge - 1.6 * THICKNESS * out + HEM * into, loop, current, tag)
+    return Draped(np.concatenate(rings), vstack(rows).tocsr(), faces, tags)
+
+
+def _collar(edge: np.ndarray, cut: Cut) -> list[np.ndarray]:
+    """Rings (N, 3) of a collar rising from the neck edge, open at the throat."""
+    out = _unit((edge - edge.mean(axis=0)) * [1, 1, 0])
+    up = np.array([0.0, -0.22, 0.975])
+    throat = np.exp(-((edge[:, 0] / 0.016) ** 2)) * (edge[:, 1] < edge[:, 1].mean())
+    height = (1.0 - 0.75 * throat)[:, None]
+    if cut.collar == "stand":
+        profile = [(0.012, 0.000), (0.024, 0.002), (0.034, 0.006)]
+    else:
+        profile = [(0.011, 0.000), (0.020, 0.001), (0.024, 0.006), (0.019, 0.012), (0.003, 0.020)]
+    return [edge + rise * height * up + spread * height * out for rise, spread in profile]
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+__all__ = ["SOLE_HEIGHT", "Body", "Draped", "drape"]

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hair and beards as layered locks grown from the scalp, combed from the crown and laid on the head.
+
+Each lock is a tapering strip of quads with a raised middle. Locks are grown in small steps: the
+direction follows the comb along the skin, then gravity, and every point is kept above skin and
+clothes, so that the hair lies on any head shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.body import hm08
+from protocol.assets import Image, Material, Mesh
+
+from . import head
+from .coordinates import joint
+from .drape import Body
+from .outfit import skin_weights
+from .spec import AvatarSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How hair grows. Lengths in metres on an adult head."""
+
+    locks: int
+    length: float
+    width: float
+    #: Height of the outermost layer above the skin.
+    volume: float
+    #: How fast the comb gives way to gravity, 0..1 at the tip.
+    gravity: float = 0.3
+    #: Wave across the lock, metres, and waves along it.
+    curl: float = 0.0
+    turns: float = 2.0
+    #: How much locks stand out from the skin at the root.
+    lift: float = 0.35
+    #: Longer at the back and sides than at the front, factor.
+    back: float = 1.0
+
+
+STYLES = {
+    "buzz": Style(locks=2600, length=0.011, width=0.0035, volume=0.004, lift=0.5),
+    "short": Style(locks=1900, length=0.042, width=0.0075, volume=0.013, gravity=0.15, back=0.75),
+    "medium": Style(locks=1500, length=0.19, width=0.011, volume=0.018, gravity=0.85, back=1.1),
+    "long": Style(locks=1500, length=0.36, width=0.012, volume=0.020, gravity=0.95, curl=0.006, back=1.15),
+    "afro": Style(locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2),
+    "ponytail": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
+    "bun": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
+    "mohawk": Style(locks=900, length=0.085, width=0.009, volume=0.09, gravity=0.0, lift=3.0),
+    "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.6, lift=0.4),
+}
+STEPS = 7
+
+
+def grow(spec: AvatarSpec, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
+    """Hair and beard meshes for a shaped body; ``scale`` is the head's size against an adult's."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    material = hair_material(spec.hair_color, seed)
+    meshes = []
+    if spec.hair_style in STYLES:
+        roots, normals, template = _roots(spec, body, STYLES[spec.hair_style].locks, rng)
+        if len(roots):
+            paths = _scalp_paths(spec, body, roots, normals, template, scale, rng)
+            if spec.hair_style in ("ponytail", "bun"):
+                paths = np.concatenate([paths, _tail(spec, body, scale, rng)])
+            meshes.append(_mesh("Hair", paths, STYLES[spec.hair_style], body, scale, rig, material, rng))
+    if spec.beard > 0.25:
+        style = STYLES["beard"]
+        roots, normals, template = _face_roots(body, head.beard, style.locks, rng)
+        if len(roots):
+            flow = np.tile([0.0, -0.25, -1.0], (len(roots), 1)) + normals * 0.2
+            length = style.length * scale * (0.3 + 0.9 * spec.beard) * rng.uniform(0.7, 1.1, len(roots))
+            # The moustache is combed aside and kept short.
+            lip = template[:, 2] > 0.662
+            flow[lip] += np.stack([np.sign(roots[lip, 0]) * 1.5, np.zeros(lip.sum()), np.zeros(lip.sum())], axis=1)
+            length[lip] *= 0.4
+            paths = _trace(roots, normals, flow, length, style, body, scale, rng)
+            meshes.append(_mesh("Beard", paths, style, body, scale, rig, material, rng))
+    return meshes
+
+
+def _face_roots(body: Body, share, count: int,  # type: ignore[no-untyped-def]
+                rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Random points on the head's skin with density ``share(template)``: position, normal, template position."""
+    mesh = hm08.base_mesh()
+    faces = mesh.faces["body"]
+    faces = faces[mesh.vertices[faces, 2].min(axis=1) > 0.55]
+    weight = np.clip(share(mesh.vertices[faces].mean(axis=1)), 0, 1)
+    a, b, d = (mesh.vertices[faces[:, corner]] for corner in (0, 1, 3))
+    weight = weight * np.linalg.norm(np.cross(b - a, d - a), axis=1)
+    if weight.sum() <= 0:
+        return np.zeros((0, 3)), np.zeros((0, 3)), np.zeros((0, 3))
+    chosen = rng.choice(len(faces), size=count, p=weight / weight.sum())
+    s, t = rng.uniform(0, 1, (2, count, 1))
+    mix = np.concatenate([(1 - s) * (1 - t), s * (1 - t), s * t, (1 - s) * t], axis=1)
+    quads = faces[chosen]
+    position = np.einsum("nk,nkc->nc", mix, body.vertices[quads])
+    normal = np.einsum("nk,nkc->nc", mix, body.normals[quads])
+    return position, normal / np.linalg.norm(normal, axis=1, keepdims=True), np.einsum(
+        "nk,nkc->nc", mix, mesh.vertices[quads])
+
+
+def _roots(spec: AvatarSpec, body: Body, count: int,
+           rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def share(points: np.ndarray) -> np.ndarray:
+        on_scalp = (head.hairline(points) > 0.02).astype(float)
+        on_scalp *= (np.abs(points[:, 0]) < 0.0765) | (points[:, 2] > 0.745)  # not on the ears
+        if spec.hair_style == "mohawk":
+            on_scalp *= np.abs(points[:, 0]) < 0.014
+        return on_scalp
+
+    return _face_roots(body, share, count, rng)
+
+
+def _scalp_paths(spec: AvatarSpec, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray,
+                 scale: float, rng: np.random.Generator) -> np.ndarray:
+    style = STYLES[spec.hair_style]
+    away = template - head.CROWN
+    parting = 1.0 if rng.random() < 0.5 else -1.0
+    front = np.clip((-template[:, 1] - 0.02) / 0.08, 0, 1) * np.clip((template[:, 2] - 0.78) / 0.04, 0, 1)
+    if spec.hair_style in ("ponytail", "bun"):
+        flow = _knot(body, scale) - roots
+    elif spec.hair_style == "mohawk":
+        flow = normals * 2 + [0.0, 0.35, 0.3]
+    elif spec.hair_style == "afro":
+        flow = normals + rng.normal(0, 0.35, roots.shape)
+    elif spec.hair_style in ("medium", "long"):
+        # From a parting down both sides; the fringe is swept aside off the face.
+        side = np.sign(template[:, 0] - 0.012 * parting)[:, None]
+        flow = away + side * [0.09, 0.0, 0.0] + [0.0, 0.045, -0.02]
+    else:
+        flow = away + front[:, None] * np.array([0.07 * parting, 0.02, 0.03])
+    length = style.length * scale * rng.uniform(0.75, 1.1, len(roots))
+    behind = np.clip((template[:, 1] + 0.03) / 0.06, 0, 1)
+    length *= 1 + (style.back - 1) * behind
+    if spec.hair_style == "short":
+        # Tapered towards the hairline at the sides and the nape.
+        low = np.clip(head.hairline(template) / 0.5, 0.0, 1.0)
+        length *= np.maximum(0.32 + 0.68 * low, front)
+    elif spec.hair_style in ("ponytail", "bun"):
+        length = np.minimum(length, 0.9 * np.linalg.norm(flow, axis=1))
+    return _trace(roots, normals, flow, length, style, body, scale, rng)
+
+
+def _knot(body: Body, scale: float) -> np.ndarray:
+    """Where hair is tied at the back of the head."""
+    crown, neck = joint("head-2", body.vertices), joint("head", body.vertices)
+    return 0.62 * crown + 0.38 * neck + np.array([0.0, 0.125 * scale, 0.0])
+
+
+def _tail(spec: AvatarSpec, body: Body, scale: float, rng: np.random.Generator) -> np.ndarray:
+    """Paths (N, STEPS + 1, 3) of a tail that falls from the knot, or of a ball of hair around it."""
+    knot = _knot(body, scale)
+    count = 160
+    t = np.linspace(0, 1, STEPS + 1)[None, :, None]
+    if spec.hair_style == "bun":
+        axis = rng.normal(size=(count, 3))
+        axis /= np.linalg.norm(axis, axis=1, keepdims=True)
+        across = np.cross(axis, rng.normal(size=(count, 3)))
+        across /= np.linalg.norm(across, axis=1, keepdims=True)
+        radius = 0.032 * scale * rng.uniform(0.8, 1.0, (count, 1, 1))
+        turn = 1.9 * np.pi * t
+        return knot + [0.0, 0.012, 0.0] + radius * (
+            np.cos(turn) * axis[:, None] + np.sin(turn) * np.cross(across, axis)[:, None])
+    spread = rng.normal(0, 0.012, (count, 1, 3)) * scale
+    fall = np.array([0.0, 0.055, -0.02]) * t + np.array([0.0, -0.02, -0.27]) * t**1.6
+    return knot + spread * (0.4 + 0.9 * np.sin(np.pi * np.minimum(t * 1.15, 1))) + scale * fall
+
+
+def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.ndarray, style: Style, body: Body,
+           scale: float, rng: np.random.Generator) -> np.ndarray:
+    """Grow paths (N, STEPS + 1, 3) from roots; see the module's text."""
+    count = len(roots)
+    layer = rng.uniform(0.15, 1.0, count)
+    jitter = rng.normal(0, 0.16, (count, 3))
+    point, paths = roots - 0.001 * normals, [roots - 0.001 * normals]
+    normal = normals
+    phase = rng.uniform(0, 2 * np.pi, count)
+    flow = flow / np.maximum(np.linalg.norm(flow, axis=1, keepdims=True), 1e-9)
+    for step in range(1, STEPS + 1):
+        t = step / STEPS
+        comb = flow + jitter
+        comb = comb - (comb * normal).sum(axis=1, keepdims=True) * normal * min(1.0, 1.2 / (1 + style.lift))
+        comb /= np.maximum(np.linalg.norm(comb, axis=1, keepdims=True), 1e-9)
+        direction = (1 - style.gravity * t) * comb + style.gravity * t * np.array([0, 0, -1.0])
+        direction = direction + style.lift * (1 - t) * normal
+        direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+        point = point + direction * (length / STEPS)[:, None]
+        distance, nearest = body.tree.query(point)
+        normal = body.normals[nearest]
+        height = np.einsum("ij,ij->i", point - body.skin[nearest], normal)
+        floor = (0.0025 + 0.9 * style.volume * scale * layer * np.sin(np.pi * min(0.15 + 0.65 * t, 0.8))) * min(
+            1.0, 0.35 + t * 2)
+        close = distance < 0.06
+        point = point + np.where(close, np.maximum(np.minimum(floor, 0.02) - height, 0.0), 0.0)[:, None] * normal
+        sway = style.curl * np.sin(2 * np.pi * style.turns * t + phase) * t
+        paths.append(point + sway[:, None] * np.cross(direction, normal))
+    return np.stack(paths, axis=1)
+
+
+def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, rig: str, material: Material,
+          rng: np.random.Generator) -> Mesh:
+    """Strips along paths (N, S, 3): three vertices across, the middle raised, tapering to the tip."""
+    from scipy.sparse import csr_matrix
+
+    count, rings, _ = paths.shape
+    t = np.linspace(0, 1, rings)
+    width = style.width * scale * np.interp(t, [0, 0.25, 0.7, 1.0], [0.75, 1.0, 0.8, 0.06])
+    width = width[None, :, None] * rng.uniform(0.65, 1.25, (count, 1, 1))
+    _, nearest = body.tree.query(paths.reshape(-1, 3))
+    out = body.normals[nearest].reshape(paths.shape)
+    along = np.gradient(paths, axis=1)
+    across = np.cross(along, out)
+    across /= np.maximum(np.linalg.norm(across, axis=2, keepdims=True), 1e-9)
+    up = np.cross(across, along)
+    up /= np.maximum(np.linalg.norm(up, axis=2, keepdims=True), 1e-9)
+    ring = np.stack([paths - 0.5 * width * across, paths + 0.22 * width * up, paths + 0.5 * width * across], axis=2)
+    index = np.arange(count * rings * 3).reshape(count, rings, 3)
+    quads = np.stack([index[:, :-1, :-1], index[:, :-1, 1:], index[:, 1:, 1:], index[:, 1:, :-1]], axis=-1).reshape(-1, 4)
+    u = np.broadcast_to(rng.uniform(0.03, 0.97, (count, 1, 1)) + np.array([-0.012, 0, 0.012]), (count, rings, 3))
+    v = np.broadcast_to(1 - t[None, :, None], (count, rings, 3))
+    uvs = np.stack([u, v], axis=-1).reshape(-1, 2)
+    # Hair moves with the head; where it hangs lower than the chin it follows the skin beneath.
+    chin = joint("head", body.vertices)[2] - 0.05 * scale
+    points = ring.reshape(-1, 3)
+    _, below = body.tree.query(points)
+    crown = int(np.argmax(body.skin[:, 2]))
+    follow = np.clip((chin - points[:, 2]) / (0.12 * scale), 0, 0.85)
+    rows = np.arange(len(points))
+    blend = csr_matrix((np.r_[1 - follow, follow], (np.r_[rows, rows], np.r_[np.full(len(points), crown), below])),
+                       shape=(len(points), len(body.vertices)))
+    joints, weights = skin_weights(blend, rig)
+    return Mesh(
+        name=name, role="hair", vertices=points.astype(np.float32), corner_vertices=quads.ravel().astype(np.int32),
+        face_offsets=np.arange(0, 4 * len(quads) + 1, 4, dtype=np.int32), uvs=uvs[quads.ravel()].astype(np.float32),
+        materials=[material], joints=joints, weights=weights)
+
+
+def hair_material(color: tuple[float, float, float], seed: int) -> Material:
+    """Hair colour with lighter and darker locks (across) and darker roots (up)."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    shade = np.exp(rng.normal(0, 0.22, (1, 64, 1)))
+    root = np.interp(np.linspace(0, 1, 64), [0, 0.7, 1], [1.2, 1.0, 0.5])[:, None, None]
+    linear = np.clip(np.array(color) * shade * root, 0, 1)
+    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-8) ** (1 / 2.4) - 0.055)
+    return Material(name="Hair", base_color=(*color, 1.0), roughness=0.42, sheen=0.0, coat=0.0,
+                    base_color_image=Image(name="Hair color", pixels=np.round(encoded * 255).astype(np.uint8)))

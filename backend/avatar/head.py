@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Regions of the head on the template: scalp, brows, beard, lips' surroundings.
+
+All functions take template positions (N, 3) in metres and return a soft share or a signed value.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: Centre of the cranium and of the left eye on the template.
+CRANIUM = np.array([0.0, -0.025, 0.745])
+EYE = np.array([0.031, -0.125, 0.728])
+#: Crown of the hair, where it radiates from.
+CROWN = np.array([0.0, 0.045, 0.835])
+_AZIMUTH = np.radians([0, 25, 45, 58, 68, 76, 84, 100, 112, 135, 160, 180])
+_HAIRLINE = np.radians([33, 33, 35, 33, 20, -2, 12, 14, -14, -30, -38, -40])
+
+
+def hairline(points: np.ndarray) -> np.ndarray:
+    """Elevation in radians above the hairline, (N,); positive on the scalp."""
+    offset = points - CRANIUM
+    azimuth = np.abs(np.arctan2(offset[:, 0], -offset[:, 1]))
+    elevation = np.arctan2(offset[:, 2], np.hypot(offset[:, 0], offset[:, 1]))
+    return elevation - np.interp(azimuth, _AZIMUTH, _HAIRLINE)
+
+
+def brow(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Share of the eyebrow (N,) and the position along it, 0 at the nose to 1 at the temple."""
+    x = np.abs(points[:, 0])
+    along = (x - 0.0135) / 0.039
+    height = 0.7440 + 0.0052 * np.sin(np.clip(along, 0, 1.15) * 2.35) - 0.0062 * np.clip(along - 0.55, 0, None) ** 1.2
+    thickness = np.interp(along, [-0.05, 0.0, 0.2, 0.6, 1.0, 1.05], [0.0, 0.0040, 0.0046, 0.0034, 0.0010, 0.0])
+    distance = np.abs(points[:, 2] - height) / np.maximum(thickness, 1e-5)
+    front = points[:, 1] < -0.085
+    return np.clip(1.35 - distance, 0.0, 1.0) * front * (along > -0.05) * (along < 1.05), along
+
+
+def beard(points: np.ndarray) -> np.ndarray:
+    """Share of the beard (N,): jaw, chin, moustache, up to the sideburns."""
+    x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
+    top = np.interp(x, [0.0, 0.02, 0.03, 0.05, 0.068, 0.08], [0.683, 0.683, 0.672, 0.662, 0.70, 0.74])
+    bottom = np.interp(-y, [-0.03, 0.02, 0.10, 0.16], [0.655, 0.635, 0.600, 0.590])
+    front = np.clip((-y - 0.005) / 0.02, 0.0, 1.0)
+    return np.clip((top - z) / 0.006, 0, 1) * np.clip((z - bottom) / 0.012, 0, 1) * front
+
+
+def blush(points: np.ndarray) -> np.ndarray:
+    """Where blood shows (N,): cheeks, nose tip, ears, chin."""
+    x = np.abs(points[:, 0])
+
+    def spot(centre: tuple[float, float, float], width: float) -> np.ndarray:
+        at = np.stack([x, points[:, 1], points[:, 2]], axis=1) - centre
+        return np.exp(-(at**2).sum(axis=1) / (2 * width**2))
+
+    return np.clip(0.8 * spot((0.042, -0.125, 0.688), 0.016) + 0.7 * spot((0.0, -0.16, 0.69), 0.011)
+                   + 0.9 * spot((0.078, -0.005, 0.71), 0.018) + 0.35 * spot((0.0, -0.145, 0.625), 0.012), 0, 1)
+
+
+def eye_rim(points: np.ndarray) -> np.ndarray:
+    """Around the eyes (N,): darker, redder skin of the lids."""
+    at = np.stack([np.abs(points[:, 0]), points[:, 2]], axis=1) - EYE[[0, 2]]
+    near = np.hypot(at[:, 0] / 0.021, at[:, 1] / 0.012)
+    return np.exp(-(near**4)) * (points[:, 1] < -0.10)

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Dressing a body: from the outfit of a spec to garment meshes and the skin they hide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from backend.body import rigs
+from protocol.assets import Material, Mesh
+
+from . import coordinates as c
+from .drape import Body, Draped, drape
+from .patterns import BELT, FASTENER, SOLE, TRIM, covered, pattern
+from .spec import Garment
+from .wardrobe import KINDS, Kind, cut_for
+
+#: Influences a garment vertex keeps.
+INFLUENCES = 8
+
+
+def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> tuple[list[Mesh], np.ndarray]:
+    """Garment meshes for shaped base mesh vertices (19158, 3) and which of those are covered (19158,)."""
+    body = Body(vertices)
+    hidden = np.zeros(len(vertices), dtype=bool)
+    meshes = []
+    booted = any(garment.kind == "boots" for garment in outfit)
+    for number, garment in enumerate(_with_underwear(outfit)):
+        kind = KINDS[garment.kind]
+        cut = cut_for(garment.kind, garment.sleeve, garment.length)
+        if booted and kind.slot in ("bottom", "full") and cut.skirt is None:
+            # Trousers are tucked into the boots.
+            cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006), clearance=0.004, cuffs=False)
+        if cut.skirt is None or cut.top > 8:
+            hidden |= covered(cut)
+        draped = drape(pattern(cut), body, seed + number)
+        meshes.append(_mesh(garment, kind, draped, rig))
+    return meshes, hidden
+
+
+def _with_underwear(outfit: list[Garment]) -> list[Garment]:
+    """Short leggings under skirts, so that nobody is ever undressed from below."""
+    if not any(KINDS[garment.kind].cut.skirt is not None for garment in outfit):
+        return outfit
+    if any(KINDS[garment.kind].slot == "bottom" and garment.kind != "skirt" for garment in outfit):
+        return outfit
+    return [*outfit, Garment(kind="leggings", color=(0.03, 0.03, 0.035), length="short")]
+
+
+def _mesh(garment: Garment, kind: Kind, draped: Draped, rig: str) -> Mesh:
+    corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
+    offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
+    joints, weights = skin_weights(draped.rows, rig)
+    used = sorted(set(draped.tags))
+    slots = {tag: slot for slot, tag in enumerate(used)}
+    return Mesh(
+        name=kind.title, role="garment", vertices=draped.points.astype(np.float32), corner_vertices=corners,
+        face_offsets=offsets, uvs=_uvs(draped, corners, offsets),
+        material_index=np.array([slots[tag] for tag in draped.tags], dtype=np.uint16),
+        materials=[_material(garment, kind, tag) for tag in used], joints=joints, weights=weights)
+
+
+def skin_weights(rows, rig: str) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[no-untyped-def]
+    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way."""
+    names, _, _ = rigs.bones(rig)
+    joints, weights = rigs.weights(rig)
+    dense = np.zeros((len(joints), len(names)))
+    np.add.at(dense, (np.arange(len(joints))[:, None], joints), weights)
+    blended = np.maximum(rows @ dense, 0.0)
+    keep = min(INFLUENCES, int((blended > 1e-6).sum(axis=1).max()))
+    order = np.argsort(-blended, axis=1, kind="stable")[:, :keep]
+    packed = np.take_along_axis(blended, order, axis=1)
+    packed[packed <= 1e-6] = 0.0
+    order[packed <= 0] = 0
+    packed /= packed.sum(axis=1, keepdims=True)
+    return order.astype(np.uint16), packed.astype(np.float32)
+
+
+def _uvs(draped: Draped, corners: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Charts for torso, each arm and each leg, to one scale (1 unit = 2.5 m), side by side in 0..1.
+
+    Torso and legs unroll around the vertical, arms around their own axis (on the template).
+    """
+    from backend.body import hm08
+
+    template = draped.rows @ hm08.base_mesh().vertices
+    t = c.template()
+    level, arm_share = draped.rows @ t.level, draped.rows @ t.arm_share
+    shoulder, wrist = (c.joint(f"l-{name}", hm08.base_mesh().vertices) for name in ("shoulder", "hand"))
+    axis = (wrist - shoulder) / np.linalg.norm(wrist - shoulder)
+    across = np.cross(axis, [0.0, 1.0, 0.0])
+    counts = np.diff(offsets)
+    face = np.repeat(np.arange(len(counts)), counts)
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return np.bincount(face, values[corners], len(counts)) / counts
+
+    side = np.sign(mean(template[:, 0]))[face]
+    on_arm, on_leg = (mean(arm_share) > 0.5)[face], (mean(level) < c.CROTCH)[face]
+    p = template[corners] * np.stack([np.where(side < 0, -1.0, 1.0), np.ones(len(face)), np.ones(len(face))], axis=1)
+    arm = p - shoulder
+    turn = np.where(on_arm, np.arctan2(arm @ across, arm[:, 1]),
+                    np.where(on_leg, np.arctan2(p[:, 0] - 0.15, p[:, 1] + 0.02),
+                             np.arctan2(template[corners, 0], template[corners, 1] + 0.03)))
+    first = turn[offsets[:-1]][face]
+    turn = first + (turn - first + np.pi) % (2 * np.pi) - np.pi
+    girth = np.where(on_arm, 0.045, np.where(on_leg, 0.07, 0.13))
+    u = np.where(on_arm, np.where(side > 0, 0.63, 0.79), np.where(on_leg, np.where(side > 0, 0.14, 0.40), 0.27))
+    v = np.where(on_arm, 0.35 + (arm @ axis) / 2.5, 0.45 + template[corners, 2] / 2.5)
+    return np.stack([u + np.clip(turn, -5, 5) * girth / 2.5, v], axis=1).astype(np.float32)
+
+
+def _material(garment: Garment, kind: Kind, tag: int) -> Material:
+    cloth = kind.cloth
+    # Dyed cloth never reflects all or nothing of any part of the spectrum.
+    color = np.array(garment.color, dtype=np.float64)
+    color = 0.010 + 0.76 * (0.9 * color + 0.1 * color.mean())
+    name = kind.title
+    roughness, sheen, metallic = cloth.roughness, cloth.sheen, cloth.metallic
+    if tag == TRIM:
+        name, color = f"{kind.title} trim", color * 0.72
+    elif tag == BELT:
+        name, color, roughness, sheen, metallic = f"{kind.title} belt", color * 0.12 + 0.008, 0.5, 0.0, 0.0
+    elif tag == FASTENER:
+        name, color, roughness, sheen = f"{kind.title} fastener", color * 0.45 + 0.01, 0.5, 0.0
+    elif tag == SOLE:
+        name, color, roughness = f"{kind.title} sole", np.array(kind.accent or (0.03, 0.03, 0.03)), 0.75
+    return Material(
+        name=name, base_color=(float(color[0]), float(color[1]), float(color[2]), 1.0), roughness=roughness,
+        sheen=sheen, sheen_roughness=0.4, coat=cloth.coat, metallic=metallic,
+        procedural={"bump": {"type": "noise", "scale": cloth.weave, "detail": 3.0, "strength": cloth.strength,
+                             "distance": cloth.depth}})

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a spec to a finished person: body, face, hair and clothes on one skeleton."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.body import anny_model, anthropometry, hm08, rigs
+from backend.engine import Progress
+from protocol.assets import Avatar, Material, Mesh, ShapeKeys
+
+from . import eyes, skin
+from .coordinates import joint
+from .drape import SOLE_HEIGHT, Body
+from .hair import grow
+from .individuality import belly, features
+from .outfit import dress, skin_weights
+from .spec import AvatarSpec
+from .surface import Surface
+from .wardrobe import KINDS
+
+#: Height of an adult's head from the atlas to the crown on the template, metres.
+HEAD_SIZE = 0.143
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the user chose apart from the person."""
+
+    rig: str = "game_engine"
+    face_keys: bool = True
+    individuality: float = 0.5
+    texture_size: int = 2048
+
+
+def build(spec: AvatarSpec, options: Options, seed: int, progress: Progress) -> tuple[Avatar, list[str]]:
+    """The avatar, standing on z = 0 facing -Y, and notes about what could not be reached."""
+    progress.update(0.0, "Shaping the body")
+    local = features(spec, options.individuality, seed) | belly(spec)
+    start = anny_model.Phenotype(
+        gender=spec.gender, age=anthropometry.age_parameter(spec.age_years), muscle=spec.muscle,
+        proportions=spec.proportions, african=spec.ancestry[0], asian=spec.ancestry[1], caucasian=spec.ancestry[2],
+        cupsize=0.5 if spec.age_years >= 16 else 0.0)
+    solution = anthropometry.solve(spec.height_m, spec.bmi, start, local, keep_muscle=spec.muscle > 0.65)
+    vertices = anny_model.shape(solution.phenotype, local)
+    sole = SOLE_HEIGHT if any(KINDS[each.kind].slot == "feet" for each in spec.outfit) else 0.0
+    vertices[:, 2] += sole - vertices[slice(*hm08.BODY), 2].min()
+    vertices[:, 1] -= joint("pelvis", vertices)[1]
+
+    progress.update(0.25, "Cutting and draping the clothes")
+    garments, hidden = dress(spec.outfit, vertices, options.rig, seed)
+    progress.update(0.5, "Growing the hair")
+    scale = float(np.ptp(np.array([joint("head", vertices), joint("head-2", vertices)])[:, 2])) / HEAD_SIZE
+    hair = grow(spec, Body(vertices), min(max(scale, 0.6), 1.3), options.rig, seed + 1000)
+    progress.update(0.65, "Painting the skin")
+    material = skin.material(spec, seed, options.texture_size)
+    progress.update(0.85, "Fitting the skeleton and the face")
+    meshes = [_body(vertices, hidden, material, options), _eyes(vertices, spec, seed, options),
+              _mouth(vertices, options), _lashes(vertices, spec, options)]
+    avatar = Avatar(name="Avatar", skeleton=rigs.skeleton(options.rig, vertices), meshes=[*meshes, *garments, *hair],
+                    height=solution.measures.height)
+    return avatar, [solution.note] if solution.note else []
+
+
+def _body(vertices: np.ndarray, hidden: np.ndarray, material: Material, options: Options) -> Mesh:
+    """The skin: the base mesh's body without cages, with its own UVs and exact skin weights."""
+    count = hm08.BODY[1]
+    faces, uv_faces = hm08.base_mesh().group("body")
+    joints, weights = rigs.weights(options.rig)
+    return Mesh(
+        name="Body", role="body", vertices=vertices[:count].astype(np.float32), corner_vertices=faces.ravel().copy(),
+        face_offsets=np.arange(0, 4 * len(faces) + 1, 4, dtype=np.int32),
+        uvs=hm08.base_mesh().uvs[uv_faces.ravel()].astype(np.float32), materials=[material],
+        joints=joints[:count].copy(), weights=weights[:count].copy(), hidden=hidden[:count].astype(np.uint8),
+        shape_keys=_keys(None, options))
+
+
+def _eyes(vertices: np.ndarray, spec: AvatarSpec, seed: int, options: Options) -> Mesh:
+    surface, uvs = eyes.eyeballs()
+    mesh = _part("Eyes", surface, vertices, [eyes.eye_material(spec.eye_color, seed)], options, role="eyes")
+    mesh.uvs = uvs[mesh.corner_vertices].astype(np.float32)
+    return mesh
+
+
+def _mouth(vertices: np.ndarray, options: Options) -> Mesh:
+    surface = eyes.mouth()
+    mesh = _part("Mouth", surface, vertices, list(eyes.MOUTH_MATERIALS), options)
+    mesh.material_index = np.array(surface.tags, dtype=np.uint16)
+    return mesh
+
+
+def _lashes(vertices: np.ndarray, spec: AvatarSpec, options: Options) -> Mesh:
+    dark = tuple(0.15 * value + 0.004 for value in spec.hair_color)
+    material = Material(name="Eyelashes", base_color=(*dark, 1.0), roughness=0.6)
+    return _part("Eyelashes", eyes.lashes(), vertices, [material], options)
+
+
+def _part(name: str, surface: Surface, vertices: np.ndarray, materials: list[Material], options: Options,
+          role: str = "part") -> Mesh:
+    corners, offsets = surface.polygons()
+    joints, weights = skin_weights(surface.matrix, options.rig)
+    return Mesh(name=name, role=role, vertices=surface.points(vertices).astype(np.float32), corner_vertices=corners,
+                face_offsets=offsets, materials=materials, joints=joints, weights=weights,
+                shape_keys=_keys(surface, options))
+
+
+def _keys(surface: Surface | None, options: Options) -> ShapeKeys | None:
+    """All 52 ARKit keys as sparse rows; ``surface`` None means the body's own vertices."""
+    if not options.face_keys:
+        return None
+    indices, deltas, offsets = [], [], [0]
+    for name in anny_model.ARKIT:
+        moved, delta = anny_model.face_shape(name)
+        if surface is None:
+            chosen = moved < hm08.BODY[1]
+            moved, delta = moved[chosen], delta[chosen]
+        else:
+            dense = np.zeros((surface.matrix.shape[1], 3))
+            dense[moved] = delta
+            full = surface.matrix @ dense
+            moved = np.nonzero(np.abs(full).max(axis=1) > 1e-7)[0]
+            delta = full[moved]
+        indices.append(moved)
+        deltas.append(delta)
+        offsets.append(offsets[-1] + len(moved))
+    return ShapeKeys(names=list(anny_model.ARKIT), offsets=np.array(offsets, dtype=np.int32),
+                     indices=np.concatenate(indices).astype(np.int32),
+                     deltas=np.concatenate(deltas).astype(np.float32).reshape(-1, 3))
+
+
+__all__ = ["Options", "build"]

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filling in a spec: what the prompt left open is chosen from the seed, and everyone is dressed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from backend.body import anthropometry
+
+from .lexicon import EYE_COLORS, HAIR_COLORS
+from .spec import ADULT, AvatarSpec, Color, Garment
+from .wardrobe import KINDS
+
+#: Standard deviation of height as a share of the median.
+HEIGHT_DEVIATION = 0.039
+#: Skin tones from light to dark, linear, with the ancestry shares (african, asian, caucasian) around them.
+_TONES: tuple[tuple[Color, tuple[float, float, float]], ...] = (
+    ((0.68, 0.42, 0.31), (0.0, 0.1, 0.9)), ((0.60, 0.35, 0.24), (0.05, 0.15, 0.8)), ((0.56, 0.33, 0.21), (0.05, 0.75, 0.2)),
+    ((0.44, 0.26, 0.15), (0.15, 0.35, 0.5)), ((0.26, 0.13, 0.07), (0.6, 0.2, 0.2)), ((0.115, 0.052, 0.029), (0.95, 0.0, 0.05)),
+)
+#: Everyday colours of top, trousers and shoes that go together, linear.
+_PALETTES: tuple[tuple[Color, Color, Color], ...] = (
+    ((0.55, 0.52, 0.46), (0.035, 0.055, 0.11), (0.10, 0.05, 0.025)),
+    ((0.045, 0.13, 0.22), (0.28, 0.22, 0.15), (0.55, 0.54, 0.51)),
+    ((0.07, 0.16, 0.10), (0.06, 0.06, 0.065), (0.09, 0.05, 0.03)),
+    ((0.38, 0.09, 0.05), (0.03, 0.05, 0.10), (0.04, 0.04, 0.045)),
+    ((0.42, 0.27, 0.06), (0.10, 0.10, 0.11), (0.30, 0.28, 0.25)),
+    ((0.10, 0.22, 0.26), (0.22, 0.19, 0.16), (0.06, 0.035, 0.02)),
+)
+
+
+def resolve(spec: AvatarSpec, seed: int) -> tuple[AvatarSpec, list[str]]:
+    """A spec without open fields, and sentences about what was chosen."""
+    rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 11]))
+    notes: list[str] = []
+    # Every draw happens whether it is needed or not: settling one field leaves the others alone.
+    sex, tone, hair_draw, eye_draw, style_draw, palette = rng.random(6)
+    gender = spec.gender if spec.gender is not None else (0.05 if sex < 0.5 else 0.95)
+    if spec.gender is None:
+        notes.append(f"No gender was given: {'male' if gender < 0.5 else 'female'} from the seed.")
+    ancestry, skin = spec.ancestry, spec.skin_color
+    if skin is None and ancestry is None:
+        skin, ancestry = _TONES[int(tone * len(_TONES))]
+    elif skin is None:
+        skin = tuple(sum(np.array(_TONES[i][0]) * share for i, share in zip((5, 2, 0), np.array(ancestry) / max(
+            sum(ancestry or ()), 1e-9))).tolist())  # type: ignore[assignment, arg-type]
+    elif ancestry is None:
+        luminance = [abs(np.log(max(sum(each[0]), 1e-3) / max(sum(skin), 1e-3))) for each in _TONES]
+        ancestry = _TONES[int(np.argmin(luminance))][1]
+    dark = sum(skin) < 0.75
+    hair = spec.hair_color
+    if hair is None:
+        names = ("black", "dark brown") if dark or ancestry[1] > 0.6 else (
+            "dark brown", "brown", "chestnut", "light brown", "blond", "black", "auburn")
+        hair = HAIR_COLORS[names[int(hair_draw * len(names))]]
+        grey = np.clip((spec.age_years - 45) / 25, 0, 1)
+        hair = tuple((np.array(hair) * (1 - grey) + 0.36 * grey).tolist())
+    eye = spec.eye_color
+    if eye is None:
+        eyes = ("brown",) if dark or ancestry[1] > 0.6 else ("brown", "blue", "green", "hazel", "grey", "brown")
+        eye = EYE_COLORS[eyes[int(eye_draw * len(eyes))]]
+    style = spec.hair_style
+    if style is None:
+        if spec.age_years < 2:
+            style = "buzz"
+        elif gender < 0.5:
+            style = "short"
+        else:
+            options = ("medium", "long", "ponytail", "bun") if spec.age_years < 55 else ("medium", "bun", "short")
+            style = options[int(style_draw * len(options))]
+    height = spec.height_m
+    if height is None:
+        median = anthropometry.median_height(spec.age_years, gender)
+        height = float(np.clip(median * (1 + HEIGHT_DEVIATION * spec.stature), 0.5, 2.45))
+    bmi = spec.bmi if spec.bmi is not None else anthropometry.median_bmi(spec.age_years) - 0.8 * gender
+    outfit, added = clothe(spec, gender, _PALETTES[int(palette * len(_PALETTES))])
+    notes += added
+    return replace(
+        spec, gender=gender, ancestry=ancestry, skin_color=skin, hair_color=hair, eye_color=eye, hair_style=style,
+        height_m=height, bmi=float(bmi), beard=spec.beard if spec.age_years >= 16 else 0.0,
+        muscle=min(spec.muscle, 0.6) if spec.age_years < 16 else spec.muscle, outfit=outfit), notes
+
+
+def clothe(spec: AvatarSpec, gender: float, palette: tuple[Color, Color, Color]) -> tuple[list[Garment], list[str]]:
+    """A whole outfit: one layer each of top and bottom (or both in one) and shoes, modest for minors."""
+    notes: list[str] = []
+    chosen: dict[str, Garment] = {}
+    for garment in spec.outfit:
+        slot = KINDS[garment.kind].slot
+        if slot in chosen:
+            notes.append(f"Only one {KINDS[garment.kind].title.lower()} or similar can be worn: "
+                         f"kept the {KINDS[chosen[slot].kind].title.lower()}.")
+            continue
+        chosen[slot] = garment
+    if "full" in chosen:
+        for slot in ("top", "bottom"):
+            if slot in chosen:
+                notes.append(f"The {KINDS[chosen['full'].kind].title.lower()} covers the "
+                             f"{KINDS[chosen.pop(slot).kind].title.lower()}, which was left out.")
+    else:
+        chosen.setdefault("top", Garment(kind="t-shirt"))
+        chosen.setdefault("bottom", Garment(kind="trousers"))
+    dressed_up = any(garment.kind in ("dress", "jacket", "robe", "shirt", "coat") for garment in chosen.values())
+    chosen.setdefault("feet", Garment(kind="shoes" if dressed_up else "sneakers"))
+    colors = {"top": palette[0], "full": palette[0], "bottom": palette[1], "feet": palette[2]}
+    outfit = [chosen[slot] for slot in ("full", "bottom", "top", "feet") if slot in chosen]
+    result = []
+    for garment in outfit:
+        if spec.age_years < ADULT:
+            garment = modest(garment)
+        if garment.color is None:
+            garment = replace(garment, color=colors[KINDS[garment.kind].slot])
+        result.append(garment)
+    return result, notes
+
+
+def modest(garment: Garment) -> Garment:
+    """The garment a minor wears instead: loose, with sleeves and to the knee."""
+    if garment.kind == "suit":
+        garment = replace(garment, kind="jumpsuit")
+    elif garment.kind == "leggings":
+        garment = replace(garment, kind="trousers")
+    elif garment.kind == "tank-top":
+        garment = replace(garment, kind="t-shirt")
+    if garment.sleeve == "none":
+        garment = replace(garment, sleeve="short")
+    if garment.length == "short" or (garment.kind in ("shorts", "denim-shorts") and not garment.length):
+        garment = replace(garment, length="knee")
+    return garment

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""AvatarSpec: everything a prompt settles about a person, as editable JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.engine import EngineError
+
+Color = tuple[float, float, float]
+
+HAIR_STYLES = ("bald", "buzz", "short", "medium", "long", "afro", "ponytail", "bun", "mohawk")
+#: Younger than this, a person is always dressed modestly.
+ADULT = 18.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Garment:
+    """One garment: a kind of :mod:`.wardrobe`, linear colour, and sleeve and length by name.
+
+    Empty ``sleeve`` and ``length`` mean the kind's usual ones; no colour leaves it to the seed.
+    """
+
+    kind: str
+    color: Color | None = None
+    sleeve: str = ""
+    length: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AvatarSpec:
+    """A person. Every field can be edited; what is None is chosen from the seed. Colours are scene-linear RGB."""
+
+    #: 0 to 110.
+    age_years: float = 30.0
+    #: 0 male to 1 female.
+    gender: float | None = None
+    #: Standing height in metres, without shoes; None: from age, gender and ``stature``.
+    height_m: float | None = None
+    #: How tall for age and gender, in standard deviations; used while ``height_m`` is None.
+    stature: float = 0.0
+    #: Body mass index in kg/m2; None: usual for the age.
+    bmi: float | None = None
+    #: 0 weak to 1 very muscular.
+    muscle: float = 0.5
+    #: 0 idealised to 1 uncommon proportions.
+    proportions: float = 0.4
+    #: Shares of Anny's three face shapes: african, asian, caucasian.
+    ancestry: tuple[float, float, float] | None = None
+    skin_color: Color | None = None
+    hair_color: Color | None = None
+    #: One of HAIR_STYLES.
+    hair_style: str | None = None
+    eye_color: Color | None = None
+    #: 0 shaven to 1 full beard.
+    beard: float = 0.0
+    #: Empty: everyday clothes from the seed. Missing pieces are added, so that everyone is dressed.
+    outfit: list[Garment] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON, accepted back by :func:`from_json`."""
+        values = {key: list(value) if isinstance(value, tuple) else value
+                  for key, value in dataclasses.asdict(self).items()}
+        for garment in values["outfit"]:
+            garment["color"] = list(garment["color"]) if garment["color"] is not None else None
+        return values
+
+
+_RANGES = {"age_years": (0.0, 110.0), "height_m": (0.4, 2.6), "bmi": (10.0, 70.0), "muscle": (0.0, 1.0),
+           "gender": (0.0, 1.0), "proportions": (0.0, 1.0), "beard": (0.0, 1.0), "stature": (-8.0, 8.0)}
+_OPTIONAL = {"gender", "height_m", "bmi", "ancestry", "skin_color", "hair_color", "hair_style", "eye_color"}
+
+
+def from_json(values: Mapping[str, Any]) -> AvatarSpec:
+    """A spec from JSON, checked; :class:`EngineError` names the field at fault."""
+    from .wardrobe import KINDS
+
+    known = {each.name for each in dataclasses.fields(AvatarSpec)}
+    if unknown := sorted(set(values) - known):
+        raise EngineError(f"The avatar spec has no field {', '.join(map(str, unknown))}.",
+                          f"It has: {', '.join(sorted(known))}.", "invalid_spec")
+    result: dict[str, Any] = {}
+    for name, value in values.items():
+        if value is None and name in _OPTIONAL:
+            result[name] = None
+        elif name in _RANGES:
+            low, high = _RANGES[name]
+            if not _number(value) or not low <= value <= high:
+                raise EngineError(f"The avatar spec's {name} is {value!r:.40}, expected {low:g} to {high:g}.",
+                                  "Correct the value.", "invalid_spec")
+            result[name] = float(value)
+        elif name == "hair_style":
+            result[name] = _choice(name, value, HAIR_STYLES)
+        elif name == "outfit":
+            if not isinstance(value, list) or len(value) > 12:
+                raise EngineError("The avatar spec's outfit is not a list of at most 12 garments.", "Correct it.",
+                                  "invalid_spec")
+            result[name] = [_garment(each, KINDS) for each in value]
+        else:
+            result[name] = _triple(name, value)
+    return AvatarSpec(**result)
+
+
+def _garment(value: Any, kinds: Mapping[str, Any]) -> Garment:
+    if not isinstance(value, Mapping) or set(value) - {"kind", "color", "sleeve", "length"}:
+        raise EngineError("A garment of the avatar spec has fields other than kind, color, sleeve and length.",
+                          "Correct the outfit.", "invalid_spec")
+    texts = {key: value.get(key, "") for key in ("sleeve", "length")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise EngineError("A garment's sleeve and length must be words.", "Correct the outfit.", "invalid_spec")
+    color = value.get("color")
+    return Garment(kind=_choice("garment", value.get("kind"), kinds),
+                   color=None if color is None else _triple("garment color", color), **texts)
+
+
+def _choice(name: str, value: Any, choices: Any) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise EngineError(f"The avatar spec's {name} {value!r:.40} is unknown.", f"Use one of: {', '.join(choices)}.",
+                          "invalid_spec")
+    return value
+
+
+def _triple(name: str, value: Any) -> tuple[float, float, float]:
+    if (not isinstance(value, (list, tuple)) or len(value) != 3
+            or not all(_number(each) and 0 <= each <= 10 for each in value)):
+        raise EngineError(f"The avatar spec's {name} must be three numbers of 0 or more.", "Correct the value.",
+                          "invalid_spec")
+    return float(value[0]), float(value[1]), float(value[2])
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)

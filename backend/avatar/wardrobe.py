@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The garments that can be worn: cut, place on the body and cloth of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from . import coordinates as c
+from .patterns import LEGS, SKIRTS, SLEEVES, Cut
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cloth:
+    """Look of a fabric: roughness, sheen and the weave's bump (scale in 1/m, depth in m)."""
+
+    roughness: float = 0.85
+    sheen: float = 0.25
+    coat: float = 0.0
+    metallic: float = 0.0
+    weave: float = 900.0
+    depth: float = 0.0003
+    strength: float = 0.25
+
+
+COTTON = Cloth()
+DENIM = Cloth(roughness=0.9, sheen=0.15, weave=1100.0, depth=0.0005, strength=0.4)
+KNIT = Cloth(roughness=0.95, sheen=0.45, weave=450.0, depth=0.001, strength=0.5)
+SILK = Cloth(roughness=0.45, sheen=0.4, weave=1500.0, depth=0.0001, strength=0.1)
+LEATHER = Cloth(roughness=0.42, sheen=0.0, coat=0.15, weave=320.0, depth=0.0004, strength=0.25)
+RUBBER = Cloth(roughness=0.7, sheen=0.0, weave=600.0, depth=0.0002, strength=0.15)
+METAL = Cloth(roughness=0.3, sheen=0.0, metallic=1.0, weave=60.0, depth=0.0002, strength=0.05)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of garment: where it is worn, its cloth, its cut and the lengths it takes."""
+
+    title: str
+    #: "top", "bottom", "full" (top and bottom) or "feet".
+    slot: str
+    cut: Cut
+    cloth: Cloth = COTTON
+    sleeve: str = ""
+    length: str = ""
+    #: Colour of soles, belts and fasteners, linear; None for a darker main colour.
+    accent: tuple[float, float, float] | None = None
+
+
+_TOP = Cut(bottom=3.28, ease=0.010, straight=0.9, hang=0.85, folds=0.004, clearance=0.009)
+_BOTTOM = Cut(top=c.WAIST + 0.12, bottom=1.03, ease=0.006, straight=0.85, hang=0.3, folds=0.005, collar="none",
+              clearance=0.004)
+_DRESS = Cut(bottom=3.92, ease=0.006, straight=0.85, hang=0.1, folds=0.0015, clearance=0.008, neckline=0.012)
+_SHOE = Cut(top=0.98, ease=0.005, shoe=True)
+
+KINDS: dict[str, Kind] = {
+    "t-shirt": Kind(title="T-shirt", slot="top", cut=_TOP, sleeve="short"),
+    "tank-top": Kind(title="Tank top", slot="top", cut=replace(_TOP, neckline=0.02, straight=0.0), sleeve="none"),
+    "shirt": Kind(title="Shirt", slot="top", cut=replace(_TOP, collar="fold", cuffs=True, fastener=True),
+                  sleeve="long"),
+    "sweater": Kind(title="Sweater", slot="top", cloth=KNIT, sleeve="long",
+                    cut=replace(_TOP, ease=0.016, cuffs=True, folds=0.004, clearance=0.012)),
+    "jacket": Kind(title="Jacket", slot="top", sleeve="long",
+                   cut=replace(_TOP, ease=0.02, collar="fold", cuffs=True, fastener=True, folds=0.005,
+                               clearance=0.014)),
+    "coat": Kind(title="Coat", slot="top", sleeve="long",
+                 cut=replace(_TOP, bottom=3.92, skirt=1.8, ease=0.02, collar="fold", cuffs=True, fastener=True,
+                             clearance=0.016, belt=True)),
+    "trousers": Kind(title="Trousers", slot="bottom", cut=_BOTTOM, length="long"),
+    "jeans": Kind(title="Jeans", slot="bottom", cloth=DENIM, cut=replace(_BOTTOM, straight=0.72), length="long"),
+    "leggings": Kind(title="Leggings", slot="bottom", length="ankle",
+                     cut=replace(_BOTTOM, straight=0.0, hang=0.0, ease=0.003, folds=0.0006)),
+    "shorts": Kind(title="Shorts", slot="bottom", cut=replace(_BOTTOM, straight=1.25, hang=0.3), length="short"),
+    "denim-shorts": Kind(title="Denim shorts", slot="bottom", cloth=DENIM, length="short",
+                         cut=replace(_BOTTOM, straight=1.15)),
+    "skirt": Kind(title="Skirt", slot="bottom", length="knee",
+                  cut=Cut(top=c.WAIST, skirt=1.95, ease=0.006, folds=0.002, collar="none", clearance=0.006)),
+    "dress": Kind(title="Dress", slot="full", cut=replace(_DRESS, skirt=1.95), sleeve="short", length="knee",
+                  cloth=replace(COTTON, roughness=0.7, sheen=0.35)),
+    "robe": Kind(title="Robe", slot="full", sleeve="long", length="long",
+                 cut=replace(_DRESS, skirt=1.3, ease=0.02, belt=True, folds=0.005, collar="fold")),
+    "jumpsuit": Kind(title="Jumpsuit", slot="full", sleeve="long", length="long",
+                     cut=Cut(bottom=1.03, ease=0.013, straight=0.95, hang=0.6, folds=0.006, collar="fold", cuffs=True,
+                             belt=True, fastener=True, clearance=0.008)),
+    "suit": Kind(title="Bodysuit", slot="full", sleeve="long", length="ankle", cloth=replace(SILK, roughness=0.5),
+                 cut=Cut(bottom=1.1, ease=0.003, folds=0.0004, collar="stand", belt=True, clearance=0.003)),
+    "armour": Kind(title="Armour", slot="full", sleeve="long", length="ankle", cloth=METAL,
+                   cut=Cut(bottom=1.1, ease=0.012, hang=0.3, folds=0.0, collar="stand", belt=True, clearance=0.008)),
+    "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
+    "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=RUBBER, accent=(0.75, 0.74, 0.7)),
+    "boots": Kind(title="Boots", slot="feet", cut=replace(_SHOE, top=1.42, ease=0.012), cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
+}
+
+
+def cut_for(kind: str, sleeve: str = "", length: str = "") -> Cut:
+    """The cut of a garment with these sleeves and this length; unknown words keep the kind's own."""
+    each = KINDS[kind]
+    cut = each.cut
+    if each.sleeve:
+        cut = replace(cut, sleeve=SLEEVES.get(sleeve, SLEEVES[each.sleeve]))
+        cut = replace(cut, cuffs=cut.cuffs and cut.sleeve > 1.4)
+    if cut.skirt is not None:
+        cut = replace(cut, skirt=SKIRTS.get(length, cut.skirt))
+    elif each.length:
+        cut = replace(cut, bottom=LEGS.get(length, LEGS[each.length]))
+    return cut
