@@ -64,12 +64,12 @@ _MODIFIERS: dict[str, tuple[float, float]] = {
 }
 
 
-def to_oklab(rgb: Sequence[float]) -> np.ndarray:
+def to_oklab(rgb: Sequence[float] | np.ndarray) -> np.ndarray:
     """Oklab (L, a, b) of scene-linear sRGB-primaries RGB."""
     return _TO_LAB @ np.cbrt(_TO_LMS @ np.asarray(rgb, np.float64))
 
 
-def from_oklab(lab: Sequence[float]) -> Rgb:
+def from_oklab(lab: Sequence[float] | np.ndarray) -> Rgb:
     """Scene-linear RGB of an Oklab colour, chroma lowered until it lies in 0..1."""
     lightness, a, b = float(np.clip(lab[0], 0.0, 1.0)), float(lab[1]), float(lab[2])
     low, high = 0.0, 1.0
@@ -127,6 +127,10 @@ def find_colors(reading: Reading) -> list[Match[Rgb]]:
             merged.append(match)
     for match in merged:
         reading.consume(match.start, match.end)
+    if merged:  # "the color of the dress is red", "hair dyed blue"
+        for index, token in enumerate(reading.tokens):
+            if token.key in _COLOR_WORDS:
+                reading.consume(index, index + 1)
     return merged
 
 
@@ -169,6 +173,7 @@ _NOT_AFTER_ADJECTIVE = (
     PREPOSITIONS | CONJUNCTIONS | COPULAS | DETERMINERS | PRONOUNS
     | word_set("has have had 's tree trees garden petal petals juice bowl field fields forest floor wall"))
 _COLORED = word_set("colored coloured dyed painted tinted")
+_COLOR_WORDS = word_set("color colour colors colours colored coloured dyed tinted toned")
 
 
 def _with_modifiers(reading: Reading, match: Match[Rgb]) -> Match[Rgb]:
@@ -323,7 +328,7 @@ class _Binder:
             if key in _LINKS:
                 linked = True
             elif key in ("and", ",", "or"):
-                if index not in self.color_ending and not linked:
+                if index not in self.color_ending and not linked and not (key == "," and index in self.noun_ending):
                     return []
             elif key not in _PASSED and key not in (",", "(", "—", "–"):
                 return []
@@ -332,8 +337,10 @@ class _Binder:
         if noun is None:
             return []
         between = {self.key(i) for i in range(noun.end, color.start)}
-        if not linked and not between <= {"-", "(", "—", "–", ""} and not (
-                between <= {",", "and", "-"} and any(i in self.color_ending for i in range(noun.end, color.start + 1))):
+        beside = between <= {"-", "(", "—", "–"}  # "shirt (red)", "trousers blue"
+        listed = between <= {",", "and", "-"} and (  # "a flag red, white and blue", "a lamp, bright yellow"
+            "," in between or any(index in self.color_ending for index in range(noun.end, color.start + 1)))
+        if not (linked or beside or listed):
             return []
         if id(noun) in taken and not linked:
             return []

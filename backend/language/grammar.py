@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from backend.language.color_names import SRGB
+from backend.language.lemma import lemmas
 from backend.language.measures import read_number
 from backend.language.nouns import (
     BODY,
@@ -43,6 +44,8 @@ _REQUEST = re.compile(
     r"(?:(?:an?|the)\s+(?:\w+\s+)?"
     r"(?:scene|picture|image|photo|photograph|video|animation|rendering|render|shot|clip)\s+"
     r"(?:of|with|where|in which|showing)\s+)?", re.IGNORECASE)
+#: "make him run"
+_TOLD = re.compile(r"\s*(?:please\s+)?(?:make|let|have|get)\s+(?:him|her|them|it)\s+(?:to\s+)?(\w+)", re.IGNORECASE)
 
 _RELATIONS = {
     "inside": "inside", "in": "inside", "within": "inside", "inside of": "inside", "contained": "inside", "on": "on",
@@ -62,6 +65,11 @@ _LOCATING = word_set("in on at by near inside outside under within over across t
 
 #: Words that a split uses up without putting them in a clause's text.
 _SILENT = FUNCTION_WORDS | LINKING | HOLDING | GENERIC
+
+
+_AIMED = word_set("point look stare gaze glance wave throw toss shoot aim smile grin shout scream yell laugh fire peek")
+#: Words that make no noun phrase by themselves; pronouns such as "someone" do.
+_EMPTY = FUNCTION_WORDS - {"kind", "scene", "picture", "image", "photo", "thing"}
 
 
 @dataclass(frozen=True)
@@ -101,11 +109,14 @@ def leftovers(prompt: str, clauses: Sequence[Clause]) -> list[str]:
 
 
 def _request_end(prompt: str) -> int:
+    told = _TOLD.match(prompt)
+    if told and ACTION_VERBS & set(lemmas(told[1].lower())):
+        return told.start(1)
     match = _REQUEST.match(prompt)
     return match.end() if match and match.end() < len(prompt) else 0
 
 
-@dataclass
+@dataclass(eq=False)
 class _Draft:
     """A clause being put together from token ranges."""
 
@@ -157,7 +168,7 @@ class _Scene:
                 self.on_pronoun(phrase)
             elif phrase.kind == "verb":
                 self.on_verb(phrase)
-            else:
+            elif any(each.is_word and each.key not in _EMPTY for each in self.tokens[phrase.start:phrase.end]):
                 self.on_noun(phrase)
         return self.numbered()
 
@@ -166,7 +177,12 @@ class _Scene:
     def on_pronoun(self, phrase: Phrase) -> None:
         link = self.link(phrase)
         if self.current is not None and self.current.modality == "motion" and not self.opens(link):
-            return  # "throws it"
+            self.extend_motion(phrase.link_start, phrase.end)  # "throws it"
+            return
+        if self.moving and len(self.group) < 2:
+            self.extend_motion(phrase.link_start, phrase.end)  # "jumps, then he falls"
+            self.current = self.moving[-1]
+            return
         self.pronoun, self.moving = phrase, []
         self.current = self.actors[-1] if self.actors else None
 
@@ -194,6 +210,9 @@ class _Scene:
         current = self.current
         if kind == "person" and current is not None and self.attached(link, current):
             kind = "thing"
+        if link == "at" and kind not in ("person", "time") and self.aiming():
+            self.extend_motion(phrase.link_start, phrase.end)
+            return
         if kind == "person":
             self.on_person(phrase, link)
         elif kind == "adjective" and (target := self.described()) is not None:
@@ -344,7 +363,7 @@ class _Scene:
         elif self.current is not None:
             subjects = list(self.group) if self.current in self.group else list(self.actors[-1:])
         self.moving = []
-        for subject in subjects or [None]:
+        for subject in dict.fromkeys(subjects or [None]):
             draft = _Draft("motion", [(phrase.start, phrase.end)], subject=subject, pronoun=pronoun)
             self.drafts.append(draft)
             self.moving.append(draft)
@@ -406,6 +425,11 @@ class _Scene:
         if current.modality == "object":
             return words[-1:] == ["of"]
         return bool(words) and words[-1] in ("as", "like", "of") and not (words[-1] == "as" and "," in words)
+
+    def aiming(self) -> bool:
+        """Whether the last verb asks "at what?" rather than "at which place?"."""
+        return self.current is not None and self.current.modality == "motion" and any(
+            _AIMED & set(self.tokens[i].forms) for i in range(*self.current.ranges[-1]))
 
     def is_finish(self, phrase: Phrase) -> bool:
         """Whether "in ..." names a colour or material, not a place."""

@@ -150,6 +150,11 @@ def number_before(tokens: Sequence[_Token], start: int) -> int | None:
             return None
         if key == "one":
             return 1
+        if key == "of" and index >= 2 and tokens[index - 1].key in ("couple", "dozen"):
+            continue
+        if key in ("couple", "dozen"):
+            several = read_number(tokens, max(index - 1, 0)) or read_number(tokens, index)
+            return int(several[0]) if several else None
         if not tokens[index].is_word or key in _NOT_IN_PHRASE:
             return None
     return None
@@ -244,7 +249,7 @@ def _dimensions(keys: _Keys, tokens: Sequence[_Token], index: int) -> list[Measu
             return []
         numbers.append((number[0], at, number[1]))
         at = number[1]
-        if keys[at] not in ("x", "×", "by"):
+        if keys[at] not in ("x", "×", "by") or len(numbers) == 3:
             break
         at += 1
     if len(numbers) < 2 or keys[at] not in _UNITS:

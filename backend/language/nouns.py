@@ -38,12 +38,12 @@ GARMENTS = word_set(
     "jacket coat overcoat raincoat trenchcoat parka blazer suit tuxedo uniform costume outfit attire clothes clothing "
     "jumpsuit overalls overall dungarees romper onesie dress gown sundress skirt miniskirt kilt sarong kimono sari "
     "robe bathrobe toga tunic cloak cape poncho shawl apron armor armour chainmail trouser trousers pant pants jean "
-    "jeans legging leggings shorts short slacks chinos joggers sweatpants tracksuit swimsuit bikini trunks leotard "
-    "tights stocking stockings sock socks shoe shoes boot boots sneaker sneakers trainers sandal sandals heel heels "
-    "loafers slipper slippers hat cap beanie helmet hood turban headband bandana beret fedora crown tiara mask "
-    "glasses sunglasses goggles scarf tie bowtie bow-tie belt suspenders glove gloves mitten mittens necklace "
-    "bracelet earring earrings ring watch backpack pyjamas pajamas nightgown lingerie underwear spacesuit wetsuit "
-    "scrubs polo jersey sleeve sleeves collar cuffs rags")
+    "jeans legging leggings shorts slacks chinos joggers sweatpants tracksuit swimsuit bikini trunks leotard tights "
+    "stocking stockings sock socks shoe shoes boot boots sneaker sneakers trainers sandal sandals heel heels loafers "
+    "slipper slippers hat cap beanie helmet hood turban headband bandana beret fedora crown tiara mask glasses "
+    "sunglasses goggles scarf tie bowtie bow-tie belt suspenders glove gloves mitten mittens necklace bracelet "
+    "earring earrings ring watch backpack pyjamas pajamas nightgown lingerie underwear spacesuit wetsuit scrubs polo "
+    "jersey sleeve sleeves collar cuffs rags")
 #: What one may be dressed in without naming the garment.
 FABRICS = word_set("denim leather cotton silk wool linen velvet satin fur lace tweed plaid stripes")
 #: Garments that are rather props when no one wears them.
@@ -86,15 +86,16 @@ THINGS = word_set(
     "bust figurine toy doll teddy ball cube sphere cylinder cone pyramid torus dice chess pawn trophy medal crown "
     "sword shield axe hammer spear bow arrow gun rifle pistol wand staff torch umbrella guitar piano violin drum "
     "trumpet flute phone laptop computer keyboard monitor television tv camera radio speaker car truck bus van "
-    "motorcycle bicycle bike skateboard boat ship canoe plane airplane helicopter rocket train wagon cart wheel tire "
-    "tree bush flower plant cactus mushroom rock stone boulder log stump leaf apple banana orange pear lemon cherry "
-    "strawberry grape melon carrot tomato potato pumpkin vegetable fruit bread loaf cake pie cookie donut doughnut "
-    "pizza burger sandwich cheese egg pen pencil brush scissors screw bolt nut gear wrench screwdriver saw pliers cat "
-    "dog horse cow pig sheep goat chicken duck bird fish dinosaur dragon elephant lion tiger bear wolf fox rabbit "
-    "mouse snake frog turtle house hut cottage cabin tent tower windmill fountain well tombstone throne anvil "
-    "cauldron potion scroll map globe telescope microscope hourglass goblet chalice pedestal planter flowerpot "
-    "snowman scarecrow balloon kite drone pillow cushion rug carpet curtain towel blanket dumbbell barbell bat racket "
-    "helmet-stand dinnerware tray mat pipe brick block sign signpost mailbox hydrant streetlight trashcan bin")
+    "motorcycle bicycle bike skateboard boat ship canoe spaceship spacecraft ufo satellite plane airplane helicopter "
+    "rocket train wagon cart wheel tire tree bush flower plant cactus mushroom rock stone boulder log stump leaf "
+    "apple banana orange pear lemon cherry strawberry grape melon carrot tomato potato pumpkin vegetable fruit bread "
+    "loaf cake pie cookie donut doughnut pizza burger sandwich cheese egg pen pencil brush scissors screw bolt nut "
+    "gear wrench screwdriver saw pliers cat dog horse cow pig sheep goat chicken duck bird fish dinosaur dragon "
+    "elephant lion tiger bear wolf fox rabbit mouse snake frog turtle house hut cottage cabin tent tower windmill "
+    "fountain well tombstone throne anvil cauldron potion scroll map globe telescope microscope hourglass goblet "
+    "chalice pedestal planter flowerpot snowman scarecrow balloon kite drone pillow cushion rug carpet curtain towel "
+    "blanket dumbbell barbell bat racket helmet-stand dinnerware tray mat pipe brick block sign signpost mailbox "
+    "hydrant streetlight trashcan bin")
 #: Things that show something else: what they show is theirs ("a statue of a knight").
 DEPICTIONS = word_set(
     "statue statuette sculpture bust figurine toy doll painting picture poster model portrait carving mask puppet "

@@ -198,6 +198,8 @@ class Chunker:
         before = self.key(index - 1)
         if before == "-":
             return True
+        if before in PERSONS and self.key(index).endswith("s"):
+            return False  # "an angry giant stomps"
         if before in SRGB and (self.key(index - 2) == "in" or self.key(index - 2) in WEARING):
             return False  # "a girl in white sits"
         return (before in DETERMINERS or before in PREPOSITIONS - {"to", "then"} or before in ADJECTIVES
@@ -211,7 +213,7 @@ class Chunker:
             return False
         token, key = self.tokens[index], self.key(index)
         bases = [form for form in token.forms if form in ACTION_VERBS]
-        if key in ("doing", "does", "do") and self.key(index + 1) in ("a", "an", "the", "some"):
+        if key == "doing" or (key in ("does", "do") and self.key(index + 1) in ("a", "an", "the", "some")):
             return True
         if not bases:
             return False
@@ -241,7 +243,7 @@ class Chunker:
                 return not named
             joined = before in ("and", ",", "or")
             if joined and not self.verb_before():
-                return self.follows_person(index) and not named
+                return self.follows_person(index) and (not named or (before == "," and self.aside()))
             if named and not self.follows_person(index):
                 return False
             return not opening or index > 0
@@ -249,6 +251,11 @@ class Chunker:
             return False
         return (before in SUBJECTS or (before in ("and", "then", ",") and self.verb_before())
                 or self.follows_person(index)) and not self.noun_follows(index)
+
+    def aside(self) -> bool:
+        """Whether the last phrase is one set off by a comma: "a boy, wearing a hat, ..."."""
+        last = self.found[-1] if self.found else None
+        return last is not None and last.start - last.link_start > 1 and self.key(last.link_start) == ","
 
     def is_progressive(self, index: int, opening: bool) -> bool:
         before = self.key(index - 1)
