@@ -10,7 +10,7 @@ from backend.motion.kinematics import rotation_x, rotation_z, transform
 from backend.motion.pose import Pose, foot_rotation
 
 #: How far the toes extend before the foot tips over them.
-TOE_EXTENSION = np.radians(50)
+TOE_EXTENSION = np.radians(60)
 
 
 def rolled(body: Body, side: int, place: np.ndarray, yaw: np.ndarray, pitch: np.ndarray,

@@ -27,8 +27,10 @@ from backend.motion.skeleton import HIPS
 #: Dimensionless speed people choose: Fr of a comfortable walk and of an easy run.
 WALK_FROUDE, RUN_FROUDE = 0.21, 1.05
 _RESOLUTION = 240
-#: Height (m) of the ball joint while it swings by; see backend.motion.quality.
+#: Height (m) of an adult's ball joint while it swings by; see backend.motion.quality.
 _CLEAR = 0.055
+#: Fractions of the swing in which a foot is lifted off and set down.
+_LIFT = (0.10, 0.09)
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ class _Cycle:
         ankle, toe = self._stance(side, phase)
         if not down.all():
             swing = (phase[~down] - duty) / (1 - duty)
-            ankle[~down] = self._swing(side, swing)
+            ankle[~down] = self._within_reach(pose, side, ~down, swing, self._swing(side, swing))
             toe[~down] = self._free_toe(swing)
         pose.ankle[:, side], pose.toe[:, side] = ankle, toe
         pitch = pose.foot_pitch[:, side]
@@ -245,6 +247,19 @@ class _Cycle:
         ankle = clamped_spline(swing, np.array(keys), np.array(places), *slopes)
         return ankle + self._clearance(side, swing, keys, places, slopes)
 
+    def _within_reach(self, pose: Pose, side: int, chosen: np.ndarray, swing: np.ndarray,
+                      ankle: np.ndarray) -> np.ndarray:
+        """Draw a swinging ankle (T, 3) softly towards the hip where the leg would lock straight: no knee pops."""
+        hip = (pose.pelvis + transform(pelvis_rotation(pose), self.body.offsets[HIPS[side]]))[chosen]
+        leg = float(self.body.thigh[side] + self.body.shin[side])
+        span = ankle - hip
+        length = np.linalg.norm(span, axis=1)
+        soft, full = 0.955 * leg, 0.996 * leg
+        over = np.maximum(length - soft, 0.0)
+        drawn = np.where(over > 0, soft + (full - soft) * (1 - np.exp(-over / (full - soft))), length)
+        share = plateau(swing, 0.25, 0.2)
+        return hip + span * (1 + share * (drawn / length - 1))[:, None]
+
     def _clearance(self, side: int, swing: np.ndarray, keys: list[float], places: list[np.ndarray],
                    slopes: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
         """Extra height (T, 3) so that the sole passes the ground by a margin, flat at both ends of the swing."""
@@ -258,12 +273,12 @@ class _Cycle:
         ball = probe.ankle[:, side, 2] + transform(foot_rotation(probe, side), body.ball[side])[:, 2]
         # The ball of the foot passes clear of the height below which moving feet look like skating,
         # the rest of the sole above anything it could scuff.
-        window = plateau(u, 0.12, 0.10)
-        needs = ((min(_CLEAR, 0.12 * body.leg) - ball, 0.03, 0.97),
+        window = plateau(u, *_LIFT)
+        needs = ((_CLEAR * min(1.0, body.leg / 0.85) - ball, 0.03, 0.97),
                  (0.018 * body.leg * np.clip(scale, 0.6, 2.0) - sole.min(axis=1), 0.14, 0.88))
         lift = max(float(np.max((need / np.maximum(window, 1e-3))[(u > low) & (u < high)], initial=0.0))
                    for need, low, high in needs) + 0.05 * body.leg * max(scale - 1, 0)
-        return np.stack([np.zeros_like(swing), np.zeros_like(swing), lift * plateau(swing, 0.12, 0.10)], -1)
+        return np.stack([np.zeros_like(swing), np.zeros_like(swing), lift * plateau(swing, *_LIFT)], -1)
 
     def _arms(self, pose: Pose, phase: np.ndarray) -> None:
         data, style = self.data, self.style

@@ -173,7 +173,8 @@ def _feet(body: Body, scene: Scene, pose: Pose, p: Plan, t: np.ndarray, half: fl
         ankle[:, 2] += np.where(air, np.maximum(lift, 0) + tuck, 0.0)
         ankle[:, 1] -= np.where(air, p.distance * u, 0.0)
         pose.ankle[:, side] = ankle
-        pose.toe[:, side] = np.where(air, toe * (1 - ease(u / 0.3)) + 0.0, toe)
+        # Toes straighten in the air and reach for the ground before it comes.
+        pose.toe[:, side] = np.where(air, toe * (1 - ease(u / 0.3)) - _LAND_PITCH * ease((u - 0.65) / 0.35), toe)
         pose.foot_pitch[:, side], pose.foot_yaw[:, side] = pitch, yaw
         keep_above_floor(body, pose, side)
         pose.contacts[:, 2 * side] = ~air & (pitch > -0.035)

@@ -3,7 +3,7 @@
 
 The skate ratio uses the thresholds of the Kimodo technical report: a toe joint (ball of the foot)
 below 0.05 m that moves faster than 0.2 m/s over the floor; and any heel or toe marked as touching
-that moves so fast. A heel about to land is not marked: in human walking it comes in low and fast.
+that moves so fast. The height shrinks with legs shorter than an adult's. A heel about to land is not marked: in human walking it comes in low and fast.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from backend.motion.skeleton import ANKLES, TOES
 from protocol.assets import Motion
 
 HEIGHT, SPEED = 0.05, 0.2
+#: Leg length (m) for which HEIGHT is meant; shorter people lift their feet less.
+_ADULT_LEG = 0.85
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def measure(motion: Motion) -> Quality:
     soles = feet(performance, body)
     toes = performance.positions(body)[:, list(TOES)]
     toe_speed = np.linalg.norm(np.diff(toes[..., :2], axis=0), axis=-1) * motion.fps
-    toe_low = np.maximum(toes[1:, ..., 2], toes[:-1, ..., 2]) < HEIGHT
+    toe_low = np.maximum(toes[1:, ..., 2], toes[:-1, ..., 2]) < HEIGHT * min(1.0, body.leg / _ADULT_LEG)
     speed = np.linalg.norm(np.diff(soles[..., :2, :2], axis=0), axis=-1) * motion.fps
     touching = performance.contacts.reshape(len(soles), 2, 2)
     held = np.where(touching[1:] & touching[:-1], speed, 0.0)

@@ -30,26 +30,26 @@ def _slots(scene: Scene, natural: float) -> tuple[int, float, np.ndarray, np.nda
     return count, each, index, scene.times - lead - index * each
 
 
-def _strike_keys(each: float, natural: float, values: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Key times are seconds of a natural strike; a longer slot waits at its ends, a shorter one hurries."""
-    scale = min(1.0, each / natural)
-    offset = (each - natural * scale) / 2
-    return [(offset + time * scale, value) for time, value in values]
+def _timing(each: float, tempo: float, natural: float) -> tuple[float, float]:
+    """(scale, offset) from the seconds of an ordinary strike to those of this one: a longer slot waits at its
+    ends, a shorter one hurries."""
+    scale = min(1.0 / tempo, each / natural)
+    return scale, (each - natural * scale) / 2
 
 
 def punch(body: Body, scene: Scene) -> Pose:
     """Straight punches from a guard: the opposite foot leads, the rear hip turns in, the other hand stays up."""
     pose = stand(body, scene)
-    natural = PUNCH_TIME / scene.style.tempo
     _, each, index, t = _slots(scene, PUNCH_TIME)
+    scale, offset = _timing(each, scene.style.tempo, PUNCH_TIME)
+    local = (t - offset) / scale
     chosen = sides(scene, "right")
     lead = 1 if chosen == (0,) else 0
     rear = 1 - lead
     size = float(np.clip(scene.intensity * scene.style.amplitude, 0.4, 1.3))
-    reach = track(t, _strike_keys(each, natural, [
-        (0.0, 0.0), (0.20, -0.12), (0.36, 0.35), (0.46, 1.0), (0.54, 0.97), (0.80, 0.1), (1.0, 0.0)]))
-    drive = track(t, _strike_keys(each, natural, [
-        (0.0, 0.0), (0.18, -0.3), (0.42, 1.0), (0.56, 0.95), (0.85, 0.0), (1.0, 0.0)]))
+    reach = track(local, [
+        (0.0, 0.0), (0.20, -0.12), (0.36, 0.35), (0.46, 1.0), (0.54, 0.97), (0.80, 0.1), (1.0, 0.0)])
+    drive = track(local, [(0.0, 0.0), (0.18, -0.3), (0.42, 1.0), (0.56, 0.95), (0.85, 0.0), (1.0, 0.0)])
     _fighting_stance(body, scene, pose, lead, drive * (1.0 if chosen != (lead,) else 0.4))
     turn_sign = 1.0 if rear == 1 else -1.0
     for side in (0, 1):
@@ -106,20 +106,18 @@ def _fighting_stance(body: Body, scene: Scene, pose: Pose, lead: int, drive: np.
 def kick(body: Body, scene: Scene) -> Pose:
     """Front kicks: weight over the other leg, knee up, leg out, back and down."""
     pose = stand(body, scene)
-    natural = KICK_TIME / scene.style.tempo
     _, each, index, t = _slots(scene, KICK_TIME)
+    scale, offset = _timing(each, scene.style.tempo, KICK_TIME)
     chosen = sides(scene, "right")
     size = float(np.clip(scene.intensity * scene.style.amplitude, 0.35, 1.35))
 
     def keyed(*values: tuple[float, float]) -> np.ndarray:
-        return track(t, _strike_keys(each, natural, list(values)))
+        return track((t - offset) / scale, values)
 
     shift = keyed((0, 0), (0.42, 1), (1.15, 1), (1.6, 0))
     up = keyed((0.30, 0), (0.62, 1), (0.86, 1), (1.35, 0))
     out = keyed((0.56, 0), (0.74, 1), (0.80, 1), (1.02, 0))
     back = keyed((0.15, 0), (0.66, 1), (0.85, 1), (1.4, 0))
-    scale = min(1.0, each / natural)
-    offset = (each - natural * scale) / 2
     begin, end = offset + 0.36 * scale, offset + 1.36 * scale
     half = stance_half_width(body, scene)
     feet = [pose.ankle[:, side].copy() for side in (0, 1)]
@@ -165,14 +163,15 @@ def _kicking_leg(body: Body, scene: Scene, pose: Pose, side: int, home: np.ndarr
     free = hip + np.stack([
         np.zeros_like(t), -(body.thigh[side] * np.sin(thigh) + body.shin[side] * np.sin(shin)),
         -(body.thigh[side] * np.cos(thigh) + body.shin[side] * np.cos(shin))], -1)
-    # Leave and return with the toe: the spline takes over where the leg hangs freely.
-    weight = ease((t - begin) / (0.42 * (end - begin))) * ease((end - t) / (0.42 * (end - begin)))
-    lift = max(0.08 * body.leg, 0.062) * plateau((t - begin) / (end - begin), 0.18, 0.16)
+    # Up before ahead, and down after back: a foot that travels low would scuff the floor.
+    late = 0.12 * (end - begin)
+    weight = ease((t - begin - late) / (0.34 * (end - begin))) * ease((end - late - t) / (0.34 * (end - begin)))
+    lift = max(0.08 * body.leg, 0.062) * plateau((t - begin) / (end - begin), 0.14, 0.14)
     ankle = home + weight[:, None] * (free - home)
     ankle[:, 2] += np.where(air, lift * (1 - weight), 0.0)
     pose.ankle[air, side] = ankle[air]
     # The foot hangs from the shin, pointed while the knee is up, pulled back when the ball of the foot hits.
-    hanging = -np.radians(24) * np.sin(np.pi * weight) + np.radians(24) * out - np.radians(30) * (up - out).clip(0) * weight
+    hanging = -np.radians(16) * np.sin(np.pi * weight) + np.radians(24) * out - np.radians(30) * (up - out).clip(0) * weight
     pose.foot_pitch[air, side] = (hanging + 0.75 * weight * (thigh - knee))[air]
     pose.toe[air, side] = np.radians(24) * out[air]
     pose.foot_yaw[air, side] += (0.0 - TOE_OUT * (1 if side == 0 else -1)) * weight[air]
