@@ -3,11 +3,11 @@
 
 import bpy
 
-from . import backend, generate, history, jobs, selected
+from . import backend, generate, history, selected
 
 CLASSES = (
     generate.TROUPE_PT_generate, generate.TROUPE_PT_parameters, generate.TROUPE_PT_parameters_advanced,
-    generate.TROUPE_PT_placement, jobs.TROUPE_PT_jobs, selected.TROUPE_PT_selected,
+    generate.TROUPE_PT_placement, selected.TROUPE_PT_selected,
     selected.TROUPE_PT_environment, history.TROUPE_PT_history, backend.TROUPE_PT_backend,
 )
 

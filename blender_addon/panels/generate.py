@@ -4,7 +4,7 @@
 import bpy
 
 from .. import ordering, parameters, runtime
-from . import text
+from . import jobs, text
 from .base import SidebarPanel
 
 _STATUS = {"offline": ("Backend not running", "UNLINKED"), "starting": ("Backend starting…", "SORTTIME"),
@@ -50,6 +50,7 @@ class TROUPE_PT_generate(SidebarPanel, bpy.types.Panel):
         row.operator("troupe.generate", text=label, icon="PLAY")
         if reason:
             text.paragraph(layout, context, reason, icon="INFO")
+        jobs.draw(layout, context)
 
     @staticmethod
     def _draw_status(layout, context):
@@ -94,11 +95,10 @@ class EngineParameters(SidebarPanel):
         for parameter in engine["parameters"]:
             if bool(parameter.get("advanced")) == self.ADVANCED:
                 name = parameters.identifier("p_", parameter["name"])
+                column.prop(properties, name)
                 if parameter.get("unit") == "fps" and not properties.is_property_set(name):
-                    row = column.row()
-                    row.prop(properties, name, text=f"{parameter['title']} (scene's)")
-                else:
-                    column.prop(properties, name)
+                    render = context.scene.render
+                    column.label(text=f"The scene's {render.fps / render.fps_base:g} until it is set", icon="BLANK1")
 
 
 class TROUPE_PT_parameters(EngineParameters, bpy.types.Panel):

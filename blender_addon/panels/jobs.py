@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Jobs under way, with progress, and errors until they are dismissed."""
-
-import bpy
+"""Jobs in the main panel: progress while they run, errors until they are dismissed."""
 
 from .. import delivery, properties, runtime
 from ..jobs import duration
 from . import text
-from .base import SidebarPanel
 
 
 def _line(job):
@@ -22,32 +19,20 @@ def _line(job):
     return job.stage or "Working"
 
 
-class TROUPE_PT_jobs(SidebarPanel, bpy.types.Panel):
-    """Jobs under way and jobs that failed."""
-
-    bl_label = "Jobs"
-    bl_order = 1
-
-    @classmethod
-    def poll(cls, context):
-        return bool(runtime.session().jobs)
-
-    def draw_header_preset(self, context):
-        count = sum(job.active for job in runtime.session().jobs.values())
-        if count > 1:
-            self.layout.operator("troupe.cancel", text="Cancel All", icon="CANCEL")
-
-    def draw(self, context):
-        layout = self.layout
-        for job in runtime.session().jobs.values():
-            title = text.shortened(job.order.prompt or job.order.modality, text.columns(context) - 6)
-            if job.error is not None:
-                text.error(layout, context, job.error, job.job_id, title)
-                continue
-            box = layout.box()
-            row = box.row()
-            row.label(text=title, icon=properties.ICONS[job.order.modality])
-            cancel = row.row()
-            cancel.enabled = job.state != "cancelling"
-            cancel.operator("troupe.cancel", text="", icon="X", emboss=False).job_id = job.job_id
-            box.progress(factor=job.fraction, text=_line(job), type="BAR")
+def draw(layout, context):
+    """Every job under way with its progress, and every one that failed with its reason."""
+    jobs = runtime.session().jobs
+    for job in jobs.values():
+        title = text.shortened(job.order.prompt or job.order.modality, text.columns(context) - 6)
+        if job.error is not None:
+            text.error(layout, context, job.error, job.job_id, title)
+            continue
+        box = layout.box()
+        row = box.row()
+        row.label(text=title, icon=properties.ICONS.get(job.order.modality, "DOT"))
+        cancel = row.row()
+        cancel.enabled = job.state != "cancelling"
+        cancel.operator("troupe.cancel", text="", icon="X", emboss=False).job_id = job.job_id
+        box.progress(factor=job.fraction, text=_line(job), type="BAR")
+    if sum(job.active for job in jobs.values()) > 1:
+        layout.operator("troupe.cancel", text="Cancel All", icon="CANCEL").job_id = ""

@@ -23,8 +23,9 @@ def _draw_result(layout, context, of, icon):
     if origin.get("unparsed"):
         text.paragraph(box, context, f"Not understood: {', '.join(origin['unparsed'])}", icon="QUESTION", most=3)
     row = box.row(align=True)
-    for operator, symbol in (("regenerate", "FILE_REFRESH"), ("vary", "MOD_NOISE"), ("load_spec", "IMPORT")):
-        row.operator(f"troupe.{operator}", icon=symbol).of = of
+    for operator, label, symbol in (("regenerate", "Again", "FILE_REFRESH"), ("vary", "Vary", "MOD_NOISE"),
+                                    ("load_spec", "Load", "IMPORT")):
+        row.operator(f"troupe.{operator}", text=label, icon=symbol).of = of
 
 
 class TROUPE_PT_selected(SidebarPanel, bpy.types.Panel):

@@ -13,7 +13,7 @@ def columns(context: bpy.types.Context) -> int:
     """About how many characters fit into a line of the region."""
     region = context.region
     width = region.width if region is not None else 300
-    return max(20, int((width - 60) / (7.2 * context.preferences.system.ui_scale)))
+    return max(20, int((width - 75) / (6.4 * context.preferences.system.ui_scale)))
 
 
 def paragraph(layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE", most: int = 8) -> None:
