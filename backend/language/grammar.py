@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from backend.language.clauses import Clause, Draft, numbered
 from backend.language.color_names import SRGB
 from backend.language.lemma import lemmas
 from backend.language.measures import read_number
@@ -19,10 +19,8 @@ from backend.language.nouns import (
     BODY,
     DEPICTIONS,
     FABRICS,
-    FEMALE,
     GARMENTS,
     GENERIC,
-    MALE,
     MANNERS,
     PERSONS,
     PLACES,
@@ -72,28 +70,6 @@ _AIMED = word_set("point look stare gaze glance wave throw toss shoot aim smile 
 _EMPTY = FUNCTION_WORDS - {"kind", "scene", "picture", "image", "photo", "thing"}
 
 
-@dataclass(frozen=True)
-class Clause:
-    """A part of a prompt for one engine."""
-
-    #: "avatar", "motion", "environment" or "object".
-    modality: str
-    #: A prompt of its own: "a tall man in an orange jumpsuit", "he is running", "a beach at sunset".
-    text: str
-    #: Character range in the prompt, from the first span to the last.
-    start: int
-    end: int
-    #: The parts of the prompt it was made of, in order.
-    spans: tuple[tuple[int, int], ...] = ()
-    #: "two robots" -> 2.
-    count: int = 1
-    #: Index in the list of the avatar that moves, or of the clause that ``relation`` refers to.
-    #: None for a motion means the avatar that is already there.
-    subject: int | None = None
-    #: Of an object: "inside", "on", "beside", "holds" (the subject holds it) ...; "" when not said.
-    relation: str = ""
-
-
 def split(prompt: str) -> list[Clause]:
     """The clauses of ``prompt`` in order of appearance; empty for a prompt without any word."""
     return _Scene(prompt).clauses()
@@ -116,32 +92,6 @@ def _request_end(prompt: str) -> int:
     return match.end() if match and match.end() < len(prompt) else 0
 
 
-@dataclass(eq=False)
-class _Draft:
-    """A clause being put together from token ranges."""
-
-    modality: str
-    ranges: list[tuple[int, int]] = field(default_factory=list)
-    head: frozenset[str] = frozenset()
-    count: int = 1
-    plural: bool = False
-    pronoun: str = ""
-    subject: _Draft | None = None
-    relation: str = ""
-    #: Written with capitals, as a name is.
-    name: bool = False
-    #: Nothing but "someone" or "a person" so far.
-    generic: bool = False
-
-    def add(self, start: int, end: int) -> None:
-        """Append tokens; a range that touches the last one extends it."""
-        if self.ranges and self.ranges[-1][1] >= start >= self.ranges[-1][0]:
-            self.ranges[-1] = (self.ranges[-1][0], max(end, self.ranges[-1][1]))
-        else:
-            self.ranges.append((start, end))
-        self.generic = False
-
-
 class _Scene:
     """Sends each phrase of a prompt to a clause."""
 
@@ -149,13 +99,13 @@ class _Scene:
         self.prompt = prompt
         offset = _request_end(prompt)
         self.tokens: list[Token] = [token for token in tokenize(prompt) if token.start >= offset]
-        self.drafts: list[_Draft] = []
-        self.current: _Draft | None = None
-        self.actors: list[_Draft] = []
+        self.drafts: list[Draft] = []
+        self.current: Draft | None = None
+        self.actors: list[Draft] = []
         #: The actors who act together: "a man and a woman".
-        self.group: list[_Draft] = []
-        self.world: _Draft | None = None
-        self.moving: list[_Draft] = []
+        self.group: list[Draft] = []
+        self.world: Draft | None = None
+        self.moving: list[Draft] = []
         #: A pronoun that opened this sentence and its token, until a verb or an attribute uses it.
         self.pronoun: Phrase | None = None
 
@@ -170,7 +120,7 @@ class _Scene:
                 self.on_verb(phrase)
             elif any(each.is_word and each.key not in _EMPTY for each in self.tokens[phrase.start:phrase.end]):
                 self.on_noun(phrase)
-        return self.numbered()
+        return numbered(self.drafts, self.prompt, self.tokens)
 
     # -- phrases ------------------------------------------------------------------------------------------------
 
@@ -197,8 +147,7 @@ class _Scene:
                     current.add(phrase.link_start, phrase.end)
                     return
             else:
-                current.modality = "avatar"
-                self.actors = [*[a for a in self.actors if a is not current], current]
+                self.become_avatar(current)
         if current is not None and current.modality == "environment" and (
                 not self.actors or any(each.subject is self.actors[-1] for each in self.drafts)):
             current.add(phrase.link_start, phrase.end)
@@ -234,7 +183,7 @@ class _Scene:
         self.current, self.pronoun, self.moving = draft, None, []
         if phrase.participle >= 0:
             draft.ranges = [(phrase.start, phrase.participle), (phrase.participle + 1, phrase.end)]
-            action = _Draft("motion", [(phrase.participle, phrase.participle + 1)], subject=draft)
+            action = Draft("motion", [(phrase.participle, phrase.participle + 1)], subject=draft)
             self.drafts.append(action)
 
     def on_garment(self, phrase: Phrase, link: str, kind: str) -> None:
@@ -248,9 +197,7 @@ class _Scene:
         elif current is not None and current.modality == "object":
             worn = set(link.split()) & (WEARING | {"in", "with", "has"})
             if worn and (current.name or not current.head & THINGS):
-                current.modality = "avatar"
-                self.actors.append(current)
-                self.group = [current]
+                self.become_avatar(current)
             current.add(phrase.link_start, phrase.end)
         elif current is not None and current.modality == "environment" and not self.actors:
             current.add(phrase.link_start, phrase.end)
@@ -272,11 +219,10 @@ class _Scene:
         if kind == "place" and current is None and set(head.forms) & THINGS and self.world is None:
             self.current = self.new("object", phrase)
             return
-        first = phrase.start if self.world is None else phrase.link_start
         if self.world is None:
             self.world = self.new("environment", phrase)
         elif self.world.ranges[-1][1] == phrase.link_start:
-            self.world.add(first, phrase.end)
+            self.world.add(phrase.link_start, phrase.end)
         else:
             self.world.add(self.without_conjunctions(phrase), phrase.end)
         self.current = self.world
@@ -337,7 +283,7 @@ class _Scene:
 
     # -- actions ------------------------------------------------------------------------------------------------
 
-    def new(self, modality: str, phrase: Phrase) -> _Draft:
+    def new(self, modality: str, phrase: Phrase) -> Draft:
         number = read_number(self.tokens, phrase.start)
         if number is None and phrase.start + 1 < phrase.end:
             number = read_number(self.tokens, phrase.start + 1)
@@ -347,14 +293,20 @@ class _Scene:
         plural = token.key not in known and bool(set(token.forms) & known)
         if not plural or not 1 <= count <= 1000:
             count = 1
-        draft = _Draft(modality, [(phrase.start, phrase.end)], frozenset(token.forms), count, plural or token.key in (
+        draft = Draft(modality, [(phrase.start, phrase.end)], frozenset(token.forms), count, plural or token.key in (
             "people", "crowd", "couple", "group", "team", "family"))
         draft.name = self.is_name(phrase)
         self.drafts.append(draft)
         return draft
 
+    def become_avatar(self, draft: Draft) -> None:
+        """What was taken for a thing acts or is dressed: it is someone."""
+        draft.modality = "avatar"
+        self.actors = [*[each for each in self.actors if each is not draft], draft]
+        self.group = [draft]
+
     def start_motion(self, phrase: Phrase) -> None:
-        subjects: list[_Draft | None] = []
+        subjects: list[Draft | None] = []
         pronoun = ""
         if self.pronoun is not None:
             pronoun = self.tokens[self.pronoun.head].key
@@ -364,7 +316,7 @@ class _Scene:
             subjects = list(self.group) if self.current in self.group else list(self.actors[-1:])
         self.moving = []
         for subject in dict.fromkeys(subjects or [None]):
-            draft = _Draft("motion", [(phrase.start, phrase.end)], subject=subject, pronoun=pronoun)
+            draft = Draft("motion", [(phrase.start, phrase.end)], subject=subject, pronoun=pronoun)
             self.drafts.append(draft)
             self.moving.append(draft)
         self.current, self.pronoun = self.moving[-1], None
@@ -389,7 +341,7 @@ class _Scene:
             self.actors = self.group = [target]
         self.current = target
 
-    def described(self) -> _Draft | None:
+    def described(self) -> Draft | None:
         """What an adjective alone is said of: "he is tall", "a vase, very old"."""
         if self.pronoun is not None and self.actors:
             return self.actors[-1]
@@ -397,7 +349,7 @@ class _Scene:
             return self.current
         return None
 
-    def place(self, phrase: Phrase, subject: _Draft | None, relation: str, relates: _Draft | None = None) -> None:
+    def place(self, phrase: Phrase, subject: Draft | None, relation: str, relates: Draft | None = None) -> None:
         """A new object; ``relates`` is the earlier object that is said to be in relation to it."""
         draft = self.new("object", phrase)
         if relates is not None:
@@ -419,7 +371,7 @@ class _Scene:
         found = _PLACEMENT.findall(link)
         return _RELATIONS.get(found[-1], "") if found else ""
 
-    def attached(self, link: str, current: _Draft) -> bool:
+    def attached(self, link: str, current: Draft) -> bool:
         """Whether a person is only compared to or shown: "dressed as a pirate", "statue of a knight"."""
         words = link.split()
         if current.modality == "object":
@@ -441,7 +393,7 @@ class _Scene:
         return phrase.head > phrase.start and first.text[0].isupper() and head.text[0].isupper() and (
             first.key not in DETERMINERS)
 
-    def text_of(self, draft: _Draft) -> str:
+    def text_of(self, draft: Draft) -> str:
         return " ".join(self.tokens[i].key for start, end in draft.ranges for i in range(start, end))
 
     def without_conjunctions(self, phrase: Phrase) -> int:
@@ -480,50 +432,3 @@ class _Scene:
                for w in words) and (set(link) & COPULAS or not link or link[-1] in (",", "and", "very")):
             return "adjective"
         return "unknown"
-
-    # -- the end ------------------------------------------------------------------------------------------------
-
-    def numbered(self) -> list[Clause]:
-        """Drafts as clauses, in order of their first word."""
-        movers = {id(draft.subject) for draft in self.drafts if draft.modality == "motion"}
-        kept = [draft for draft in self.drafts if draft.ranges and not (draft.generic and id(draft) in movers)]
-        kept.sort(key=lambda draft: (draft.ranges[0][0], draft.modality == "motion"))
-        index = {id(draft): position for position, draft in enumerate(kept)}
-        return [self.clause(draft, index) for draft in kept]
-
-    def clause(self, draft: _Draft, index: dict[int, int]) -> Clause:
-        last = 0
-        spans = tuple((self.tokens[start].start, self.tokens[end - 1].end)
-                      for start, end in draft.ranges if end > start)
-        text = ""
-        for start, end in spans:
-            gap = self.prompt[last:start] if text else ""
-            text += (". " if set(gap) & set(".!?;\n") else " " if text else "") + self.prompt[start:end].strip(" ,")
-            last = end
-        if draft.modality == "motion":
-            text = self.sentence(draft, text)
-        subject = index.get(id(draft.subject)) if draft.subject is not None else None
-        return Clause(draft.modality, text, min(s for s, _ in spans), max(e for _, e in spans), spans,
-                      draft.count, subject, draft.relation)
-
-    def sentence(self, draft: _Draft, text: str) -> str:
-        """A motion's words as a sentence in the third person: "he is running"."""
-        subject, pronoun = draft.subject, draft.pronoun
-        if not pronoun:
-            head = subject.head if subject is not None else frozenset()
-            if subject is not None and (subject.plural or subject.count > 1):
-                pronoun = "they"
-            else:
-                pronoun = "he" if head & MALE else "she" if head & FEMALE else "a person"
-        first = next((self.tokens[i] for i in range(*draft.ranges[0]) if not self.tokens[i].key.endswith("ly")),
-                     self.tokens[draft.ranges[0][0]])
-        if first.key.endswith("ing") and (first.lemma != first.key or first.key == "doing"):
-            verb = "are" if pronoun in ("they", "we", "you") else "am" if pronoun == "i" else "is"
-            return f"{pronoun} {verb} {text}"
-        if subject is None and not draft.pronoun and first.lemma == first.key:
-            return text  # an order: "run fast"
-        if first.key in ACTION_VERBS and first.lemma == first.key and pronoun not in ("they", "we", "you", "i"):
-            verb = re.sub(r"(?<![aeiou])y$", "ie", first.text)
-            ending = "es" if re.search(r"(s|x|z|ch|sh|o)$", verb) else "s"
-            text = text.replace(first.text, verb + ending, 1)  # "a man and a woman dance": he dances
-        return f"{pronoun} {text}"
