@@ -31,13 +31,14 @@ from typing import Any
 from backend.engine import EngineError, Understanding
 from backend.language.colors import bind, find_colors
 from backend.language.text import Match, Reading
+from backend.language.words import MULTIPLIERS, NUMBERS, word_set
 from backend.objects.families import Family, catalogue
 from backend.objects.materials import FINISH_WORDS, FINISHES, MATERIAL_WORDS, RECIPES
 
 MOST = 12
 SMALLEST, LARGEST = 0.005, 20.0
 #: Below this cosine a prompt has nothing to do with any category.
-RELATED = 0.34
+RELATED = 0.42
 
 PATTERNS = ("striped", "banded", "dotted", "checked")
 _PATTERN_WORDS = {
@@ -57,7 +58,16 @@ _DIMENSIONS = {"tall": "height", "high": "height", "height": "height", "wide": "
                "broad": "width", "diameter": "width", "long": "width", "length": "width", "deep": "depth", "depth": "depth",
                "thick": "depth", "thickness": "depth"}
 #: Prepositions after which another noun is the surroundings, not the object.
-_CONTEXT = frozenset("on in under beside near of for from behind at by inside into against next atop".split())
+_CONTEXT = word_set("on in under beside near of for from behind at by inside into against next atop")
+#: Things of other kinds: a prompt nearer to one of these than to any family names nothing in the library.
+_ELSEWHERE = {
+    "other": tuple(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (
+        "animal", "dinosaur", "dog", "cat", "horse", "bird", "fish", "person", "man running", "woman", "tree", "flower",
+        "car", "truck", "train", "airplane", "spaceship", "boat", "bicycle", "house", "building", "castle", "laptop",
+        "computer", "phone", "television", "keyboard", "camera", "radio", "guitar", "piano", "drum kit", "shoe", "shirt", "hat",
+        "pillow", "blanket", "carpet", "bed", "door", "window", "sword", "gun", "knife", "fork", "hammer", "banana", "pizza",
+        "cake", "sandwich", "mushroom", "teddy bear", "doll", "toy car", "robot", "umbrella", "mountain", "cloud", "landscape",
+        "word", "feeling", "idea"))}
 
 
 @lru_cache(maxsize=1)
@@ -68,8 +78,8 @@ def _category_words() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _anchors():
     from backend.language.embedding import Anchors
-    return Anchors({family.name: (*(f"a {word}" for word in family.words), *family.gloss)
-                    for family in catalogue().values()})
+    return Anchors({family.name: (*(f"a {word}" for word in family.words[:6]), *family.gloss)
+                    for family in catalogue().values()} | _ELSEWHERE)
 
 
 def read(prompt: str, category: str = "auto") -> Understanding:
@@ -84,16 +94,16 @@ def read(prompt: str, category: str = "auto") -> Understanding:
                           "Name an object, for example: a blue ceramic vase, 30 cm tall.", "empty_prompt")
     assumptions: list[str] = []
     measures = reading.measures()
-    head, family, confidence, nearest = _category(reading, category, assumptions)
+    head, context, family, confidence, nearest = _category(reading, category, assumptions)
     parts = reading.find({word: region for region, words in family.part_words.items() for word in words})
     parts = [match for match in parts if head is None or match.start != head.start]
     spec: dict[str, Any] = {
         "category": family.name, "asked": head.phrase if head else prompt.strip(), "confidence": round(confidence, 3),
-        "nearest": [[name, round(score, 3)] for name, score in nearest], "count": _count(head, assumptions)}
+        "nearest": [[name, round(score, 3)] for name, score in nearest], "count": _count(reading, head, assumptions)}
     spec |= {"size": {}, "scale": 1.0, "stretch": {}}
     _read_sizes(reading, measures, family, spec, assumptions)
     spec["styles"] = _styles(reading, family, head)
-    _read_looks(reading, family, head, parts, spec, assumptions)
+    _read_looks(reading, family, head, parts, context, spec, assumptions)
     _read_scales(reading, spec)
     if head is None:
         # The words that named the unknown thing were used, by meaning.
@@ -102,13 +112,13 @@ def read(prompt: str, category: str = "auto") -> Understanding:
 
 
 def _category(reading: Reading, category: str, assumptions: list[str],
-              ) -> tuple[Match | None, Family, float, list[tuple[str, float]]]:
-    """The noun that names the object, its family, the confidence and the nearest families."""
+              ) -> tuple[Match | None, list[Match], Family, float, list[tuple[str, float]]]:
+    """The noun that names the object, the nouns around it, its family, the confidence and the nearest families."""
     families = catalogue()
     before = list(reading.consumed)
     hits = [hit for hit in reading.find(_category_words()) if not hit.negated]
     reading.consumed[:] = before
-    head = None
+    head, context = None, []
     if hits:
         # The first noun phrase; in a run of nouns ("apple crate") the last is what it is.
         head = hits[0]
@@ -118,34 +128,43 @@ def _category(reading: Reading, category: str, assumptions: list[str],
             head = hit
         reading.consume(head.start, head.end)
         for hit in hits:
-            if hit is not head and (hit.end == head.start or _is_context(reading, hit)):
+            if hit is not head and (hit.end == head.start or _is_context(reading, head, hit)):
                 reading.consume(hit.start, hit.end)
                 if hit.start > head.end and hit.value != head.value:
+                    context.append(hit)
                     assumptions.append(f"Only the {head.phrase} is made; ask for the {hit.phrase} separately.")
     if category != "auto":
-        return head, families[category], 1.0, [(category, 1.0)]
+        return head, context, families[category], 1.0, [(category, 1.0)]
     if head is not None:
-        return head, families[head.value], 1.0, [(head.value, 1.0)]
+        return head, context, families[head.value], 1.0, [(head.value, 1.0)]
     if "glass" in (token.lemma for token in reading.tokens):
-        return None, families["wineglass"], 0.9, [("wineglass", 0.9)]
-    nearest = _anchors().nearest(reading.prompt, 5)
+        return None, [], families["wineglass"], 0.9, [("wineglass", 0.9)]
+    ranked = _anchors().nearest(reading.prompt, 6)
+    nearest = [(name, score) for name, score in ranked if name in families][:5]
     offer = ", ".join(name for name, _ in nearest)
     name, score = nearest[0]
-    if score < RELATED:
+    if score < RELATED or (ranked[0][0] not in families and ranked[0][1] > score + 0.1):
         raise EngineError(f"“{reading.prompt.strip():.80}” is not in the object library.",
                           f"The nearest it has: {offer}. Name one of them, or choose a category.", "unknown_object")
-    assumptions.append(f"The library has no such object by name; the nearest in meaning is a {name} "
+    assumptions.append(f"The library has no such object by name; the nearest in meaning is “{name}” "
                        f"({score:.0%} alike). Also near: {', '.join(other for other, _ in nearest[1:])}.")
-    return None, families[name], float(score), nearest
+    return None, [], families[name], float(score), nearest
 
 
-def _is_context(reading: Reading, hit: Match) -> bool:
-    """Whether a noun stands after "on the", "beside a" and the like."""
-    return any(token.key in _CONTEXT for token in reading.tokens[max(hit.start - 3, 0):hit.start])
+def _is_context(reading: Reading, head: Match, hit: Match) -> bool:
+    """Whether a noun stands after "on the", "beside a green" and the like."""
+    first = max(hit.start - 6, head.end if hit.start > head.end else 0)
+    return any(token.key in _CONTEXT for token in reading.tokens[first:hit.start])
 
 
-def _count(head: Match | None, assumptions: list[str]) -> int:
+def _count(reading: Reading, head: Match | None, assumptions: list[str]) -> int:
     count = head.count if head is not None and head.count else 1
+    if head is not None and head.count:
+        for index in range(head.start - 1, max(head.start - 6, -1), -1):
+            if reading.tokens[index].key in NUMBERS or reading.tokens[index].key in MULTIPLIERS \
+                    or reading.tokens[index].key.isdigit():
+                reading.consume(index, index + 1)
+                break
     if count > MOST:
         assumptions.append(f"{count} were asked for; {MOST} are made at once.")
     return int(min(max(count, 1), MOST))
@@ -191,13 +210,13 @@ def _styles(reading: Reading, family: Family, head: Match | None) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def _read_looks(reading: Reading, family: Family, head: Match | None, parts: list[Match], spec: dict,
-                assumptions: list[str]) -> None:
+def _read_looks(reading: Reading, family: Family, head: Match | None, parts: list[Match], context: list[Match],
+                spec: dict, assumptions: list[str]) -> None:
     patterns = [match for match in reading.find(_PATTERN_WORDS) if not match.negated]
     finishes = [match for match in reading.find(FINISH_WORDS) if not match.negated]
     materials = [match for match in reading.find(MATERIAL_WORDS) if not match.negated]
     colors = [match for match in find_colors(reading) if not match.negated]
-    nouns = ([head] if head else []) + parts
+    nouns = ([head] if head else []) + parts + context
     spec |= {"color": None, "second_color": None, "material": None,
              "finish": finishes[0].value if finishes else "", "pattern": patterns[0].value if patterns else "",
              "parts": {}, "without": list(dict.fromkeys(part.value for part in parts if part.negated))}
@@ -211,7 +230,7 @@ def _read_looks(reading: Reading, family: Family, head: Match | None, parts: lis
                 spec["material"] = match.value
             elif spec["material"] != match.value:
                 assumptions.append(f"It is made of {spec['material']}; {match.value} was left out.")
-        elif not noun.negated:
+        elif not noun.negated and noun not in context:
             entry(noun.value)["material"] = match.value
     extra = []
     for match, noun in bind(colors, nouns):
@@ -221,7 +240,7 @@ def _read_looks(reading: Reading, family: Family, head: Match | None, parts: lis
                 spec["color"] = value
             else:
                 extra.append((match.phrase, value))
-        elif not noun.negated:
+        elif not noun.negated and noun not in context:
             entry(noun.value)["color"] = value
     if extra:
         spec["second_color"] = extra[0][1]

@@ -66,6 +66,6 @@ FAMILY = Family(
     gloss=("a ball to play with", "a bouncing rubber ball", "a toy ball at the beach", "a sphere"),
     build=build, principal="width", native=("width",), materials=("rubber ball", "plastic"),
     looks={"body": "main", "seam": "ink", "panel": "white plastic"},
-    part_words={"seam": ("seam", "seams", "lines"), "panel": ("panel", "panels", "stripe", "stripes")},
+    part_words={"seam": ("seam", "seams", "lines"), "panel": ("panel", "panels")},
     styles={"rubber": ("rubber", "plain", "sphere", "orb"), "beach": ("beach", "beach ball", "beachball", "inflatable"),
             "basketball": ("basketball",)})

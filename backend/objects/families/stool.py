@@ -46,5 +46,5 @@ FAMILY = Family(
     looks={"seat": "main", "leg": "main", "stretcher": "main"},
     part_words={"seat": ("seat", "top", "cushion"), "leg": ("leg", "legs"), "stretcher": ("stretcher", "stretchers", "rungs")},
     styles={"low": ("low", "milking", "milking stool", "footstool"), "bar": ("bar", "bar stool", "barstool", "high"),
-            "round": ("round",), "square": ("square",), "three legged": ("three legged", "three"),
+            "round": ("round",), "square": ("square",), "three legged": ("three legged", "3 legged", "tripod"),
             "four legged": ("four legged",), "turned": ("turned", "antique")})

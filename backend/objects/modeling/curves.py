@@ -71,6 +71,9 @@ def fillet(points: Sequence[Sequence[float]], radii: float | Sequence[float], se
             out.append(corner[None])
             continue
         cut = min(radius[i] / np.tan(half), 0.42 * length_before, 0.42 * length_after)
+        if cut < 1e-9:
+            out.append(corner[None])
+            continue
         first, last = corner + before * cut, corner + after * cut
         middle = corner + (before + after) / np.linalg.norm(before + after) * cut / np.cos(half)
         u, v = first - middle, last - middle

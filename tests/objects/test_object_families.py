@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every family, several seeds: sound meshes at the right size, distinct individuals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from object_checks import assert_closed_mesh, stretch
+
+from backend.engine import Progress
+from backend.objects.families import NAMES, catalogue
+from backend.objects.making import make
+from backend.objects.materials import RECIPES
+from backend.objects.spec import check
+
+BARE = {"texture_size": "0", "detail": 1.0, "size_scale": 1.0}
+#: Largest extent, metres, of a plausible individual.
+REAL = {"apple": (.06, .14), "ball": (.15, .45), "barrel": (.6, 1.0), "bench": (1.1, 1.7), "book": (.18, .26),
+        "bottle": (.25, .33), "bowl": (.14, .26), "bucket": (.25, .45), "candle": (.10, .36), "chair": (.8, 1.0),
+        "clock": (.12, .32), "crate": (.22, .85), "lamp": (.45, 1.65), "mug": (.07, .16), "pedestal": (.8, 1.15),
+        "plate": (.18, .29), "stool": (.4, .8), "table": (.44, 1.75), "teapot": (.14, .40), "vase": (.23, .45),
+        "wineglass": (.16, .24)}
+
+
+def build(category: str, seed: int = 0, **spec):
+    prop = make(check({"category": category, **spec}), seed, BARE, Progress())
+    prop.validate()
+    return prop
+
+
+def extents(prop) -> np.ndarray:
+    return np.ptp(np.concatenate([mesh.vertices for mesh in prop.meshes]), axis=0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_sound(name, seed):
+    prop = build(name, seed)
+    assert len({mesh.name for mesh in prop.meshes}) == len(prop.meshes)
+    everything = np.concatenate([mesh.vertices for mesh in prop.meshes])
+    assert everything[:, 2].min() == pytest.approx(0, abs=1e-6)
+    feet = everything[everything[:, 2] < 0.01 * everything[:, 2].max()]
+    assert np.abs(feet.min(axis=0) + feet.max(axis=0))[:2].max() / 2 < 0.02 * np.ptp(everything, axis=0).max()
+    low, high = REAL[name]
+    assert low <= extents(prop).max() <= high
+    for mesh in prop.meshes:
+        assert_closed_mesh(mesh.vertices, mesh.corner_vertices, mesh.face_offsets)
+        assert mesh.uvs.min() >= 0 and mesh.uvs.max() <= 1
+        assert stretch(mesh.vertices, mesh.corner_vertices, mesh.face_offsets, mesh.uvs) < 1.9, mesh.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_declaration(name):
+    family = catalogue()[name]
+    regions = {str(r) for seed in range(4) for mesh in _parts(family, seed) for r in np.unique(mesh.surface.regions)}
+    assert regions <= set(family.looks)
+    assert set(family.part_words) <= set(family.looks)
+    recipes = {r for made in family.looks.values() for r in ((made,) if isinstance(made, str) else made)} - {"main"}
+    assert (recipes | set(family.materials)) <= set(RECIPES)
+    assert family.principal in ("height", "width", "depth")
+
+
+def _parts(family, seed):
+    from backend.objects.families import Draw
+    return family.build(Draw(np.random.default_rng(seed), {}, frozenset()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_asked_sizes_are_met(name):
+    asked = {"height": 0.3}
+    assert extents(build(name, 4, size=asked))[2] == pytest.approx(0.3, rel=0.01)
+    both = {"height": 0.4, "width": 0.5}
+    got = extents(build(name, 4, size=both))
+    assert got[2] == pytest.approx(0.4, rel=0.01) and got[0] == pytest.approx(0.5, rel=0.01)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_style_builds(name):
+    for style in catalogue()[name].styles:
+        assert extents(build(name, 5, styles=[style])).max() > 0.05
+
+
+def test_a_long_table_is_not_a_tall_one():
+    plain, long = extents(build("table", 2, styles=["rectangular"])), extents(
+        build("table", 2, styles=["rectangular"], size={"width": 2.4}))
+    assert long[0] == pytest.approx(2.4, rel=0.01)
+    assert long[2] == pytest.approx(plain[2], rel=0.05)
+
+
+def test_proportions_and_scale():
+    plain = extents(build("vase", 1))
+    assert extents(build("vase", 1, scale=2.0)) == pytest.approx(2 * plain, rel=1e-4)
+    tall = extents(build("vase", 1, stretch={"height": 1.25}))
+    assert tall[2] == pytest.approx(1.25 * plain[2], rel=1e-4) and tall[0] == pytest.approx(plain[0], rel=1e-4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_seed_same_object_other_seed_another(name):
+    first, again = build(name, 7), build(name, 7)
+    for a, b in zip(first.meshes, again.meshes, strict=True):
+        assert a.vertices.tobytes() == b.vertices.tobytes() and a.uvs.tobytes() == b.uvs.tobytes()
+    shapes = {tuple(np.round(extents(build(name, seed)), 5)) for seed in range(6)}
+    assert len(shapes) == 6
+
+
+def test_nine_vases_are_a_potters_shelf():
+    slim, heights, handles = set(), [], 0
+    for seed in range(9):
+        vase = build("vase", seed)
+        size = extents(vase)
+        slim.add(round(float(size[1] / size[2]), 1))
+        heights.append(float(size[2]))
+        handles += len(vase.meshes) > 1
+    assert len(slim) >= 3 and max(heights) / min(heights) > 1.15 and handles < 9
+
+
+def test_mesh_detail_changes_the_count_not_the_size():
+    spec = check({"category": "vase"})
+    coarse, fine = (make(spec, 3, {**BARE, "detail": d}, Progress()) for d in (0.5, 2.0))
+    assert len(fine.meshes[0].vertices) > 6 * len(coarse.meshes[0].vertices)
+    assert extents(coarse) == pytest.approx(extents(fine), rel=0.02)

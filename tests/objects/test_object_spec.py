@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prompts as object specs: categories, colours on the right part, sizes, and honest refusals."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.engine import EngineError
+from backend.language.embedding import encoder
+from backend.objects.families import NAMES, catalogue
+from backend.objects.spec import check, read
+
+
+def spec_of(prompt: str) -> dict:
+    return read(prompt).spec
+
+
+@pytest.mark.parametrize(("prompt", "category"), [
+    ("a blue ceramic vase", "vase"), ("a table lamp", "lamp"), ("a wine barrel", "barrel"), ("an apple crate", "crate"),
+    ("two wooden chairs", "chair"), ("a coffee table in walnut", "table"), ("a mug for coffee", "mug"),
+    ("a bowl of apples", "bowl"), ("a book on a table", "book"), ("a plate beside a mug", "plate"),
+    ("an alarm clock", "clock"), ("bar stools", "stool"), ("a glass of wine", "wineglass"), ("three green bottles", "bottle"),
+])
+def test_the_head_noun_is_the_category(prompt, category):
+    assert spec_of(prompt)["category"] == category
+
+
+@pytest.mark.skipif(encoder().name == "hashed-ngrams", reason="needs the sentence encoder")
+def test_held_out_phrasings():
+    """None of these phrases is in a family's words or gloss."""
+    held_out = {
+        "somewhere for one person to sit at dinner": "chair", "couch": "chair", "an espresso holder with a handle": "mug",
+        "a place to write letters": "table", "reading light": "lamp", "granny's fruit, red and crunchy": "apple",
+        "container for ramen": "bowl", "a thing that shows the hour": "clock", "paperback": "book",
+        "something round to kick": "ball", "long seat on a train platform": "bench", "mop water carrier": "bucket",
+        "bouquet holder": "vase", "a taper of beeswax with a flame": "candle", "whisky container with a cork": "bottle",
+        "marble base for a bust": "pedestal", "earl grey brewing pot": "teapot", "a storage container with slats": "crate",
+        "serving disc for steak": "plate", "ale container made by a cooper": "barrel"}
+    phrases = {phrase for family in catalogue().values() for phrase in (*family.words, *family.gloss)}
+    assert not phrases & set(held_out)
+    right = 0
+    for prompt, category in held_out.items():
+        try:
+            right += spec_of(prompt)["category"] == category
+        except EngineError:
+            pass
+    assert right >= 0.8 * len(held_out)
+
+
+@pytest.mark.skipif(encoder().name == "hashed-ngrams", reason="needs the sentence encoder")
+def test_a_neighbour_is_taken_openly():
+    read_ = read("a sofa")
+    assert read_.spec["category"] == "chair" and 0.4 < read_.spec["confidence"] < 1
+    assert len(read_.spec["nearest"]) == 5 and read_.spec["nearest"][0][0] == "chair"
+    assert "chair" in read_.assumptions[0] and read_.spec["nearest"][1][0] in read_.assumptions[0]
+
+
+@pytest.mark.parametrize("prompt", ["a dinosaur", "a spaceship", "xyzzy qwerty", "hope"])
+def test_what_is_unlike_everything_is_refused_with_offers(prompt):
+    with pytest.raises(EngineError) as caught:
+        read(prompt)
+    assert caught.value.code == "unknown_object"
+    assert sum(name in caught.value.remedy for name in NAMES) == 5
+
+
+@pytest.mark.parametrize("prompt", ["", "   ", "?!", "\n"])
+def test_empty_prompts(prompt):
+    with pytest.raises(EngineError) as caught:
+        read(prompt)
+    assert caught.value.code == "empty_prompt"
+
+
+def test_colours_and_materials_go_to_their_parts():
+    spec = spec_of("a blue ceramic vase with a gold rim")
+    assert spec["material"] == "ceramic" and spec["color"][2] > spec["color"][0]
+    assert spec["parts"]["rim"] == {"color": None, "material": "gold"}
+    spec = spec_of("a red lamp with a white shade")
+    assert spec["color"][0] > spec["color"][2] and min(spec["parts"]["shade"]["color"]) > 0.9
+    spec = spec_of("a black chair with a red leather cushion and white legs")
+    assert max(spec["color"]) < 0.1
+    assert spec["parts"]["cushion"]["material"] == "leather" and spec["parts"]["cushion"]["color"][0] > 0.5
+    assert min(spec["parts"]["leg"]["color"]) > 0.9
+
+
+def test_the_surroundings_keep_their_adjectives():
+    read_ = read("a white plate on a green wooden table")
+    assert read_.spec["category"] == "plate" and min(read_.spec["color"]) > 0.9 and read_.spec["material"] is None
+    assert any("table" in line for line in read_.assumptions)
+
+
+@pytest.mark.parametrize(("prompt", "size"), [
+    ("a 30 cm tall vase", {"height": 0.3}), ("a vase, 30 cm tall", {"height": 0.3}), ("a vase 30 cm", {"height": 0.3}),
+    ("a plate 25 cm", {"width": 0.25}), ("a table 2 m long and 90 cm wide", {"width": 0.9}),
+    ("a bowl with a diameter of 20 cm", {"width": 0.2}), ("a box 40 cm wide, 30 cm deep and 20 cm high",
+                                                        {"width": 0.4, "depth": 0.3, "height": 0.2}),
+])
+def test_measures(prompt, size):
+    got = spec_of(prompt)["size"]
+    for name, value in size.items():
+        assert got[name] == pytest.approx(value)
+
+
+@pytest.mark.parametrize("prompt", ["a vase 3 km tall", "a mug 1 mm high"])
+def test_sizes_of_no_object(prompt):
+    with pytest.raises(EngineError) as caught:
+        read(prompt)
+    assert caught.value.code == "invalid_size"
+
+
+def test_size_words_grow_with_their_degree():
+    small, big, very = (spec_of(f"a {word} vase")["scale"] for word in ("small", "big", "very big"))
+    assert small < 1 < big < very
+    assert spec_of("a tall vase")["stretch"] == {"height": pytest.approx(1.25)}
+
+
+def test_counts():
+    assert spec_of("three green apples")["count"] == 3
+    assert read("three green apples").unparsed == []
+    many = read("forty candles")
+    assert many.spec["count"] == 12 and any("40" in line for line in many.assumptions)
+
+
+def test_patterns_finishes_and_second_colours():
+    assert spec_of("a polka dot mug")["pattern"] == "dotted"
+    assert spec_of("a matte black vase")["finish"] == "matte"
+    two = read("a blue and white vase")
+    assert two.spec["second_color"] is not None and two.spec["pattern"] and two.assumptions
+
+
+def test_without():
+    assert spec_of("a mug without a handle")["without"] == ["handle"]
+
+
+def test_unknown_words_are_reported():
+    assert read("a frobnicated blue vase").unparsed == ["frobnicated"]
+    assert read("a blue ceramic vase").unparsed == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["a", "blue", "vase", "with", "no", "gold", "rim", "two", "30 cm", "tall", "and", "table", "very",
+                                 "without", "striped", ",", "handle", "of", "3 kg", "café", "😀"]), min_size=1, max_size=9))
+def test_any_order_of_words_gives_a_valid_spec_or_a_clear_error(words):
+    try:
+        spec = spec_of(" ".join([*words, "vase"]))
+    except EngineError as error:
+        assert error.message and error.remedy
+        return
+    assert check(json.loads(json.dumps(spec))) == check(spec)
+
+
+@pytest.mark.parametrize(("change", "word"), [
+    ({"category": "starship"}, "starship"), ({"material": "mithril"}, "mithril"), ({"parts": {"wing": {}}}, "wing"),
+    ({"count": 0}, "count"), ({"color": [1, 2]}, "color"), ({"size": {"height": -1}}, "height"), ({"pattern": "tartan"}, "tartan"),
+    ({"sizzle": 1}, "sizzle"), ({"scale": float("nan")}, "scale"),
+])
+def test_bad_specs_are_named(change, word):
+    with pytest.raises(EngineError, match=word):
+        check({"category": "vase", **change})
