@@ -7,12 +7,12 @@ refers to, those already fetched, the rest. Inputs of waiting jobs always stay.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,7 @@ ORDER BY EXISTS (SELECT 1 FROM jobs WHERE result = r.digest), fetched = 0, creat
 """
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Stored:
     """A result as it lies in the store; the arrays are mapped read-only."""
 
@@ -135,7 +135,8 @@ class Ledger:
             self._database.execute("UPDATE results SET fetched = ? WHERE digest = ?", (time.time(), digest))
         except sqlite3.Error as error:
             log.warning("cannot note that a result was fetched: %s", error)
-        self._open[digest] = Stored(manifest, arrays, Layout.of(arrays))
+        layout = dataclasses.replace(Layout.of(arrays), chunk_bytes=manifest.chunk_bytes)
+        self._open[digest] = Stored(manifest, arrays, layout)
         if len(self._open) > OPEN_RESULTS:
             self._open.popitem(last=False)
         return self._open[digest]

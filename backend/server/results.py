@@ -10,19 +10,19 @@ A file appears under its final name only when it is complete and flushed to disk
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import logging
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from protocol.assets import DTYPES
-from protocol.transfer import INLINE_BYTES, Layout
+from protocol.transfer import CHUNK_BYTES, INLINE_BYTES, Layout
 from protocol.wire import DEFAULT_LIMITS, as_bytes
 from protocol.wire import digest as sha256
 
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 VERIFY_BYTES = 1 << 20
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Blob:
     """One stored array."""
 
@@ -48,7 +48,7 @@ class Blob:
         return int(np.prod(self.shape, dtype=np.int64)) * np.dtype(self.dtype).itemsize
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Manifest:
     """An encoded asset without its bytes."""
 
@@ -56,6 +56,8 @@ class Manifest:
     blobs: tuple[Blob, ...]
     #: SHA-256 of every chunk of its layout, none for a result that travels in one message.
     chunk_digests: tuple[str, ...]
+    #: Size of those chunks, which another version of the protocol may choose differently.
+    chunk_bytes: int
 
     @property
     def nbytes(self) -> int:
@@ -96,8 +98,8 @@ class ResultStore:
                 digest = sha256(data)
                 self._write(self.blob_path(digest), data, sync)
                 blobs.append({"digest": digest, "dtype": array.dtype.str, "shape": list(array.shape)})
-            text = json.dumps({"tree": tree, "arrays": blobs, "chunks": _chunk_digests(arrays, total)},
-                              separators=(",", ":"), allow_nan=False).encode()
+            text = json.dumps({"tree": tree, "arrays": blobs, "chunks": _chunk_digests(arrays, total),
+                               "chunk_bytes": CHUNK_BYTES}, separators=(",", ":"), allow_nan=False).encode()
             if len(text) > DEFAULT_LIMITS.header_bytes // 2 or len(arrays) > DEFAULT_LIMITS.arrays \
                     or total > DEFAULT_LIMITS.result_bytes:
                 raise StorageError(
@@ -142,7 +144,7 @@ class ResultStore:
         blobs = tuple(Blob(each["digest"], each["dtype"], tuple(each["shape"])) for each in values["arrays"])
         if any(blob.dtype not in DTYPES for blob in blobs):
             raise _corrupt(self.tree_path(digest))
-        return Manifest(values["tree"], blobs, tuple(values["chunks"]))
+        return Manifest(values["tree"], blobs, tuple(values["chunks"]), values["chunk_bytes"])
 
     def open(self, blob: Blob, trusted_mtime_ns: int | None = None) -> np.ndarray:
         """The array, read-only and mapped from its file.
@@ -178,7 +180,7 @@ class ResultStore:
 def _chunk_digests(arrays: Sequence[np.ndarray], total: int) -> list[str]:
     if total <= INLINE_BYTES:
         return []
-    layout = Layout.of(arrays)
+    layout = dataclasses.replace(Layout.of(arrays), chunk_bytes=CHUNK_BYTES)
     return [sha256(_joined(chunk_parts(layout, arrays, index))) for index in range(layout.chunks)]
 
 

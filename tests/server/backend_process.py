@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import zmq
 
+from protocol import messages
 from protocol.client import Client
+from protocol.connection import load
+from protocol.wire import CLIENT, SERVER, Message, Session, new_id, pack, unpack
 
 ENGINES = Path(__file__).parent / "engines"
 NAMES = ("Sleepy", "Dozy", "Dice", "Crashy", "Stubborn", "Parent", "Big", "Faulty", "Mimic", "Unavailable")
@@ -103,6 +107,38 @@ class Backend:
             for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
                 stream.close()
         wait_for(lambda: not self.orphans(), "the workers to end with their backend")
+
+
+class Peer:
+    """A bare DEALER that speaks the wire by hand."""
+
+    def __init__(self, backend, key: bytes | None = None) -> None:
+        self.connection = load(backend.connection)
+        self.key = key or self.connection.key
+        self.context = zmq.Context()
+        self.socket = self.context.socket(zmq.DEALER)
+        self.socket.linger = 0
+        self.socket.connect(self.connection.address)
+        self.session = Session(self.key, CLIENT)
+
+    def hello(self, **header):
+        message = Message(kind="hello", body=messages.Hello(client="test").to_json(), id=new_id(), **header)
+        self.socket.send_multipart(pack(self.key, message, CLIENT))
+        answer = self.answer()
+        if answer.kind == "welcome":
+            self.session = Session(self.key, CLIENT, answer.body["session"])
+        return answer
+
+    def answer(self, timeout: float = 5.0) -> Message | None:
+        if not self.socket.poll(round(1000 * timeout)):
+            return None
+        return unpack(self.key, self.socket.recv_multipart(), SERVER)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.destroy(linger=0)
 
 
 def wait_for(condition: Any, what: str, seconds: float = 15.0) -> Any:

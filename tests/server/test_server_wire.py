@@ -8,42 +8,10 @@ import time
 
 import pytest
 import zmq
+from backend_process import Peer
 
-from protocol import messages
 from protocol.connection import load
-from protocol.wire import CLIENT, SERVER, VERSION, Message, Session, new_id, new_key, pack, unpack
-
-
-class Peer:
-    """A bare DEALER that speaks the wire by hand."""
-
-    def __init__(self, backend, key: bytes | None = None) -> None:
-        self.connection = load(backend.connection)
-        self.key = key or self.connection.key
-        self.context = zmq.Context()
-        self.socket = self.context.socket(zmq.DEALER)
-        self.socket.linger = 0
-        self.socket.connect(self.connection.address)
-        self.session = Session(self.key, CLIENT)
-
-    def hello(self, **header):
-        message = Message(kind="hello", body=messages.Hello(client="test").to_json(), id=new_id(), **header)
-        self.socket.send_multipart(pack(self.key, message, CLIENT))
-        answer = self.answer()
-        if answer.kind == "welcome":
-            self.session = Session(self.key, CLIENT, answer.body["session"])
-        return answer
-
-    def answer(self, timeout: float = 5.0) -> Message | None:
-        if not self.socket.poll(round(1000 * timeout)):
-            return None
-        return unpack(self.key, self.socket.recv_multipart(), SERVER)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.destroy(linger=0)
+from protocol.wire import VERSION, new_key
 
 
 @pytest.fixture
