@@ -63,9 +63,11 @@ class Document:
             index = np.ascontiguousarray(indices, "<u2" if count <= 65535 else "<u4")
             full["sparse"] = {
                 "count": len(indices),
-                "indices": {"bufferView": self.view(index.tobytes()), "componentType": _COMPONENTS[index.dtype.str[1:]]},
+                "indices": {"bufferView": self.view(index.tobytes()),
+                            "componentType": _COMPONENTS[index.dtype.str[1:]]},
                 "values": {"bufferView": self.view(values.tobytes())}}
-        limits = values if len(indices) == count else np.concatenate([values, np.zeros((1, values.shape[1]), values.dtype)])
+        limits = values if len(indices) == count else np.concatenate([values,
+                                                                      np.zeros((1, values.shape[1]), values.dtype)])
         return self.add("accessors", full | _bounds(limits))
 
     def write(self, path: Path) -> None:
@@ -100,7 +102,8 @@ def _umask() -> int:
 
 def _described(values: np.ndarray) -> dict[str, Any]:
     width = 1 if values.ndim == 1 else values.shape[1]
-    return {"componentType": _COMPONENTS[values.dtype.newbyteorder("<").str[1:]], "count": len(values), "type": _TYPES[width]}
+    return {"componentType": _COMPONENTS[values.dtype.newbyteorder("<").str[1:]], "count": len(values),
+            "type": _TYPES[width]}
 
 
 def _bounds(values: np.ndarray) -> dict[str, Any]:

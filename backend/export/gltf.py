@@ -71,7 +71,8 @@ def _extras(asset: Asset) -> dict[str, Any]:
                        "seed": provenance.seed, "licence": provenance.licence}}
 
 
-def _avatar(document: Document, avatar: Avatar, motion: Motion | None, influences: int, leave_out_hidden: bool) -> list[int]:
+def _avatar(document: Document, avatar: Avatar, motion: Motion | None, influences: int,
+            leave_out_hidden: bool) -> list[int]:
     joints, top = _joints(document, avatar.skeleton)
     skin = _skin(document, avatar.skeleton, joints)
     materials = MaterialWriter(document)
@@ -112,7 +113,8 @@ def _joints(document: Document, skeleton: Skeleton) -> tuple[list[int], list[int
     base = len(document.json.get("nodes", ()))
     for joint, name in enumerate(skeleton.names):
         local, place = _local(skeleton, rotations, heads, joint)
-        node: dict[str, Any] = {"name": name, "translation": place.tolist(), "rotation": quaternion_from_matrix(local)[[1, 2, 3, 0]].tolist()}
+        node: dict[str, Any] = {"name": name, "translation": place.tolist(),
+                                "rotation": quaternion_from_matrix(local)[[1, 2, 3, 0]].tolist()}
         if children[joint]:
             node["children"] = [base + child for child in children[joint]]
         document.add("nodes", node)
@@ -145,7 +147,8 @@ def _check_same_bones(rig: Skeleton, moving: Skeleton) -> None:
         rig.rest_rotations(), moving.rest_rotations(), atol=1e-3)
     if not same:
         raise EngineError(f"The motion is on the skeleton {moving.name!r}, the avatar on {rig.name!r}.",
-                          "Make the motion for this avatar (input “target”), or retarget it first.", "skeleton_mismatch")
+                          "Make the motion for this avatar (input “target”), or retarget it first.",
+                          "skeleton_mismatch")
 
 
 def _animation(document: Document, motion: Motion, joints: Sequence[int]) -> None:

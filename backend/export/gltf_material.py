@@ -140,4 +140,5 @@ def _resized(channel: np.ndarray, height: int, width: int) -> np.ndarray:
     if channel.shape == (height, width):
         return channel
     import PIL.Image
-    return np.asarray(PIL.Image.fromarray(np.ascontiguousarray(channel)).resize((width, height), PIL.Image.Resampling.BILINEAR))
+    return np.asarray(PIL.Image.fromarray(np.ascontiguousarray(channel)).resize((width, height),
+                                                                                PIL.Image.Resampling.BILINEAR))

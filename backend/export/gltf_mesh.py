@@ -34,8 +34,10 @@ def write_mesh(document: Document, mesh: Mesh, materials: MaterialWriter, axes: 
         joints, weights = strongest(mesh.joints, mesh.weights, influences)
         small = "u1" if joints.max(initial=0) < 256 else "<u2"
         for k in range(0, joints.shape[1], 4):
-            attributes[f"JOINTS_{k // 4}"] = document.accessor(joints[source, k:k + 4].astype(small), target=ARRAY_BUFFER)
-            attributes[f"WEIGHTS_{k // 4}"] = document.accessor(weights[source, k:k + 4].astype("<f4"), target=ARRAY_BUFFER)
+            attributes[f"JOINTS_{k // 4}"] = document.accessor(joints[source, k:k + 4].astype(small),
+                                                               target=ARRAY_BUFFER)
+            attributes[f"WEIGHTS_{k // 4}"] = document.accessor(weights[source, k:k + 4].astype("<f4"),
+                                                                target=ARRAY_BUFFER)
     targets = _targets(document, mesh, source, axes)
 
     primitives = []

@@ -52,7 +52,8 @@ def material(look: Look, name: str) -> Material:
     color = np.asarray(look.color, float)
     if recipe.tint and look.colored:
         color = color + recipe.tint * (1 - color)
-    return Material(name=name, base_color=(*(float(c) for c in color), 1.0), procedural=dict(recipe.procedural), **values)
+    return Material(name=name, base_color=(*(float(c) for c in color), 1.0), procedural=dict(recipe.procedural),
+                    **values)
 
 
 def meshes(parts: Sequence[Part], looks: Mapping[str, Look], resolution: int, seed: int,

@@ -28,9 +28,11 @@ def make(spec: Mapping[str, Any], seed: int, parameters: Mapping[str, Any], prog
         step.update(0.02, f"Modelling the {family.name}")
         # Shape and looks have their own numbers: asking for another colour keeps the shape.
         shape, palette = (np.random.Generator(np.random.PCG64([seed, index, use])) for use in (1, 2))
-        parts = _shape(family, spec, shape, float(parameters.get("detail", 1.0)), float(parameters.get("size_scale", 1.0)))
+        parts = _shape(family, spec, shape, float(parameters.get("detail", 1.0)),
+                       float(parameters.get("size_scale", 1.0)))
         looks = _looks(family, spec, palette)
-        made.append(meshes(parts, looks, int(parameters.get("texture_size", "1024")), seed + index, step.part(0.1, 0.98)))
+        made.append(meshes(parts, looks, int(parameters.get("texture_size", "1024")), seed + index,
+                           step.part(0.1, 0.98)))
     if count > 1:
         _line_up(made)
         for index, each in enumerate(made):

@@ -47,15 +47,18 @@ _PATTERN_WORDS = {
     "polka dotted": "dotted", "dotted": "dotted", "spotted": "dotted", "dots": "dotted", "checked": "checked",
     "checkered": "checked", "chequered": "checked", "checkerboard": "checked",
 }
-_SCALES = {"tiny": 0.5, "miniature": 0.4, "mini": 0.5, "small": 0.75, "little": 0.75, "medium": 1.0, "medium sized": 1.0,
+_SCALES = {"tiny": 0.5, "miniature": 0.4, "mini": 0.5, "small": 0.75, "little": 0.75, "medium": 1.0,
+           "medium sized": 1.0,
            "big": 1.35, "large": 1.35, "huge": 1.8, "enormous": 2.2, "giant": 2.5, "gigantic": 2.8, "massive": 2.0,
            "oversized": 1.6}
 _STRETCHES = {"tall": ("height", 1.25), "high": ("height", 1.2), "short": ("height", 0.78), "low": ("height", 0.8),
               "squat": ("height", 0.72), "wide": ("width", 1.25), "broad": ("width", 1.2), "narrow": ("width", 0.8),
               "slim": ("width", 0.8), "slender": ("width", 0.8), "thin": ("width", 0.8), "fat": ("width", 1.3),
               "long": ("width", 1.3), "deep": ("depth", 1.2)}
-_DIMENSIONS = {"tall": "height", "high": "height", "height": "height", "wide": "width", "width": "width", "across": "width",
-               "broad": "width", "diameter": "width", "long": "width", "length": "width", "deep": "depth", "depth": "depth",
+_DIMENSIONS = {"tall": "height", "high": "height", "height": "height", "wide": "width", "width": "width",
+               "across": "width",
+               "broad": "width", "diameter": "width", "long": "width", "length": "width", "deep": "depth",
+               "depth": "depth",
                "thick": "depth", "thickness": "depth"}
 #: Prepositions after which another noun is the surroundings, not the object.
 _CONTEXT = word_set("on in under beside near of for from behind at by inside into against next atop")
@@ -64,9 +67,12 @@ _ELSEWHERE = {
     "other": tuple(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (
         "animal", "dinosaur", "dog", "cat", "horse", "bird", "fish", "person", "man running", "woman", "tree", "flower",
         "car", "truck", "train", "airplane", "spaceship", "boat", "bicycle", "house", "building", "castle", "laptop",
-        "computer", "phone", "television", "keyboard", "camera", "radio", "guitar", "piano", "drum kit", "shoe", "shirt", "hat",
-        "pillow", "blanket", "carpet", "bed", "door", "window", "sword", "gun", "knife", "fork", "hammer", "banana", "pizza",
-        "cake", "sandwich", "mushroom", "teddy bear", "doll", "toy car", "robot", "umbrella", "mountain", "cloud", "landscape",
+        "computer", "phone", "television", "keyboard", "camera", "radio", "guitar", "piano", "drum kit", "shoe",
+        "shirt", "hat",
+        "pillow", "blanket", "carpet", "bed", "door", "window", "sword", "gun", "knife", "fork", "hammer", "banana",
+        "pizza",
+        "cake", "sandwich", "mushroom", "teddy bear", "doll", "toy car", "robot", "umbrella", "mountain", "cloud",
+        "landscape",
         "word", "feeling", "idea"))}
 
 
@@ -271,8 +277,10 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
         return EngineError(message, remedy, "invalid_spec")
 
     full: dict[str, Any] = {
-        "category": None, "asked": "", "confidence": 1.0, "nearest": [], "count": 1, "color": None, "second_color": None,
-        "material": None, "finish": "", "pattern": "", "size": {}, "scale": 1.0, "stretch": {}, "styles": [], "parts": {},
+        "category": None, "asked": "", "confidence": 1.0, "nearest": [], "count": 1, "color": None,
+        "second_color": None,
+        "material": None, "finish": "", "pattern": "", "size": {}, "scale": 1.0, "stretch": {}, "styles": [],
+        "parts": {},
         "without": []}
     unknown = sorted(set(spec) - set(full))
     if unknown:

@@ -37,7 +37,8 @@ def make_avatar(skeleton: Skeleton, rings: int, around: int = 12, keys: int = 3)
                          np.repeat(z[:, None], around, axis=1)], axis=2).reshape(-1, 3)
     k, m = np.meshgrid(np.arange(rings - 1), np.arange(around), indexing="ij")
     n = (m + 1) % around
-    faces = np.stack([k * around + m, k * around + n, (k + 1) * around + n, (k + 1) * around + m], axis=-1).reshape(-1, 4)
+    faces = np.stack([k * around + m, k * around + n, (k + 1) * around + n, (k + 1) * around + m], axis=-1).reshape(-1,
+                                                                                                                    4)
     uvs = np.stack([np.stack([m, m + 1, m + 1, m], axis=-1) / around,
                     np.stack([k, k, k + 1, k + 1], axis=-1) / (rings - 1)], axis=-1).reshape(-1, 2)
     away = np.linalg.norm(vertices[:, None] - (skeleton.heads + skeleton.tails)[None] / 2, axis=2)

@@ -51,7 +51,8 @@ def values(file: pygltflib.GLTF2, index: int) -> np.ndarray:
     return out
 
 
-def node_matrices(file: pygltflib.GLTF2, moved: dict[tuple[int, str], np.ndarray] | None = None) -> dict[str, np.ndarray]:
+def node_matrices(file: pygltflib.GLTF2, moved: dict[tuple[int, str], np.ndarray] | None = None) -> dict[str,
+                                                                                                         np.ndarray]:
     """World matrix of every node by name, glTF axes, with some channels replaced."""
     moved = moved or {}
     out: dict[str, np.ndarray] = {}

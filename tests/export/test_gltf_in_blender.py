@@ -24,12 +24,12 @@ import bpy
 out = {}
 for path in sys.argv[2:]:
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    bpy.context.scene.render.fps = %d
+    bpy.context.scene.render.fps = FPS
     bpy.ops.import_scene.gltf(filepath=path)
     rig = next(o for o in bpy.data.objects if o.type == "ARMATURE")
     found = {"bones": [b.name for b in rig.data.bones], "heads": {}, "tips": {},
              "actions": [list(a.frame_range) for a in bpy.data.actions]}
-    for frame in %s:
+    for frame in FRAMES:
         bpy.context.scene.frame_set(frame)
         bpy.context.view_layer.update()
         found["heads"][frame] = {b.name: list((rig.matrix_world @ b.matrix).translation) for b in rig.pose.bones}
@@ -42,7 +42,7 @@ for path in sys.argv[2:]:
     out[path] = found
 with open(sys.argv[1], "w") as file:
     json.dump(out, file)
-""" % (FPS, LOOKED_AT)
+""".replace("FPS", str(FPS)).replace("FRAMES", str(LOOKED_AT))
 
 
 @pytest.fixture(scope="module")

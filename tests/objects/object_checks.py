@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import trimesh
 
 
 def triangles_of(offsets: np.ndarray) -> np.ndarray:
     """Corner numbers (T, 3) of a fan triangulation."""
-    fans = [(start, start + k, start + k + 1) for start, end in zip(offsets[:-1], offsets[1:])
+    fans = [(start, start + k, start + k + 1) for start, end in pairwise(offsets)
             for k in range(1, end - start - 1)]
     return np.array(fans)
 
@@ -41,7 +43,8 @@ def stretch(vertices: np.ndarray, corners: np.ndarray, offsets: np.ndarray, uvs:
     x = e1 / np.linalg.norm(e1, axis=1, keepdims=True)
     y = np.cross(np.cross(e1, e2), x)
     y /= np.linalg.norm(y, axis=1, keepdims=True)
-    local = np.stack([np.stack([(e1 * x).sum(1), (e2 * x).sum(1)], -1), np.stack([(e1 * y).sum(1), (e2 * y).sum(1)], -1)], 1)
+    local = np.stack([np.stack([(e1 * x).sum(1), (e2 * x).sum(1)], -1),
+                      np.stack([(e1 * y).sum(1), (e2 * y).sum(1)], -1)], 1)
     mapped = np.stack([flat[:, 1] - flat[:, 0], flat[:, 2] - flat[:, 0]], axis=2)
     singular = np.linalg.svd(mapped @ np.linalg.inv(local), compute_uv=False)
     return float(np.average(singular[:, 0] / np.maximum(singular[:, 1], 1e-9), weights=area))

@@ -54,7 +54,8 @@ def _leaf(length: float, d: Draw) -> Surface:
         wide = length * (0.025 + 0.23 * np.sin(np.pi * s ** 0.82) ** 0.9) * (s < 1)
         across = np.concatenate([np.linspace(-1, 1, 9), np.linspace(1, -1, 9)[1:-1]])
         thick = 0.00025 * np.where(np.arange(16) < 9, 1, -1) * np.sqrt(np.clip(1 - across ** 2, 0, 1))
-        lift = 0.30 * wide * np.abs(across) + length * (0.34 * s - 0.42 * s ** 2) + 0.02 * length * np.sin(9 * s) * np.abs(across)
+        lift = 0.30 * wide * np.abs(across) + length * (0.34 * s - 0.42 * s ** 2)
+        lift += 0.02 * length * np.sin(9 * s) * np.abs(across)
         ring = np.column_stack([np.full(16, s * length), across * wide, lift + thick])
         rings.append(ring)
     closed = [np.tile(r.mean(axis=0), (16, 1)) for r in (rings[0], rings[-1])]

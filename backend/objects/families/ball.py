@@ -62,7 +62,8 @@ def _gores(ball: Surface) -> Surface:
 
 
 FAMILY = Family(
-    name="ball", words=("ball", "beach ball", "beachball", "basketball", "sphere", "football", "volleyball", "orb", "soccer ball"),
+    name="ball", words=("ball", "beach ball", "beachball", "basketball", "sphere", "football", "volleyball", "orb",
+                        "soccer ball"),
     gloss=("a ball to play with", "a bouncing rubber ball", "a toy ball at the beach", "a sphere"),
     build=build, principal="width", native=("width",), materials=("rubber ball", "plastic"),
     looks={"body": "main", "seam": "ink", "panel": "white plastic"},

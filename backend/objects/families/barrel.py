@@ -43,7 +43,8 @@ def build(d: Draw) -> list[Part]:
             low, high = max(low, 0.004), min(high, height - 0.004)
             inner = float(np.minimum(radius(np.array(low)), radius(np.array(high)))) - 0.006
             ra, rb = float(radius(np.array(low))) + 0.0035, float(radius(np.array(high))) + 0.0035
-            ring = fillet([(inner, low), (ra, low), (rb, high), (inner, high)], [.001, .0014, .0014, .001], 2, closed=True)
+            ring = fillet([(inner, low), (ra, low), (rb, high), (inner, high)], [.001, .0014, .0014, .001], 2,
+                          closed=True)
             hoops.append(lathe(ring, d.segments(96), "hoops", loop=True))
     return [part("staves", body), part("hoops", *hoops)]
 
@@ -53,4 +54,5 @@ FAMILY = Family(
     gloss=("a wooden barrel of beer", "a cask of wine", "an oak keg"),
     build=build, native=("height",), materials=("oak", "oak", "walnut", "teak"),
     looks={"staves": "main", "head": "main", "hoops": ("iron", "steel")},
-    part_words={"hoops": ("hoop", "hoops", "band", "bands", "rings"), "staves": ("stave", "staves"), "head": ("lid", "head", "top")})
+    part_words={"hoops": ("hoop", "hoops", "band", "bands", "rings"), "staves": ("stave", "staves"),
+                "head": ("lid", "head", "top")})

@@ -35,7 +35,9 @@ def build(d: Draw) -> list[Part]:
     if back:
         lean = np.radians(d.between(8, 13))
         rise = height - seat
-        uprights = [board(0.055, 0.050, rise + 0.10, (0, 0, 0), 0.006, "back").rotated(-lean, "x").moved(s * x, y + 0.012, seat - 0.11)
+        uprights = [board(0.055, 0.050, rise + 0.10, (0, 0, 0), 0.006, "back").rotated(-lean, "x").moved(s * x,
+                                                                                                         y + 0.012,
+                                                                                                         seat - 0.11)
                     for s in (1, -1)]
         top = max(one.vertices[:, 2].max() for one in uprights)
         uprights = [one.moved(z=height - 0.004 - top) for one in uprights]
@@ -54,4 +56,5 @@ FAMILY = Family(
     build=build, principal="width", native=("width", "depth", "height"), materials=("wood",) * 3 + ("teak", "pine"),
     looks={"seat": "main", "leg": "main", "frame": "main", "back": "main"},
     part_words={"seat": ("seat",), "leg": ("leg", "legs"), "back": ("back", "backrest"), "frame": ("frame",)},
-    styles={"garden": ("garden", "park", "park bench", "garden bench", "back"), "backless": ("backless", "simple", "piano", "trestle")})
+    styles={"garden": ("garden", "park", "park bench", "garden bench", "back"),
+            "backless": ("backless", "simple", "piano", "trestle")})

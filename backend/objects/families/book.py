@@ -44,7 +44,8 @@ def build(d: Draw) -> list[Part]:
 def _band(x0: float, back: float, half: float, y: float) -> Surface:
     """A raised band across the spine."""
     angle = np.linspace(0.56 * np.pi, 1.44 * np.pi, 17)
-    path = np.column_stack([x0 + back + np.cos(angle) * (back + 0.0002), np.full(17, y), half + np.sin(angle) * (half + 0.0002)])
+    path = np.column_stack([x0 + back + np.cos(angle) * (back + 0.0002), np.full(17, y),
+                            half + np.sin(angle) * (half + 0.0002)])
     return sweep(path, superellipse(12, 0.0050, 0.0024, 2.5), up=(-1, 0, 0), region="bands")
 
 
@@ -53,5 +54,6 @@ FAMILY = Family(
     gloss=("a book to read", "an old leather bound tome", "a novel from the library", "a notebook"),
     build=build, native=("height", "width", "depth"), materials=("leather", "leather", "fabric"),
     looks={"cover": "main", "pages": "paper", "bands": ("gold", "main")},
-    part_words={"cover": ("cover", "binding"), "pages": ("page", "pages"), "bands": ("band", "bands", "spine", "lettering")},
+    part_words={"cover": ("cover", "binding"), "pages": ("page", "pages"),
+                "bands": ("band", "bands", "spine", "lettering")},
     styles={"banded": ("old", "antique", "ancient", "leather bound"), "plain": ("modern", "plain")})

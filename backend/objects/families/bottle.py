@@ -19,7 +19,8 @@ def build(d: Draw) -> list[Part]:
     throat = half * mouth
     lip = throat * 1.22
     body_top = 0.93 * height
-    points = [(half, 0.0), (half, shoulder * body_top), (throat * 1.05, neck * body_top), (throat, body_top - 0.05 * height),
+    points = [(half, 0.0), (half, shoulder * body_top), (throat * 1.05, neck * body_top),
+              (throat, body_top - 0.05 * height),
               (lip, body_top - 0.045 * height), (lip, body_top)]
     bend = {"bordeaux": (.9, 1.4), "burgundy": (2.6, 2.6), "apothecary": (.7, .6), "jug": (1.4, 1.2)}[shape]
     outer = fillet(points, [0, half * bend[0], half * bend[1], 0.002, 0.003, 0], d.segments(8, 6))
@@ -35,6 +36,7 @@ FAMILY = Family(
     name="bottle", words=("bottle", "wine bottle", "flask", "carafe", "decanter", "medicine bottle", "perfume"),
     gloss=("a bottle of wine", "a flask for a potion", "a glass bottle of water", "a decanter of liquor"),
     build=build, native=("height",), materials=("glass",),
-    looks={**VESSEL_LOOKS, "cork": "birch"}, part_words={**VESSEL_WORDS, "cork": ("cork", "stopper", "cap", "lid", "top")},
+    looks={**VESSEL_LOOKS, "cork": "birch"}, part_words={**VESSEL_WORDS,
+                                                         "cork": ("cork", "stopper", "cap", "lid", "top")},
     styles={"bordeaux": ("bordeaux", "wine"), "burgundy": ("burgundy",),
             "apothecary": ("apothecary", "medicine", "potion"), "jug": ("fat", "squat", "jug shaped")})

@@ -18,17 +18,19 @@ def build(d: Draw) -> list[Part]:
     rib = float(d.between(0.55, 0.68))
     z = np.linspace(0, height, d.segments(40, 24))
     radius = bottom + (top - bottom) * z / height
-    radius += 0.0035 * np.exp(-((z / height - rib) / 0.012) ** 2) + 0.0035 * np.exp(-((z / height - rib - 0.05) / 0.012) ** 2)
+    for level in (rib, rib + 0.05):
+        radius += 0.0035 * np.exp(-((z / height - level) / 0.012) ** 2)
     outer = np.column_stack([radius, z])
     body = vessel(outer, 0.0022, 0.003, d.segments(88), foot=0.012)
-    rim = lathe(circle(12, 0.0052) + (top - 0.0005, height - 0.0052), d.segments(88), "rim", loop=True)
+    rim = lathe(circle(12, 0.0052) + np.array([top - 0.0005, height - 0.0052]), d.segments(88), "rim", loop=True)
     pin = height * 0.90
     at = bottom + (top - bottom) * 0.90
     drop = d.between(0.35, 1.0)
     t = np.linspace(0, np.pi, d.segments(36, 20))
     reach = at + 0.010
     tilt = np.radians(12 + 66 * drop)
-    arch = np.column_stack([reach * np.cos(t), -np.sin(tilt) * reach * 1.02 * np.sin(t), pin + np.cos(tilt) * reach * 1.02 * np.sin(t)])
+    arch = np.column_stack([reach * np.cos(t), -np.sin(tilt) * reach * 1.02 * np.sin(t),
+                            pin + np.cos(tilt) * reach * 1.02 * np.sin(t)])
     bail = sweep(arch, circle(12, 0.0028), up=(0, 1, 0), region="handle")
     middle = (np.abs(t - np.pi / 2) < 0.30)
     grip = sweep(arch[middle], circle(d.segments(16, 12)), np.full(middle.sum(), 0.0095), up=(0, 1, 0), region="grip")

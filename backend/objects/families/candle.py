@@ -24,7 +24,8 @@ def build(d: Draw) -> list[Part]:
     lean = d.random.uniform(-1, 1, 4)
     pool = 0.25 * r
     tip = 0.9 * r if taper else 0.97 * r
-    profile = fillet([(0, low), (r, low), (tip, top), (tip * 0.86, top + 0.0012), (tip * 0.55, top - pool), (0, top - pool)],
+    profile = fillet([(0, low), (r, low), (tip, top), (tip * 0.86, top + 0.0012), (tip * 0.55, top - pool),
+                      (0, top - pool)],
                      [0, 0.06 * r, 0.10 * r, 0.05 * r, 0.25 * r, 0], 5)
     straight = np.linspace(low, top, 10)[1:-1]
     cut = int(np.searchsorted(profile[:, 1] > (low + top) / 2, True))
@@ -39,19 +40,22 @@ def build(d: Draw) -> list[Part]:
     def melt(v: np.ndarray) -> np.ndarray:
         angle = np.arctan2(v[:, 1], v[:, 0])
         near = np.clip((v[:, 2] - (top - pool)) / pool, 0, 1)
-        v[:, 2] -= near * 0.35 * pool * (1 + np.cos(angle + 3 * lean[1]) * lean[0] + 0.5 * np.cos(3 * angle + lean[3]) * lean[2]) / 2
+        v[:,
+          2] -= near * 0.35 * pool * (1 + np.cos(angle + 3 * lean[1]) * lean[0] + 0.5 * np.cos(3 * angle + lean[3]) * lean[2]) / 2
         return v
 
     wax = lathe(profile, d.segments(56), "wax", modulation=sag).deformed(melt)
     base = top - pool - 0.004
-    path = np.array([(0, 0, base), (0.0002, 0, base + pool * 0.7), (0.0012, 0, top + wick * 0.4), (0.0032, 0, top + wick * 0.78)])
+    path = np.array([(0, 0, base), (0.0002, 0, base + pool * 0.7), (0.0012, 0, top + wick * 0.4),
+                     (0.0032, 0, top + wick * 0.78)])
     parts = [part("wax", wax), part("wick", sweep(path, circle(10, 0.0011), round_ends=True, region="wick"))]
     if taper:
         parts.insert(0, part("holder", _holder(low, r, d)))
     if lit:
         z = top + wick * 0.5
         long = height - z
-        shape = fillet([(0, z), (0.0055, z + 0.30 * long), (0.0040, z + 0.58 * long), (0.0016, z + 0.86 * long), (0, height)],
+        shape = fillet([(0, z), (0.0055, z + 0.30 * long), (0.0040, z + 0.58 * long), (0.0016, z + 0.86 * long),
+                        (0, height)],
                        [0, .01, .02, .02, 0], 8)
         parts.append(part("flame", lathe(shape, 24, "flame")))
     return parts
@@ -59,11 +63,15 @@ def build(d: Draw) -> list[Part]:
 
 def _holder(low: float, r: float, d: Draw):
     wide = d.between(0.040, 0.050)
-    return lathe(fillet([(0, 0), (wide, 0), (wide, 0.004), (wide * 0.62, 0.012), (0.010, 0.22 * low), (0.008, 0.34 * low),
-                         (0.015, 0.46 * low), (0.0085, 0.58 * low), (0.0095, 0.74 * low), (0.022, 0.86 * low), (0.022, 0.90 * low),
-                         (r + 0.0035, 0.93 * low), (r + 0.0032, low * 1.20), (r + 0.0006, low * 1.20), (r + 0.0006, low * 0.99),
+    return lathe(fillet([(0, 0), (wide, 0), (wide, 0.004), (wide * 0.62, 0.012), (0.010, 0.22 * low),
+                         (0.008, 0.34 * low),
+                         (0.015, 0.46 * low), (0.0085, 0.58 * low), (0.0095, 0.74 * low), (0.022, 0.86 * low),
+                         (0.022, 0.90 * low),
+                         (r + 0.0035, 0.93 * low), (r + 0.0032, low * 1.20), (r + 0.0006, low * 1.20),
+                         (r + 0.0006, low * 0.99),
                          (0, low * 0.99)],
-                        [0, .002, .0018, .008, .012, .004, .007, .005, .006, .0015, .0015, .004, .001, .0008, .0008, 0], 4),
+                        [0, .002, .0018, .008, .012, .004, .007, .005, .006, .0015, .0015, .004, .001, .0008, .0008,
+                         0], 4),
                  d.segments(56), "holder")
 
 
@@ -72,6 +80,8 @@ FAMILY = Family(
     gloss=("a candle for the dinner table", "a burning candle", "wax with a wick", "a candlestick"),
     build=build, native=("height",), materials=("wax",),
     looks={"wax": "main", "wick": "wick", "flame": "flame", "holder": ("brass", "iron", "brass")},
-    part_words={"holder": ("holder", "candlestick", "stand", "base"), "wick": ("wick",), "flame": ("flame",), "wax": ("candle",)},
-    styles={"pillar": ("pillar", "pillar candle", "thick"), "taper": ("taper", "candlestick", "holder", "candle holder", "thin"),
+    part_words={"holder": ("holder", "candlestick", "stand", "base"), "wick": ("wick",), "flame": ("flame",),
+                "wax": ("candle",)},
+    styles={"pillar": ("pillar", "pillar candle", "thick"),
+            "taper": ("taper", "candlestick", "holder", "candle holder", "thin"),
             "lit": ("lit", "burning", "lighted", "flame")})

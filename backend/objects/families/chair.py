@@ -95,9 +95,11 @@ FAMILY = Family(
     name="chair", words=("chair", "dining chair", "armchair", "throne", "kitchen chair", "rocking chair"),
     gloss=("a chair to sit on", "something to sit on", "a seat with a back", "furniture for sitting at a table"),
     build=build, native=("height", "width", "depth"), materials=("wood",) * 5 + ("walnut", "oak"),
-    looks={"seat": "main", "leg": "main", "stretcher": "main", "back": "main", "cushion": ("fabric", "leather", "fabric")},
+    looks={"seat": "main", "leg": "main", "stretcher": "main", "back": "main",
+           "cushion": ("fabric", "leather", "fabric")},
     part_words={"seat": ("seat",), "leg": ("leg", "legs"), "back": ("back", "backrest"),
                 "cushion": ("cushion", "pad", "upholstery")},
     styles={"ladder": ("ladder", "ladder back", "rustic"), "spindle": ("spindle", "windsor", "farmhouse"),
             "panel": ("panel", "modern", "minimalist", "scandinavian"), "upholstered": ("upholstered", "comfortable",
-            "soft", "padded", "cushion", "cushioned"), "turned": ("turned", "antique", "victorian"), "tapered": ("tapered",)})
+            "soft", "padded", "cushion", "cushioned"), "turned": ("turned", "antique", "victorian"),
+            "tapered": ("tapered",)})

@@ -33,7 +33,8 @@ def build(d: Draw) -> list[Part]:
             short.append(board(depth - 2 * thick - 0.001, thick, tall, (0, 0, 0), 0.002, "slats").rotated(_QUARTER)
                          .moved(s * (width - thick) / 2, 0, z))
     inner = 0.028
-    posts = [board(inner, inner, height - 0.004, (sx * (width / 2 - thick - inner / 2), sy * (depth / 2 - thick - inner / 2), 0.003),
+    posts = [board(inner, inner, height - 0.004, (sx * (width / 2 - thick - inner / 2),
+                                                  sy * (depth / 2 - thick - inner / 2), 0.003),
                    0.002, "frame") for sx in (1, -1) for sy in (1, -1)]
     floor = [board((width - 2 * thick) / 5 - 0.006, depth - 2 * thick - 0.002, 0.010,
                    ((k - 2) * (width - 2 * thick) / 5, 0, 0.006), 0.0015, "floor") for k in range(5)]
@@ -42,7 +43,8 @@ def build(d: Draw) -> list[Part]:
 
 def _box(d: Draw) -> list[Part]:
     """A lidded box, its lid a little proud."""
-    width, depth, height = d.measure("width", 0.24, 0.36), d.measure("depth", 0.18, 0.26), d.measure("height", 0.13, 0.20)
+    width, depth, height = d.measure("width", 0.24, 0.36), d.measure("depth", 0.18, 0.26), d.measure("height", 0.13,
+                                                                                                     0.20)
     lid = 0.26 * height
     wall = 0.010
     low = height - lid - 0.0015
@@ -89,7 +91,8 @@ def _barrel(width: float, depth: float, rise: float, base: float, region: str) -
     edge = min(0.006, 0.2 * width)
     rows = [(-width / 2, 0.0), (-width / 2, 0.97), (-width / 2 + 0.3 * edge, 0.99), (-width / 2 + edge, 1.0)]
     rows += [(-x, s) for x, s in rows[::-1]]
-    return skin(np.stack([np.column_stack([np.full(len(outline), x), center + (outline - center) * s]) for x, s in rows]),
+    return skin(np.stack([np.column_stack([np.full(len(outline), x), center + (outline - center) * s]) for x,
+                          s in rows]),
                 region=region)
 
 
@@ -100,5 +103,6 @@ FAMILY = Family(
     looks={"slats": "main", "frame": "main", "floor": "main", "lid": "main", "bands": ("iron", "brass")},
     part_words={"lid": ("lid", "top"), "bands": ("band", "bands", "lock", "clasp", "hinge", "fittings"),
                 "slats": ("slat", "slats", "side", "sides")},
-    styles={"crate": ("crate", "slatted", "open", "fruit", "shipping"), "chest": ("chest", "treasure chest", "treasure", "trunk", "pirate"),
+    styles={"crate": ("crate", "slatted", "open", "fruit", "shipping"),
+            "chest": ("chest", "treasure chest", "treasure", "trunk", "pirate"),
             "box": ("box", "package", "lidded", "case", "carton", "toolbox")})

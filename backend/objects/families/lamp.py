@@ -32,12 +32,14 @@ def build(d: Draw) -> list[Part]:
         shape = d.choose({"gourd": 1.0, "ginger jar": 1.0, "column": 0.7, "sphere": 0.8})
         tall = low * d.between(0.86, 0.96)
         half = {"gourd": .30, "ginger jar": .30, "column": .26, "sphere": .40}[shape] * tall
-        outline = spline([(r * half, z * tall) for r, z in _BASES[shape]], d.segments(64, 32)) if shape != "column" else \
+        outline = spline([(r * half, z * tall) for r, z in _BASES[shape]],
+                         d.segments(64, 32)) if shape != "column" else \
             fillet([(r * half, z * tall) for r, z in _BASES[shape]], [0, .006, .012, .05, .05, 0], 6)
         edge = np.array([(0.0, 0.0), (half * _BASES[shape][0][0] - 0.003, 0.0)])
         profile = np.concatenate([edge, outline[1:], [[0.0, tall]]])
         base = lathe(profile, d.segments(72), "base")
-        stem = turned([(0.016, tall - 0.004), (0.016, tall + 0.006), (0.007, tall + 0.012), (0.007, low + 0.35 * shade_height)],
+        stem = turned([(0.016, tall - 0.004), (0.016, tall + 0.006), (0.007, tall + 0.012),
+                       (0.007, low + 0.35 * shade_height)],
                       [.001, .002, .003, .001], d.segments(24), "stem")
         parts = [part("base", base), part("stem", stem)]
     return parts + _shade(low, shade_height, wide, narrow, d)
@@ -54,16 +56,21 @@ def _shade(low: float, height: float, wide: float, narrow: float, d: Draw) -> li
     shade = lathe(np.concatenate([outer, inner]), d.segments(80), "shade", loop=True)
     middle = low + 0.35 * height
     r = min(0.030, 0.16 * wide + 0.008)
-    socket = turned([(0.013, middle - 0.012), (0.015, middle + 0.012), (0.015, middle + 0.022)], 0.002, d.segments(24), "stem")
-    bulb = lathe(fillet([(0, middle + 0.016), (0.012, middle + 0.016), (0.012, middle + 0.026), (r, middle + 0.026 + 1.2 * r),
-                         (r * 0.9, middle + 0.026 + 2.1 * r), (0, middle + 0.026 + 2.3 * r)], [0, .002, .01, r, r, 0], 8),
+    socket = turned([(0.013, middle - 0.012), (0.015, middle + 0.012), (0.015, middle + 0.022)], 0.002, d.segments(24),
+                    "stem")
+    bulb = lathe(fillet([(0, middle + 0.016), (0.012, middle + 0.016), (0.012, middle + 0.026),
+                         (r, middle + 0.026 + 1.2 * r),
+                         (r * 0.9, middle + 0.026 + 2.1 * r), (0, middle + 0.026 + 2.3 * r)], [0, .002, .01, r, r, 0],
+                         8),
                  d.segments(32), "bulb")
     z = low + height - 0.022
     at = np.interp(z, [low, low + height], [wide, narrow]) - thin
-    arms = [sweep(np.array([(0, 0, z), (at * 0.5 * np.cos(a), at * 0.5 * np.sin(a), z), (at * np.cos(a), at * np.sin(a), z)]),
+    arms = [sweep(np.array([(0, 0, z), (at * 0.5 * np.cos(a), at * 0.5 * np.sin(a), z),
+                            (at * np.cos(a), at * np.sin(a), z)]),
                   circle(8, 0.0018), region="stem") for a in np.arange(3) * 2 * np.pi / 3 + 0.3]
     offset = r + 0.016
-    harp = [sweep(np.array([(s * 0.012, 0, middle), (s * offset, 0, middle + 0.05), (s * offset, 0, (middle + z) / 2 + 0.02), (0, 0, z)]),
+    harp = [sweep(np.array([(s * 0.012, 0, middle), (s * offset, 0, middle + 0.05),
+                            (s * offset, 0, (middle + z) / 2 + 0.02), (0, 0, z)]),
                   circle(8, 0.0016), region="stem") for s in (1, -1)]
     return [part("shade", shade), part("socket", socket), part("bulb", bulb), part("harp", *harp, *arms)]
 

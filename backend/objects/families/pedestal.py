@@ -27,7 +27,8 @@ def build(d: Draw) -> list[Part]:
     def moulding(low: float, high: float, rows: list[tuple[float, float]], region: str):
         return post(outline, [(low + t * (high - low), s, 0, 0) for t, s in rows], 0.001, region)
 
-    foot = moulding(plinth - 0.001, plinth + 0.065 * height, [(0, .96), (.12, .96), (.35, .93), (.55, .86), (.75, .80), (1, .78)], "base")
+    foot = moulding(plinth - 0.001, plinth + 0.065 * height,
+                    [(0, .96), (.12, .96), (.35, .93), (.55, .86), (.75, .80), (1, .78)], "base")
     neck = moulding(height - cap - 0.06 * height, height - cap + 0.001,
                     [(0, .78), (.25, .79), (.5, .84), (.72, .91), (.85, .94), (1, .945)], "top")
     low, high = plinth + 0.063 * height, height - cap - 0.058 * height
@@ -39,8 +40,10 @@ def build(d: Draw) -> list[Part]:
         y = -side / 2 - proud / 2 + 0.001
         tall = (high - low) * 0.84
         z = low + (high - low) * 0.08
-        bars = [board(w, proud + 0.004, t, (0, y, z), 0.0025, "shaft"), board(w, proud + 0.004, t, (0, y, z + tall - t), 0.0025, "shaft")]
-        bars += [board(t, proud + 0.004, tall - 2 * t + 0.001, (s * (w - t) / 2, y, z + t - 0.0005), 0.0025, "shaft") for s in (1, -1)]
+        bars = [board(w, proud + 0.004, t, (0, y, z), 0.0025, "shaft"),
+                board(w, proud + 0.004, t, (0, y, z + tall - t), 0.0025, "shaft")]
+        bars += [board(t, proud + 0.004, tall - 2 * t + 0.001, (s * (w - t) / 2, y, z + t - 0.0005), 0.0025,
+                       "shaft") for s in (1, -1)]
         frame += [bar.rotated(k * np.pi / 2) for bar in bars]
     return [part("base", base, foot), part("shaft", die, *frame), part("top", slab, neck)]
 
@@ -52,7 +55,8 @@ def _shaft(width: float, low: float, high: float, d: Draw):
     z1 = low - 0.001
     foot = np.concatenate([[(0, z1)], [(0.46 * width - torus, z1)],
                            arc((0.46 * width - torus, z1 + torus), torus, -np.pi / 2, np.pi / 2, 10),
-                           arc((r + 0.75 * torus + 0.006, z1 + 2.0 * torus + 0.5 * torus + 0.004), 0.5 * torus, -np.pi / 2, -np.pi * 1.5, 7)[1:],
+                           arc((r + 0.75 * torus + 0.006, z1 + 2.0 * torus + 0.5 * torus + 0.004), 0.5 * torus,
+                               -np.pi / 2, -np.pi * 1.5, 7)[1:],
                            arc((r + 0.010, z1 + 3.4 * torus + 0.004), 0.45 * torus, -np.pi / 2, np.pi / 2, 7)])
     start, stop = foot[-1, 1] + 0.012, high - 0.12 * (high - low)
     t = np.linspace(0, 1, d.segments(28, 16))
@@ -81,4 +85,5 @@ FAMILY = Family(
     build=build, native=("height", "width"), materials=("marble", "marble", "stone", "plaster"),
     looks={"base": "main", "shaft": "main", "top": "main"},
     part_words={"base": ("base", "foot"), "shaft": ("shaft", "column"), "top": ("top", "capital", "cap")},
-    styles={"column": ("column", "pillar", "round", "fluted", "greek", "roman", "classical"), "plinth": ("plinth", "square", "panelled", "museum")})
+    styles={"column": ("column", "pillar", "round", "fluted", "greek", "roman", "classical"),
+            "plinth": ("plinth", "square", "panelled", "museum")})

@@ -44,7 +44,8 @@ FAMILY = Family(
     gloss=("a stool at a bar", "a three legged stool", "a small seat without a back", "a footstool"),
     build=build, native=("height", "width"), materials=("wood",) * 4 + ("birch", "oak"),
     looks={"seat": "main", "leg": "main", "stretcher": "main"},
-    part_words={"seat": ("seat", "top", "cushion"), "leg": ("leg", "legs"), "stretcher": ("stretcher", "stretchers", "rungs")},
+    part_words={"seat": ("seat", "top", "cushion"), "leg": ("leg", "legs"),
+                "stretcher": ("stretcher", "stretchers", "rungs")},
     styles={"low": ("low", "milking", "milking stool", "footstool"), "bar": ("bar", "bar stool", "barstool", "high"),
             "round": ("round",), "square": ("square",), "three legged": ("three legged", "3 legged", "tripod"),
             "four legged": ("four legged",), "turned": ("turned", "antique")})

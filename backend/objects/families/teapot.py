@@ -22,7 +22,7 @@ def _spout(outer: np.ndarray, height: float, half: float, wall: float, d: Draw) 
     low = 0.34 * height
     start = np.array([-(radius_at(outer, low) - 0.6 * wall), 0, low])
     tip = np.array([-(half + 0.46 * height), 0, 0.94 * height])
-    path = bezier(start, start + (-0.36 * height, 0, 0.02 * height), tip + (0.16 * height, 0, -0.42 * height), tip,
+    path = bezier(start, start + np.array([-0.36, 0, 0.02]) * height, tip + np.array([0.16, 0, -0.42]) * height, tip,
                   d.segments(28, 16))
     normal, side = frames(path, (0, 0, 1))
     unit = circle(d.segments(28, 16))
@@ -37,7 +37,8 @@ def _spout(outer: np.ndarray, height: float, half: float, wall: float, d: Draw) 
         return path[i] + flat + tangent * (-(flat @ normal[i]) * 0.55 * cut)[:, None]
 
     last = len(path) - 1
-    lip = [ring(last, radius[-1] - wall * 0.5 * (1 - np.cos(a))) + np.cross(normal[-1], side[-1]) * wall * 0.5 * np.sin(a)
+    lip = [ring(last, radius[-1] - wall * 0.5 * (1 - np.cos(a))) + np.cross(normal[-1],
+                                                                            side[-1]) * wall * 0.5 * np.sin(a)
            for a in np.linspace(0, np.pi, 7)]
     bore = [ring(i, radius[i] - wall) for i in range(last - 1, last // 2, -2)]
     rings = [ring(0, 0.0), *(ring(i, radius[i]) for i in range(last)), *lip, *bore]
@@ -56,18 +57,22 @@ def build(d: Draw) -> list[Part]:
     knob = 0.17 * mouth + 0.004
     rise = whole - height
     lid = lathe(fillet(
-        [(0, height - 0.05 * height), (mouth - 1.25 * wall, height - 0.05 * height), (mouth - 1.2 * wall, height + 0.2 * wall),
-         (mouth + 0.1 * wall, height + 0.45 * wall), (mouth * 0.97, height + 1.1 * wall), (mouth * 0.55, height + 0.36 * rise),
+        [(0, height - 0.05 * height), (mouth - 1.25 * wall, height - 0.05 * height),
+         (mouth - 1.2 * wall, height + 0.2 * wall),
+         (mouth + 0.1 * wall, height + 0.45 * wall), (mouth * 0.97, height + 1.1 * wall),
+         (mouth * 0.55, height + 0.36 * rise),
          (knob * 0.55, height + 0.46 * rise), (knob * 0.55, height + 0.58 * rise), (knob, height + 0.78 * rise),
          (knob * 0.8, height + rise), (0, height + rise)],
         [0, .001, .001, .001, .004, .05, .004, .003, .008, .006, 0], 5), d.segments(64), "lid")
     lid.regions[lid.vertices[lid.corners[lid.offsets[:-1]], 2] > height + 0.47 * rise] = "knob"
     handle = ear(outer, 0.24 * height, 0.80 * height, 0.44 * height, wall, 0.078 * height, d, 1.35, rise=0.20 * height)
-    return [part("body", body), part("lid", lid), part("spout", _spout(outer, height, half, wall, d)), part("handle", handle)]
+    return [part("body", body), part("lid", lid), part("spout", _spout(outer, height, half, wall, d)),
+            part("handle", handle)]
 
 
 FAMILY = Family(
-    name="teapot", words=("teapot", "tea pot", "kettle", "teakettle", "coffee pot", "coffeepot", "pitcher", "watering can"),
+    name="teapot", words=("teapot", "tea pot", "kettle", "teakettle", "coffee pot", "coffeepot", "pitcher",
+                          "watering can"),
     gloss=("a teapot for pouring tea", "a kettle to boil water", "a pot with a spout", "a pitcher"),
     build=build, native=("height",), materials=("ceramic",) * 4 + ("porcelain", "terracotta"),
     looks={**VESSEL_LOOKS, "lid": "main", "spout": "main", "knob": "main"},

@@ -59,11 +59,14 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="vase", words=("vase", "urn", "flower vase", "amphora", "jar", "pot", "flowerpot", "flower pot", "pottery", "jug"),
-    gloss=("a vase for flowers", "a container for a bouquet", "an urn", "a clay jar", "a pot for a plant", "an antique amphora"),
+    name="vase", words=("vase", "urn", "flower vase", "amphora", "jar", "pot", "flowerpot", "flower pot", "pottery",
+                        "jug"),
+    gloss=("a vase for flowers", "a container for a bouquet", "an urn", "a clay jar", "a pot for a plant",
+           "an antique amphora"),
     build=build, native=("height",), materials=("ceramic",) * 6 + ("terracotta", "porcelain"),
     looks=VESSEL_LOOKS, part_words={**VESSEL_WORDS, "rim": (*VESSEL_WORDS["rim"], "neck")},
-    styles={"amphora": ("amphora", "greek", "ancient", "antique", "classical"), "bottle": ("long necked", "bottle shaped"),
+    styles={"amphora": ("amphora", "greek", "ancient", "antique", "classical"),
+            "bottle": ("long necked", "bottle shaped"),
             "ovoid": ("egg shaped", "ovoid"), "cylinder": ("cylindrical", "cylinder", "straight"),
             "gourd": ("gourd", "double gourd"), "trumpet": ("trumpet", "flared"),
             "moon": ("round", "moon", "spherical", "bulbous", "globe"), "fluted": ("fluted", "ribbed", "lobed"),

@@ -23,7 +23,8 @@ def build(d: Draw) -> list[Part]:
     stem *= height
     half = height * slim * d.between(0.95, 1.05) / 2
     wall = 0.0016 if shape != "goblet" else 0.0028
-    bowl = spline([(max(r * half, 0.0045), stem + z * (height - wall / 2 - stem)) for r, z in _BOWLS[shape]], d.segments(48, 24))
+    bowl = spline([(max(r * half, 0.0045), stem + z * (height - wall / 2 - stem)) for r, z in _BOWLS[shape]],
+                  d.segments(48, 24))
     inside = offset(bowl, wall)[::-1]
     inside = inside[(inside[:, 1] > stem + 0.004) & (inside[:, 0] > 0.002)]
     foot = half * (0.92 if shape != "flute" else 1.15)
@@ -42,10 +43,12 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="wineglass", words=("wineglass", "wine glass", "goblet", "chalice", "champagne flute", "champagne glass", "drinking glass"),
+    name="wineglass", words=("wineglass", "wine glass", "goblet", "chalice", "champagne flute", "champagne glass",
+                             "drinking glass"),
     gloss=("a glass of wine", "a goblet", "a chalice for a king", "a champagne flute", "a stemmed drinking glass"),
     build=build, native=("height",), materials=("glass",),
     looks={"body": "main", "stem": "main", "foot": "main", "rim": "main"},
     part_words={"stem": ("stem",), "foot": ("foot", "base"), "rim": ("rim", "lip", "edge"), "body": ("body", "bowl")},
-    styles={"red": ("red wine",), "white": ("white wine",), "flute": ("flute", "champagne flute", "champagne", "champagne glass"),
+    styles={"red": ("red wine",), "white": ("white wine",),
+            "flute": ("flute", "champagne flute", "champagne", "champagne glass"),
             "goblet": ("goblet", "chalice", "medieval")})

@@ -26,7 +26,7 @@ class Surface:
     regions: np.ndarray
 
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Surface:
-        return replace(self, vertices=self.vertices + (x, y, z))
+        return replace(self, vertices=self.vertices + np.array([x, y, z]))
 
     def rotated(self, angle: float, axis: str = "z") -> Surface:
         """Turned by ``angle`` radians about a coordinate axis through the origin."""
