@@ -41,7 +41,11 @@ ERROR_CODES = {
     "not_finished": "the job has no result yet",
     "result_lost": "the result is no longer stored: submit again",
     "busy": "the queue is full",
-    "storage": "the store cannot be written (disk full, read-only)",
+    "storage_full": "the disk, or the store's own limit, has no room",
+    "storage_readonly": "the store may not be written",
+    "storage_failed": "the store cannot be used for another reason",
+    "no_workers": "no worker process can be started",
+    "broken_engine": "the engine is installed but cannot be loaded",
     "worker_lost": "the worker died twice on this job",
     "engine_error": "the engine cannot do it",
     "out_of_memory": "the engine ran out of memory",
@@ -63,9 +67,9 @@ class Body:
             KINDS[kind] = cls
 
     @classmethod
-    def from_json(cls, body: Any) -> Self:
+    def from_json(cls, body: Any, where: str = "") -> Self:
         """Check and read a body. Raises :class:`ProtocolError` naming the field."""
-        label = getattr(cls, "KIND", cls.__name__)
+        label = where or getattr(cls, "KIND", cls.__name__)
         if not isinstance(body, dict):
             raise ProtocolError("malformed", f"{label}: the body is not an object.")
         declared = {item.name: item for item in dataclasses.fields(cls)}  # type: ignore[arg-type]
@@ -226,14 +230,9 @@ class Job(Body):
     started: float | None = _is(_optional(_TIME), default=None)
     finished: float | None = _is(_optional(_TIME), default=None)
     attempts: int = _is(_SIZE, default=0)
-    error: ErrorInfo | None = _is(
-        _optional(lambda value, where: ErrorInfo.from_json(value)), default=None)
+    error: ErrorInfo | None = _is(_optional(ErrorInfo.from_json), default=None)
     #: Size of the result's arrays.
     nbytes: int = _is(_SIZE, default=0)
-
-
-def _job(value: Any, where: str) -> Job:
-    return Job.from_json(value)
 
 
 # Requests, client to server, each followed by its reply.
@@ -338,7 +337,7 @@ class Statuses(Body):
     """Jobs that are not known are left out."""
 
     KIND = "statuses"
-    jobs: list[Job] = _is(_listing(_job, 10_000))
+    jobs: list[Job] = _is(_listing(Job.from_json, 10_000))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -389,7 +388,7 @@ class List(Body):
 @dataclass(frozen=True, kw_only=True)
 class Listed(Body):
     KIND = "listed"
-    jobs: list[Job] = _is(_listing(_job, 10_000))
+    jobs: list[Job] = _is(_listing(Job.from_json, 10_000))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -466,3 +466,24 @@ def test_unknown_job_and_unknown_fetch(client: Client):
     with pytest.raises(RequestRefused) as refused:
         client.fetch(new_id())
     assert refused.value.code == "unknown_job"
+
+
+def test_requests_before_the_engines_are_known_are_answered_in_order(backend):
+    backend.start()
+    wait_for(backend.connection.exists, "the backend")
+    with Client(backend.connection).connect(5) as client:
+        _, kept = client.send_submit("environment", "early", engine="sleepy")
+        _, dropped = client.send_submit("environment", "dropped", engine="sleepy", parameters={"steps": 5000})
+        client.send_cancel(dropped)
+        assert {each["name"] for each in client.describe().engines} >= {"sleepy"}
+        assert client.wait(kept).name == "early"
+        with pytest.raises(JobCancelled):
+            client.wait(dropped)
+
+
+def test_weights_decide_the_job_key(tmp_path, monkeypatch):
+    from backend.server.worker import weights_digest
+    monkeypatch.setenv("TROUPE_HOME", str(tmp_path))
+    assert weights_digest(()) == ""
+    assert weights_digest(("a third party's",)) == "a third party's"
+    assert weights_digest(("all-minilm-l6-v2",)).startswith("all-minilm-l6-v2=")
