@@ -67,10 +67,16 @@ def drape(pattern: Pattern, body: Body, seed: int) -> Draped:
         if cut.hang > 0:
             points = _hang(pattern, points)
         points = _relax(pattern, points, mean, 6)
-        clearance = cut.clearance + 0.005 * pattern.skirt
+        # Skirts lie over the bodice, trouser hems over the shoes.
+        over_shoe = np.clip((1.25 - pattern.level) / 0.2, 0.0, 1.0) * (cut.bottom < 1.0)
+        clearance = cut.clearance + 0.005 * pattern.skirt + 0.009 * over_shoe
         points = body.push_out(points, clearance)
         points = points + surface.normals(points) * _folds(pattern, points, seed)[:, None]
         points = body.push_out(_level_hem(pattern, points), clearance)
+        below = np.clip((pattern.level - cut.under) / 0.12, 0.0, 1.0)[:, None]
+        if below.any():
+            close = body.push_out(surface.points(body.vertices), 0.003)
+            points = points + below * (close - points)
     return _finish(pattern, points, mean)
 
 
@@ -158,6 +164,8 @@ def _hang(pattern: Pattern, points: np.ndarray) -> np.ndarray:
         grid[index] = np.maximum(grid[index], 0.992 * grid[index - 1])
     grid = (grid + np.roll(grid, 1, axis=1) + np.roll(grid, -1, axis=1)) / 3
     fade = np.clip((c.ARMPIT + 0.2 - level) / 0.5, 0.0, 1.0) * np.clip(1 - pattern.arm_share[torso] / 0.4, 0, 1)
+    if pattern.cut.bottom < c.CROTCH:
+        fade *= np.clip((level - c.CROTCH) / 0.8, 0.0, 1.0)  # follows the body again towards the legs
     wanted = radius + pattern.cut.hang * fade * np.maximum(grid[row, column] - radius, 0.0)
     part = part.copy()
     part[:, :2] = centre + offset * (wanted / np.maximum(radius, 1e-6))[:, None]
@@ -248,12 +256,10 @@ def _finish(pattern: Pattern, points: np.ndarray, mean: Any) -> Draped:
             tag = TRIM
             for ring in _collar(edge, cut):
                 current = add(ring, loop, current, tag)
-                edge = ring
-            out, into = _unit((edge - edge.mean(axis=0)) * [1, 1, 0]), np.tile([0.0, 0.0, -1.0], (len(loop), 1))
-            if cut.collar == "fold":
-                into = -into
+                edge, into = ring, _unit(edge - ring)
+            out = _unit((edge - edge.mean(axis=0)) * [1, 1, 0])
         current = add(edge - THICKNESS * out, loop, current, tag)
-        add(edge - 1.6 * THICKNESS * out + HEM * into, loop, current, tag)
+        add(edge - 1.6 * THICKNESS * out + (HEM if tag == MAIN else 0.004) * into, loop, current, tag)
     return Draped(np.concatenate(rings), vstack(rows).tocsr(), faces, tags)
 
 

@@ -44,16 +44,16 @@ class Style:
 
 STYLES = {
     "buzz": Style(locks=2600, length=0.011, width=0.0035, volume=0.004, lift=0.5),
-    "short": Style(locks=1900, length=0.042, width=0.0075, volume=0.013, gravity=0.15, back=0.75),
-    "medium": Style(locks=1500, length=0.19, width=0.011, volume=0.018, gravity=0.85, back=1.1),
-    "long": Style(locks=1500, length=0.36, width=0.012, volume=0.020, gravity=0.95, curl=0.006, back=1.15),
+    "short": Style(locks=2600, length=0.046, width=0.0052, volume=0.015, gravity=0.15, back=0.75, lift=0.3),
+    "medium": Style(locks=2000, length=0.21, width=0.008, volume=0.018, gravity=0.85, back=1.1),
+    "long": Style(locks=2000, length=0.38, width=0.0085, volume=0.020, gravity=0.95, curl=0.005, back=1.15),
     "afro": Style(locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2),
     "ponytail": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "bun": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "mohawk": Style(locks=900, length=0.085, width=0.009, volume=0.09, gravity=0.0, lift=3.0),
     "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.6, lift=0.4),
 }
-STEPS = 7
+STEPS = 10
 
 
 def grow(spec: AvatarSpec, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
@@ -131,7 +131,7 @@ def _scalp_paths(spec: AvatarSpec, body: Body, roots: np.ndarray, normals: np.nd
     elif spec.hair_style in ("medium", "long"):
         # From a parting down both sides; the fringe is swept aside off the face.
         side = np.sign(template[:, 0] - 0.012 * parting)[:, None]
-        flow = away + side * [0.09, 0.0, 0.0] + [0.0, 0.045, -0.02]
+        flow = away * [0.5, 0.6, 0.5] + side * [0.08, 0.0, 0.0] + front[:, None] * [0.0, 0.07, 0.02] + [0.0, 0.03, -0.01]
     else:
         flow = away + front[:, None] * np.array([0.07 * parting, 0.02, 0.03])
     length = style.length * scale * rng.uniform(0.75, 1.1, len(roots))
@@ -176,30 +176,50 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
     """Grow paths (N, STEPS + 1, 3) from roots; see the module's text."""
     count = len(roots)
     layer = rng.uniform(0.15, 1.0, count)
-    jitter = rng.normal(0, 0.16, (count, 3))
+    jitter = rng.normal(0, 0.12, (count, 3))
     point, paths = roots - 0.001 * normals, [roots - 0.001 * normals]
     normal = normals
     phase = rng.uniform(0, 2 * np.pi, count)
     flow = flow / np.maximum(np.linalg.norm(flow, axis=1, keepdims=True), 1e-9)
+    chin = joint("jaw", body.vertices)[2]
     for step in range(1, STEPS + 1):
         t = step / STEPS
-        comb = flow + jitter
-        comb = comb - (comb * normal).sum(axis=1, keepdims=True) * normal * min(1.0, 1.2 / (1 + style.lift))
-        comb /= np.maximum(np.linalg.norm(comb, axis=1, keepdims=True), 1e-9)
-        direction = (1 - style.gravity * t) * comb + style.gravity * t * np.array([0, 0, -1.0])
-        direction = direction + style.lift * (1 - t) * normal
+        fall = style.gravity * min(1.0, 0.15 + 1.6 * t) if style.gravity > 0.5 else style.gravity * t
+        wanted = (1 - fall) * (flow + jitter) + fall * np.array([0, 0, -1.0])
+        lying = np.where(normal[:, 2] > -0.2, min(1.0, 1.2 / (1 + style.lift)), 0.0)[:, None]
+        wanted = wanted - (wanted * normal).sum(axis=1, keepdims=True) * normal * lying
+        direction = wanted / np.maximum(np.linalg.norm(wanted, axis=1, keepdims=True), 1e-9)
+        direction = direction + style.lift * (1 - t) ** 2 * normal
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         point = point + direction * (length / STEPS)[:, None]
         distance, nearest = body.tree.query(point)
         normal = body.normals[nearest]
         height = np.einsum("ij,ij->i", point - body.skin[nearest], normal)
-        floor = (0.0025 + 0.9 * style.volume * scale * layer * np.sin(np.pi * min(0.15 + 0.65 * t, 0.8))) * min(
-            1.0, 0.35 + t * 2)
-        close = distance < 0.06
-        point = point + np.where(close, np.maximum(np.minimum(floor, 0.02) - height, 0.0), 0.0)[:, None] * normal
+        arch = np.sin(np.pi * min(0.15 + 0.65 * t, 0.8)) * min(1.0, 0.35 + 2 * t)
+        floor = np.minimum(0.0025 + 0.9 * style.volume * scale * layer * arch, 0.02)
+        floor = np.where(point[:, 2] < chin - 0.03, 0.024, floor)  # over the clothes
+        near = distance < 0.06
+        point = point + np.where(near, np.maximum(floor - height, 0.0), 0.0)[:, None] * normal
+        if style.lift < 1:
+            # Hair falls against the head: nothing stands off further than its layer.
+            off = np.where((point[:, 2] > chin) & near, np.maximum(height - floor - 0.004, 0.0), 0.0)
+            point = point - 0.8 * off[:, None] * normal
+        if style.gravity > 0.5:
+            point = _off_the_face(point, body, scale)
         sway = style.curl * np.sin(2 * np.pi * style.turns * t + phase) * t
         paths.append(point + sway[:, None] * np.cross(direction, normal))
     return np.stack(paths, axis=1)
+
+
+def _off_the_face(point: np.ndarray, body: Body, scale: float) -> np.ndarray:
+    """Move points in front of the face aside, to the cheeks."""
+    eye = joint("l-eye", body.vertices)
+    face = (point[:, 1] < eye[1] + 0.06 * scale) & (point[:, 2] < eye[2] + 0.045 * scale)
+    edge = (0.070 + 0.012 * np.clip((eye[2] - point[:, 2]) / (0.1 * scale), 0, 1)) * scale
+    side = np.where(point[:, 0] < 0, -1.0, 1.0)
+    result = point.copy()
+    result[:, 0] = np.where(face & (np.abs(point[:, 0]) < edge), side * edge, point[:, 0])
+    return result
 
 
 def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, rig: str, material: Material,
@@ -243,8 +263,8 @@ def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, 
 def hair_material(color: tuple[float, float, float], seed: int) -> Material:
     """Hair colour with lighter and darker locks (across) and darker roots (up)."""
     rng = np.random.Generator(np.random.PCG64(seed))
-    shade = np.exp(rng.normal(0, 0.22, (1, 64, 1)))
-    root = np.interp(np.linspace(0, 1, 64), [0, 0.7, 1], [1.2, 1.0, 0.5])[:, None, None]
+    shade = np.exp(rng.normal(0, 0.16, (1, 64, 1)))
+    root = np.interp(np.linspace(0, 1, 64), [0, 0.7, 1], [1.2, 1.0, 0.7])[:, None, None]
     linear = np.clip(np.array(color) * shade * root, 0, 1)
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-8) ** (1 / 2.4) - 0.055)
     return Material(name="Hair", base_color=(*color, 1.0), roughness=0.42, sheen=0.0, coat=0.0,

@@ -14,7 +14,7 @@ EYE = np.array([0.031, -0.125, 0.728])
 #: Crown of the hair, where it radiates from.
 CROWN = np.array([0.0, 0.045, 0.835])
 _AZIMUTH = np.radians([0, 25, 45, 58, 68, 76, 84, 100, 112, 135, 160, 180])
-_HAIRLINE = np.radians([33, 33, 35, 33, 20, -2, 12, 14, -14, -30, -38, -40])
+_HAIRLINE = np.radians([28, 28, 29, 27, 15, -8, 8, 12, -14, -30, -38, -40])
 
 
 def hairline(points: np.ndarray) -> np.ndarray:

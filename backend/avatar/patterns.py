@@ -20,7 +20,7 @@ from .surface import Surface, from_quads, join, subdivide
 #: Where sleeves end on the arm (0 shoulder, 1 elbow, 2 wrist); 0 is sleeveless.
 SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "long": 1.92}
 #: Where trouser legs end (level).
-LEGS = {"long": 1.03, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
+LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
 SKIRTS = {"maxi": 1.1, "long": 1.3, "midi": 1.6, "knee": 1.95, "short": 2.2}
 MAIN, TRIM, BELT, FASTENER, SOLE = range(5)
@@ -54,6 +54,8 @@ class Cut:
     #: A skirt from the waist down to this level; None without.
     skirt: float | None = None
     shoe: bool = False
+    #: Above this level another garment lies over this one, which is then kept close and smooth.
+    under: float = 9.0
     #: Least distance from the skin: outer layers have more.
     clearance: float = 0.005
 

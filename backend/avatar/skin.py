@@ -63,7 +63,7 @@ def material(spec: AvatarSpec, seed: int, size: int) -> Material:
     flat[texels] = _paint_head(flat[texels], points, texels, spec, seed, size)
     encoded = np.where(flat <= 0.0031308, 12.92 * flat, 1.055 * np.maximum(flat, 1e-8) ** (1 / 2.4) - 0.055)
     pixels = np.round(np.clip(encoded, 0, 1) * 255).astype(np.uint8).reshape(size, size, 3)
-    wet = 0.46 if spec.age_years < 60 else 0.52
+    wet = 0.50 if spec.age_years < 60 else 0.56
     return Material(
         name="Skin", base_color=(*spec.skin_color, 1.0), roughness=wet, subsurface=0.12,
         subsurface_radius=(1.0, 0.35, 0.2), subsurface_scale=0.008,

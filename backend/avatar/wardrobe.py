@@ -47,7 +47,7 @@ class Kind:
 
 
 _TOP = Cut(bottom=3.28, ease=0.010, straight=0.9, hang=0.85, folds=0.004, clearance=0.009)
-_BOTTOM = Cut(top=c.WAIST + 0.12, bottom=1.03, ease=0.006, straight=0.85, hang=0.3, folds=0.005, collar="none",
+_BOTTOM = Cut(top=c.WAIST + 0.12, bottom=0.78, ease=0.006, straight=0.85, hang=0.3, folds=0.005, collar="none",
               clearance=0.004)
 _DRESS = Cut(bottom=3.92, ease=0.006, straight=0.85, hang=0.1, folds=0.0015, clearance=0.008, neckline=0.012)
 _SHOE = Cut(top=0.98, ease=0.005, shoe=True)
@@ -79,7 +79,7 @@ KINDS: dict[str, Kind] = {
     "robe": Kind(title="Robe", slot="full", sleeve="long", length="long",
                  cut=replace(_DRESS, skirt=1.3, ease=0.02, belt=True, folds=0.005, collar="fold")),
     "jumpsuit": Kind(title="Jumpsuit", slot="full", sleeve="long", length="long",
-                     cut=Cut(bottom=1.03, ease=0.013, straight=0.95, hang=0.6, folds=0.006, collar="fold", cuffs=True,
+                     cut=Cut(bottom=0.78, ease=0.013, straight=0.95, hang=0.6, folds=0.006, collar="fold", cuffs=True,
                              belt=True, fastener=True, clearance=0.008)),
     "suit": Kind(title="Bodysuit", slot="full", sleeve="long", length="ankle", cloth=replace(SILK, roughness=0.5),
                  cut=Cut(bottom=1.1, ease=0.003, folds=0.0004, collar="stand", belt=True, clearance=0.003)),
