@@ -78,7 +78,7 @@ def locomotion(body: Body, scene: Scene, pace: Pace, *, fixed_speed: bool = Fals
     # Backward walking is forward walking run backwards (Thorstensson, Acta Physiol. Scand. 1986).
     direction = -1.0 if backward else 1.0
     phase = 0.03 + direction * scene.times / pace.period + rng.uniform(-0.02, 0.02)
-    data = run(pace.froude) if pace.running else walk(pace.froude)
+    data = run(pace.froude, scene.style.bounce) if pace.running else walk(pace.froude)
     cyclic = _Cycle(body, scene, data, pace)
     pose = cyclic.at(phase)
     _vary(pose, scene, rng)
@@ -254,7 +254,7 @@ class _Cycle:
         leg = float(self.body.thigh[side] + self.body.shin[side])
         span = ankle - hip
         length = np.linalg.norm(span, axis=1)
-        soft, full = 0.955 * leg, 0.996 * leg
+        soft, full = 0.982 * leg, 0.999 * leg
         over = np.maximum(length - soft, 0.0)
         drawn = np.where(over > 0, soft + (full - soft) * (1 - np.exp(-over / (full - soft))), length)
         share = plateau(swing, 0.25, 0.2)

@@ -77,11 +77,14 @@ def walk(froude: float) -> GaitData:
         sway=0.13, track=0.62, fist=0.05)
 
 
-def run(froude: float) -> GaitData:
-    """A run; Novacheck's 3.2 m/s is near Fr = 1.1, his sprint (7.5 m/s) near Fr = 5."""
+def run(froude: float, bounce: float = 1.0) -> GaitData:
+    """A run; Novacheck's 3.2 m/s is near Fr = 1.1, his sprint (7.5 m/s) near Fr = 5.
+
+    ``bounce`` lengthens the flight at the cost of the stance.
+    """
     u = float(np.clip((froude - 0.5) / 1.5, 0, 1))
     sprint = float(np.clip((froude - 2.0) / 3.0, 0, 1))
-    duty = _mix(0.36, 0.29, u) - 0.05 * sprint
+    duty = float(np.clip((_mix(0.35, 0.28, u) - 0.05 * sprint) / bounce**0.3, 0.2, 0.44))
     push = _mix(52, 64, u)
     return GaitData(
         duty=duty,

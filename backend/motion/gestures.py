@@ -12,7 +12,9 @@ from backend.motion.body import Body
 from backend.motion.clip import Scene
 from backend.motion.curves import ease
 from backend.motion.idle import stand
-from backend.motion.pose import Pose
+from backend.motion.kinematics import rotation_z
+from backend.motion.pose import Pose, arm_rotation
+from backend.motion.skeleton import ELBOWS, WRISTS
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,21 @@ def clap(body: Body, scene: Scene, pose: Pose) -> None:
     weight = hold(scene, 0.5, 0.5)
     angle, envelope = _beats(scene, 2.6, 0.45)
     apart = 0.5 - 0.5 * np.cos(angle)
-    half_chest = body.shoulder_width / 2
-    # With elbows at ~80 degrees the forearm must turn inwards until the wrist reaches the middle.
-    inward = np.degrees(np.arcsin(np.clip(1.02 * half_chest / (0.5 * body.arm), 0.2, 0.95)))
+    inward = _towards_middle(body, flex=34, abduct=10, elbow=84)
     for side in (0, 1):
-        place_arm(pose, side, Arm(flex=32, abduct=14, rotate=-inward, elbow=82, pronate=-10), weight)
+        place_arm(pose, side, Arm(flex=34, abduct=10, rotate=-inward, elbow=84, pronate=-6), weight)
         pose.arm_rotate[:, side] += np.radians(24) * envelope * apart * weight
     pose.head_flex += np.radians(3) * weight
+
+
+def _towards_middle(body: Body, flex: float, abduct: float, elbow: float) -> float:
+    """Internal rotation (degrees) of the upper arms that brings both wrists almost together before the chest."""
+    inward = np.radians(np.arange(0.0, 91.0))
+    same = np.ones_like(inward)
+    upper = arm_rotation(np.radians(flex) * same, np.radians(abduct) * same, -inward, 0)
+    lower = upper @ rotation_z(-np.radians(elbow))
+    wrist = body.offsets[ELBOWS[0], 0] * upper[:, 0, 0] + body.offsets[WRISTS[0], 0] * lower[:, 0, 0]
+    return float(np.degrees(inward[np.abs(wrist + body.shoulder_width / 2 - 0.07 * body.arm).argmin()]))
 
 
 def point(body: Body, scene: Scene, pose: Pose) -> None:

@@ -168,7 +168,7 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
 
 
 def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: list[str]) -> None:
-    words = reading.unparsed()
+    words = [word for word in reading.unparsed() if any(letter.isalpha() for letter in word)]
     if not words:
         if not prompt.strip():
             raise EngineError("The prompt is empty.", f"Say what should move. {capabilities()}", "empty_prompt")

@@ -16,8 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from backend.engine import EngineError
-from backend.motion.kinematics import continuous, matrix_from_quaternion, quaternion_from_matrix
-from backend.motion.kinematics import rotation_x, rotation_y, rotation_z
+from backend.motion.kinematics import (
+    continuous,
+    matrix_from_quaternion,
+    quaternion_from_matrix,
+    rotation_x,
+    rotation_y,
+    rotation_z,
+)
 from backend.motion.rig_roles import recognise
 from protocol.assets import Motion, Skeleton
 
