@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,12 +23,13 @@ def make(spec: Mapping[str, Any], seed: int, parameters: Mapping[str, Any], prog
     """The object a checked spec describes, standing on z = 0 around the origin."""
     family = catalogue()[spec["category"]]
     count = spec["count"]
+    kind = zlib.crc32(family.name.encode())  # a vase and a bowl of one seed need not match
     made: list[list[Mesh]] = []
     for index in range(count):
         step = progress.part(index / count, (index + 1) / count)
         step.update(0.02, f"Modelling the {family.name}")
         # Shape and looks have their own numbers: asking for another colour keeps the shape.
-        shape, palette = (np.random.Generator(np.random.PCG64([seed, index, use])) for use in (1, 2))
+        shape, palette = (np.random.Generator(np.random.PCG64([seed, kind, index, use])) for use in (1, 2))
         parts = _shape(family, spec, shape, float(parameters.get("detail", 1.0)),
                        float(parameters.get("size_scale", 1.0)))
         looks = _looks(family, spec, palette)

@@ -40,8 +40,8 @@ def build(d: Draw) -> list[Part]:
     def melt(v: np.ndarray) -> np.ndarray:
         angle = np.arctan2(v[:, 1], v[:, 0])
         near = np.clip((v[:, 2] - (top - pool)) / pool, 0, 1)
-        v[:,
-          2] -= near * 0.35 * pool * (1 + np.cos(angle + 3 * lean[1]) * lean[0] + 0.5 * np.cos(3 * angle + lean[3]) * lean[2]) / 2
+        wave = np.cos(angle + 3 * lean[1]) * lean[0] + 0.5 * np.cos(3 * angle + lean[3]) * lean[2]
+        v[:, 2] -= near * 0.35 * pool * (1 + wave) / 2
         return v
 
     wax = lathe(profile, d.segments(56), "wax", modulation=sag).deformed(melt)

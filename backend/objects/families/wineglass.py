@@ -29,8 +29,9 @@ def build(d: Draw) -> list[Part]:
     inside = inside[(inside[:, 1] > stem + 0.004) & (inside[:, 0] > 0.002)]
     foot = half * (0.92 if shape != "flute" else 1.15)
     thin = 0.0042 if shape != "goblet" else 0.007
-    base = fillet([(0, 0), (foot, 0), (foot, 0.0022), (foot * 0.35, 0.006), (thin, 0.030), (thin * 0.9, stem * 0.6),
-                   (bowl[0, 0], stem)], [0, .0009, .0009, .02, .02, .05, 0], 5)
+    base = fillet([(0, 0.0022), (foot * 0.55, 0.0012), (foot * 0.93, 0), (foot, 0), (foot, 0.0022),
+                   (foot * 0.35, 0.006), (thin, 0.030), (thin * 0.9, stem * 0.6),
+                   (bowl[0, 0], stem)], [0, .01, .001, .0009, .0009, .02, .02, .05, 0], 5)
     turn = np.arctan2(*(bowl[-1] - bowl[-2])[::-1]) - np.pi / 2
     middle = (bowl[-1] + inside[0]) / 2
     rim = arc(middle, wall / 2, turn, turn + np.pi, 7)[1:-1]

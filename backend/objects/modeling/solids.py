@@ -178,9 +178,12 @@ def extrude(outline: np.ndarray, height: float, bevel: float = 0.002, region: st
             steps: int = 3) -> Surface:
     """A prism over a closed, star-shaped ``outline`` (M, 2), from z = 0 to ``height``, edges rounded."""
     ahead, behind = np.roll(outline, -1, axis=0), np.roll(outline, 1, axis=0)
-    tangent = ahead - behind
-    normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
+    edges = [(b - a) / np.linalg.norm(b - a, axis=1, keepdims=True) for a, b in ((behind, outline), (outline, ahead))]
+    sides = [np.stack([edge[:, 1], -edge[:, 0]], axis=1) for edge in edges]
+    normal = sides[0] + sides[1]
     normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    # Mitred at corners, so that the bevel is as wide on both sides of one.
+    normal /= np.maximum((normal * sides[1]).sum(axis=1, keepdims=True), 0.5)
     center = outline.mean(axis=0)
     if ((outline - center) * normal).sum() < 0:
         normal = -normal
