@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import zmq
 
+from protocol.messages import FINAL_STATES
 from protocol.wire import SERVER, Session, new_id
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,6 @@ MAXIMUM_CLIENTS = 256
 MAXIMUM_WATCHED = 20_000
 #: Sessions silent for this long end.
 IDLE_SECONDS = 900.0
-
-TERMINAL = ("done", "failed", "cancelled")
 
 
 @dataclass
@@ -72,9 +71,6 @@ class Clients:
     def __len__(self) -> int:
         return len(self._by_nonce)
 
-    def __iter__(self) -> Iterable[Client]:
-        return iter(self._by_nonce.values())
-
     def open(self, identity: bytes) -> Client:
         """A new session; an older one of the same connection ends, as does the longest silent one
         when there are too many."""
@@ -118,7 +114,7 @@ class Clients:
                     waiting = True
                     break
                 client.outbox.pop(job_id, None)
-                if event.kind in TERMINAL:
+                if event.kind in FINAL_STATES:
                     client.watched.pop(job_id, None)
         return waiting
 

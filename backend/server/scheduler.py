@@ -43,7 +43,7 @@ class Scheduler:
         self.running: dict[str, tuple[Job, Worker]] = {}
         #: Why workers cannot start, "" while they can.
         self.no_workers = ""
-        waiting, self.given_up = jobs.recover()
+        waiting, _ = jobs.recover()
         for job in waiting:
             self.queue[job.job_id] = job
 

@@ -380,6 +380,18 @@ def test_a_client_that_left_is_dropped():
         context.destroy(linger=0)
 
 
+def test_a_silent_session_ends_and_its_client_must_say_hello_again():
+    context = zmq.Context()
+    try:
+        clients = Clients(context.socket(zmq.ROUTER), new_key())
+        silent, lively = clients.open(b"silent"), clients.open(b"lively")
+        silent.heard -= 1000
+        clients.flush()
+        assert clients.find(silent.session.nonce) is None and clients.find(lively.session.nonce) is lively
+    finally:
+        context.destroy(linger=0)
+
+
 def test_sessions_are_bounded():
     context = zmq.Context()
     try:
