@@ -51,7 +51,7 @@ def land_color(
     hy = tile2(tile, q.x / size, (q.y + e) / size, 0) - h
     broad_x = tile2(noise, (p.x + 0.9) / 61.0, p.y / 61.0, 0) - tile2(noise, p.x / 61.0, p.y / 61.0, 0)
     broad_y = tile2(noise, p.x / 61.0, (p.y + 0.9) / 61.0, 0) - tile2(noise, p.x / 61.0, p.y / 61.0, 0)
-    n = vec3(-hx * relief / e * near - 0.25 * broad_x, -hy * relief / e * near - 0.25 * broad_y, 1.0)
+    n = vec3(-hx * relief / e * near - 0.15 * broad_x, -hy * relief / e * near - 0.15 * broad_y, 1.0)
     n = n.normalized()
     tint = tile2(tile, q.x / size, q.y / size, 1)
     tint = 0.5 + (tint - 0.5) * near + 0.12 * tile2(noise, p.x / 11.0, p.y / 11.0, 1) * (1.0 - 0.6 * near)

@@ -162,6 +162,8 @@ def _silhouettes(
     leaf = {"autumn": (0.24, 0.12, 0.03), "winter": (0.12, 0.105, 0.09), "spring": (0.12, 0.17, 0.05)}.get(
         season, (0.075, 0.115, 0.035)
     )
+    if snow:
+        leaf = (0.20, 0.205, 0.22)
     hills = float(place["hills"])
     if hills > 0:
         dunes = place["setting"] == "desert"

@@ -111,12 +111,12 @@ _weather("broken clouds, mostly cloudy, many clouds, lots of clouds", kind="cumu
 _weather("cloudy, heavy clouds, big clouds, dramatic sky, dramatic clouds", kind="cumulus", cover=0.72, cirrus=0.3)
 _weather("overcast, grey sky, gray sky, dull, gloomy, grey day, gray day, stratus", kind="stratus", cover=1.0)
 _weather("rain, rainy, raining, drizzle, wet weather", kind="stratus", cover=1.0, fog=0.25, wind=0.5)
-_weather("storm, stormy, thunderstorm, tempest", kind="stratus", cover=1.0, fog=0.2, wind=1.0)
-_weather("snowing, snowfall, blizzard", kind="stratus", cover=1.0, fog=0.55, wind=0.5)
+_weather("storm, stormy, thunderstorm, tempest", kind="storm", cover=1.0, fog=0.2, wind=1.0)
+_weather("snowing, snowfall, blizzard", kind="stratus", cover=1.0, fog=0.5, wind=0.5)
 _weather(
     "cirrus, wispy clouds, high clouds, thin clouds, feathery clouds, veil clouds", kind="none", cover=0.0, cirrus=0.9
 )
-_weather("fog, foggy, thick fog", kind="stratus", cover=1.0, fog=0.85)
+_weather("fog, foggy, thick fog", kind="stratus", cover=1.0, fog=0.65)
 _weather("mist, misty", turbidity=5.0, fog=0.5)
 _weather("haze, hazy, dusty, dust, smog, smoggy, humid, sultry", turbidity=6.5)
 _weather("calm, still, windless, mirror, glassy", wind=0.02)

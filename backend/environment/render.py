@@ -23,6 +23,7 @@ from .skymodel import (
     SkyLight,
     cloud_noise,
     cover_threshold,
+    direction_of,
     integrate,
     light_for,
     table_radiance,
@@ -34,6 +35,8 @@ from .thumbnail import thumbnail
 SAMPLES = 6
 #: Radiance of the disc that stays visible in a map whose sun is a lamp (under 1 % of its light).
 VISIBLE_DISC = 60.0
+#: Share of the light that a closed sheet of cloud lets through.
+SHEETS = {"stratus": 0.27, "storm": 0.09}
 #: A sun dimmer than this share of its clear light is left to the clouds: no lamp.
 LEAST_SUN = 0.02
 
@@ -70,7 +73,7 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
     albedo = 0.5 * (dark + pale)
     layout = plan(spec, seed)
     cover, kind = spec["clouds"]["cover"], spec["clouds"]["kind"]
-    overcast = cover if kind == "stratus" else 0.0
+    overcast = cover if kind in SHEETS else 0.0
     night = spec["moon"] is not None
     body = spec["moon"] if night else spec["sun"]
     light = light_for(
@@ -78,13 +81,14 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
         math.radians(body["azimuth_deg"]),
         spec["turbidity"],
         round(float(luminance(albedo)), 2),
-        overcast,
+        overcast * (1 - SHEETS["stratus"]),
         body["phase"] if night else None,
     )
     progress.update(0.06, "Growing clouds")
     noise, billows = cloud_noise()
     threshold = cover_threshold(cover) if kind == "cumulus" else 1.0
-    offset, depth = _place_clouds(clouds, v3, noise, billows, light, threshold, seed, kind == "cumulus")
+    marched = kind == "cumulus" and cover > 0
+    offset, depth = _place_clouds(clouds, v3, noise, billows, light, threshold, cover, seed, marched)
 
     radiance = table_radiance(light.table, math.radians(body["elevation_deg"]))
     zenith = max(float(light.direction[2]), 0.0)
@@ -92,8 +96,8 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
     ambient = integrate(radiance) / math.pi
     bounce = total * albedo / math.pi + ambient * 0.25
     haze = _haze(spec["turbidity"], spec["fog"])
-    # a thick sheet lets a quarter of the light through, a little bluer than it came
-    sheet = luminance(total) * 0.27 * np.array([0.97, 1.0, 1.05]) * 9 / (7 * math.pi)
+    # light leaves the sheet a little bluer than it came
+    sheet = luminance(total) * SHEETS.get(kind, 0.0) * np.array([0.97, 1.0, 1.05]) * 9 / (7 * math.pi)
     starlight = STARLIGHT * light.scale * np.array([0.75, 0.95, 1.35]) * 0.8
 
     sky = np.zeros((height, width, 4), np.float32)
@@ -109,7 +113,7 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
         v3(offset),
         v3(haze),
         threshold,
-        int(kind == "cumulus" and cover > 0),
+        int(marched),
         float(spec["clouds"]["cirrus"]),
         float(overcast),
         v3(sheet),
@@ -211,24 +215,39 @@ def _place_clouds(
     billows: np.ndarray,
     light: SkyLight,
     threshold: float,
+    cover: float,
     seed: int,
     present: bool,
 ) -> tuple[np.ndarray, float]:
-    """Where to put the cloud field: of 32 places drawn from the seed the first that leaves the sun clear,
-    and if possible the zenith, where an equirectangular map shows any cloud as a ragged bar.
+    """Where to put the cloud field: of 128 places drawn from the seed, one that leaves the sun clear.
 
+    Among those it is the place whose sky, between 12 and 45 degrees, is covered as the words say, and
+    whose zenith, where an equirectangular map shows any cloud as a ragged bar, is not.
     Returns the offset (3,) in metres and the optical depth before the sun there.
     """
     rng = np.random.Generator(np.random.PCG64([seed, 7]))
-    offsets = rng.uniform(0, 160_000, (32, 3)).astype(np.float32)
-    offsets[:, 2] = rng.uniform(0, 20_000, 32)
-    depths = np.zeros(len(offsets), np.float32)
-    if present and light.direction[2] > 0.02:
-        clouds.trace_sun(noise, billows, v3(light.direction), offsets, threshold, depths)
-    overhead = np.zeros_like(depths)
-    if present:
-        clouds.trace_sun(noise, billows, v3((0.0, 0.0, 1.0)), offsets, threshold, overhead)
-    for good in ((depths < 0.05) & (overhead < 0.05), depths < 0.05):
-        if good.any():
-            return offsets[int(good.argmax())], float(depths[int(good.argmax())])
-    return offsets[int(depths.argmin())], float(depths.min())
+    offsets = rng.uniform(0, 160_000, (128, 3)).astype(np.float32)
+    offsets[:, 2] = rng.uniform(0, 20_000, 128)
+    if not present:
+        return offsets[0], 0.0
+
+    def depths(direction: np.ndarray) -> np.ndarray:
+        found = np.zeros(len(offsets), np.float32)
+        clouds.trace_sun(noise, billows, v3(direction), offsets, threshold, found)
+        return found
+
+    def covered(elevations: tuple[float, ...], count: int) -> np.ndarray:
+        """Share of directions in which each place has a cloud."""
+        hits = [depths(direction_of(math.radians(elevation), 2 * math.pi * (turn + 0.3 * ring) / count)) > 0.3
+                for ring, elevation in enumerate(elevations) for turn in range(count)]
+        return np.mean(hits, axis=0)
+
+    before = depths(light.direction) if light.direction[2] > 0.02 else np.zeros(len(offsets), np.float32)
+    misfit = np.abs(covered((14.0, 25.0, 42.0), 8) - cover)
+    if cover < 0.5:
+        misfit += covered((88.0, 68.0), 5)
+    # a sun near the horizon shines through tens of kilometres of cloud field: there a thin veil is allowed
+    hidden = 10.0 + before if light.direction[2] > 0.12 else 0.15 + 0.5 * before
+    misfit += np.where(before < 0.05, 0.0, hidden)
+    best = int(misfit.argmin())
+    return offsets[best], float(before[best])

@@ -112,7 +112,7 @@ def render_scenery(
                             dock,
                             wood,
                             eye_height,
-                            ti.min(reach - start, end - reach),
+                            ti.select(start > 0.0, ti.min(reach - start, end - reach), end - reach),
                             rough,
                             seed,
                         )

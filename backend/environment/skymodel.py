@@ -93,7 +93,8 @@ def light_for(
     elevation: float, azimuth: float, turbidity: float, albedo: float, overcast: float, moon: float | None
 ) -> SkyLight:
     """The light of a moment. ``elevation`` and ``azimuth`` (radians) are of the sun, or of the moon
-    when ``moon`` (its lit share 0..1) is given; ``overcast`` 0..1 darkens the exposure's estimate.
+    when ``moon`` (its lit share 0..1) is given; ``overcast`` is the share of the light that
+    clouds keep back, 0..1.
 
     **Exposure.** Radiance is scaled by one factor a map, chosen from the irradiance E averaged over
     all orientations (clear noon: 0.30 sun units): it becomes ``1.2 (E / .30)^.13``. At clear noon the
@@ -108,10 +109,12 @@ def light_for(
     direct = air.sun_irradiance(elevation) * strength
     above = air.sun_irradiance(elevation, 1800.0) * strength
     sky = integrate(radiance)
-    mean = luminance(direct) * (1 - overcast) / 4 + luminance(integrate(radiance, "flat")) / 4
+    mean = luminance(direct + integrate(radiance, "flat")) / 4
     horizontal = luminance(direct) * max(math.sin(elevation), 0) + luminance(sky)
     mean += horizontal * albedo / 4 + STARLIGHT
-    mean *= 1 - 0.6 * overcast
+    if overcast > 0:
+        # below an even grey sky the mean over orientations is about six tenths of what level ground gets
+        mean = 0.6 * horizontal * (1 - overcast)
     scale = KEY / mean * (mean / REFERENCE) ** ADAPTATION * (0.5 if moon is not None else 1.0)
     shade = direct * max(math.sin(elevation), 0.15) + sky
     balance = (luminance(shade) / np.maximum(shade, 1e-12)) ** BALANCE

@@ -12,7 +12,7 @@ The spec, complete and editable::
       "turbidity": 3.0,                      2 clean .. 10 thick haze (Preetham)
       "fog": 0.0,                            0 none .. 1 eighty metres of sight
       "wind": 0.25,                          0 mirror .. 1 storm: the waves
-      "clouds": {"kind": "cumulus",          none, cumulus, stratus
+      "clouds": {"kind": "cumulus",          none, cumulus, stratus, storm
                  "cover": 0.35,              share of the sky, 0..1
                  "cirrus": 0.2},             ice veils above, 0..1
       "ground": {"kind": "grass",            a key of ground.GROUNDS
@@ -56,7 +56,8 @@ from .lexicon import GROUNDS as GROUND_WORDS
 AZIMUTHS = {"east": -48.0, "south": -78.0, "west": -130.0}
 SETTINGS = ("open", "lake", "sea", "beach", "desert")
 TREES = ("none", "mixed", "conifer", "deciduous")
-CLOUDS = ("none", "cumulus", "stratus")
+CLOUDS = ("none", "cumulus", "stratus", "storm")
+CLOSED = ("stratus", "storm")
 _COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 #: How near (cosine) an example must be before its meaning is taken.
 _NEAR_ENOUGH = 0.32
@@ -184,7 +185,7 @@ def _apply_weather(spec: dict[str, Any], change: Mapping[str, Any], degree: floa
     if "kind" in change:
         # "sunny, scattered clouds" keeps the clouds; "overcast" beats all
         weaker = change["cover"] < clouds["cover"] and change["kind"] == "cumulus" and clouds != DEFAULT["clouds"]
-        if not weaker and not (clouds["kind"] == "stratus" and change["kind"] != "stratus"):
+        if not weaker and not (clouds["kind"] in CLOSED and change["kind"] not in CLOSED):
             clouds.update(kind=change["kind"], cover=change["cover"])
         clouds["cirrus"] = max(change.get("cirrus", 0.0), clouds["cirrus"] if clouds != DEFAULT["clouds"] else 0.0)
         if change["kind"] == "none":
@@ -245,7 +246,7 @@ def _set_light(
     elif spec["moon"] is None and spec["place"]["setting"] in ("sea", "beach") and spec["sun"]["elevation_deg"] < 9:
         spec["sun"]["azimuth_deg"] = 152.0 if side == "west" else 28.0
         assumptions.append("the low sun stands over the water, behind a character that faces -Y")
-    elif spec["clouds"]["kind"] != "stratus":
+    elif spec["clouds"]["kind"] not in CLOSED:
         assumptions.append(
             'the light comes from the front and the side of a character that faces -Y; say "backlit" to turn it round'
         )
@@ -308,7 +309,7 @@ def _describe(spec: Mapping[str, Any], prompt: str) -> list[str]:
             f"the moon stands at {spec['moon']['elevation_deg']:.0f} degrees, in the "
             f"{compass(spec['moon']['azimuth_deg'])} (north is +Y)"
         )
-    elif spec["clouds"]["kind"] != "stratus":
+    elif spec["clouds"]["kind"] not in CLOSED:
         elevation = spec["sun"]["elevation_deg"]
         where = f"{elevation:.0f} degrees" if elevation >= 0 else f"{-elevation:.0f} degrees below the horizon"
         lines.append(f"the sun stands at {where}, in the {compass(spec['sun']['azimuth_deg'])} (north is +Y)")
