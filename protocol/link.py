@@ -26,7 +26,7 @@ from .connection import Connection, load
 from .errors import BackendLost, JobFailed, ProtocolError, RequestRefused, TroupeError
 from .messages import Body
 from .transfer import WINDOW, Assembly, Layout
-from .wire import Message, new_id
+from .wire import CLIENT, Message, new_id, pack
 
 #: Seconds a request may take; the backend answers at once whatever its workers do.
 REQUEST_TIMEOUT = 15.0
@@ -121,8 +121,14 @@ class Link:
     def request(self, body: Body, arrays: Sequence[np.ndarray] = (), timeout: float = REQUEST_TIMEOUT,
                 answer: Callable[[Body, Message], None] | None = None,
                 refuse: Callable[[TroupeError], None] | None = None) -> str:
-        """Send a request now, or as soon as there is a backend; returns its id."""
+        """Send a request now, or as soon as there is a backend; returns its id.
+
+        Raises :class:`ProtocolError` for what cannot be sent at all.
+        """
         request_id = new_id()
+        # Packed once on trial: a request that cannot be sent is its caller's, not the connection's, fault.
+        pack(b"", Message(kind=body.KIND, body=body.to_json(), arrays=list(arrays), id=request_id), CLIENT,
+             digests=["0" * 64] * len(arrays))
         self._requests[request_id] = _Request(body, arrays, time.monotonic() + timeout, answer, refuse)
         if self._greeted:
             self._attempt(lambda channel: channel.send(body, arrays, request_id))
@@ -130,8 +136,9 @@ class Link:
 
     def submit(self, body: messages.Submit, arrays: Sequence[np.ndarray]) -> str:
         """Send a submission and follow its job."""
+        request_id = self.request(body, arrays)
         self.jobs[body.job_id] = body, arrays
-        return self.request(body, arrays)
+        return request_id
 
     def step(self, timeout: float) -> None:
         """Wait at most ``timeout`` seconds for something to happen, and deal with it."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 
@@ -118,8 +119,8 @@ def provenance(**changes) -> Provenance:
 
 
 @pytest.mark.parametrize("parameters", [
-    {"$type": "Mesh"}, {"a": {"$array": 0}}, {"a": float("inf")}, {"a": object()}, {1: 2}, {"a": (1, 2)}, {"a": "\ud800"},
-    {"a": 1 << 70}, {"a": np.float32(1)}, {"a": b"bytes"},
+    {"$type": "Mesh"}, {"a": {"$array": 0}}, {"a": float("inf")}, {"a": object()}, {1: 2}, {"a": (1, 2)},
+    {"a": "\ud800"}, {"a": 1 << 70}, {"a": np.float32(1)}, {"a": b"bytes"},
 ])
 def test_plain_fields_hold_only_plain_json(parameters):
     with pytest.raises(AssetError):
@@ -183,10 +184,8 @@ def test_a_mutated_tree_is_refused_or_still_valid(data):
     name = data.draw(st.sampled_from([*place, "extra"]))
     place[name] = data.draw(st.sampled_from([None, True, -1, 0, 1e308, "", "Mesh", [], {}, [None], {"$array": 0},
                                              {"$type": "Image"}, [[[]]], {"$type": "Mesh", "name": 1}]))
-    try:
+    with contextlib.suppress(AssetError):
         decode(tree, arrays).validate()
-    except AssetError:
-        pass
 
 
 def test_random_bits_round_trip_in_every_float_type():

@@ -56,9 +56,9 @@ def slot(**changes) -> dict:
     None, [], {}, described(extra=1), described(nbytes=452), described(nbytes=-1), described(nbytes=451.0),
     described(nbytes=1 << 52), described(chunk_bytes=0), described(chunk_bytes=1 << 40), described(chunk_bytes="65536"),
     described(arrays=None), described(arrays=[None]), described(arrays=[{}]), described(arrays=[]),
-    slot(dtype="|O"), slot(dtype=None), slot(dtype=[]), slot(dtype="nonsense"), slot(shape=[-100]), slot(shape=[1 << 50]),
-    slot(shape=[0, 1 << 50]), slot(shape=[1] * 100), slot(shape="100"), slot(offset=64), slot(offset=-64),
-    slot(offset=0.0), slot(offset=None), slot(offset=False),
+    slot(dtype="|O"), slot(dtype=None), slot(dtype=[]), slot(dtype="nonsense"),
+    slot(shape=[-100]), slot(shape=[1 << 50]), slot(shape=[0, 1 << 50]), slot(shape=[1] * 100), slot(shape="100"),
+    slot(offset=64), slot(offset=-64), slot(offset=0.0), slot(offset=None), slot(offset=False),
 ])
 def test_a_layout_that_lies_is_refused_before_memory_is_taken(layout):
     tracemalloc.start()

@@ -32,8 +32,9 @@ from protocol.wire import (
 KEY = bytes(range(32))
 
 
-def frames_of(arrays=(np.arange(6, dtype="<f4").reshape(2, 3),), kind="submit", **values) -> list[bytes]:
-    message = Message(kind=kind, body={"prompt": "a vase"}, arrays=list(arrays), id=new_id(), **values)
+def frames_of(arrays=None, **values) -> list[bytes]:
+    arrays = [np.arange(6, dtype="<f4").reshape(2, 3)] if arrays is None else arrays
+    message = Message(kind="submit", body={"prompt": "a vase"}, arrays=arrays, id=new_id(), **values)
     return [bytes(each) for each in pack(KEY, message, CLIENT)]
 
 
@@ -122,7 +123,8 @@ def test_a_fault_behind_a_right_signature_names_the_request():
 
 
 @pytest.mark.parametrize("changes", [
-    {"kind": 3}, {"kind": None}, {"id": "x"}, {"id": "A" * 32}, {"id": 5}, {"session": "x"}, {"session": None}, {"seq": -1},
+    {"kind": 3}, {"kind": None}, {"id": "x"}, {"id": "A" * 32}, {"id": 5}, {"session": "x"}, {"session": None},
+    {"seq": -1},
     {"seq": 1.5}, {"seq": True}, {"seq": "1"}, {"seq": 1 << 60}, {"reply_to": ""}, {"reply_to": 0}, {"body": []},
     {"body": None}, {"arrays": {}}, {"arrays": None}, {"arrays": []}, {"arrays": [None]}, {"arrays": [{}]},
     {"version": "1.0"}, {"version": [1]}, {"version": [1, 0, 0]}, {"version": [True, 0]}, {"extra": 1},
@@ -199,7 +201,8 @@ def test_an_oversized_header_is_refused_before_it_is_hashed_or_parsed(monkeypatc
         unpack(KEY, [bytes(32), b"{}"], CLIENT)
 
 
-@pytest.mark.parametrize("body", [{"a": float("nan")}, {"a": object()}, {1: 2}, {"a": "\ud800"}, {"a": (1,)}, {"a": 1 << 65}])
+@pytest.mark.parametrize("body", [
+    {"a": float("nan")}, {"a": object()}, {1: 2}, {"a": "\ud800"}, {"a": (1,)}, {"a": 1 << 65}])
 def test_what_does_not_fit_in_json_is_not_sent(body):
     with pytest.raises(ProtocolError):
         pack(KEY, Message(kind="x", body=body, id=new_id()), CLIENT)
@@ -253,8 +256,8 @@ def test_known_digests_are_used_and_deferred_ones_checked():
     message = unpack(KEY, lying, CLIENT, defer=True)
     with pytest.raises(ProtocolError, match="damaged"):
         message.verify()
-    right = pack(KEY, Message(kind="x", body={}, arrays=[array], id=new_id()), CLIENT, digests=[digest(array.tobytes())])
-    unpack(KEY, right, CLIENT)
+    honest = Message(kind="x", body={}, arrays=[array], id=new_id())
+    unpack(KEY, pack(KEY, honest, CLIENT, digests=[digest(array.tobytes())]), CLIENT)
 
 
 @pytest.mark.parametrize("seed", range(20))
