@@ -290,7 +290,8 @@ class _Cycle:
             swing = -np.cos(2 * np.pi * (phase - 0.03 + 0.5 * side))
             lagging = -np.cos(2 * np.pi * (phase - 0.08 + 0.5 * side))
             # Arms hang from a leaning chest.
-            pose.arm_flex[:, side] = 0.8 * np.radians(data.tilt + data.spine) + mean + amplitude * style.arm_swing * swing
+            hanging = 0.8 * np.radians(data.tilt + data.spine)
+            pose.arm_flex[:, side] = hanging + mean + amplitude * style.arm_swing * swing
             pose.elbow[:, side] = elbow + bend * min(style.arm_swing, 1.4) * lagging
             pose.arm_abduct[:, side] = np.radians(data.abduct) - np.radians(2) * swing
             pose.arm_rotate[:, side] = rotate - cross * swing

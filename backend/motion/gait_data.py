@@ -39,7 +39,7 @@ class GaitData:
     #: Forward tilt of the pelvis, flexion of the spine.
     tilt: float
     spine: float
-    #: Shoulder flexion (mean, amplitude), elbow flexion (mean, amplitude), abduction, external rotation (mean, amplitude).
+    #: (mean, amplitude) of shoulder flexion, elbow flexion and external rotation; abduction.
     shoulder: tuple[float, float]
     elbow: tuple[float, float]
     abduct: float
@@ -67,8 +67,8 @@ def walk(froude: float) -> GaitData:
     return GaitData(
         duty=duty,
         foot_pitch=((0.0, strike), (0.085, 0.0), (0.20, 0.0), (0.33, -0.5), (0.43, -0.2 * push),
-                    (0.52, -0.58 * push), (duty, -push), (duty + 0.09, -0.72 * push), (0.80, -2.0), (0.90, 12 * min(pace, 1.2)),
-                    (0.965, strike * 1.05)),
+                    (0.52, -0.58 * push), (duty, -push), (duty + 0.09, -0.72 * push), (0.80, -2.0),
+                    (0.90, 12 * min(pace, 1.2)), (0.965, strike * 1.05)),
         stance_knee=((0.0, 4.0), (0.2, 6 + 4 * pace), (0.62, 4.0), (1.0, 20.0)),
         swing=((0.30, 10 + 3 * pace, 56 + 6 * pace), (0.62, 22 + 5 * pace, 32 + 3 * pace)),
         pelvis_turn=4.5 * pace, pelvis_list=4.0 * pace, chest_turn=8.5 * pace,
@@ -91,7 +91,8 @@ def run(froude: float, bounce: float = 1.0) -> GaitData:
         foot_pitch=((0.0, _mix(9, 7, u) - 7 * sprint), (0.08, 0.0), (0.45 * duty, -3.0), (0.72 * duty, -0.42 * push),
                     (duty, -push), (duty + 0.14, -1.22 * push), (0.66, -0.6 * push), (0.82, -2.0), (0.93, 7.0)),
         stance_knee=((0.0, 16.0), (0.45, _mix(30, 36, u)), (1.0, 16.0)),
-        swing=((0.24, _mix(4, 8, u), _mix(64, 78, u) + 22 * sprint), (0.47, _mix(26, 36, u) + 12 * sprint, _mix(78, 94, u) + 18 * sprint),
+        swing=((0.24, _mix(4, 8, u), _mix(64, 78, u) + 22 * sprint),
+               (0.47, _mix(26, 36, u) + 12 * sprint, _mix(78, 94, u) + 18 * sprint),
                (0.73, _mix(38, 48, u) + 14 * sprint, _mix(55, 64, u) + 10 * sprint),
                (0.90, _mix(28, 33, u) + 6 * sprint, 22.0)),
         pelvis_turn=_mix(6, 8, u), pelvis_list=_mix(3.5, 5, u), chest_turn=_mix(15, 20, u),

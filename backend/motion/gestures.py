@@ -81,9 +81,9 @@ def wave(body: Body, scene: Scene, pose: Pose) -> None:
         pose.arm_rotate[:, side] += np.radians(5) * size * envelope * np.sin(angle - 0.6)
         # The hand trails the forearm: overlapping action.
         pose.head_twist += (1 if side == 0 else -1) * np.radians(4) * weight
-    side = sides(scene, "right")
-    if len(side) == 1:
-        lean = (1 if side[0] == 0 else -1) * weight
+    chosen = sides(scene, "right")
+    if len(chosen) == 1:
+        lean = (1 if chosen[0] == 0 else -1) * weight
         pose.spine_side -= np.radians(2.5) * lean
         pose.head_side += np.radians(4) * lean + np.radians(1) * lean * swing
     pose.head_flex -= np.radians(2) * weight
@@ -120,7 +120,7 @@ def clap(body: Body, scene: Scene, pose: Pose) -> None:
     apart = 0.5 - 0.5 * np.cos(angle)
     inward = _towards_middle(body, flex=34, abduct=10, elbow=84)
     for side in (0, 1):
-        place_arm(pose, side, Arm(flex=34, abduct=10, rotate=-inward, elbow=84, pronate=-6), weight)
+        place_arm(pose, side, Arm(flex=34, abduct=10, rotate=-inward, elbow=84, pronate=-6, wrist=-16), weight)
         pose.arm_rotate[:, side] += np.radians(24) * envelope * apart * weight
     pose.head_flex += np.radians(3) * weight
 
@@ -132,7 +132,7 @@ def _towards_middle(body: Body, flex: float, abduct: float, elbow: float) -> flo
     upper = arm_rotation(np.radians(flex) * same, np.radians(abduct) * same, -inward, 0)
     lower = upper @ rotation_z(-np.radians(elbow))
     wrist = body.offsets[ELBOWS[0], 0] * upper[:, 0, 0] + body.offsets[WRISTS[0], 0] * lower[:, 0, 0]
-    return float(np.degrees(inward[np.abs(wrist + body.shoulder_width / 2 - 0.07 * body.arm).argmin()]))
+    return float(np.degrees(inward[np.abs(wrist + body.shoulder_width / 2 - 0.13 * body.arm).argmin()]))
 
 
 def point(body: Body, scene: Scene, pose: Pose) -> None:

@@ -51,8 +51,11 @@ def posture(pose: Pose, scene: Scene) -> None:
     pose.head_flex += style.angle("head") - 0.55 * (style.angle("lean") + style.angle("chest")) * (style.head <= 8)
     pose.collar_raise += style.angle("shoulders_up")
     pose.collar_forward += style.angle("shoulders_forward")
-    pose.arm_flex += style.angle("arm_forward") - 0.6 * style.angle("lean") - 0.6 * style.angle("chest")
+    # Arms hang down from a bowed trunk, not along it.
+    pose.arm_flex += style.angle("arm_forward") + 0.8 * (style.angle("lean") + style.angle("chest"))
     pose.arm_abduct += np.maximum(style.angle("abduct"), -0.04) + scene.clearance
+    # Elbows that are held out carry the forearms past the belly.
+    pose.arm_rotate += 0.9 * scene.clearance
     pose.elbow += style.angle("elbow")
     pose.curl += style.fist
     if style.look_about:

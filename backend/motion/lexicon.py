@@ -5,30 +5,44 @@ from __future__ import annotations
 
 
 def _table(**groups: str) -> dict[str, str]:
-    return {phrase.strip(): label.replace("_", " ") for label, phrases in groups.items() for phrase in phrases.split(",")}
+    return {phrase.strip(): label.replace("_", " ")
+            for label, phrases in groups.items() for phrase in phrases.split(",")}
 
 
 #: Phrase -> verb.
 VERBS: dict[str, str] = _table(
-    idle="idle, stand, stand still, stand around, wait, stay still, hold still, rest, breathe, do nothing, loiter, linger, hang around, pose",
-    walk="walk, stroll, stride, march, wander, amble, saunter, step forward, pace, strut, swagger, trudge, hike, sneak, "
-         "creep, tiptoe, prowl, stagger, stumble, plod, shuffle, go, move, approach, patrol, limp, parade, stalk, advance, tread",
+    idle=
+        "idle, stand, stand still, stand around, wait, stay still, hold still, rest, breathe, do nothing, "
+        "loiter, linger, hang around, pose",
+    walk=
+        "walk, stroll, stride, march, wander, amble, saunter, step forward, pace, strut, swagger, trudge, "
+        "hike, sneak, creep, tiptoe, prowl, stagger, stumble, plod, shuffle, go, move, approach, patrol, "
+        "limp, parade, stalk, advance, tread",
     run="run, jog, sprint, dash, race, flee, rush, hurry, gallop, bolt, charge, chase, escape, run away",
     jump="jump, leap, hop, bounce, spring, jump up, vault, bound",
-    wave="wave, wave hello, wave goodbye, say hello, say goodbye, say hi, greet, hail, beckon, waving his hand, wave a hand",
-    raise_arms="raise arm, raise hand, raise arms, raise hands, raise both arms, raise both hands, raise his arm, raise her arm, "
-               "raise his arms, raise her arms, raise their arms, raise his hand, raise her hand, raise his hands, raise her hands, "
-               "raise their hands, raise the arms, raise the hands, raise a hand, raise an arm, raise one arm, raise one hand, "
-               "raise left arm, raise right arm, raise left hand, raise right hand, raise his left arm, raise his right arm, "
-               "raise her left arm, raise her right arm, raise the left arm, raise the right arm, raise his left hand, "
-               "raise his right hand, raise her left hand, raise her right hand, raise the left hand, raise the right hand, "
-               "lift arms, lift his arms, lift her arms, lift hands, hands up, arms up, put hands up, throw up arms, surrender, stretch, "
-               "reach up, reach for the sky, arms in the air, hands in the air, raise",
+    wave=
+        "wave, wave hello, wave goodbye, say hello, say goodbye, say hi, greet, hail, beckon, waving his "
+        "hand, wave a hand",
+    raise_arms=
+        "raise arm, raise hand, raise arms, raise hands, raise both arms, raise both hands, raise his "
+        "arm, raise her arm, raise his arms, raise her arms, raise their arms, raise his hand, raise her "
+        "hand, raise his hands, raise her hands, raise their hands, raise the arms, raise the hands, "
+        "raise a hand, raise an arm, raise one arm, raise one hand, raise left arm, raise right arm, "
+        "raise left hand, raise right hand, raise his left arm, raise his right arm, raise her left arm, "
+        "raise her right arm, raise the left arm, raise the right arm, raise his left hand, raise his "
+        "right hand, raise her left hand, raise her right hand, raise the left hand, raise the right "
+        "hand, lift arms, lift his arms, lift her arms, lift hands, hands up, arms up, put hands up, "
+        "throw up arms, surrender, stretch, reach up, reach for the sky, arms in the air, hands in the "
+        "air, raise",
     cheer="cheer, celebrate, rejoice, hooray, triumph, pump fists, win",
     sit="sit, sit down, take a seat, be seated, seated, sat",
     stand_up="stand up, get up, rise, arise, rise from a chair, get to his feet, get to her feet",
-    turn="turn, turn around, spin, rotate, pivot, look behind, twirl, face about, turn round, whirl, about face",
-    punch="punch, hit, jab, box, strike, throw a punch, throw punches, fight, cross, boxing, uppercut, thump, shadow box",
+    turn=
+        "turn, turn around, spin, rotate, pivot, look behind, twirl, face about, turn round, whirl, about "
+        "face",
+    punch=
+        "punch, hit, jab, box, strike, throw a punch, throw punches, fight, cross, boxing, uppercut, "
+        "thump, shadow box",
     kick="kick, karate kick, front kick, kick a ball, boot",
     clap="clap, applaud, clap hands, clap his hands, clap her hands",
     point="point, point ahead, point forward, point at, indicate",
@@ -81,29 +95,53 @@ PACES: dict[str, float] = {
 }
 INTENSITIES: dict[str, float] = {
     "high": 1.35, "hard": 1.3, "powerfully": 1.3, "strongly": 1.25, "big": 1.25, "wildly": 1.45, "vigorously": 1.3,
-    "lightly": 0.7, "softly": 0.7, "low": 0.65, "subtly": 0.6, "small": 0.7, "little": 0.7, "deeply": 1.3, "enthusiastically": 1.3,
-    "frantically": 1.4, "forcefully": 1.3,
+    "lightly": 0.7, "softly": 0.7, "low": 0.65, "subtly": 0.6, "small": 0.7, "little": 0.7, "deeply": 1.3,
+    "enthusiastically": 1.3, "frantically": 1.4, "forcefully": 1.3,
 }
 STYLE_WORDS: dict[str, str] = _table(
-    tired="tired, tiredly, exhausted, weary, wearily, sleepy, fatigued, worn out, sluggishly, sluggish, lazily, lazy, exhaustedly",
-    sad="sad, sadly, depressed, unhappy, gloomy, miserable, dejected, dejectedly, sorrowful, heartbroken, melancholy, disappointed, ashamed, mourning",
-    happy="happy, happily, cheerful, cheerfully, joyful, joyfully, excited, excitedly, merry, merrily, glad, playful, playfully, delighted, bouncy",
+    tired=
+        "tired, tiredly, exhausted, weary, wearily, sleepy, fatigued, worn out, sluggishly, sluggish, "
+        "lazily, lazy, exhaustedly",
+    sad=
+        "sad, sadly, depressed, unhappy, gloomy, miserable, dejected, dejectedly, sorrowful, heartbroken, "
+        "melancholy, disappointed, ashamed, mourning",
+    happy=
+        "happy, happily, cheerful, cheerfully, joyful, joyfully, excited, excitedly, merry, merrily, "
+        "glad, playful, playfully, delighted, bouncy",
     angry="angry, angrily, furious, furiously, mad, enraged, aggressive, aggressively, annoyed, irritated",
     proud="proud, proudly, heroic, heroically, regal, majestic, arrogant, arrogantly, pompous, royal",
-    sneaking="sneaky, sneakily, stealthy, stealthily, secretly, on tiptoe, on tiptoes, quietly, crouched, crouching, cautiously, cautious, carefully, careful",
+    sneaking=
+        "sneaky, sneakily, stealthy, stealthily, secretly, on tiptoe, on tiptoes, quietly, crouched, "
+        "crouching, cautiously, cautious, carefully, careful",
     relaxed="relaxed, casual, casually, leisurely, calm, calmly, chilled, easygoing, cool",
-    energetic="energetic, energetically, lively, active, actively, dynamic, vigorous, athletic, brisk, briskly, sporty",
-    scared="scared, afraid, frightened, fearful, fearfully, nervous, nervously, anxious, anxiously, terrified, timid, timidly, shy, shyly, panicked, worried, in panic",
-    elderly="old, elderly, aged, ancient, frail, senile, like an old man, like an old woman, grandfather, grandmother, grandpa, grandma",
+    energetic=
+        "energetic, energetically, lively, active, actively, dynamic, vigorous, athletic, brisk, briskly, "
+        "sporty",
+    scared=
+        "scared, afraid, frightened, fearful, fearfully, nervous, nervously, anxious, anxiously, "
+        "terrified, timid, timidly, shy, shyly, panicked, worried, in panic",
+    elderly=
+        "old, elderly, aged, ancient, frail, senile, like an old man, like an old woman, grandfather, "
+        "grandmother, grandpa, grandma",
     drunk="drunk, drunken, drunkenly, dizzy, tipsy, wobbly, dazed, intoxicated",
-    confident="confident, confidently, determined, boldly, bold, purposeful, purposefully, brave, bravely, cocky",
+    confident=
+        "confident, confidently, determined, boldly, bold, purposeful, purposefully, brave, bravely, "
+        "cocky",
     feminine="feminine, like a model, graceful, gracefully, elegant, elegantly, sexy, catwalk",
-    heavy="heavy, heavily, fat, overweight, obese, chubby, big, lumbering, ponderous, clumsily, clumsy, like a giant")
+    heavy=
+        "heavy, heavily, fat, overweight, obese, chubby, big, lumbering, ponderous, clumsily, clumsy, "
+        "like a giant")
 
 SIDES: dict[str, str] = _table(
-    left="left hand, left arm, left leg, left foot, left fist, left knee, with the left, with his left, with her left",
-    right="right hand, right arm, right leg, right foot, right fist, right knee, with the right, with his right, with her right",
-    both="both hands, both arms, both legs, both fists, both feet, two hands, two arms, alternately, alternating, with both")
+    left=
+        "left hand, left arm, left leg, left foot, left fist, left knee, with the left, with his left, "
+        "with her left",
+    right=
+        "right hand, right arm, right leg, right foot, right fist, right knee, with the right, with his "
+        "right, with her right",
+    both=
+        "both hands, both arms, both legs, both fists, both feet, two hands, two arms, alternately, "
+        "alternating, with both")
 DIRECTIONS: dict[str, str] = _table(
     forward="forward, forwards, ahead, straight ahead, straight, onward",
     backward="backward, backwards, back, in reverse",
@@ -119,5 +157,6 @@ SUBJECTS = (
     "gentleman", "people", "avatar", "hero", "actor", "he", "she", "they", "motion", "animation", "movement", "action",
     "clip", "hand", "arm", "leg", "foot", "head", "body", "place", "spot", "air", "while", "loop", "hello", "goodbye",
     "then", "start", "begin", "keep", "continue", "continuously", "steadily", "normally", "normal", "still", "chair",
-    "stool", "seat", "bench", "natural", "naturally", "down", "up", "around", "fist", "punch", "kick", "jump", "step", "ball")
+    "stool", "seat", "bench", "natural", "naturally", "down", "up", "around", "fist", "punch", "kick",
+    "jump", "step", "ball")
 IN_PLACE = ("in place", "on the spot", "on a treadmill", "treadmill")

@@ -56,7 +56,8 @@ class ProceduralEngine(Engine):
         Parameter(name="variation", type="float", default=1.0, minimum=0.0, maximum=2.0, title="Variation",
                   help="How much the seed varies the movement", advanced=True),
         Parameter(name="arm_clearance", type="float", default=-1.0, minimum=-1.0, maximum=45.0, title="Arm clearance",
-                  advanced=True, help="Degrees the arms are held away from the body; -1 takes it from the target's build"),
+                  advanced=True,
+                  help="Degrees the arms are held away from the body; -1 takes it from the target's build"),
     )
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
@@ -106,8 +107,8 @@ def _scene(body: Body, spec: dict[str, Any], parameters: Mapping[str, Any], seed
     angle = np.radians(spread) if spread >= 0 else arm_clearance(body)
     return Scene(fps=float(parameters["fps"]), frames=1, seed=seed, style=style,
                  intensity=spec["intensity"] * parameters["intensity"], clearance=float(angle),
-                 clearance_width=0.25 * max(0.0, body.girth - body.shoulder_width / 2), liveliness=parameters["variation"],
-                 spec={**spec, "pace": pace})
+                 clearance_width=0.25 * max(0.0, body.girth - body.shoulder_width / 2),
+                 liveliness=parameters["variation"], spec={**spec, "pace": pace})
 
 
 def arm_clearance(body: Body) -> float:
@@ -120,7 +121,7 @@ def arm_clearance(body: Body) -> float:
     thickness = 0.045 + 0.2 * max(0.0, body.girth - 0.6 * body.shoulder_width)
     outward = body.girth + thickness - body.shoulder_width / 2
     needed = np.arcsin(np.clip(outward / (0.52 * body.arm), 0.0, 0.6))
-    return float(np.clip(needed - np.radians(9), 0.0, np.radians(25)))
+    return float(np.clip(1.2 * (needed - np.radians(9)), 0.0, np.radians(25)))
 
 
 def _pace(body: Body, scene: Scene) -> gait.Pace:

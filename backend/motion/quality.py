@@ -3,7 +3,8 @@
 
 The skate ratio uses the thresholds of the Kimodo technical report: a toe joint (ball of the foot)
 below 0.05 m that moves faster than 0.2 m/s over the floor; and any heel or toe marked as touching
-that moves so fast. The height shrinks with legs shorter than an adult's. A heel about to land is not marked: in human walking it comes in low and fast.
+that moves so fast. The height shrinks with legs shorter than an adult's. A heel about to land is not
+marked: in human walking it comes in low and fast.
 """
 
 from __future__ import annotations

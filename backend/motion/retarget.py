@@ -67,7 +67,7 @@ def _finger_axes(skeleton: Skeleton, body: Body, rest: np.ndarray) -> dict[int, 
         for bone in descendants(skeleton, wrist):
             label = skeleton.names[bone].lower()
             if "thumb" in label or "finger1" in label:
-                axis, share = np.array([0.0, 0.4 * sign, 1.0 * -sign]), 0.35
+                axis, share = np.array([0.7, 0.0, 0.7 * sign]), 0.5
             elif any(word in label for word in ("index", "middle", "ring", "pinky", "finger")):
                 axis, share = np.array([0.0, sign, 0.0]), 1.0
             else:
@@ -91,7 +91,8 @@ def from_motion(motion: Motion) -> tuple[Performance, Body]:
         else:
             world[:, bone] = world[:, parent] @ (rest[parent].T @ rest[bone]) @ basis[:, bone]
             turn = world[:, parent] @ rest[parent].T
-            heads[:, bone] = heads[:, parent] + transform(turn, (skeleton.heads[bone] - skeleton.heads[parent]).astype(float))
+            offset = skeleton.heads[bone].astype(float) - skeleton.heads[parent]
+            heads[:, bone] = heads[:, parent] + transform(turn, offset)
         if bone == motion.root_joint:
             heads[:, bone] += motion.root_translation
     rotations = np.empty((len(basis), len(PARENTS), 3, 3))

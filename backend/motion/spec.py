@@ -36,8 +36,9 @@ VERB_NAMES = ("idle", "walk", "run", "jump", "wave", "raise arms", "cheer", "cla
 DEFAULTS: dict[str, Any] = {
     "verb": "idle", "gesture": None, "direction": None, "path": "straight", "side": None, "styles": {}, "pace": 1.0,
     "intensity": 1.0, "speed": None, "duration": None, "repeats": None, "turn_degrees": None, "in_place": False}
-_CHOICES = {"verb": VERB_NAMES, "gesture": (None, *OVERLAYS), "direction": (None, "forward", "backward", "left", "right"),
-            "path": ("straight", "circle"), "side": (None, "left", "right", "both"), "in_place": (True, False)}
+_CHOICES = {
+    "verb": VERB_NAMES, "gesture": (None, *OVERLAYS), "direction": (None, "forward", "backward", "left", "right"),
+    "path": ("straight", "circle"), "side": (None, "left", "right", "both"), "in_place": (True, False)}
 _RANGES = {"pace": (0.2, 4.0), "intensity": (0.2, 3.0), "speed": (0.05, 12.0), "duration": (0.1, 600.0),
            "turn_degrees": (-3600.0, 3600.0)}
 #: Cosine below which a prompt means no movement we know; calibrated on MiniLM.
@@ -53,7 +54,8 @@ def validated(spec: Mapping[str, Any]) -> dict[str, Any]:
     """A complete spec from an edited one; raises :class:`EngineError` that names the key at fault."""
     unknown = sorted(set(spec) - set(DEFAULTS))
     if unknown:
-        raise EngineError(f"A motion spec has no {', '.join(unknown)}.", f"Its keys: {', '.join(DEFAULTS)}.", "invalid_spec")
+        raise EngineError(f"A motion spec has no {', '.join(unknown)}.", f"Its keys: {', '.join(DEFAULTS)}.",
+                          "invalid_spec")
     full = {**DEFAULTS, **spec}
     for key, choices in _CHOICES.items():
         if full[key] not in choices:
@@ -68,7 +70,8 @@ def validated(spec: Mapping[str, Any]) -> dict[str, Any]:
                               "invalid_spec")
     repeats = full["repeats"]
     if repeats is not None and not (_number(repeats) and repeats == int(repeats) and 1 <= repeats <= 200):
-        raise EngineError(f"The motion spec's repeats is {repeats!r:.60}.", "Give a whole number from 1 to 200.", "invalid_spec")
+        raise EngineError(f"The motion spec's repeats is {repeats!r:.60}.", "Give a whole number from 1 to 200.",
+                          "invalid_spec")
     full["repeats"] = None if repeats is None else int(repeats)
     styles = full["styles"]
     if not isinstance(styles, Mapping) or any(
@@ -127,12 +130,13 @@ def _manner(reading: Reading, spec: dict[str, Any]) -> None:
             strength = spec["styles"].get(match.value, 0.0)
             spec["styles"][match.value] = min(2.0, max(strength, match.degree))
     for table, key in ((lexicon.PACES, "pace"), (lexicon.INTENSITIES, "intensity")):
-        for match in reading.find(table, overlap=True):
-            if not match.negated:
-                spec[key] *= match.value**match.degree
+        for found in reading.find(table, overlap=True):
+            if not found.negated:
+                spec[key] *= found.value**found.degree
 
 
-def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Match[str]], assumptions: list[str]) -> None:
+def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Match[str]],
+            assumptions: list[str]) -> None:
     """The verb, and a gesture beside it; other actions are said to be left out."""
     if not verbs:
         _guess(prompt, reading, spec, assumptions)
@@ -179,7 +183,8 @@ def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: lis
     anchors = Anchors(lexicon.ANCHORS)
     (label, score), *_ = anchors.nearest(prompt)
     if score < _NEAR:
-        raise EngineError(f"{' '.join(words)!r:.80} is no movement this engine knows.", capabilities(), "unknown_motion")
+        raise EngineError(f"{' '.join(words)!r:.80} is no movement this engine knows.", capabilities(),
+                          "unknown_motion")
     spec["verb"] = label
     assumptions.append(f"{' '.join(words)!r:.60} is not a movement this engine knows: made the nearest one, {label!r}.")
 

@@ -171,7 +171,8 @@ def _kicking_leg(body: Body, scene: Scene, pose: Pose, side: int, home: np.ndarr
     ankle[:, 2] += np.where(air, lift * (1 - weight), 0.0)
     pose.ankle[air, side] = ankle[air]
     # The foot hangs from the shin, pointed while the knee is up, pulled back when the ball of the foot hits.
-    hanging = -np.radians(16) * np.sin(np.pi * weight) + np.radians(24) * out - np.radians(30) * (up - out).clip(0) * weight
+    pointed = 16 * np.sin(np.pi * weight) + 30 * (up - out).clip(0) * weight
+    hanging = np.radians(24 * out - pointed)
     pose.foot_pitch[air, side] = (hanging + 0.75 * weight * (thigh - knee))[air]
     pose.toe[air, side] = np.radians(24) * out[air]
     pose.foot_yaw[air, side] += (0.0 - TOE_OUT * (1 if side == 0 else -1)) * weight[air]

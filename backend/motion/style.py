@@ -49,9 +49,9 @@ class Style:
 _FACTORS = ("tempo", "stride", "arm_swing", "bounce", "sway", "twist", "foot_lift", "amplitude")
 NEUTRAL = Style()
 STYLES: dict[str, Style] = {
-    "tired": Style(tempo=0.78, stride=0.82, arm_swing=0.55, bounce=0.7, sway=1.35, amplitude=0.75, lean=5, chest=16,
-                   head=16, shoulders_forward=8, shoulders_up=-4, elbow=-4, crouch=0.025, foot_lift=0.75),
-    "sad": Style(tempo=0.76, stride=0.82, arm_swing=0.4, bounce=0.6, amplitude=0.7, lean=2, chest=14, head=24,
+    "tired": Style(tempo=0.78, stride=0.82, arm_swing=0.55, bounce=0.7, sway=1.35, amplitude=0.75, lean=5, chest=15,
+                   head=9, shoulders_forward=8, shoulders_up=-4, elbow=-4, crouch=0.025, foot_lift=0.75),
+    "sad": Style(tempo=0.76, stride=0.82, arm_swing=0.4, bounce=0.6, amplitude=0.7, lean=2, chest=13, head=15,
                  shoulders_forward=12, elbow=-4, twist=0.7, abduct=-2),
     "happy": Style(tempo=1.08, stride=1.05, arm_swing=1.4, bounce=1.5, sway=1.2, twist=1.25, amplitude=1.15,
                    chest=-6, head=-7, foot_lift=1.15, elbow=8, abduct=3),

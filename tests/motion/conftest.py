@@ -11,7 +11,8 @@ from backend.motion.procedural_engine import ProceduralEngine
 
 def _make(prompt="", *, spec=None, target=None, seed=1, **parameters):
     inputs = {"target": target} if target is not None else {}
-    request = Request(prompt=prompt, seed=seed, parameters=ProceduralEngine.complete(parameters), inputs=inputs, spec=spec)
+    request = Request(prompt=prompt, seed=seed, parameters=ProceduralEngine.complete(parameters), inputs=inputs,
+                      spec=spec)
     motion = ProceduralEngine().generate(request, Progress())
     motion.validate()
     return motion

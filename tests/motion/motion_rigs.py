@@ -37,7 +37,8 @@ def game_engine(height: float = 1.7, legs: float = 1.0, width: float = 1.0, girt
         rows.append((name, parent, np.array(head, float), np.array(tail, float)))
         if name.endswith("_l"):
             flip = np.array([-1.0, 1, 1])
-            rows.append((name[:-1] + "r", parent[:-1] + "r" if parent.endswith("_l") else parent, head * flip, tail * flip))
+            above = parent[:-1] + "r" if parent.endswith("_l") else parent
+            rows.append((name[:-1] + "r", above, head * flip, tail * flip))
     names = [row[0] for row in rows]
 
     def fit(point: np.ndarray) -> np.ndarray:
@@ -54,7 +55,8 @@ def game_engine(height: float = 1.7, legs: float = 1.0, width: float = 1.0, girt
              "head": "head"}
     roles |= {f"{side}_{joint}": f"{bone}_{side[0]}" for side in ("left", "right") for joint, bone in sided.items()}
     return Skeleton(
-        name="game engine", names=names, parents=np.array([names.index(row[1]) if row[1] else -1 for row in rows], "<i4"),
+        name="game engine", names=names,
+        parents=np.array([names.index(row[1]) if row[1] else -1 for row in rows], "<i4"),
         heads=heads.astype("<f4"), tails=tails.astype("<f4"), z_axes=z_axes.astype("<f4"), convention="game_engine",
         roles=roles if with_roles else {}, girth=girth)
 

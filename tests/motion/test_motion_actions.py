@@ -83,7 +83,7 @@ def test_running_knees_fold_and_elbows_stay_bent(make):
     joints, performance, _ = _joints(make("he is running", fps=60))
     assert 80 < _knee(performance).max() < 125
     elbow = _knee(performance, "left_shoulder", "left_elbow")
-    assert 65 < elbow.min() and elbow.max() < 115
+    assert elbow.min() > 65 and elbow.max() < 115
     _bends_forward(joints, performance)
     lean = joints["neck"] - joints["pelvis"]
     assert (lean[:, 1] < 0).all()  # forward
@@ -106,7 +106,8 @@ def test_the_head_is_steadier_than_the_hips_and_looks_ahead(make):
     assert (head[:, 2, 2] > 0.95).all()
 
 
-@pytest.mark.parametrize("direction, axis, sign", [("forward", 1, -1), ("backward", 1, 1), ("left", 0, 1), ("right", 0, -1)])
+@pytest.mark.parametrize("direction, axis, sign", [
+    ("forward", 1, -1), ("backward", 1, 1), ("left", 0, 1), ("right", 0, -1)])
 def test_directions_are_the_characters_own(make, direction, axis, sign):
     joints, _, _ = _joints(make(spec={"verb": "walk", "direction": direction}))
     moved = joints["pelvis"][-1] - joints["pelvis"][0]
@@ -158,7 +159,8 @@ def test_a_jump_forward_goes_forward_and_three_jumps_are_three(make):
     assert (np.diff(air.astype(int)) == 1).sum() == 3
 
 
-@pytest.mark.parametrize("prompt, degrees", [("turn left", 90), ("turn right", -90), ("turn around", 180), ("turn left 30 degrees", 30)])
+@pytest.mark.parametrize("prompt, degrees", [
+    ("turn left", 90), ("turn right", -90), ("turn around", 180), ("turn left 30 degrees", 30)])
 def test_a_turn_ends_at_its_angle_counter_clockwise_for_left(make, prompt, degrees):
     joints, performance, _ = _joints(make(prompt, variation=0.0))
     yaw = np.unwrap(np.arctan2(performance.rotations[:, 0, 1, 0], performance.rotations[:, 0, 0, 0]))
@@ -171,7 +173,7 @@ def test_a_turn_ends_at_its_angle_counter_clockwise_for_left(make, prompt, degre
 
 def test_sitting_lowers_the_pelvis_onto_a_seat_behind_the_feet(make):
     motion = make("sit down")
-    joints, performance, body = _joints(motion)
+    joints, _, body = _joints(motion)
     drop = joints["pelvis"][0, 2] - joints["pelvis"][-1, 2]
     assert drop == pytest.approx(body.thigh[0], rel=0.2)
     assert joints["pelvis"][-1, 1] > joints["left_ankle"][-1, 1] + 0.3
@@ -211,8 +213,8 @@ def test_a_punch_reaches_ahead_at_chest_height_or_above_and_comes_back(make, sid
 def test_clapping_hands_meet_and_a_bow_bends(make):
     joints, _, body = _joints(make("clap"))
     gap = np.linalg.norm(joints["left_wrist"] - joints["right_wrist"], axis=1)
-    assert gap.min() < 0.3 * body.arm and (gap < 0.35 * body.arm).sum() > 3
-    bow, performance, _ = _joints(make("bow"))
+    assert 0.1 * body.arm < gap.min() < 0.32 * body.arm and (gap < 0.36 * body.arm).sum() > 3
+    bow, _, _ = _joints(make("bow"))
     trunk = bow["neck"] - bow["pelvis"]
     assert np.degrees(np.arctan2(-trunk[:, 1], trunk[:, 2])).max() > 25
     # Nobody falls over: the pelvis goes back as the trunk goes forward.
@@ -242,7 +244,7 @@ def test_styles_can_be_seen(make):
     neutral, upright = trunk("")
     tired, _ = trunk("tired")
     proud, _ = trunk("proud")
-    sneaking, low = trunk("sneaking")
+    _, low = trunk("sneaking")
     assert tired > neutral + 8 and proud < neutral - 3
     assert low["pelvis"][:, 2].max() < upright["pelvis"][:, 2].min()
 

@@ -79,7 +79,8 @@ def test_another_channel_order_is_read(tmp_path):
 @pytest.mark.parametrize("old, new", [
     ("MOTION", "MOTIN"), ("Frames: 2", "Frames: 3"), ("0 1 1 90 0 0", "0 1 1 90 0"), ("0 1 1 90 0 0", "0 1 nan 90 0 0"),
     ("OFFSET 0 1 0", "OFFSET 0 one 0"), ("Xposition", "Wposition"), ("Frame Time: 0.0333333", "Frame Time: 0"),
-    ("CHANNELS 6", "CHANNELS 60"), ("ROOT hip", "JOINT hip"), ("    OFFSET 0 0.5 0\n  }\n}", "    OFFSET 0 0.5 0\n  }\n")])
+    ("CHANNELS 6", "CHANNELS 60"), ("ROOT hip", "JOINT hip"),
+    ("    OFFSET 0 0.5 0\n  }\n}", "    OFFSET 0 0.5 0\n  }\n")])
 def test_broken_files_are_refused_politely(tmp_path, old, new):
     assert old in _MINIMAL
     (tmp_path / "broken.bvh").write_text(_MINIMAL.replace(old, new))
@@ -98,7 +99,8 @@ import json, sys, bpy, addon_utils
 bpy.ops.wm.read_factory_settings(use_empty=True)
 addon_utils.enable("io_anim_bvh", default_set=False)
 bpy.context.scene.render.fps = 30
-bpy.ops.import_anim.bvh(filepath=sys.argv[1], axis_forward="-Z", axis_up="Y", rotate_mode="QUATERNION", update_scene_duration=True)
+bpy.ops.import_anim.bvh(filepath=sys.argv[1], axis_forward="-Z", axis_up="Y", rotate_mode="QUATERNION",
+                        update_scene_duration=True)
 ob = bpy.context.object
 heads = []
 for frame in (1, 20, 40):
@@ -114,7 +116,8 @@ def test_blenders_own_importer_sees_the_same_pose(make, tmp_path):
         pytest.skip("no Blender environment at .venv/blender")
     motion = make("he is running")
     write_bvh(tmp_path / "run.bvh", motion)
-    done = subprocess.run([_BLENDER, "-c", _IMPORT, str(tmp_path / "run.bvh")], capture_output=True, text=True, timeout=240)
+    done = subprocess.run([_BLENDER, "-c", _IMPORT, str(tmp_path / "run.bvh")], capture_output=True, text=True,
+                          timeout=240)
     line = next((each for each in done.stdout.splitlines() if each.startswith("HEADS")), None)
     if line is None and "io_anim_bvh" in done.stderr:
         pytest.skip("this Blender ships no BVH importer")

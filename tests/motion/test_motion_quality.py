@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from motion_rigs import PEOPLE
+from motion_rigs import PEOPLE, game_engine
 
 from backend.motion.kinematics import matrix_from_quaternion, rotation_angle
 from backend.motion.quality import feet, measure
@@ -80,8 +80,9 @@ def test_a_looping_walk_lands_where_its_first_frame_started(make):
 
 
 @settings(max_examples=40, deadline=None)
-@given(verb=st.sampled_from(VERB_NAMES), duration=st.floats(0.4, 9.0), fps=st.sampled_from([12.0, 25.0, 30.0, 60.0, 120.0]),
-       speed=st.floats(0.4, 2.0), intensity=st.floats(0.4, 1.8), seed=st.integers(0, 2**31 - 1))
+@given(verb=st.sampled_from(VERB_NAMES), duration=st.floats(0.4, 9.0),
+       fps=st.sampled_from([12.0, 25.0, 30.0, 60.0, 120.0]), speed=st.floats(0.4, 2.0),
+       intensity=st.floats(0.4, 1.8), seed=st.integers(0, 2**31 - 1))
 def test_any_length_speed_and_rate(make, verb, duration, fps, speed, intensity, seed):
     motion = make(spec={"verb": verb}, duration=duration, fps=fps, speed=speed, intensity=intensity, seed=seed)
     assert len(motion.rotations) == max(2, round(duration * fps))
@@ -91,7 +92,6 @@ def test_any_length_speed_and_rate(make, verb, duration, fps, speed, intensity, 
 @settings(max_examples=15, deadline=None)
 @given(speed=st.floats(0.5, 1.6), height=st.floats(1.0, 2.1), verb=st.sampled_from(["walk", "run"]))
 def test_walks_and_runs_of_any_speed_and_height(make, speed, height, verb):
-    from motion_rigs import game_engine
     motion = make(spec={"verb": verb}, speed=speed, target=game_engine(height))
     _check(motion, skate=0.045)
     assert motion.root_translation[-1, 1] < -0.5

@@ -50,7 +50,8 @@ def test_manners_are_read(prompt, style):
 
 
 def test_degrees_make_a_style_stronger():
-    very, plain, slightly = (understand(f"a {word} tired man walks").spec["styles"]["tired"] for word in ("very", "", "slightly"))
+    very, plain, slightly = (
+        understand(f"a {word} tired man walks").spec["styles"]["tired"] for word in ("very", "", "slightly"))
     assert very > plain > slightly > 0
 
 
@@ -128,7 +129,8 @@ def test_styles_blend_and_vanish():
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(sorted(lexicon.VERBS) + sorted(lexicon.STYLE_WORDS) + sorted(lexicon.PACES) + [
-    "left", "right", "and", "not", "very", "3", "times", "90", "degrees", "5", "seconds", "in a circle"]), min_size=1, max_size=7))
+    "left", "right", "and", "not", "very", "3", "times", "90", "degrees", "5", "seconds", "in a circle"]),
+    min_size=1, max_size=7))
 def test_any_mix_of_known_words_gives_a_valid_spec(words):
     spec = understand(" ".join(words)).spec
     assert validated(spec) == spec

@@ -155,7 +155,7 @@ class _Reader:
 def read_bvh(path: str | Path, unit: str = "m") -> Motion:
     """Read a BVH whose lengths are in ``unit`` ("m" or "cm"), Y up. Raises :class:`EngineError` for a broken file.
 
-    The travelling joint is the deepest one with position channels; roles are told from the names.
+    The travelling joint is the first whose position changes; roles are told from the names.
     """
     path = Path(path)
     try:
@@ -270,9 +270,8 @@ def _motion(name: str, skeleton: Skeleton, offsets: np.ndarray, channels: list[l
                 turn = turn @ _AXES[kind[0]](np.radians(table[:, column]))
             column += 1
         moved = (place - offsets[joint]) / scale @ _TO_Y_UP
-        if any(kind[1:] == "position" for kind in kinds) and (skeleton.parents[joint] < 0 or np.abs(moved).max() > 1e-6):
-            if joint == 0 or np.abs(travel).max() < 1e-6:
-                root, travel = joint, moved
+        if np.abs(moved).max() > 1e-6 and np.abs(travel).max() < 1e-6:
+            root, travel = joint, moved
         frame = _TO_Y_UP @ rest[joint]
         rotations[:, joint] = quaternion_from_matrix(frame.T @ turn @ frame)
     return Motion(name=name, fps=fps, skeleton=skeleton, rotations=continuous(rotations).astype("<f4"),
