@@ -127,8 +127,9 @@ class Link:
         """
         request_id = new_id()
         # Packed once on trial: a request that cannot be sent is its caller's, not the connection's, fault.
-        pack(b"", Message(kind=body.KIND, body=body.to_json(), arrays=list(arrays), id=request_id), CLIENT,
-             digests=["0" * 64] * len(arrays))
+        if not isinstance(body, messages.Read):
+            pack(b"", Message(kind=body.KIND, body=body.to_json(), arrays=list(arrays), id=request_id), CLIENT,
+                 digests=["0" * 64] * len(arrays))
         self._requests[request_id] = _Request(body, arrays, time.monotonic() + timeout, answer, refuse)
         if self._greeted:
             self._attempt(lambda channel: channel.send(body, arrays, request_id))

@@ -47,6 +47,7 @@ ERROR_CODES = {
     "no_workers": "no worker process can be started",
     "broken_engine": "the engine is installed but cannot be loaded",
     "worker_lost": "the worker died twice on this job",
+    "backend_lost": "the backend itself stopped twice on this job",
     "engine_error": "the engine cannot do it",
     "out_of_memory": "the engine ran out of memory",
     "stopping": "the backend is shutting down",
