@@ -109,12 +109,12 @@ def pigment(color: Rgb) -> Rgb:
     """A colour word as a pigment can show it: lightness and chroma drawn into the range of real surfaces.
 
     Screen primaries reflect more, and purer, light than any glaze or paint; in Oklab, lightness is
-    kept within 0.25..0.93 and chroma below 0.19.
+    kept within 0.25..0.93 and chroma below 0.155.
     """
     from backend.language.colors import from_oklab, to_oklab
     light, a, b = to_oklab(color)
     chroma = float(np.hypot(a, b))
-    shrink = min(1.0, 0.19 / chroma) if chroma > 0 else 1.0
+    shrink = min(1.0, 0.155 / chroma) if chroma > 0 else 1.0
     return from_oklab((float(np.clip(light, 0.25, 0.93)), a * shrink, b * shrink))
 
 

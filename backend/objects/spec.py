@@ -108,7 +108,7 @@ def read(prompt: str, category: str = "auto") -> Understanding:
         "nearest": [[name, round(score, 3)] for name, score in nearest], "count": _count(reading, head, assumptions)}
     spec |= {"size": {}, "scale": 1.0, "stretch": {}}
     _read_sizes(reading, measures, family, spec, assumptions)
-    spec["styles"] = _styles(reading, family, head)
+    spec["styles"] = _styles(reading, family, head, parts)
     _read_looks(reading, family, head, parts, context, spec, assumptions)
     _read_scales(reading, spec)
     if head is None:
@@ -207,12 +207,14 @@ def _read_sizes(reading: Reading, measures, family: Family, spec: dict, assumpti
         spec["size"][name] = float(measure.value)
 
 
-def _styles(reading: Reading, family: Family, head: Match | None) -> list[str]:
+def _styles(reading: Reading, family: Family, head: Match | None, parts: list[Match]) -> list[str]:
     words = {word: style for style, synonyms in family.styles.items() for word in synonyms}
     asked = [match.value for match in reading.find(words) if not match.negated]
-    if head is not None:
+    if head is not None and head.phrase in words:
         # "coffee table", "footstool": the noun itself names a style.
-        asked = [style for word, style in words.items() if word == head.phrase] + asked
+        asked.insert(0, words[head.phrase])
+    # "with a red cushion" asks for the kind that has one.
+    asked += [words[part.phrase] for part in parts if part.phrase in words and not part.negated]
     return list(dict.fromkeys(asked))
 
 

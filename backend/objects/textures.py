@@ -64,7 +64,7 @@ def glaze(t: Texels, color: np.ndarray) -> Painted:
     fine = fractal(t.points * 420, 2, t.seed + 13)
     tone = 1 + 0.30 * drift + 0.20 * run + 0.08 * fine
     painted = np.clip(color * tone[:, None], 0, 0.9)
-    painted = mix(painted, np.clip(color * 1.7 + 0.03, 0, 0.9), 0.35 * np.clip(run + 0.1, 0, 1))
+    painted = mix(painted, np.clip(color * 1.6 + 0.02, 0, 0.9), 0.30 * np.clip(run + 0.1, 0, 1))
     breaking = np.clip((t.height - 0.975) / 0.025 + 0.25 * run, 0, 1)
     painted = mix(painted, 0.45 * painted + np.array([0.16, 0.085, 0.04]), 0.55 * breaking)
     spots = speckles(t.points * 300, 0.22, t.seed + 20) * 0.75

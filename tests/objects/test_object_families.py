@@ -18,7 +18,7 @@ BARE = {"texture_size": "0", "detail": 1.0, "size_scale": 1.0}
 REAL = {"apple": (.06, .14), "ball": (.15, .45), "barrel": (.6, 1.0), "bench": (1.1, 1.7), "book": (.18, .26),
         "bottle": (.25, .33), "bowl": (.14, .26), "bucket": (.25, .45), "candle": (.10, .36), "chair": (.8, 1.0),
         "clock": (.12, .32), "crate": (.22, .85), "lamp": (.45, 1.65), "mug": (.07, .16), "pedestal": (.8, 1.15),
-        "plate": (.18, .29), "stool": (.4, .8), "table": (.44, 1.75), "teapot": (.14, .40), "vase": (.23, .45),
+        "plate": (.18, .29), "stool": (.4, .8), "table": (.44, 1.75), "teapot": (.14, .40), "vase": (.27, .45),
         "wineglass": (.16, .24)}
 
 

@@ -56,4 +56,4 @@ FAMILY = Family(
     looks={"cover": "main", "pages": "paper", "bands": ("gold", "main")},
     part_words={"cover": ("cover", "binding"), "pages": ("page", "pages"),
                 "bands": ("band", "bands", "spine", "lettering")},
-    styles={"banded": ("old", "antique", "ancient", "leather bound"), "plain": ("modern", "plain")})
+    styles={"banded": ("band", "bands", "old", "antique", "ancient", "leather bound"), "plain": ("modern", "plain")})

@@ -83,5 +83,5 @@ FAMILY = Family(
     part_words={"holder": ("holder", "candlestick", "stand", "base"), "wick": ("wick",), "flame": ("flame",),
                 "wax": ("candle",)},
     styles={"pillar": ("pillar", "pillar candle", "thick"),
-            "taper": ("taper", "candlestick", "holder", "candle holder", "thin"),
+            "taper": ("taper", "candlestick", "holder", "stand", "candle holder", "thin"),
             "lit": ("lit", "burning", "lighted", "flame")})

@@ -27,9 +27,9 @@ _SLIMNESS = {"amphora": (.54, .64), "bottle": (.46, .56), "ovoid": (.60, .72), "
 
 
 def build(d: Draw) -> list[Part]:
-    shape = d.choose({"amphora": 1.2, "bottle": 1.2, "ovoid": 1.4, "cylinder": 0.8, "gourd": 0.6, "trumpet": 0.9,
+    shape = d.choose({"amphora": 1.2, "bottle": 1.2, "ovoid": 1.4, "cylinder": 0.8, "gourd": 0.4, "trumpet": 0.7,
                       "moon": 0.8})
-    height = d.measure("height", 0.24, 0.42)
+    height = d.measure("height", 0.28, 0.44)
     half = height * d.between(*_SLIMNESS[shape]) / 2
     knots = np.array(_SHAPES[shape])
     # Each potter's hand: knots move a little, the ends stay.
@@ -70,4 +70,4 @@ FAMILY = Family(
             "ovoid": ("egg shaped", "ovoid"), "cylinder": ("cylindrical", "cylinder", "straight"),
             "gourd": ("gourd", "double gourd"), "trumpet": ("trumpet", "flared"),
             "moon": ("round", "moon", "spherical", "bulbous", "globe"), "fluted": ("fluted", "ribbed", "lobed"),
-            "handled": ("handled", "two handled")})
+            "handled": ("handled", "two handled", "handle", "handles", "ear", "ears")})
