@@ -21,20 +21,13 @@ DEMO = "a wooden dock on a lake in the late afternoon, scattered clouds"
 WIDTH = 256
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def kernels(tmp_path_factory):
     """Compiled kernels go to a folder of their own, and are shared by these tests."""
-    import os
-
-    from backend.environment import device
-
-    before = os.environ.get("TROUPE_HOME")
-    os.environ["TROUPE_HOME"] = str(tmp_path_factory.mktemp("troupe"))
-    device.start()
-    if before is None:
-        del os.environ["TROUPE_HOME"]
-    else:
-        os.environ["TROUPE_HOME"] = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TROUPE_HOME", str(tmp_path_factory.mktemp("troupe")))
+        yield
+        SkyEngine().unload()
 
 
 def drawn(prompt, seed=0, width=WIDTH, in_map=False, **changes):
@@ -228,3 +221,12 @@ def test_the_declaration_is_json_and_the_module_is_light():
         "heavy = {'taichi', 'torch', 'scipy', 'OpenEXR'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_it_works_again_after_unload_and_from_another_thread(demo):
+    SkyEngine().unload()
+    again = []
+    thread = threading.Thread(target=lambda: again.append(drawn(DEMO)))
+    thread.start()
+    thread.join(timeout=200)
+    assert again and np.array_equal(again[0].pixels, demo.pixels)
