@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from . import preferences
-from .builders import action, avatar, prop, world
+from .builders import action, avatar, prop, provenance, world
 from .jobs import Delivery, Job
 from .protocol.assets import Asset, Avatar, Environment, Motion, Prop
 from .session import Session
@@ -36,7 +36,8 @@ def build(asset: Asset, where: Delivery) -> bpy.types.ID:
         target = bpy.data.objects.get(where.target)
         if target is None or target.type != "ARMATURE":
             raise ValueError(f"The armature {where.target or 'of this motion'} is no longer there.")
-        return action.build(asset, target, start=where.start, cyclic=where.cyclic, fit_scene=where.fit_scene)
+        return action.build(asset, target, start=where.start, cyclic=where.cyclic, fit_scene=where.fit_scene,
+                            scene=scene)
     raise ValueError(f"This extension cannot build a {type(asset).__name__}: it may be older than the backend.")
 
 
@@ -45,6 +46,8 @@ def deliver(session: Session, job: Job) -> None:
     try:
         with window_context():
             block = build(job.asset, job.delivery)
+            if job.order.spec is not None:
+                provenance.amend(block, edited=True)
             _select(block)
             made = block.name
             session.finish(job, made)

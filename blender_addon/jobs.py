@@ -30,7 +30,8 @@ class Order:
         origin = record.get("provenance") or {}
         return cls(modality=record["modality"], prompt=str(origin.get("prompt", "")),
                    engine=origin.get("engine") or None, seed=int(origin.get("seed", 0)),
-                   parameters=dict(origin.get("parameters") or {}))
+                   parameters=dict(origin.get("parameters") or {}),
+                   spec=origin.get("spec") if record.get("edited") else None)
 
 
 @dataclass(kw_only=True)

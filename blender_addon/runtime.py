@@ -124,8 +124,8 @@ def _close() -> None:
 
 
 def register() -> None:
-    """Open the session. In the background it stays shut until something asks for it, and scripts
-    use :mod:`.api`, which has a client of its own."""
+    """Open the session. In the background its thread starts with the first command; there the
+    timer never fires: scripts call :func:`pump`, or better :mod:`.api`, which waits by itself."""
     _open()
     bpy.app.handlers.load_pre.append(_before_load)
     if not compat.background():

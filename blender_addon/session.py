@@ -69,13 +69,17 @@ class Session:
         self._deadline = 0.0
         #: Of the I/O thread: request id -> the job it is about.
         self._requests: dict[str, str] = {}
+        #: Of the I/O thread: jobs given up while there was no backend to tell.
+        self._orphans: list[str] = []
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
     # Life
 
     def open(self) -> None:
-        """Start the I/O thread; it finds a running backend by itself."""
+        """Start the I/O thread, once; it finds a running backend by itself."""
+        if self._thread is not None:
+            return
         self._thread = threading.Thread(target=self._io, name="troupe-io", daemon=True)
         self._thread.start()
 
@@ -109,6 +113,7 @@ class Session:
         """
         if self.status in ("starting", "online", "lost", "stopping"):
             return
+        self.open()
         if self._backend is not None:
             self._backend.stop()
         self._backend = Backend(command, self.connection)
@@ -125,6 +130,7 @@ class Session:
 
     def submit(self, job: Job) -> None:
         """Queue a job; it waits here while the backend is starting."""
+        self.open()
         self.jobs[job.job_id] = job
         self._commands.put(("submit", job.job_id, job.order, dict(job.inputs)))
         self.revision += 1
@@ -228,12 +234,13 @@ class Session:
         self.status, self.server, self.device, self.error = "offline", "", "", error
         reason = error or {"code": "backend_stopped", "message": "The backend was stopped before the job was done.",
                            "remedy": "Start the backend and generate again."}
-        for job in [each for each in self.jobs.values() if each.active and each.state != "ready"]:
+        orphans = [job for job in self.jobs.values() if job.active and job.state != "ready"]
+        for job in orphans:
             self._finish(job, "failed", reason)
         with contextlib.suppress(queue.Empty):  # nothing meant for it may reach the next backend
             while True:
                 self._commands.get_nowait()
-        self._commands.put(("reset",))
+        self._commands.put(("reset", [job.job_id for job in orphans]))
         self.revision += 1
 
     def _on_online(self, server: str) -> None:
@@ -376,6 +383,7 @@ class Session:
             except queue.Empty:
                 return True
             if name == "reset":
+                self._orphans += values[0]
                 return False
             if name == "submit":
                 job_id, order, inputs = values
@@ -399,6 +407,8 @@ class Session:
         kind, job_id, body = event.kind, event.job_id or self._requests.pop(event.request, ""), event.body
         if kind == "connected":
             self._news.put(("online", client.server.server if client.server else ""))
+            while self._orphans:  # a backend keeps its queue: nobody waits for these any more
+                client.send_cancel(self._orphans.pop())
             client.send(messages.Describe())
             client.send(messages.List(limit=HISTORY_LIMIT, states=[messages.DONE]))
         elif kind == "disconnected":

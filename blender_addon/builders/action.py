@@ -17,7 +17,7 @@ _LINEAR = 1  # Keyframe.interpolation, as foreach_set wants it
 
 
 def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic: bool = False,
-          fit_scene: bool = True) -> bpy.types.Action:
+          fit_scene: bool = True, scene: bpy.types.Scene | None = None) -> bpy.types.Action:
     """An action for the armature object ``target``, bound to it.
 
     ``start`` is the frame of the first key. Keys keep the motion's time: they fall between frames
@@ -31,7 +31,7 @@ def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic
         raise ValueError(f"{target.name} has none of the bones of this motion.")
     action = bpy.data.actions.new(asset.name)
     bag = compat.bind_action(action, target)
-    scene = bpy.context.scene
+    scene = scene or bpy.context.scene
     step = scene.render.fps / scene.render.fps_base / asset.fps
     rotations = continuous(asset.rotations)
     translation = root_location(asset, target)

@@ -23,6 +23,13 @@ def write(block: bpy.types.ID, modality: str, provenance: Provenance | None, **d
     block[KEY] = json.dumps(record, ensure_ascii=False)
 
 
+def amend(block: bpy.types.ID, **details: Any) -> None:
+    """Add plain JSON values to what :func:`write` stored."""
+    record = read(block)
+    if record is not None:
+        block[KEY] = json.dumps({**record, **details}, ensure_ascii=False)
+
+
 def read(block: bpy.types.ID | None) -> dict[str, Any] | None:
     """What :func:`write` stored, or None for a datablock that is not ours or was edited by hand."""
     text = block.get(KEY) if block is not None else None

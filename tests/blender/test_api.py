@@ -51,8 +51,8 @@ def test_object_arrives_where_it_is_wanted(api):
 def _smallest_texture(api):
     found = next(each for each in api.engines("object") if each["name"] == "parametric")
     for parameter in found["parameters"]:
-        if parameter["name"] == "textures" and parameter["choices"]:
-            return {"textures": parameter["choices"][0][0]}
+        if parameter["name"] == "texture_size" and parameter["choices"]:
+            return {"texture_size": parameter["choices"][0][0]}
     return {}
 
 
