@@ -58,7 +58,7 @@ def drape(pattern: Pattern, body: Body, seed: int) -> Draped:
     """Fit a pattern to a body and finish its edges with collars and hems of real thickness."""
     cut, surface = pattern.cut, pattern.surface
     points = surface.points(body.vertices)
-    mean = surface.neighbours()
+    mean = pattern.mean
     if cut.shoe:
         points = _shoe(pattern, body, points, mean)
     else:
@@ -221,8 +221,7 @@ def _shoe(pattern: Pattern, body: Body, points: np.ndarray, mean: Any) -> np.nda
     outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 0.3)
     points[rim & ~under] += 0.004 * outward[rim & ~under]
     points[under, 2] = body.floor - SOLE_HEIGHT
-    side = low & ~under & (pattern.level < 0.12)
-    points[side, 2] = body.floor - 0.8 * SOLE_HEIGHT
+    points[low & ~under, 2] = np.minimum(points[low & ~under, 2], body.floor + 0.008)
     return points
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from backend.body import hm08
 from protocol.assets import Image, Material
 
+from .skin import encode_srgb
 from .spec import Color
 from .surface import Surface, from_quads, join, subdivide
 
@@ -57,9 +58,7 @@ def eye_material(color: Color, seed: int, size: int = 512) -> Material:
 
     color_map = sclera * step(IRIS) + iris * (1 - step(IRIS))
     color_map = color_map * step(PUPIL, 0.03) + 0.002 * (1 - step(PUPIL, 0.03))
-    encoded = np.where(color_map <= 0.0031308, 12.92 * color_map,
-                       1.055 * np.maximum(color_map, 1e-8) ** (1 / 2.4) - 0.055)
-    pixels = np.round(np.clip(encoded, 0, 1) * 255).astype(np.uint8)
+    pixels = encode_srgb(color_map)
     return Material(name="Eyes", base_color=(0.74, 0.70, 0.66, 1.0), roughness=0.08, coat=1.0, coat_roughness=0.02,
                     ior=1.376, base_color_image=Image(name="Eye color", pixels=pixels))
 

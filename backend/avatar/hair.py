@@ -19,6 +19,7 @@ from . import head
 from .coordinates import joint
 from .drape import Body
 from .outfit import skin_weights
+from .skin import encode_srgb
 from .spec import AvatarSpec
 
 
@@ -266,6 +267,5 @@ def hair_material(color: tuple[float, float, float], seed: int) -> Material:
     shade = np.exp(rng.normal(0, 0.16, (1, 64, 1)))
     root = np.interp(np.linspace(0, 1, 64), [0, 0.7, 1], [1.2, 1.0, 0.7])[:, None, None]
     linear = np.clip(np.array(color) * shade * root, 0, 1)
-    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-8) ** (1 / 2.4) - 0.055)
     return Material(name="Hair", base_color=(*color, 1.0), roughness=0.42, sheen=0.0, coat=0.0,
-                    base_color_image=Image(name="Hair color", pixels=np.round(encoded * 255).astype(np.uint8)))
+                    base_color_image=Image(name="Hair color", pixels=encode_srgb(linear)))

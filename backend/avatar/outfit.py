@@ -35,8 +35,7 @@ def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> t
             cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006), clearance=0.004, cuffs=False)
         if kind.slot == "bottom" and cut.skirt is None and over:
             cut = replace(cut, under=over[0] + 0.12)
-        if cut.skirt is None or cut.top > 8:
-            hidden |= covered(cut)
+        hidden |= covered(cut)
         draped = drape(pattern(cut), body, seed + number)
         meshes.append(_mesh(garment, kind, draped, rig))
     return meshes, hidden

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -73,6 +74,8 @@ class Pattern:
     side: np.ndarray
     #: Vertices of the skirt cage.
     skirt: np.ndarray
+    #: Averages over each vertex's neighbours (see ``Surface.neighbours``).
+    mean: Any
     #: Boundary loops, each with "neck" or "hem".
     loops: list[tuple[str, list[int]]] = field(default_factory=list)
 
@@ -103,7 +106,7 @@ def pattern(cut: Cut) -> Pattern:
               and fields["level"][loop].mean() > c.ARMPIT else "hem", loop) for loop in surface.boundary()]
     if cut.shoe:
         surface.tags = [SOLE if level < 0.17 else MAIN for level in surface.centres(fields["level"])]
-    return Pattern(cut, surface, skirt=skirt_mask, loops=loops, **fields)
+    return Pattern(cut, surface, skirt=skirt_mask, mean=surface.neighbours(), loops=loops, **fields)
 
 
 def _bodice(cut: Cut) -> Surface:
@@ -158,7 +161,13 @@ def covered(cut: Cut) -> np.ndarray:
     t = c.template()
     if cut.shoe:
         return t.level < cut.top - 0.14
+    # A skirt hides the hips alone: legs show from below, and leggings are worn under it.
+    hips = (t.level > 3.4) & (t.level < c.WAIST + (0.08 if cut.top > 8 else -0.02)) & (t.arm_share < 0.5)
+    if cut.skirt is not None and cut.top < 8:
+        return hips
     result = (t.level > cut.bottom + 0.1) & (t.hand < 0.5)
+    if cut.skirt is not None:
+        result |= hips
     if cut.top < 8:
         result &= (t.level < cut.top - 0.12) & (t.arm_share < 0.5)
     else:

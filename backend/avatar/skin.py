@@ -8,6 +8,7 @@ they follow every face shape and every face shape key.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -20,16 +21,35 @@ from .raster import rasterise
 from .spec import ADULT, AvatarSpec
 
 
+@dataclass(frozen=True)
+class _Head:
+    """Texels (N,) of head and neck as flat indices, and the shares of every region there, (N,) f4."""
+
+    texels: np.ndarray
+    fineness: np.ndarray
+    blush: np.ndarray
+    eye_rim: np.ndarray
+    beard: np.ndarray
+    hairline: np.ndarray
+    brow: np.ndarray
+    lips: np.ndarray
+
+
 @cache
-def _head_map(size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Texels (N,) flat indices of head and neck, and their template positions (N, 3)."""
+def _head_map(size: int) -> _Head:
+    """The head's regions at one texture size: the same for everyone, since they lie on the template."""
     mesh = hm08.base_mesh()
     faces, uv_faces = mesh.group("body")
     chosen = mesh.vertices[faces, 2].min(axis=1) > 0.5
     chosen &= np.abs(mesh.vertices[faces, 0]).max(axis=1) < 0.12
     positions, mask = rasterise(mesh.uvs, uv_faces[chosen], mesh.vertices, faces[chosen], size)
     texels = np.nonzero(mask.ravel())[0]
-    return texels, positions.reshape(-1, 3)[texels]
+    points = positions.reshape(-1, 3)[texels]
+    brow, along = head.brow(points)
+    fineness = np.sin(points[:, 2] * 5200 + np.abs(points[:, 0]) * 3600 * (1 - along))
+    shares = (fineness, head.blush(points), head.eye_rim(points), head.beard(points), head.hairline(points), brow,
+              _mask("lips", size).ravel()[texels])
+    return _Head(texels, *(share.astype(np.float32) for share in shares))
 
 
 @cache
@@ -54,15 +74,16 @@ def material(spec: AvatarSpec, seed: int, size: int) -> Material:
     """The skin's Principled material with its painted colour texture of ``size`` x ``size``."""
     base = np.array(spec.skin_color, dtype=np.float32)
     # Blotches are broad and faint; pores are finer than a texel and left to the bump.
-    mottle = 1.0 + 0.022 * _noise(size, 24, seed) + 0.014 * _noise(size, size // 12, seed + 1)
-    color = base * mottle[..., None]
-    nails = _mask("fingernails", size)[..., None] + _mask("toenails", size)[..., None]
-    color += np.clip(nails, 0, 1) * (base * [1.12, 1.02, 1.05] + 0.02 - color)
-    texels, points = _head_map(size)
-    flat = color.reshape(-1, 3)
-    flat[texels] = _paint_head(flat[texels], points, texels, spec, seed, size)
-    encoded = np.where(flat <= 0.0031308, 12.92 * flat, 1.055 * np.maximum(flat, 1e-8) ** (1 / 2.4) - 0.055)
-    pixels = np.round(np.clip(encoded, 0, 1) * 255).astype(np.uint8).reshape(size, size, 3)
+    mottle = (1.0 + 0.022 * _noise(size, 24, seed) + 0.014 * _noise(size, size // 12, seed + 1)).ravel()
+    shades = np.linspace(0.8, 1.2, 1024, dtype=np.float32)
+    pixels = encode_srgb(base * shades[:, None])[np.clip((mottle - 0.8) * (1023 / 0.4), 0, 1023).astype(np.int16)]
+    nails = (_mask("fingernails", size) + _mask("toenails", size)).ravel()
+    chosen = np.nonzero(nails > 0.02)[0]
+    share = np.minimum(nails[chosen], 1.0)[:, None]
+    pixels[chosen] = encode_srgb(base * mottle[chosen, None] * (1 - share) + (base * [1.12, 1.02, 1.05] + 0.02) * share)
+    regions = _head_map(size)
+    pixels[regions.texels] = encode_srgb(_paint_head(base * mottle[regions.texels, None], regions, spec, seed))
+    pixels = pixels.reshape(size, size, 3)
     wet = 0.50 if spec.age_years < 60 else 0.56
     return Material(
         name="Skin", base_color=(*spec.skin_color, 1.0), roughness=wet, subsurface=0.12,
@@ -71,31 +92,34 @@ def material(spec: AvatarSpec, seed: int, size: int) -> Material:
         procedural={"bump": {"type": "noise", "scale": 700.0, "detail": 4.0, "strength": 0.12, "distance": 0.0004}})
 
 
-def _paint_head(color: np.ndarray, points: np.ndarray, texels: np.ndarray, spec: AvatarSpec, seed: int,
-                size: int) -> np.ndarray:
+def encode_srgb(linear: np.ndarray) -> np.ndarray:
+    """Scene-linear colours (..., 3) as sRGB u1."""
+    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-8) ** (1 / 2.4) - 0.055)
+    return np.round(np.clip(encoded, 0, 1) * 255).astype(np.uint8)
+
+
+def _paint_head(color: np.ndarray, regions: _Head, spec: AvatarSpec, seed: int) -> np.ndarray:
+    """Blood, lids, lips, beard, scalp and brows over ``color`` (N, 3), linear."""
     base = np.array(spec.skin_color, dtype=np.float32)
     hair = np.array(spec.hair_color, dtype=np.float32)
-    grain = np.random.Generator(np.random.PCG64(seed + 7)).standard_normal(size * size).astype(np.float32)[texels]
+    grain = np.random.Generator(np.random.PCG64(seed + 7)).standard_normal(len(color), dtype=np.float32)
 
     def blend(share: np.ndarray, towards: np.ndarray) -> None:
-        color[...] += np.clip(share, 0, 1)[:, None].astype(np.float32) * (towards - color)
+        where = np.nonzero(share > 0.002)[0]
+        color[where] += np.minimum(share[where], 1)[:, None] * (towards.astype(np.float32) - color[where])
 
-    blend(0.22 * head.blush(points), base * [1.12, 0.72, 0.70])
-    blend(0.30 * head.eye_rim(points), base * [0.80, 0.58, 0.58])
-    lips = _mask("lips", size).ravel()[texels]
+    blend((0.22 if spec.age_years >= ADULT else 0.3) * regions.blush, base * [1.12, 0.72, 0.70])
+    blend(0.30 * regions.eye_rim, base * [0.80, 0.58, 0.58])
     female = spec.gender if spec.age_years >= 14 else 0.3
-    blend((0.5 + 0.25 * female) * lips, base * [0.90 - 0.1 * female, 0.46, 0.47])
+    blend((0.5 + 0.25 * female) * regions.lips, base * [0.90 - 0.1 * female, 0.46, 0.47])
     adult_man = np.clip((spec.age_years - 14) / 6, 0, 1) * np.clip(1 - 2 * spec.gender, 0, 1)
-    stubble = head.beard(points) * (1 - lips)
+    stubble = regions.beard * (1 - regions.lips)
     blend(stubble * (0.10 * adult_man + 0.75 * spec.beard) * (1 + 0.25 * grain), 0.5 * base + 0.2 * hair)
     if spec.hair_style != "bald":
-        edge = head.hairline(points) + 0.03 * grain
-        blend(0.88 * np.clip(edge / 0.14, 0, 1), 0.12 * base + 0.6 * hair)
-    share, along = head.brow(points)
-    strokes = 0.62 + 0.38 * np.sin(points[:, 2] * 5200 + np.abs(points[:, 0]) * 3600 * (1 - along) + grain)
-    density = (0.85 - 0.2 * spec.gender) * (0.6 if spec.age_years < 8 else 1.0)
-    brow_color = 0.55 * hair + 0.05 * base if hair.mean() < 0.12 else 0.45 * hair + 0.12 * base
-    blend(share * density * strokes * (1 + 0.2 * grain), brow_color)
-    if spec.age_years < ADULT:
-        blend(0.10 * head.blush(points), base * [1.1, 0.7, 0.7])
+        blend(0.88 * np.clip((regions.hairline + 0.03 * grain) / 0.14, 0, 1), 0.12 * base + 0.6 * hair)
+    density = (0.95 - 0.2 * spec.gender) * (0.6 if spec.age_years < 8 else 1.0)
+    strokes = np.clip(0.68 + 0.32 * regions.fineness + 0.15 * grain, 0, 1)
+    # Brows are darker than fair hair.
+    brow_color = 0.55 * hair + 0.05 * base if hair.mean() < 0.12 else 0.22 * hair + 0.06 * base
+    blend(regions.brow * density * strokes, brow_color)
     return color

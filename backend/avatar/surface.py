@@ -8,7 +8,6 @@ weights to the garment's weights and the template's limb coordinates to the garm
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,7 +112,8 @@ class Surface:
 
     def edges(self) -> np.ndarray:
         """Each edge once, (E, 2)."""
-        pairs = np.concatenate([np.stack([np.array(face), np.roll(face, -1)], axis=1) for face in self.faces])
+        pairs = np.concatenate([np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+                                for _, faces in self._by_size()])
         return np.unique(np.sort(pairs, axis=1), axis=0)
 
     def boundary(self) -> list[list[int]]:
@@ -250,7 +250,3 @@ def _vertex_rule(surface: Surface, edges: np.ndarray, inner: np.ndarray, middle:
     outside = 0.5 * rim_edges + 0.5 * identity(size)
     return (diags(~on_boundary * 1.0) @ inside + diags(on_boundary * 1.0) @ outside).tocsr()
 
-
-def each_face(surface: Surface, tag: Callable[[np.ndarray], np.ndarray], values: np.ndarray) -> None:
-    """Set every face's tag from the mean of ``values`` (V, N) over its corners."""
-    surface.tags = [int(value) for value in tag(surface.centres(values))]

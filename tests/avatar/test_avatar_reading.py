@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a description of a person is taken to mean."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.avatar import reading, resolve
+from backend.avatar.spec import AvatarSpec, from_json
+from backend.avatar.wardrobe import KINDS
+from backend.engine import EngineError
+
+
+def read(prompt: str) -> AvatarSpec:
+    return from_json(reading.read(prompt).spec)
+
+
+def person(prompt: str, seed: int = 1) -> AvatarSpec:
+    return resolve.resolve(read(prompt), seed)[0]
+
+
+def worn(prompt: str) -> dict[str, tuple[float, float, float] | None]:
+    return {garment.kind: garment.color for garment in read(prompt).outfit}
+
+
+def is_red(color) -> bool:  # type: ignore[no-untyped-def]
+    return color is not None and color[0] > 0.3 > color[2]
+
+
+def is_blue(color) -> bool:  # type: ignore[no-untyped-def]
+    return color is not None and color[2] > 0.3 > color[0]
+
+
+@pytest.mark.parametrize("prompt", ["a man in a red shirt and blue trousers", "a man in blue trousers and a red shirt",
+                                    "a man wearing a shirt that is red and trousers in blue"])
+def test_colours_stay_with_their_garments(prompt: str) -> None:
+    outfit = worn(prompt)
+    assert is_red(outfit["shirt"]) and is_blue(outfit["trousers"])
+
+
+def test_hair_eyes_and_clothes_do_not_share_colours() -> None:
+    spec = read("a woman with long red hair and green eyes in a blue dress")
+    assert spec.hair_style == "long" and spec.hair_color[0] > 3 * spec.hair_color[2]
+    assert spec.eye_color[1] > spec.eye_color[0] and is_blue(spec.outfit[0].color)
+    assert spec.skin_color is None
+
+
+def test_the_demo_prompt() -> None:
+    understanding = reading.read("a tall and fat man in an orange jumpsuit")
+    spec = person("a tall and fat man in an orange jumpsuit")
+    assert spec.height_m > 1.85 and spec.bmi > 34 and spec.gender < 0.1 and spec.age_years > 20
+    assert spec.outfit[0].kind == "jumpsuit" and spec.outfit[0].color[0] > 2 * spec.outfit[0].color[1]
+    assert understanding.unparsed == []
+
+
+def test_build_words_order_and_degree() -> None:
+    bmis = [person(f"a {word} man").bmi for word in ("skinny", "slim", "average", "chubby", "fat", "very fat")]
+    assert bmis == sorted(bmis) and len(set(bmis)) == 6
+    heights = [person(f"a {word} woman").height_m for word in ("very short", "short", "slightly short", "tall", "very tall")]
+    assert heights == sorted(heights)
+    assert person("a muscular woman").muscle > person("a woman").muscle > person("a frail woman").muscle
+
+
+def test_measures_are_taken_exactly() -> None:
+    spec = person("a 45-year-old woman, 1.62 m tall, 80 kg")
+    assert (spec.age_years, spec.height_m) == (45, 1.62) and spec.bmi == pytest.approx(80 / 1.62**2)
+    assert person("a 6 ft 2 man").height_m == pytest.approx(1.88, abs=0.01)
+
+
+def test_ages() -> None:
+    ages = {word: person(word).age_years for word in ("a baby", "a little girl", "a boy", "a teenager", "a young woman",
+                                                       "a man", "a middle-aged man", "an old woman", "a grandfather")}
+    assert list(ages.values()) == sorted(ages.values()) or ages["an old woman"] >= ages["a grandfather"] - 5
+    assert ages["a little girl"] < 8 and 18 <= ages["a young woman"] < 30 and ages["an old woman"] > 65
+
+
+def test_nobody_in_particular_is_a_dressed_adult() -> None:
+    for prompt in ("", "a person", "!!!", "the"):
+        spec = person(prompt)
+        assert spec.age_years >= 20 and 1.5 < spec.height_m < 1.9 and 19 < spec.bmi < 26
+        assert {KINDS[garment.kind].slot for garment in spec.outfit} == {"top", "bottom", "feet"}
+    genders = {person("a person", seed).gender > 0.5 for seed in range(12)}
+    assert genders == {True, False}, "the seed chooses"
+
+
+@pytest.mark.parametrize("prompt", ["a naked man", "a nude woman", "a woman in a bikini", "a shirtless boy", "a topless girl",
+                                    "a teenage girl in lingerie", "a man without clothes", "a man wearing nothing"])
+def test_everyone_is_dressed(prompt: str) -> None:
+    spec = person(prompt)
+    slots = {KINDS[garment.kind].slot for garment in spec.outfit}
+    assert "full" in slots or {"top", "bottom"} <= slots
+
+
+def test_undressing_is_refused_in_words() -> None:
+    assert any("always dressed" in each for each in reading.read("a naked man").assumptions)
+
+
+@pytest.mark.parametrize("clothes", ["shorts", "a mini skirt", "a short dress", "a tank top and leggings", "a catsuit",
+                                     "a sleeveless dress"])
+def test_minors_are_dressed_modestly(clothes: str) -> None:
+    for garment in person(f"a 12 year old girl in {clothes}").outfit:
+        assert garment.kind not in ("suit", "leggings", "tank-top") and garment.sleeve != "none"
+        assert garment.length != "short"
+
+
+def test_negation() -> None:
+    assert read("a man with no beard").beard == 0.0
+    assert read("a bearded man").beard > 0.5
+    assert "boots" not in worn("a man in a red shirt without boots")
+
+
+def test_roles_dress_unless_the_prompt_does() -> None:
+    assert {"jacket", "trousers", "boots"} <= set(worn("a soldier"))
+    outfit = worn("a soldier in a red dress")
+    assert "dress" in outfit and "jacket" not in outfit and "trousers" not in outfit
+    assert read("a green alien").skin_color[1] > read("a green alien").skin_color[0]
+
+
+def test_contradictions_are_settled_with_a_sentence() -> None:
+    spec, notes = resolve.resolve(read("a man in a red dress and blue trousers and a green shirt"), 1)
+    assert [garment.kind for garment in spec.outfit][:1] == ["dress"]
+    assert any("left out" in note for note in notes)
+    assert 0.5 <= person("a tall short fat skinny man").height_m <= 2.45
+
+
+def test_unknown_words_are_reported() -> None:
+    assert "zxqvb" in reading.read("a zxqvb man in a blue shirt").unparsed
+
+
+def test_outfit_and_sleeves() -> None:
+    garment = read("a man in a long-sleeved t-shirt").outfit[0]
+    assert garment.kind == "t-shirt" and garment.sleeve == "long"
+    assert read("a woman in a long green skirt").outfit[0].length == "long" or read(
+        "a woman in a long skirt").outfit[0].length == "long"
+    assert set(worn("a man in a black suit")) == {"jacket", "trousers"}
+
+
+def test_long_prompts_are_read_quickly() -> None:
+    import time
+
+    start = time.perf_counter()
+    spec = person("a tall man in a red shirt, " * 400)
+    assert time.perf_counter() - start < 20 and spec.height_m <= 2.45
+
+
+def test_specs_round_trip_through_json() -> None:
+    spec = person("a chubby blonde woman in a long dress and boots")
+    assert from_json(json.loads(json.dumps(spec.as_json()))) == spec
+    again, notes = resolve.resolve(spec, 999)
+    assert again == spec and notes == [], "a settled spec ignores the seed"
+
+
+@pytest.mark.parametrize("spec", [{"height_m": "tall"}, {"age_years": -1}, {"wings": 2}, {"outfit": [{"kind": "cape"}]},
+                                  {"hair_style": "wild"}, {"skin_color": [1, 2]}, {"bmi": float("nan")}, {"outfit": {}},
+                                  {"outfit": [{"kind": "shirt", "nude": 1}]}])
+def test_bad_specs_are_refused(spec: dict) -> None:
+    with pytest.raises(EngineError) as caught:
+        from_json(spec)
+    assert caught.value.code == "invalid_spec" and caught.value.remedy
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_gives_a_dressed_person(text: str) -> None:
+    spec = person(text)
+    slots = {KINDS[garment.kind].slot for garment in spec.outfit}
+    assert "full" in slots or {"top", "bottom"} <= slots
+    assert 0.5 <= spec.height_m <= 2.6 and 10 <= spec.bmi <= 70
