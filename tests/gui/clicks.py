@@ -130,6 +130,7 @@ def check(what: str, true: bool) -> None:
 
 def story():
     bpy.ops.preferences.addon_enable(module="bl_ext.user_default.troupe")
+    bpy.data.objects.remove(bpy.data.objects["Cube"])  # the avatar would stand in it
     area, region = view()
     area.spaces.active.show_region_ui = True
     yield 0.5
@@ -169,6 +170,7 @@ def story():
             each for each in area.regions if each.type == "WINDOW")):
         bpy.ops.view3d.view_selected()
         area.spaces.active.shading.type = "MATERIAL"
+        area.spaces.active.overlay.show_bones = False
     yield 3.0
     shot("04-avatar")
     area.spaces.active.shading.type = "SOLID"
