@@ -95,6 +95,8 @@ def _looks(family: Family, spec: Mapping[str, Any], random: np.random.Generator)
     looks = {}
     for region, made_of in family.looks.items():
         usual = made_of if isinstance(made_of, str) else pick(made_of)
+        if usual.startswith("main or "):
+            usual = "main" if spec["color"] or spec["material"] else usual.removeprefix("main or ")
         asked = spec["parts"].get(region, {})
         other = look(usual if usual != "main" else main_recipe, None, plain=True)
         if asked.get("material") or asked.get("color"):
@@ -109,13 +111,16 @@ def pigment(color: Rgb) -> Rgb:
     """A colour word as a pigment can show it: lightness and chroma drawn into the range of real surfaces.
 
     Screen primaries reflect more, and purer, light than any glaze or paint; in Oklab, lightness is
-    kept within 0.25..0.93 and chroma below 0.155.
+    kept within 0.25..0.93 and chroma below 0.17, and no pure blue is as bright as a screen's.
     """
     from backend.language.colors import from_oklab, to_oklab
     light, a, b = to_oklab(color)
     chroma = float(np.hypot(a, b))
-    shrink = min(1.0, 0.155 / chroma) if chroma > 0 else 1.0
-    return from_oklab((float(np.clip(light, 0.25, 0.93)), a * shrink, b * shrink))
+    shrink = min(1.0, 0.17 / chroma) if chroma > 0 else 1.0
+    red, green, blue = from_oklab((float(np.clip(light, 0.25, 0.93)), a * shrink, b * shrink))
+    limit = 0.24 + 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    dim = min(1.0, limit / blue) if blue > 0 else 1.0
+    return (red * dim, green * dim, blue * dim)
 
 
 def _contrast(color: Rgb) -> Rgb:

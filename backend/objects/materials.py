@@ -121,6 +121,8 @@ RECIPES: dict[str, Recipe] = {
                                               (0.03, 0.24, 0.11)),
                           (), "plaster", {"roughness": 0.45, "coat": 0.15, "coat_roughness": 0.2},
                           _bump(500, 0.0002, 0.15)),
+    "basketball": Recipe("Pebbled rubber", ((0.46, 0.135, 0.030), (0.38, 0.105, 0.028)), (), "leather",
+                         {"roughness": 0.62}, _bump(900, 0.0006, 0.6)),
     "white plastic": Recipe("White plastic", ((0.78, 0.77, 0.74),), (), "", {"roughness": 0.3}),
     "wick": Recipe("Wick", ((0.035, 0.030, 0.026),), (), "", {"roughness": 0.95}),
     "flame": Recipe("Flame", ((1.0, 0.62, 0.22),), (), "", {"roughness": 1.0, "emission_color": (1.0, 0.56, 0.18),

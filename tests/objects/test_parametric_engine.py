@@ -44,6 +44,13 @@ def test_a_gold_rim_is_at_the_top_and_metal():
     assert blue[2] > 2 * blue[0] and by_name["Glazed ceramic"].coat > 0
 
 
+def test_a_basketball_is_orange_unless_another_colour_is_asked():
+    plain = make("a basketball", 2).meshes[0].materials[0].base_color
+    assert plain[0] > 2 * plain[1] > 4 * plain[2]
+    asked = {m.name: m.base_color for m in make("a blue basketball", 2).meshes[0].materials}
+    assert any(color[2] > 2 * color[0] for color in asked.values())
+
+
 def test_a_colour_does_not_change_the_shape():
     plain, red = make("a vase", 5), make("a red glass vase", 5)
     for a, b in zip(plain.meshes, red.meshes, strict=True):

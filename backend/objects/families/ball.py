@@ -15,10 +15,10 @@ def build(d: Draw) -> list[Part]:
     kind = d.choose({"rubber": 1.0, "beach": 0.6, "basketball": 0.6})
     width = d.measure("width", *{"rubber": (0.16, 0.22), "beach": (0.34, 0.42), "basketball": (0.239, 0.243)}[kind])
     r = width / 2
-    angle = np.linspace(-np.pi / 2, np.pi / 2, d.segments(72, 40) + 1)
+    angle = np.linspace(-np.pi / 2, np.pi / 2, d.segments(120 if kind == "basketball" else 72, 40) + 1)
     profile = np.column_stack([np.cos(angle) * r, np.sin(angle) * r])
     profile[[0, -1], 0] = 0
-    around = d.segments(144, 72)
+    around = d.segments(216 if kind == "basketball" else 144, 72)
     ball = lathe(profile, around, "body")
     if kind == "basketball":
         ball = _grooved(ball, r)
@@ -47,7 +47,7 @@ def _grooved(ball: Surface, r: float) -> Surface:
 
     width = 0.030
     grooved = ball.deformed(lambda v: v * (1 - 0.020 * np.exp(-(distance(v) / width) ** 4))[:, None])
-    regions = np.where(distance(_centers(ball)) < width * 0.9, "seam", "body").astype("<U24")
+    regions = np.where(distance(_centers(ball)) < width * 0.9, "seam", "pebbled").astype("<U24")
     grooved.regions = regions
     return grooved
 
@@ -66,7 +66,7 @@ FAMILY = Family(
                         "soccer ball"),
     gloss=("a ball to play with", "a bouncing rubber ball", "a toy ball at the beach", "a sphere"),
     build=build, principal="width", native=("width",), materials=("rubber ball", "plastic"),
-    looks={"body": "main", "seam": "ink", "panel": "white plastic"},
+    looks={"body": "main", "pebbled": "main or basketball", "seam": "ink", "panel": "white plastic"},
     part_words={"seam": ("seam", "seams", "lines"), "panel": ("panel", "panels")},
     styles={"rubber": ("rubber", "plain", "sphere", "orb"), "beach": ("beach", "beach ball", "beachball", "inflatable"),
             "basketball": ("basketball",)})

@@ -50,9 +50,10 @@ class Family:
     """A category of objects.
 
     ``looks`` says what each region is made of: "main" is the object's own material and colour, any
-    other a recipe (several: one is drawn). ``part_words`` lists the words by which a prompt may
-    bind a colour or a material to regions. ``build`` returns parts in metres; it must honour the
-    sizes named in ``native`` itself, others are reached by scaling.
+    other a recipe (several: one is drawn); "main or oak" is oak unless a colour or material was asked
+    for. ``part_words`` lists the words by which a prompt may bind a colour or a material to regions.
+    ``build`` returns parts in metres; it must honour the sizes named in ``native`` itself, others are
+    reached by scaling.
     """
 
     name: str

@@ -99,7 +99,7 @@ def _barrel(width: float, depth: float, rise: float, base: float, region: str) -
 FAMILY = Family(
     name="crate", words=("box", "crate", "chest", "treasure chest", "package", "toolbox", "trunk", "case", "carton"),
     gloss=("a box to keep things in", "a shipping crate", "a treasure chest", "a wooden case with a lid"),
-    build=build, native=("width", "depth", "height"), materials=("pine", "wood", "oak"),
+    build=build, materials=("pine", "wood", "oak"),
     looks={"slats": "main", "frame": "main", "floor": "main", "lid": "main", "bands": ("iron", "brass")},
     part_words={"lid": ("lid", "top"), "bands": ("band", "bands", "lock", "clasp", "hinge", "fittings"),
                 "slats": ("slat", "slats", "side", "sides")},

@@ -27,8 +27,8 @@ _SLIMNESS = {"amphora": (.54, .64), "bottle": (.46, .56), "ovoid": (.60, .72), "
 
 
 def build(d: Draw) -> list[Part]:
-    shape = d.choose({"amphora": 1.2, "bottle": 1.2, "ovoid": 1.4, "cylinder": 0.8, "gourd": 0.4, "trumpet": 0.7,
-                      "moon": 0.8})
+    shape = d.choose({"amphora": 1.2, "bottle": 1.2, "trumpet": 0.7, "ovoid": 1.5, "moon": 0.8, "gourd": 0.4,
+                      "cylinder": 0.6})
     height = d.measure("height", 0.28, 0.44)
     half = height * d.between(*_SLIMNESS[shape]) / 2
     knots = np.array(_SHAPES[shape])
