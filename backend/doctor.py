@@ -50,9 +50,10 @@ def _guarded(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 
 
 def check_python() -> Iterator[Finding]:
+    """Python has 64 bits, which torch needs. (An older version than pyproject asks for cannot install us.)"""
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        yield Finding("python", "fault", version, "Install the backend with Python 3.11 or newer.")
+    if sys.maxsize < 2**32:
+        yield Finding("python", "fault", f"{version}, 32 bits", "Install the backend with a 64-bit Python.")
     else:
         yield Finding("python", "ok", f"{version} at {sys.executable}")
 
@@ -86,7 +87,8 @@ def check_torch() -> Iterator[Finding]:
     try:
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     except subprocess.TimeoutExpired:
-        yield Finding("torch", "fault", "importing torch took over two minutes", "Restart the machine or reinstall torch.")
+        yield Finding("torch", "fault", "importing torch took over two minutes",
+                      "Restart the machine or reinstall torch.")
         return
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit code {done.returncode}"

@@ -65,27 +65,25 @@ class Parameter:
 
     def check(self, value: Any) -> Any:
         """Return ``value`` as this parameter's type; raise :class:`InvalidParameter`."""
-        if self.type == "bool":
-            if isinstance(value, bool):
-                return value
-        elif self.type in ("float", "int"):
-            if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-                if self.type == "float" or value == int(value):
-                    return self._in_range(float(value) if self.type == "float" else int(value))
-        elif self.type == "enum":
+        number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        if self.type == "bool" and isinstance(value, bool):
+            return value
+        if self.type == "float" and number:
+            return self._in_range(float(value))
+        if self.type == "int" and number and value == int(value):
+            return self._in_range(int(value))
+        if self.type == "enum":
             names = [name for name, _ in self.choices]
             if isinstance(value, int) and not isinstance(value, bool):
                 value = str(value)  # "width=2048" on a command line, or 2048 in a script
             if value in names:
                 return value
             raise InvalidParameter(f"{self.title}: {value!r} is not one of {', '.join(names)}.")
-        elif self.type == "string":
-            if isinstance(value, str) and len(value) <= MAXIMUM_PROMPT:
-                return value
-        elif self.type == "color":
-            if isinstance(value, (list, tuple)) and len(value) == 3 and all(
-                    isinstance(v, (int, float)) and math.isfinite(v) and v >= 0 for v in value):
-                return [float(v) for v in value]
+        if self.type == "string" and isinstance(value, str) and len(value) <= MAXIMUM_PROMPT:
+            return value
+        if self.type == "color" and isinstance(value, (list, tuple)) and len(value) == 3 and all(
+                isinstance(v, (int, float)) and math.isfinite(v) and v >= 0 for v in value):
+            return [float(v) for v in value]
         raise InvalidParameter(f"{self.title}: {value!r:.60} is not a valid {self.type}.")
 
     def _in_range(self, value: float | int) -> float | int:
@@ -190,7 +188,7 @@ class Engine(ABC):
     def generate(self, request: Request, progress: Progress) -> Asset:
         """Make the asset, with its provenance. Raises :class:`EngineError` or :class:`Cancelled`."""
 
-    def unload(self) -> None:
+    def unload(self) -> None:  # noqa: B027  most engines keep nothing
         """Drop models and device memory; the next ``generate`` loads them again."""
 
     @classmethod

@@ -8,8 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.engine import (
-    MAXIMUM_PROMPT, MODALITIES, Cancelled, Engine, EngineError, Progress, Request, Understanding,
-    best_available, discover,
+    MAXIMUM_PROMPT,
+    MODALITIES,
+    Cancelled,
+    Engine,
+    EngineError,
+    Progress,
+    Request,
+    Understanding,
+    best_available,
+    discover,
 )
 from protocol.assets import Asset
 

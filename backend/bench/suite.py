@@ -45,7 +45,8 @@ def broker() -> Iterator[Measurement]:
 
     found = measure()
     yield Measurement(name="start to first answer", value=found["reachable_s"], unit="s", most=1.0)
-    yield Measurement(name="submit to first progress, warm", value=found["first_progress_s"] * 1000, unit="ms", most=300)
+    yield Measurement(name="submit to first progress, warm", value=found["first_progress_s"] * 1000, unit="ms",
+                      most=300)
 
 
 def blender(program: Path) -> Iterator[Measurement]:

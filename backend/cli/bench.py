@@ -22,7 +22,7 @@ def bench(
     from rich.console import Console
     from rich.table import Table
 
-    from backend.bench.suite import suites
+    from backend.bench.suite import Measurement, suites
     from backend.doctor import find_blender
 
     available = suites(find_blender(blender))
@@ -30,7 +30,7 @@ def bench(
     if unknown:
         fail(f"{', '.join(unknown)} cannot be measured here.", f"There is: {', '.join(available)}.",
              code=USAGE, as_json=as_json, error_code="usage")
-    measurements = []
+    measurements: list[Measurement] = []
     for name in only or available:
         stderr.print(f"measuring {name}", markup=False)
         measurements += available[name]()

@@ -47,6 +47,7 @@ def generate(
     """Generate one asset and write it to a file."""
     from backend.export.files import check_output, write_asset
     from backend.generation import run_here, run_remote
+    from protocol.assets import Provenance
 
     seed = secrets.randbelow(2**31) if seed is None else seed
     started = time.perf_counter()
@@ -64,8 +65,8 @@ def generate(
         asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,
                     progress=progress)
         written = write_asset(output, asset)
-    made = asset.provenance
-    report = {"ok": True, "files": [str(path) for path in written], "seed": seed,
+    made: Provenance | None = getattr(asset, "provenance", None)
+    report: dict[str, Any] = {"ok": True, "files": [str(path) for path in written], "seed": seed,
               "seconds": round(time.perf_counter() - started, 2)}
     if made is not None:
         report |= {"engine": made.engine, "spec": made.spec, "assumptions": made.assumptions,

@@ -38,7 +38,8 @@ def run(blender: Path, extension: Path | None, out: Path, seed: int) -> None:
         connection = Path(scratch) / "connection.json"
         with running_backend(connection):
             run_in_blender(blender, SCENE, ["--extension", extension, "--out", out.absolute(), "--seed", seed],
-                           {"TROUPE_CONNECTION": str(connection), "BLENDER_USER_RESOURCES": str(Path(scratch) / "blender")})
+                           {"TROUPE_CONNECTION": str(connection),
+                            "BLENDER_USER_RESOURCES": str(Path(scratch) / "blender")})
     missing = [name for name in RESULTS if not (out / name).exists()]
     if missing:
         raise DemoError(f"The demonstration ended without {', '.join(missing)}.", "See what Blender printed above.")

@@ -100,9 +100,9 @@ def compose(scene, hero, action, vase) -> int:
     ground(scene)
     camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
     scene.collection.objects.link(camera)
-    camera.data.lens = 38
-    camera.location = (1.7, -4.9, EYE_HEIGHT)
-    camera.rotation_euler = (Vector((0.28, 0.0, 0.98)) - camera.location).to_track_quat("-Z", "Y").to_euler()
+    camera.data.lens = 30
+    camera.location = (0.45, -4.4, EYE_HEIGHT)
+    camera.rotation_euler = (Vector((0.4, 0.0, 1.0)) - camera.location).to_track_quat("-Z", "Y").to_euler()
     scene.camera = camera
     return frame
 

@@ -21,7 +21,8 @@ def troupe(*arguments, home=None):
 
 
 def test_a_vase_is_written_as_glb_in_metres(tmp_path):
-    done = troupe("generate", "object", "a blue ceramic vase 30 cm tall", "-o", tmp_path / "vase.glb", "--seed", 4, "--json")
+    done = troupe("generate", "object", "a blue ceramic vase 30 cm tall", "-o", tmp_path / "vase.glb",
+                  "--seed", 4, "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["ok"] and report["seed"] == 4 and report["engine"] == "parametric"
@@ -89,7 +90,8 @@ def test_doctor_finds_this_installation_sound(tmp_path):
     done = troupe("doctor", "--json", home=tmp_path)
     report = json.loads(done.stdout)
     assert done.returncode == 0 and report["ok"], report
-    assert {"python", "packages", "torch", "engine anny", "store", "port"} <= {each["name"] for each in report["findings"]}
+    names = {each["name"] for each in report["findings"]}
+    assert names >= {"python", "packages", "torch", "engine anny", "store", "port"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are different on Windows")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from backend import engine as contract
 from backend.engine import Availability, Cancelled, Engine, EngineError, InvalidParameter, Parameter, Progress
 
-LENGTH = Parameter(name="length", type="float", default=1.0, title="Length", help="", minimum=0.5, maximum=2.0, unit="m")
+LENGTH = Parameter(name="length", type="float", default=1.0, title="Length", help="", minimum=0.5, maximum=2.0,
+                   unit="m")
 
 
 @given(st.floats(0.5, 2.0))

@@ -6,7 +6,6 @@ draws and handles events in between, as it does for a person. Screenshots go to 
 """
 
 import subprocess
-import sys
 import traceback
 
 import bpy
@@ -164,7 +163,8 @@ def story():
     yield from until("the avatar", lambda: any(each.type == "ARMATURE" for each in bpy.data.objects))
     yield 1.5
     made = set(bpy.data.objects.keys()) - before
-    check("the avatar is an armature with meshes", {bpy.data.objects[each].type for each in made} >= {"ARMATURE", "MESH"})
+    kinds = {bpy.data.objects[each].type for each in made}
+    check("the avatar is an armature with meshes", kinds >= {"ARMATURE", "MESH"})
     check("the job has left the list", not session().jobs)
     with bpy.context.temp_override(window=window, area=area, region=next(
             each for each in area.regions if each.type == "WINDOW")):
