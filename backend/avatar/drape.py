@@ -221,7 +221,10 @@ def _shoe(pattern: Pattern, body: Body, points: np.ndarray, mean: Any) -> np.nda
     outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 0.3)
     points[rim & ~under] += 0.004 * outward[rim & ~under]
     points[under, 2] = body.floor - SOLE_HEIGHT
-    points[low & ~under, 2] = np.minimum(points[low & ~under, 2], body.floor + 0.008)
+    line = np.abs(pattern.level - 0.17) < 1e-4
+    points[line & ~under, 2] = body.floor + 0.006
+    below = low & ~under & ~line
+    points[below, 2] = np.minimum(points[below, 2], body.floor - 0.006)
     return points
 
 

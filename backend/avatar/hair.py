@@ -48,7 +48,8 @@ STYLES = {
     "short": Style(locks=2600, length=0.046, width=0.0052, volume=0.015, gravity=0.15, back=0.75, lift=0.3),
     "medium": Style(locks=2000, length=0.21, width=0.008, volume=0.018, gravity=0.85, back=1.1),
     "long": Style(locks=2000, length=0.38, width=0.0085, volume=0.020, gravity=0.95, curl=0.005, back=1.15),
-    "afro": Style(locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2),
+    "afro": Style(
+        locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2),
     "ponytail": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "bun": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "mohawk": Style(locks=900, length=0.085, width=0.009, volume=0.09, gravity=0.0, lift=3.0),
@@ -132,7 +133,8 @@ def _scalp_paths(spec: AvatarSpec, body: Body, roots: np.ndarray, normals: np.nd
     elif spec.hair_style in ("medium", "long"):
         # From a parting down both sides; the fringe is swept aside off the face.
         side = np.sign(template[:, 0] - 0.012 * parting)[:, None]
-        flow = away * [0.5, 0.6, 0.5] + side * [0.08, 0.0, 0.0] + front[:, None] * [0.0, 0.07, 0.02] + [0.0, 0.03, -0.01]
+        flow = away * [0.5, 0.6, 0.5] + side * [0.08, 0.0, 0.0] + [0.0, 0.03, -0.01]
+        flow = flow + front[:, None] * [0.0, 0.07, 0.02]
     else:
         flow = away + front[:, None] * np.array([0.07 * parting, 0.02, 0.03])
     length = style.length * scale * rng.uniform(0.75, 1.1, len(roots))
@@ -241,7 +243,8 @@ def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, 
     up /= np.maximum(np.linalg.norm(up, axis=2, keepdims=True), 1e-9)
     ring = np.stack([paths - 0.5 * width * across, paths + 0.22 * width * up, paths + 0.5 * width * across], axis=2)
     index = np.arange(count * rings * 3).reshape(count, rings, 3)
-    quads = np.stack([index[:, :-1, :-1], index[:, :-1, 1:], index[:, 1:, 1:], index[:, 1:, :-1]], axis=-1).reshape(-1, 4)
+    corners = (index[:, :-1, :-1], index[:, :-1, 1:], index[:, 1:, 1:], index[:, 1:, :-1])
+    quads = np.stack(corners, axis=-1).reshape(-1, 4)
     u = np.broadcast_to(rng.uniform(0.03, 0.97, (count, 1, 1)) + np.array([-0.012, 0, 0.012]), (count, rings, 3))
     v = np.broadcast_to(1 - t[None, :, None], (count, rings, 3))
     uvs = np.stack([u, v], axis=-1).reshape(-1, 2)

@@ -26,13 +26,14 @@ def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> t
     hidden = np.zeros(len(vertices), dtype=bool)
     meshes = []
     booted = any(garment.kind == "boots" for garment in outfit)
-    over = [KINDS[garment.kind].cut.bottom for garment in outfit if KINDS[garment.kind].slot in ("top", "full")]
+    over = [each.cut.bottom for each in (KINDS[garment.kind] for garment in outfit) if each.slot in ("top", "full")]
     for number, garment in enumerate(_with_underwear(outfit)):
         kind = KINDS[garment.kind]
         cut = cut_for(garment.kind, garment.sleeve, garment.length)
         if booted and kind.slot in ("bottom", "full") and cut.skirt is None:
             # Trousers are tucked into the boots.
-            cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006), clearance=0.004, cuffs=False)
+            cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006),
+                          clearance=0.004, cuffs=False)
         if kind.slot == "bottom" and cut.skirt is None and over:
             cut = replace(cut, under=over[0] + 0.12)
         hidden |= covered(cut)

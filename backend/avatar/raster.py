@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 
@@ -22,7 +24,7 @@ def rasterise(uvs: np.ndarray, faces: np.ndarray, values: np.ndarray, vertex_fac
     image = np.zeros((size, size, values.shape[1]), dtype=np.float32)
     mask = np.zeros((size, size), dtype=bool)
     bounds = [0, 4, 6, 8, 12, 16, 24, 32, 48, 64, 128, 256, 4096]
-    for smallest, largest in zip(bounds, bounds[1:]):
+    for smallest, largest in itertools.pairwise(bounds):
         chosen = np.nonzero((extent > smallest) & (extent <= largest))[0]
         width = int(extent[chosen].max()) if len(chosen) else 0
         for start in range(0, len(chosen), max(1, 2_000_000 // max(width * width, 1))):

@@ -54,7 +54,8 @@ class _Reader:
         garments = [match for match in reading.find(lex.GARMENTS | {k: (v,) for k, v in lex.ENSEMBLES.items()})]
         roles = reading.find(lex.ARCHETYPES)
         persons = reading.find(lex.PERSONS)
-        parts = reading.find({"hair": "hair", "eye": "eye", "eyes": "eye", "skin": "skin", "eyed": "eye", "haired": "hair"})
+        parts = reading.find({"hair": "hair", "haired": "hair", "eye": "eye", "eyes": "eye", "eyed": "eye",
+                              "skin": "skin"})
         self.hair_words(hair, parts)
         nouns = [*garments, *roles, *persons, *parts, *hair, *self.beards]
         pairs = bind(colors, nouns)
@@ -120,7 +121,8 @@ class _Reader:
 
     def persons(self, persons: list[Match[Any]], roles: list[Match[Any]]) -> None:
         people = [match for match in persons if match.value] or persons
-        if sum(bool(match.value) for match in persons) > 1 or any((match.count or 1) > 1 for match in [*persons, *roles]):
+        several = any((match.count or 1) > 1 for match in [*persons, *roles])
+        if several or sum(bool(match.value) for match in persons) > 1:
             self.assumptions.append("One avatar is made at a time; this is the first person described.")
         for match in people[:1]:
             self.is_child = match.value.get("age", 99) < 14

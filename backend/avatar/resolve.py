@@ -17,8 +17,10 @@ from .wardrobe import KINDS
 HEIGHT_DEVIATION = 0.039
 #: Skin tones from light to dark, linear, with the ancestry shares (african, asian, caucasian) around them.
 _TONES: tuple[tuple[Color, tuple[float, float, float]], ...] = (
-    ((0.68, 0.42, 0.31), (0.0, 0.1, 0.9)), ((0.60, 0.35, 0.24), (0.05, 0.15, 0.8)), ((0.56, 0.33, 0.21), (0.05, 0.75, 0.2)),
-    ((0.44, 0.26, 0.15), (0.15, 0.35, 0.5)), ((0.26, 0.13, 0.07), (0.6, 0.2, 0.2)), ((0.115, 0.052, 0.029), (0.95, 0.0, 0.05)),
+    ((0.68, 0.42, 0.31), (0.0, 0.1, 0.9)), ((0.60, 0.35, 0.24), (0.05, 0.15, 0.8)),
+    ((0.56, 0.33, 0.21), (0.05, 0.75, 0.2)), ((0.44, 0.26, 0.15), (0.15, 0.35, 0.5)),
+    ((0.26, 0.13, 0.07), (0.6, 0.2, 0.2)),
+    ((0.115, 0.052, 0.029), (0.95, 0.0, 0.05)),
 )
 #: Everyday colours of top, trousers and shoes that go together, linear.
 _PALETTES: tuple[tuple[Color, Color, Color], ...] = (

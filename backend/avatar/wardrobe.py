@@ -87,7 +87,8 @@ KINDS: dict[str, Kind] = {
                    cut=Cut(bottom=1.1, ease=0.012, hang=0.3, folds=0.0, collar="stand", belt=True, clearance=0.008)),
     "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
     "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=RUBBER, accent=(0.75, 0.74, 0.7)),
-    "boots": Kind(title="Boots", slot="feet", cut=replace(_SHOE, top=1.42, ease=0.012), cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
+    "boots": Kind(title="Boots", slot="feet", cut=replace(_SHOE, top=1.42, ease=0.012), cloth=LEATHER,
+                  accent=(0.02, 0.02, 0.02)),
 }
 
 

@@ -104,7 +104,7 @@ def solve(height: float, bmi: float, start: Phenotype, local: Mapping[str, float
         if abs(h_next - h) > 1e-6:
             slope = (moved.height - reached.height) / (h_next - h)
         h = h_next
-        s = _bisect(lambda value: body(h, value, fade)[1].bmi - goal, -1.0, 2 * HEAVIEST - 1, s)
+        s = _bisect(lambda value, at=h: body(at, value, fade)[1].bmi - goal, -1.0, 2 * HEAVIEST - 1, s)
         phenotype, reached = body(h, s, fade)
         if h in (0.0, 1.0) and abs(reached.bmi - goal) <= 0.05:
             break

@@ -159,7 +159,7 @@ def test_other_rigs(rig: str) -> None:
 
 def test_outfit_parameter_overrides_the_prompt() -> None:
     avatar = make("a man in a red shirt", outfit="a green dress")
-    assert [each["kind"] for each in avatar.provenance.spec["outfit"]][0] == "dress"
+    assert avatar.provenance.spec["outfit"][0]["kind"] == "dress"
 
 
 def test_contradictory_prompts_still_make_a_person() -> None:

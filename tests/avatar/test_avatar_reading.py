@@ -60,7 +60,8 @@ def test_the_demo_prompt() -> None:
 def test_build_words_order_and_degree() -> None:
     bmis = [person(f"a {word} man").bmi for word in ("skinny", "slim", "average", "chubby", "fat", "very fat")]
     assert bmis == sorted(bmis) and len(set(bmis)) == 6
-    heights = [person(f"a {word} woman").height_m for word in ("very short", "short", "slightly short", "tall", "very tall")]
+    words = ("very short", "short", "slightly short", "tall", "very tall")
+    heights = [person(f"a {word} woman").height_m for word in words]
     assert heights == sorted(heights)
     assert person("a muscular woman").muscle > person("a woman").muscle > person("a frail woman").muscle
 
@@ -87,8 +88,9 @@ def test_nobody_in_particular_is_a_dressed_adult() -> None:
     assert genders == {True, False}, "the seed chooses"
 
 
-@pytest.mark.parametrize("prompt", ["a naked man", "a nude woman", "a woman in a bikini", "a shirtless boy", "a topless girl",
-                                    "a teenage girl in lingerie", "a man without clothes", "a man wearing nothing"])
+@pytest.mark.parametrize("prompt", ["a naked man", "a nude woman", "a woman in a bikini", "a shirtless boy",
+                                    "a topless girl", "a teenage girl in lingerie", "a man without clothes",
+                                    "a man wearing nothing"])
 def test_everyone_is_dressed(prompt: str) -> None:
     spec = person(prompt)
     slots = {KINDS[garment.kind].slot for garment in spec.outfit}

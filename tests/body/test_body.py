@@ -140,7 +140,8 @@ def test_shape_rig_and_skinning_equal_annys(anny) -> None:  # type: ignore[no-un
         turns = torch.as_tensor(rng.normal(0, 0.3, (len(anny.bone_labels), 3)), dtype=anny.dtype)
         pose[0, :, :3, :3] = roma.rotvec_to_rotmat(turns)
         with torch.no_grad():
-            out = anny(pose_parameters=pose, phenotype_kwargs={key: getattr(phenotype, key) for key in anny.phenotype_labels})
+            kwargs = {key: getattr(phenotype, key) for key in anny.phenotype_labels}
+            out = anny(pose_parameters=pose, phenotype_kwargs=kwargs)
         assert np.abs(out["rest_vertices"][0].numpy() - ours).max() < 1e-6
         skeleton = rigs.skeleton("game_engine", ours)
         rest = out["rest_bone_poses"][0].numpy()
