@@ -81,7 +81,7 @@ class _Download:
     next: int = 0
     left: int = 0
     reads: set[str] = field(default_factory=set)
-    copies: list[Future[None]] = field(default_factory=list)
+    checks: list[Future[None]] = field(default_factory=list)
 
 
 class Link:
@@ -225,7 +225,7 @@ class Link:
                 raise RequestRefused(body.code, body.message, body.remedy)
             if type(body) is not messages.REPLIES[type(request.body)]:
                 raise ProtocolError("malformed", f"{request.body.KIND} was answered by {message.kind}.")
-            if not isinstance(body, messages.Chunk):  # a chunk is verified where it is copied
+            if not isinstance(body, messages.Chunk):  # a chunk is verified after it is copied
                 message.verify()
             self._answer(request_id, request, body, message)
         except (RequestRefused, ProtocolError) as error:
@@ -355,18 +355,16 @@ class Link:
         if message.body["index"] != index or len(message.arrays) != 1:
             raise ProtocolError("malformed", f"Chunk {index} was answered by another.")
         self._read(download)
+        # Copied at once, so that the frame's memory serves the next chunk; hashed where it lies now.
+        [(_, expected)] = message.unverified
+        message.unverified = [(download.assembly.put(index, message.arrays.pop()), expected)]
         assert self._hashers is not None
-
-        def verify_and_copy() -> None:
-            message.verify()
-            download.assembly.put(index, message.arrays[0])
-
-        download.copies.append(self._hashers.submit(verify_and_copy))
+        download.checks.append(self._hashers.submit(message.verify))
         download.reads.discard(message.reply_to or "")
         download.left -= 1
         if download.left == 0:
-            for copy in download.copies:
-                copy.result()
+            for check in download.checks:
+                check.result()
             self._deliver(download.request, download.result, download.assembly.arrays())
 
     def _abandon(self, download: _Download, error: TroupeError) -> None:
