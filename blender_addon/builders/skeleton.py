@@ -11,7 +11,7 @@ from mathutils import Matrix, Quaternion
 
 from ..protocol.assets import Skeleton
 
-#: Custom property of an armature: rig convention and roles as JSON.
+#: Custom property of an armature: rig convention, roles and girth as JSON.
 KEY = "troupe_skeleton"
 #: A child this near to its parent's tail is drawn connected.
 _TOUCHING = 1e-6
@@ -37,7 +37,8 @@ def build(asset: Skeleton, collection: bpy.types.Collection, name: str | None = 
     finally:
         bpy.data.scenes.remove(workshop)
     collection.objects.link(ob)
-    armature[KEY] = json.dumps({"name": asset.name, "convention": asset.convention, "roles": asset.roles})
+    armature[KEY] = json.dumps(
+        {"name": asset.name, "convention": asset.convention, "roles": asset.roles, "girth": asset.girth})
     return ob
 
 
@@ -90,7 +91,8 @@ def read(ob: bpy.types.Object) -> Skeleton:
         parents=np.array([index[bone.parent.name] if bone.parent else -1 for bone in bones], np.int32),
         heads=heads.astype(np.float32), tails=tails.astype(np.float32),
         z_axes=(rest[:, :3, 2] @ space.T / scale).astype(np.float32),
-        convention=stored.get("convention", "custom"), roles=roles)
+        convention=stored.get("convention", "custom"), roles=roles,
+        girth=float(stored.get("girth", 0.0) * scale))
 
 
 def _stored(armature: bpy.types.Armature) -> dict:
