@@ -125,7 +125,7 @@ def _clip_ears(points: np.ndarray) -> np.ndarray:
             i, j, m = left[0], left[1], left[2]
         out.append((i, j, m))
         left.pop(k)
-    out.append(tuple(left))
+    out.append((left[0], left[1], left[2]))
     return np.array(out)
 
 

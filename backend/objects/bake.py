@@ -52,8 +52,8 @@ def material(look: Look, name: str) -> Material:
     color = np.asarray(look.color, float)
     if recipe.tint and look.colored:
         color = color + recipe.tint * (1 - color)
-    return Material(name=name, base_color=(*(float(c) for c in color), 1.0), procedural=dict(recipe.procedural),
-                    **values)
+    red, green, blue = (float(channel) for channel in color)
+    return Material(name=name, base_color=(red, green, blue, 1.0), procedural=dict(recipe.procedural), **values)
 
 
 def meshes(parts: Sequence[Part], looks: Mapping[str, Look], resolution: int, seed: int,
@@ -139,9 +139,8 @@ def _paint(group: Sequence[Part], uvs: Sequence[np.ndarray], looks: Mapping[str,
 
 
 def _attach(made: Material, texel: np.ndarray, color: np.ndarray, rough: np.ndarray, resolution: int) -> None:
-    covered = np.zeros(resolution * resolution, bool)
-    covered[texel] = True
-    covered = covered.reshape(resolution, resolution)
+    covered = np.zeros((resolution, resolution), bool)
+    covered.flat[texel] = True
     pixels = np.zeros((resolution * resolution, 4), np.uint8)
     pixels[texel, :3] = np.round(255 * _to_srgb(color))
     pixels[texel, 3] = np.round(255 * np.clip(made.roughness + rough, 0.02, 1))

@@ -263,10 +263,10 @@ def _read_scales(reading: Reading, spec: dict) -> None:
     for match in reading.find(_SCALES):
         if not match.negated:
             spec["scale"] *= match.value ** match.degree
-    for match in reading.find(_STRETCHES):
-        name, factor = match.value
-        if not match.negated:
-            spec["stretch"][name] = spec["stretch"].get(name, 1.0) * factor ** match.degree
+    for hit in reading.find(_STRETCHES):
+        name, factor = hit.value
+        if not hit.negated:
+            spec["stretch"][name] = spec["stretch"].get(name, 1.0) * factor ** hit.degree
     spec["scale"] = float(min(max(spec["scale"], 0.2), 4.0))
     spec["stretch"] = {name: float(min(max(factor, 0.5), 2.0)) for name, factor in spec["stretch"].items()}
 

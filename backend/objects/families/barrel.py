@@ -23,7 +23,7 @@ def build(d: Draw) -> list[Part]:
     z = np.linspace(0.02 * height, 0.98 * height, d.segments(36, 20))
     end = float(radius(np.array(0.0)))
     chime, deep = 0.020, 0.035
-    base = fillet([(0, deep), (end - chime - 0.008, deep), (end - chime, 0), (end, 0), (radius(z[0]), z[0])],
+    base = fillet([(0, deep), (end - chime - 0.008, deep), (end - chime, 0), (end, 0), (float(radius(z[0])), z[0])],
                   [0, .004, .003, .005, 0], 3)[:-1]
     lid = np.column_stack([base[::-1, 0], height - base[::-1, 1]])
     profile = np.concatenate([base, np.column_stack([radius(z), z]), lid])

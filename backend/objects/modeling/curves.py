@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 Points = np.ndarray
 
 
-def spline(points: Sequence[Sequence[float]], count: int, closed: bool = False) -> Points:
+def spline(points: ArrayLike, count: int, closed: bool = False) -> Points:
     """``count`` points, evenly spaced by arc length, on the centripetal Catmull-Rom curve through ``points``.
 
     Centripetal knots (Yuksel et al. 2011) neither overshoot nor cusp, which keeps profiles simple.
@@ -43,13 +42,13 @@ def resample(points: Points, count: int) -> Points:
     return np.stack([np.interp(at, length, column) for column in points.T], axis=1)
 
 
-def arc(center: Sequence[float], radius: float, start: float, end: float, count: int) -> Points:
+def arc(center: ArrayLike, radius: float, start: float, end: float, count: int) -> Points:
     """``count`` points of a plane arc; angles in radians from the first axis."""
     angle = np.linspace(start, end, count)
     return np.asarray(center, float) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def fillet(points: Sequence[Sequence[float]], radii: float | Sequence[float], segments: int = 4,
+def fillet(points: ArrayLike, radii: ArrayLike, segments: int = 4,
            closed: bool = False) -> Points:
     """A plane polyline whose corners are rounded by arcs of ``radii``, each clipped to half an edge.
 
@@ -117,7 +116,7 @@ def rounded_rectangle(width: float, depth: float, radius: float, segments: int =
     return fillet([(x, y), (-x, y), (-x, -y), (x, -y)], min(radius, 0.98 * min(x, y)), segments, closed=True)
 
 
-def bezier(p0: Sequence[float], p1: Sequence[float], p2: Sequence[float], p3: Sequence[float], count: int) -> Points:
+def bezier(p0: ArrayLike, p1: ArrayLike, p2: ArrayLike, p3: ArrayLike, count: int) -> Points:
     """``count`` points, evenly spaced by length, of a cubic Bezier curve."""
     t = np.linspace(0, 1, 64)[:, None]
     a, b, c, d = (np.asarray(p, float) for p in (p0, p1, p2, p3))

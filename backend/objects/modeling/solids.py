@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from backend.objects.modeling.curves import arc, circle, fillet, offset
 from backend.objects.modeling.surface import Surface, skin
@@ -29,7 +30,7 @@ def lathe(profile: np.ndarray, segments: int = 64, region: str | Sequence[str] =
     return skin(rings, loop=loop, region=region)
 
 
-def turned(points: Sequence[Sequence[float]], radii: float | Sequence[float] = 0.002, segments: int = 48,
+def turned(points: Sequence[Sequence[float]], radii: ArrayLike = 0.002, segments: int = 48,
            region: str = "body", steps: int = 4) -> Surface:
     """A solid lathe of a polyline (radius, z) with rounded corners; its ends are joined to the axis."""
     rows = list(map(tuple, points))
@@ -140,7 +141,7 @@ def frames(path: np.ndarray, up: Sequence[float] = (0, 0, 1), loop: bool = False
     return normal, np.cross(tangent, normal)
 
 
-def sweep(path: np.ndarray, section: np.ndarray, scale: np.ndarray | float = 1.0, up: Sequence[float] = (0, 0, 1),
+def sweep(path: np.ndarray, section: np.ndarray, scale: ArrayLike = 1.0, up: Sequence[float] = (0, 0, 1),
           loop: bool = False, round_ends: bool = False, bevel: float = 0.12, region: str = "body") -> Surface:
     """A closed tube: ``section`` (M, 2) carried along ``path`` (N, 3), scaled by ``scale`` ((N,) or (N, 2)).
 
@@ -196,13 +197,13 @@ def extrude(outline: np.ndarray, height: float, bevel: float = 0.002, region: st
     return skin(np.stack([tips[0], *rings, tips[1]]), region=region)
 
 
-def post(section: np.ndarray, rows: Sequence[Sequence[float]], bevel: float = 0.003, region: str = "body",
+def post(section: np.ndarray, rows: ArrayLike, bevel: float = 0.003, region: str = "body",
          steps: int = 3) -> Surface:
     """A post of level sections: ``rows`` (z, scale, x, y) from below upward, ends flat and bevelled.
 
     Splayed legs stay level on the floor, unlike a swept tube's.
     """
-    rows = np.asarray(rows, float)
+    levels = np.asarray(rows, float)
     reach = np.linalg.norm(section, axis=1).mean()
     turn = np.linspace(0, np.pi / 2, steps + 1)
 
@@ -217,7 +218,7 @@ def post(section: np.ndarray, rows: Sequence[Sequence[float]], bevel: float = 0.
         rise = sign * edge * 1.35
         return [*out, (z + rise, scale, *(row[2:] + slope * rise))]
 
-    full = [*end(rows[0], rows[1], 1.0), *map(tuple, rows[1:-1]), *end(rows[-1], rows[-2], -1.0)[::-1]]
+    full = [*end(levels[0], levels[1], 1.0), *map(tuple, levels[1:-1]), *end(levels[-1], levels[-2], -1.0)[::-1]]
     return skin(np.stack([np.column_stack([section * scale + (x, y), np.full(len(section), z)])
                           for z, scale, x, y in full]), region=region)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 @dataclass
@@ -37,9 +38,9 @@ class Surface:
         matrix[i, j], matrix[j, i] = -s, s
         return replace(self, vertices=self.vertices @ matrix.T)
 
-    def scaled(self, factors: Sequence[float]) -> Surface:
+    def scaled(self, factors: ArrayLike) -> Surface:
         """Scaled along the axes; texel density follows the geometric mean. Factors must be positive."""
-        mean = float(np.prod(factors)) ** (1 / 3)
+        mean = float(np.prod(np.asarray(factors, float))) ** (1 / 3)
         return replace(self, vertices=self.vertices * np.asarray(factors, float), uvs=self.uvs * mean)
 
     def mirrored(self) -> Surface:
