@@ -44,7 +44,9 @@ def eye_material(color: Color, seed: int, size: int = 512) -> Material:
     angle = np.pi * np.minimum(2 * np.hypot(x, y), 1.0) ** (1 / _SPREAD)
     turn = np.arctan2(y, x)
     rng = np.random.Generator(np.random.PCG64(seed))
-    fibres = sum(np.sin(turn * n + rng.uniform(0, 6.28)) * rng.uniform(0.3, 1) for n in (23, 37, 51, 71)) / 2.2
+    fibres = np.zeros_like(turn)
+    for count in (23, 37, 51, 71):
+        fibres += np.sin(turn * count + rng.uniform(0, 6.28)) * rng.uniform(0.3, 1) / 2.2
     iris = np.array(color)[None, None, :] * np.ones((size, size, 1))
     depth = np.clip((angle - PUPIL) / (IRIS - PUPIL), 0, 1)[..., None]
     iris = iris * (1.35 - 0.55 * depth) * (1 + 0.28 * fibres[..., None])

@@ -20,7 +20,7 @@ from .coordinates import joint
 from .drape import Body
 from .outfit import skin_weights
 from .skin import encode_srgb
-from .spec import AvatarSpec
+from .spec import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ STYLES = {
 STEPS = 10
 
 
-def grow(spec: AvatarSpec, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
+def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
     """Hair and beard meshes for a shaped body; ``scale`` is the head's size against an adult's."""
     rng = np.random.Generator(np.random.PCG64(seed))
     material = hair_material(spec.hair_color, seed)
@@ -106,7 +106,7 @@ def _face_roots(body: Body, share, count: int,  # type: ignore[no-untyped-def]
         "nk,nkc->nc", mix, mesh.vertices[quads])
 
 
-def _roots(spec: AvatarSpec, body: Body, count: int,
+def _roots(spec: Person, body: Body, count: int,
            rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     def share(points: np.ndarray) -> np.ndarray:
         on_scalp = (head.hairline(points) > 0.02).astype(float)
@@ -118,7 +118,7 @@ def _roots(spec: AvatarSpec, body: Body, count: int,
     return _face_roots(body, share, count, rng)
 
 
-def _scalp_paths(spec: AvatarSpec, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray,
+def _scalp_paths(spec: Person, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray,
                  scale: float, rng: np.random.Generator) -> np.ndarray:
     style = STYLES[spec.hair_style]
     away = template - head.CROWN
@@ -155,7 +155,7 @@ def _knot(body: Body, scale: float) -> np.ndarray:
     return 0.62 * crown + 0.38 * neck + np.array([0.0, 0.125 * scale, 0.0])
 
 
-def _tail(spec: AvatarSpec, body: Body, scale: float, rng: np.random.Generator) -> np.ndarray:
+def _tail(spec: Person, body: Body, scale: float, rng: np.random.Generator) -> np.ndarray:
     """Paths (N, STEPS + 1, 3) of a tail that falls from the knot, or of a ball of hair around it."""
     knot = _knot(body, scale)
     count = 160
@@ -221,7 +221,8 @@ def _off_the_face(point: np.ndarray, body: Body, scale: float) -> np.ndarray:
     edge = (0.070 + 0.012 * np.clip((eye[2] - point[:, 2]) / (0.1 * scale), 0, 1)) * scale
     side = np.where(point[:, 0] < 0, -1.0, 1.0)
     result = point.copy()
-    result[:, 0] = np.where(face & (np.abs(point[:, 0]) < edge), side * edge, point[:, 0])
+    gap = np.clip(edge - np.abs(point[:, 0]), 0.0, 0.014 * scale)  # a little a step: no kinks
+    result[:, 0] += face * side * gap
     return result
 
 

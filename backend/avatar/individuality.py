@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .spec import AvatarSpec
+from .spec import Person
 
 #: Pairs of opposite targets (decreasing, increasing) with the deviation of a usual person.
 _FEATURES = (
@@ -26,7 +26,7 @@ _FEATURES = (
 )
 
 
-def features(spec: AvatarSpec, amount: float, seed: int) -> dict[str, float]:
+def features(spec: Person, amount: float, seed: int) -> dict[str, float]:
     """Target weights of a person's own features; ``amount`` 0 is the average face, 0.5 usual."""
     rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 77]))
     draws = np.clip(rng.normal(size=len(_FEATURES)), -2, 2)
@@ -39,7 +39,7 @@ def features(spec: AvatarSpec, amount: float, seed: int) -> dict[str, float]:
     return result
 
 
-def belly(spec: AvatarSpec) -> dict[str, float]:
+def belly(spec: Person) -> dict[str, float]:
     """Where weight settles, from a BMI of 27: stomach, chin, cheeks and, in women, hips."""
     over = min(max((spec.bmi - 27.0) / 12.0, 0.0), 1.2)
     if over <= 0:

@@ -17,7 +17,7 @@ from .drape import SOLE_HEIGHT, Body
 from .hair import grow
 from .individuality import belly, features
 from .outfit import dress, skin_weights
-from .spec import AvatarSpec
+from .spec import Person
 from .surface import Surface
 from .wardrobe import KINDS
 
@@ -35,7 +35,7 @@ class Options:
     texture_size: int = 2048
 
 
-def build(spec: AvatarSpec, options: Options, seed: int, progress: Progress) -> tuple[Avatar, list[str]]:
+def build(spec: Person, options: Options, seed: int, progress: Progress) -> tuple[Avatar, list[str]]:
     """The avatar, standing on z = 0 facing -Y, and notes about what could not be reached."""
     progress.update(0.0, "Shaping the body")
     local = features(spec, options.individuality, seed) | belly(spec)
@@ -77,7 +77,7 @@ def _body(vertices: np.ndarray, hidden: np.ndarray, material: Material, options:
         shape_keys=_keys(None, options))
 
 
-def _eyes(vertices: np.ndarray, spec: AvatarSpec, seed: int, options: Options) -> Mesh:
+def _eyes(vertices: np.ndarray, spec: Person, seed: int, options: Options) -> Mesh:
     surface, uvs = eyes.eyeballs()
     mesh = _part("Eyes", surface, vertices, [eyes.eye_material(spec.eye_color, seed)], options, role="eyes")
     mesh.uvs = uvs[mesh.corner_vertices].astype(np.float32)
@@ -91,9 +91,9 @@ def _mouth(vertices: np.ndarray, options: Options) -> Mesh:
     return mesh
 
 
-def _lashes(vertices: np.ndarray, spec: AvatarSpec, options: Options) -> Mesh:
-    dark = tuple(0.15 * value + 0.004 for value in spec.hair_color)
-    material = Material(name="Eyelashes", base_color=(*dark, 1.0), roughness=0.6)
+def _lashes(vertices: np.ndarray, spec: Person, options: Options) -> Mesh:
+    red, green, blue = (0.15 * value + 0.004 for value in spec.hair_color)
+    material = Material(name="Eyelashes", base_color=(red, green, blue, 1.0), roughness=0.6)
     return _part("Eyelashes", eyes.lashes(), vertices, [material], options)
 
 

@@ -57,7 +57,7 @@ class _Reader:
         parts = reading.find({"hair": "hair", "haired": "hair", "eye": "eye", "eyes": "eye", "eyed": "eye",
                               "skin": "skin"})
         self.hair_words(hair, parts)
-        nouns = [*garments, *roles, *persons, *parts, *hair, *self.beards]
+        nouns: list[Match[Any]] = [*garments, *roles, *persons, *parts, *hair, *self.beards]
         pairs = bind(colors, nouns)
         self.persons(persons, roles)
         self.traits(reading.find(lex.TRAITS), bool(persons))
@@ -93,11 +93,11 @@ class _Reader:
             shares, tone = match.value
             self.fields["ancestry"] = shares
             self.fields.setdefault("skin_color", lex.SKIN_COLORS[tone])
-        for match in self.reading.find(lex.SKIN):
-            if not match.negated:
-                self.fields["skin_color"] = lex.SKIN_COLORS[match.value]
-        for match in self.beards:
-            self.fields["beard"] = 0.0 if match.negated else match.value
+        for tone_match in self.reading.find(lex.SKIN):
+            if not tone_match.negated:
+                self.fields["skin_color"] = lex.SKIN_COLORS[tone_match.value]
+        for beard in self.beards:
+            self.fields["beard"] = 0.0 if beard.negated else beard.value
 
     def hair_words(self, matches: list[Match[Any]], parts: list[Match[Any]]) -> None:
         for match in matches:
@@ -165,9 +165,9 @@ class _Reader:
     def garments(self, matches: list[Match[Any]], sleeves: list[Match[Any]], lengths: list[Match[Any]],
                  pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:
         color_of: dict[int, tuple[float, float, float]] = {}
-        for color, noun in pairs:
-            if noun is not None and not color.negated:
-                color_of.setdefault(noun.start, color.value)
+        for said, noun in pairs:
+            if noun is not None and not said.negated:
+                color_of.setdefault(noun.start, said.value)
         for match in matches:
             if match.negated:
                 continue

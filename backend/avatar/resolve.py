@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
 from backend.body import anthropometry
 
 from .lexicon import EYE_COLORS, HAIR_COLORS
-from .spec import ADULT, AvatarSpec, Color, Garment
+from .spec import ADULT, AvatarSpec, Color, Garment, Person
 from .wardrobe import KINDS
 
 #: Standard deviation of height as a share of the median.
@@ -33,7 +33,7 @@ _PALETTES: tuple[tuple[Color, Color, Color], ...] = (
 )
 
 
-def resolve(spec: AvatarSpec, seed: int) -> tuple[AvatarSpec, list[str]]:
+def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
     """A spec without open fields, and sentences about what was chosen."""
     rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 11]))
     notes: list[str] = []
@@ -46,9 +46,9 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[AvatarSpec, list[str]]:
     if skin is None and ancestry is None:
         skin, ancestry = _TONES[int(tone * len(_TONES))]
     elif skin is None:
-        skin = tuple(sum(np.array(_TONES[i][0]) * share for i, share in zip((5, 2, 0), np.array(ancestry) / max(
-            sum(ancestry or ()), 1e-9))).tolist())  # type: ignore[assignment, arg-type]
-    elif ancestry is None:
+        shares = np.array(ancestry) / max(sum(ancestry or ()), 1e-9)
+        skin = _triple(shares @ np.array([_TONES[index][0] for index in (5, 2, 0)]))
+    if ancestry is None:
         luminance = [abs(np.log(max(sum(each[0]), 1e-3) / max(sum(skin), 1e-3))) for each in _TONES]
         ancestry = _TONES[int(np.argmin(luminance))][1]
     dark = sum(skin) < 0.75
@@ -58,7 +58,7 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[AvatarSpec, list[str]]:
             "dark brown", "brown", "chestnut", "light brown", "blond", "black", "auburn")
         hair = HAIR_COLORS[names[int(hair_draw * len(names))]]
         grey = np.clip((spec.age_years - 45) / 25, 0, 1)
-        hair = tuple((np.array(hair) * (1 - grey) + 0.36 * grey).tolist())
+        hair = _triple(np.array(hair) * (1 - grey) + 0.36 * grey)
     eye = spec.eye_color
     if eye is None:
         eyes = ("brown",) if dark or ancestry[1] > 0.6 else ("brown", "blue", "green", "hazel", "grey", "brown")
@@ -79,10 +79,15 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[AvatarSpec, list[str]]:
     bmi = spec.bmi if spec.bmi is not None else anthropometry.median_bmi(spec.age_years) - 0.8 * gender
     outfit, added = clothe(spec, gender, _PALETTES[int(palette * len(_PALETTES))])
     notes += added
-    return replace(
-        spec, gender=gender, ancestry=ancestry, skin_color=skin, hair_color=hair, eye_color=eye, hair_style=style,
+    settled = dict(
+        gender=gender, ancestry=ancestry, skin_color=skin, hair_color=hair, eye_color=eye, hair_style=style,
         height_m=height, bmi=float(bmi), beard=spec.beard if spec.age_years >= 16 else 0.0,
-        muscle=min(spec.muscle, 0.6) if spec.age_years < 16 else spec.muscle, outfit=outfit), notes
+        muscle=min(spec.muscle, 0.6) if spec.age_years < 16 else spec.muscle, outfit=outfit)
+    return Person(**{**asdict(spec), **settled}), notes
+
+
+def _triple(color: np.ndarray) -> Color:
+    return float(color[0]), float(color[1]), float(color[2])
 
 
 def clothe(spec: AvatarSpec, gender: float, palette: tuple[Color, Color, Color]) -> tuple[list[Garment], list[str]]:

@@ -18,7 +18,7 @@ from protocol.assets import Image, Material
 
 from . import head
 from .raster import rasterise
-from .spec import ADULT, AvatarSpec
+from .spec import ADULT, Person
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _noise(size: int, cells: int, seed: int) -> np.ndarray:
     return noise / max(float(noise.std()), 1e-6)
 
 
-def material(spec: AvatarSpec, seed: int, size: int) -> Material:
+def material(spec: Person, seed: int, size: int) -> Material:
     """The skin's Principled material with its painted colour texture of ``size`` x ``size``."""
     base = np.array(spec.skin_color, dtype=np.float32)
     # Blotches are broad and faint; pores are finer than a texel and left to the bump.
@@ -98,7 +98,7 @@ def encode_srgb(linear: np.ndarray) -> np.ndarray:
     return np.round(np.clip(encoded, 0, 1) * 255).astype(np.uint8)
 
 
-def _paint_head(color: np.ndarray, regions: _Head, spec: AvatarSpec, seed: int) -> np.ndarray:
+def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> np.ndarray:
     """Blood, lids, lips, beard, scalp and brows over ``color`` (N, 3), linear."""
     base = np.array(spec.skin_color, dtype=np.float32)
     hair = np.array(spec.hair_color, dtype=np.float32)

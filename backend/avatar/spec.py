@@ -70,6 +70,20 @@ class AvatarSpec:
         return values
 
 
+@dataclass(frozen=True, kw_only=True)
+class Person(AvatarSpec):
+    """A spec without open fields."""
+
+    gender: float
+    height_m: float
+    bmi: float
+    ancestry: tuple[float, float, float]
+    skin_color: Color
+    hair_color: Color
+    hair_style: str
+    eye_color: Color
+
+
 _RANGES = {"age_years": (0.0, 110.0), "height_m": (0.4, 2.6), "bmi": (10.0, 70.0), "muscle": (0.0, 1.0),
            "gender": (0.0, 1.0), "proportions": (0.0, 1.0), "beard": (0.0, 1.0), "stature": (-8.0, 8.0)}
 _OPTIONAL = {"gender", "height_m", "bmi", "ancestry", "skin_color", "hair_color", "hair_style", "eye_color"}

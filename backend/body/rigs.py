@@ -129,7 +129,7 @@ def weights(rig: str) -> tuple[np.ndarray, np.ndarray]:
         vertex += [row[0] for row in rows]
         weight += [row[1] for row in rows]
         joint += [number] * len(rows)
-    order = np.lexsort((joint, -np.array(weight), vertex))
+    order = np.lexsort((np.array(joint), -np.array(weight), np.array(vertex)))
     vertices, joints, values = (np.array(column)[order] for column in (vertex, joint, weight))
     counts = np.bincount(vertices, minlength=data.VERTEX_COUNT)
     slots = np.arange(len(vertices)) - np.repeat(np.cumsum(counts) - counts, counts)
