@@ -281,6 +281,8 @@ class _Binder:
                     ahead += 1
                 if ahead not in self.color_at and (key != "," or not self.adjective(ahead)):
                     return None
+                if passed and ahead in self.color_at:  # "red glasses and blue jeans": its noun is one not asked for
+                    return None
                 index = ahead
                 continue
             if key != "-":

@@ -113,3 +113,10 @@ def test_binding_never_fails_and_loses_no_color(words: list[str]) -> None:
     pairs = bind(colors, nouns)
     assert {color.start for color, _ in pairs} == {color.start for color in colors}
     assert all(noun is None or noun in nouns for _, noun in pairs)
+
+
+def test_a_color_of_a_thing_nobody_asked_for_stays_with_it():
+    reading = Reading("a ponytail, red glasses and blue jeans")
+    nouns = reading.find({"jeans": "jeans"})
+    pairs = bind(find_colors(reading), nouns)
+    assert [(color.phrase, noun and noun.value) for color, noun in pairs] == [("red", None), ("blue", "jeans")]
