@@ -202,7 +202,7 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
         floor = np.minimum(0.0025 + 0.9 * style.volume * scale * layer * arch, 0.02)
         floor = np.where(point[:, 2] < chin - 0.03, 0.024, floor)  # over the clothes
         near = distance < 0.06
-        point = point + np.where(near, np.maximum(floor - height, 0.0), 0.0)[:, None] * normal
+        point = point + np.where(near, np.clip(floor - height, 0.0, 0.01), 0.0)[:, None] * normal
         if style.lift < 1:
             # Hair falls against the head: nothing stands off further than its layer.
             off = np.where((point[:, 2] > chin) & near, np.maximum(height - floor - 0.004, 0.0), 0.0)
