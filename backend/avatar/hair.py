@@ -205,7 +205,7 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
         point = point + np.where(near, np.clip(floor - height, 0.0, 0.01), 0.0)[:, None] * normal
         if style.lift < 1:
             # Hair falls against the head: nothing stands off further than its layer.
-            off = np.where((point[:, 2] > chin) & near, np.clip(height - floor - 0.004, 0.0, 0.01), 0.0)
+            off = np.where((point[:, 2] > chin) & near, np.maximum(height - floor - 0.004, 0.0), 0.0)
             point = point - 0.8 * off[:, None] * normal
         if style.gravity > 0.5:
             point = _off_the_face(point, body, scale)
