@@ -44,7 +44,7 @@ def broker() -> Iterator[Measurement]:
     from backend.bench.broker import measure
 
     found = measure()
-    yield Measurement(name="start to first answer", value=found["reachable_s"], unit="s", most=1.0)
+    yield Measurement(name="start to first answer", value=found["start_to_pong_s"], unit="s", most=1.0)
     yield Measurement(name="submit to first progress, warm", value=found["first_progress_s"] * 1000, unit="ms",
                       most=300)
 
