@@ -9,8 +9,16 @@ from backend.motion.body import Body
 from backend.motion.kinematics import rotation_x, rotation_z, transform
 from backend.motion.pose import Pose, foot_rotation
 
+#: Height (m) an adult's ball joint must have before the foot may travel; what moves along lower than
+#: that looks like skating, see backend.motion.quality.
+_CLEAR = 0.055
 #: How far the toes extend before the foot tips over them.
 TOE_EXTENSION = np.radians(60)
+
+
+def clear_height(body: Body) -> float:
+    """Height (m) of the ball joint above which a foot of this body may travel."""
+    return _CLEAR * min(1.0, body.leg / 0.85)
 
 
 def rolled(body: Body, side: int, place: np.ndarray, yaw: np.ndarray, pitch: np.ndarray,
@@ -52,3 +60,11 @@ def keep_above_floor(body: Body, pose: Pose, side: int, floor: float = 0.0) -> N
     """Lift the ankle where a point of the sole would sink into the floor."""
     lowest = sole_points(body, pose, side)[..., 2].min(axis=1)
     pose.ankle[:, side, 2] += np.maximum(floor - lowest, 0.0)
+
+
+def keep_clear(body: Body, pose: Pose, side: int, height: np.ndarray) -> None:
+    """Lift the ankle so that the ball joint stays above ``height`` (T,), with a soft onset of a fifth of it."""
+    ball = pose.ankle[:, side, 2] + transform(foot_rotation(pose, side), body.ball[side])[:, 2]
+    missing = height - ball
+    pose.ankle[:, side, 2] += np.where(
+        height > 0, 0.5 * (missing + np.sqrt(missing**2 + (0.2 * np.maximum(height, 0)) ** 2)), 0.0)

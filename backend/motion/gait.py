@@ -17,18 +17,16 @@ import numpy as np
 from backend.motion.body import GRAVITY, Body
 from backend.motion.clip import Scene
 from backend.motion.curves import clamped_spline, cycle, drift, ease, plateau, track
-from backend.motion.feet import TOE_EXTENSION, keep_above_floor, rolled, sole_points
+from backend.motion.feet import TOE_EXTENSION, clear_height, keep_above_floor, rolled, sole_points
 from backend.motion.gait_data import GaitData, run, stride_length, walk
 from backend.motion.idle import TOE_OUT, posture
-from backend.motion.kinematics import rotation_z, transform
+from backend.motion.kinematics import rotation_x, rotation_z, transform
 from backend.motion.pose import Pose, foot_rotation, pelvis_rotation
 from backend.motion.skeleton import HIPS
 
 #: Dimensionless speed people choose: Fr of a comfortable walk and of an easy run.
 WALK_FROUDE, RUN_FROUDE = 0.21, 1.05
 _RESOLUTION = 240
-#: Height (m) of an adult's ball joint while it swings by; see backend.motion.quality.
-_CLEAR = 0.055
 #: Fractions of the swing in which a foot is lifted off and set down.
 _LIFT = (0.10, 0.09)
 
@@ -100,6 +98,7 @@ class _Cycle:
         self.half_track = max(half, 0.035 * body.leg)
         self.toe_out = TOE_OUT * (0.35 if pace.running else 0.9)
         self.reach = self._touchdown()
+        self._plan_peel()
         self.level = self._level()
 
     # -- stance ---------------------------------------------------------------------------------
@@ -119,12 +118,48 @@ class _Cycle:
         share = 0.37 if self.pace.running else 0.44
         return share * (travelled - roll) + (ankle[0, 1])
 
-    def _stance(self, side: int, phase: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Ankle relative to the travelling origin (T, 3) and toe extension, while the foot is down."""
+    def _planted(self, side: int, phase: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Ankle relative to the travelling origin (T, 3) and toe extension of a foot rolling over one spot."""
         sign = 1.0 if side == 0 else -1.0
         place = np.stack([np.full_like(phase, sign * self.half_track),
                           -self.reach + self.pace.stride * phase], -1)
-        return rolled(self.body, side, place, np.full_like(phase, sign * self.toe_out), self._pitch(phase))
+        yaw, pitch = np.full_like(phase, sign * self.toe_out), self._pitch(phase)
+        held = np.where(phase > self.data.duty, np.maximum(pitch, self._pitch(np.array([self.data.duty]))), pitch)
+        ankle, toe = rolled(self.body, side, place, yaw, held)
+        # Once the toes are off the floor, the foot turns on about the ball.
+        ball = self.body.ball[side]
+        ankle += transform(rotation_z(yaw) @ (rotation_x(-held) - rotation_x(-pitch)), ball)
+        return ankle, toe
+
+    def _plan_peel(self) -> None:
+        """A foot goes straight up from the floor, and comes straight down on it: what moves along near the floor
+        looks like skating. Phases and heights of both, from how low the ball joint is at toe-off and touchdown."""
+        clear = clear_height(self.body)
+        self.before, self.after, self.sunk, self.risen = 0.0, 0.0, 0.0, 0.0
+        upward = float(np.clip(0.5 * self.pace.speed, 0.6, 1.9))
+        self.after = max(0.0, clear - self._ball_height(self.data.duty)) / upward / self.pace.period
+        self.before = max(0.0, clear - self._ball_height(0.0)) / upward / self.pace.period
+        self.after, self.before = min(self.after, 0.08), min(self.before, 0.08)
+        self.risen = max(0.0, clear - self._ball_height(self.data.duty + self.after))
+        self.sunk = max(0.0, clear - self._ball_height(-self.before))
+
+    def _ball_height(self, phase: float) -> float:
+        """Lower of both ball joints while the foot rolls at ``phase``."""
+        at, heights = np.array([phase]), []
+        for side in (0, 1):
+            ankle, _ = self._planted(side, at)
+            foot = rotation_x(-self._pitch(at))
+            heights.append(float((ankle + transform(foot, self.body.ball[side]))[0, 2]))
+        return min(heights)
+
+    def _stance(self, side: int, phase: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """As :meth:`_planted`, with the vertical rise after toe-off and descent before touchdown (phase < 0)."""
+        ankle, toe = self._planted(side, phase)
+        if self.after > 0:
+            ankle[:, 2] += self.risen * np.clip((phase - self.data.duty) / self.after, 0, None) ** 2
+        if self.before > 0:
+            ankle[:, 2] += self.sunk * np.clip(-phase / self.before, 0, None) ** 2
+        return ankle, toe
 
     # -- pelvis ---------------------------------------------------------------------------------
 
@@ -176,12 +211,14 @@ class _Cycle:
     def _level(self) -> float:
         """Mean height of the pelvis: as high as the standing legs allow with the knee flexion they should keep."""
         duty = self.data.duty
-        down = self.grid[self.grid <= duty]
+        down = np.linspace(-self.before, duty + self.after, _RESOLUTION // 2)
         pose = self._trunk(down)
         hip = transform(pelvis_rotation(pose), self.body.offsets[HIPS[0]])
         ankle, _ = self._stance(0, down)
         apart = ankle[:, :2] - pose.pelvis[:, :2] - hip[:, :2]
         knee = np.radians(track(down / duty, self.data.stance_knee))
+        # While the foot is leaving the floor, the leg may be straighter.
+        knee *= 1 - 0.6 * np.clip(np.maximum(-down / max(self.before, 1e-9), (down - duty) / max(self.after, 1e-9)), 0, 1)
         thigh, shin = self.body.thigh[0], self.body.shin[0]
         length = np.sqrt(thigh**2 + shin**2 + 2 * thigh * shin * np.cos(knee)) * (1 - self.style.crouch)
         highest = ankle[:, 2] + np.sqrt(np.maximum(length**2 - (apart**2).sum(-1), 0.15 * length**2)) - hip[:, 2]
@@ -204,13 +241,15 @@ class _Cycle:
     def _leg(self, pose: Pose, side: int, phase: np.ndarray) -> None:
         sign, duty = (1.0 if side == 0 else -1.0), self.data.duty
         down = phase < duty
+        begin, end = duty + self.after, 1 - self.before
         pose.foot_yaw[:, side] = sign * self.toe_out
         pose.foot_pitch[:, side] = self._pitch(phase)
-        ankle, toe = self._stance(side, phase)
-        if not down.all():
-            swing = (phase[~down] - duty) / (1 - duty)
-            ankle[~down] = self._within_reach(pose, side, ~down, swing, self._swing(side, swing))
-            toe[~down] = self._free_toe(swing)
+        ankle, toe = self._stance(side, np.where(phase > end, phase - 1, phase))
+        free = (phase > begin) & (phase < end)
+        if free.any():
+            swing = (phase[free] - begin) / (end - begin)
+            ankle[free] = self._within_reach(pose, side, free, swing, self._swing(side, swing))
+        toe = np.where(down, toe, self._free_toe((phase - duty) / (1 - duty)))
         pose.ankle[:, side], pose.toe[:, side] = ankle, toe
         pitch = pose.foot_pitch[:, side]
         pose.contacts[:, 2 * side] = down & (pitch > -0.035)
@@ -225,9 +264,9 @@ class _Cycle:
         """Ankle of the swinging leg (T, 3): a C2 spline from toe-off to touchdown with matching velocities,
         through the knee flexion and thigh angle of the data, raised where the sole would scuff."""
         duty, body = self.data.duty, self.body
-        edge = np.array([duty - 1e-4, duty, 1.0, 1.0 + 1e-4])
-        ends, _ = self._stance(side, np.array([duty - 1e-4, duty, 0.0, 1e-4]))
-        slopes = (ends[1] - ends[0]) / (edge[1] - edge[0]) * (1 - duty), (ends[3] - ends[2]) / 1e-4 * (1 - duty)
+        begin, end = duty + self.after, 1 - self.before
+        ends, _ = self._stance(side, np.array([begin - 1e-4, begin, -self.before, 1e-4 - self.before]))
+        slopes = (ends[1] - ends[0]) / 1e-4 * (end - begin), (ends[3] - ends[2]) / 1e-4 * (end - begin)
         keys, places = [0.0], [ends[1]]
         for fraction, thigh_angle, knee in self.data.swing:
             at = np.array([duty + fraction * (1 - duty)])
@@ -240,7 +279,7 @@ class _Cycle:
             ahead = body.thigh[side] * np.sin(thigh) + body.shin[side] * np.sin(shin)
             place = hip[0] + [0.0, -ahead, -drop]
             place[0] = ends[1, 0] + (0.2 * (hip[0, 0] - ends[1, 0]) if not self.pace.running else 0.0)
-            keys.append(fraction)
+            keys.append((float(at[0]) - begin) / (end - begin))
             places.append(place)
         keys.append(1.0)
         places.append(ends[2])
@@ -267,14 +306,16 @@ class _Cycle:
         body, scale = self.body, self.style.foot_lift
         probe = Pose.rest(len(u))
         probe.ankle[:, side] = clamped_spline(u, np.array(keys), np.array(places), *slopes)
-        probe.foot_pitch[:, side] = self._pitch(self.data.duty + u * (1 - self.data.duty))
-        probe.toe[:, side] = self._free_toe(u)
+        duty = self.data.duty
+        phase = duty + self.after + u * (1 - self.before - duty - self.after)
+        probe.foot_pitch[:, side] = self._pitch(phase)
+        probe.toe[:, side] = self._free_toe((phase - duty) / (1 - duty))
         sole = sole_points(body, probe, side)[..., 2]
         ball = probe.ankle[:, side, 2] + transform(foot_rotation(probe, side), body.ball[side])[:, 2]
         # The ball of the foot passes clear of the height below which moving feet look like skating,
         # the rest of the sole above anything it could scuff.
         window = plateau(u, *_LIFT)
-        needs = ((_CLEAR * min(1.0, body.leg / 0.85) - ball, 0.03, 0.97),
+        needs = ((clear_height(body) - ball, 0.03, 0.97),
                  (0.018 * body.leg * np.clip(scale, 0.6, 2.0) - sole.min(axis=1), 0.14, 0.88))
         lift = max(float(np.max((need / np.maximum(window, 1e-3))[(u > low) & (u < high)], initial=0.0))
                    for need, low, high in needs) + 0.05 * body.leg * max(scale - 1, 0)

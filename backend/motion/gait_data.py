@@ -63,10 +63,12 @@ def walk(froude: float) -> GaitData:
     """A walk; Winter's natural cadence is near Fr = 0.2. Angles grow with speed (Winter's slow and fast tables)."""
     pace = float(np.clip((froude / 0.2) ** 0.5, 0.35, 1.6))
     duty = float(np.clip(0.66 - 0.045 * pace, 0.57, 0.66))
+    # The forefoot comes down at an even pace, however fast the steps.
+    flat = 0.08 + 0.04 * pace
     strike, push = 19 * min(pace, 1.25), 56 * min(0.55 + 0.45 * pace, 1.15)
     return GaitData(
         duty=duty,
-        foot_pitch=((0.0, strike), (0.085, 0.0), (0.20, 0.0), (0.33, -0.5), (0.43, -0.2 * push),
+        foot_pitch=((0.0, strike), (flat, 0.0), (0.20, 0.0), (0.33, -0.5), (0.43, -0.2 * push),
                     (0.52, -0.58 * push), (duty, -push), (duty + 0.09, -0.72 * push), (0.80, -2.0),
                     (0.90, 12 * min(pace, 1.2)), (0.965, strike * 1.05)),
         stance_knee=((0.0, 4.0), (0.2, 6 + 4 * pace), (0.62, 4.0), (1.0, 20.0)),

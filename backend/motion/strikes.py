@@ -8,7 +8,7 @@ import numpy as np
 from backend.motion.body import Body
 from backend.motion.clip import Scene
 from backend.motion.curves import ease, plateau, track
-from backend.motion.feet import keep_above_floor, rolled
+from backend.motion.feet import clear_height, keep_above_floor, keep_clear, rolled
 from backend.motion.gestures import Arm, place_arm, sides
 from backend.motion.idle import TOE_OUT, stance_half_width, stand, standing_height
 from backend.motion.kinematics import rotation_z, transform
@@ -166,7 +166,8 @@ def _kicking_leg(body: Body, scene: Scene, pose: Pose, side: int, home: np.ndarr
     # Up before ahead, and down after back: a foot that travels low would scuff the floor.
     late = 0.12 * (end - begin)
     weight = ease((t - begin - late) / (0.34 * (end - begin))) * ease((end - late - t) / (0.34 * (end - begin)))
-    lift = max(0.08 * body.leg, 0.062) * plateau((t - begin) / (end - begin), 0.14, 0.14)
+    high = plateau((t - begin) / (end - begin), 0.14, 0.14)
+    lift = max(0.08 * body.leg, 0.062) * high
     ankle = home + weight[:, None] * (free - home)
     ankle[:, 2] += np.where(air, lift * (1 - weight), 0.0)
     pose.ankle[air, side] = ankle[air]
@@ -176,6 +177,7 @@ def _kicking_leg(body: Body, scene: Scene, pose: Pose, side: int, home: np.ndarr
     pose.foot_pitch[air, side] = (hanging + 0.75 * weight * (thigh - knee))[air]
     pose.toe[air, side] = np.radians(24) * out[air]
     pose.foot_yaw[air, side] += (0.0 - TOE_OUT * (1 if side == 0 else -1)) * weight[air]
+    keep_clear(body, pose, side, np.where(air, clear_height(body) * high, 0.0))
     keep_above_floor(body, pose, side)
     pose.contacts[air, 2 * side] = pose.contacts[air, 2 * side + 1] = False
 
