@@ -61,9 +61,9 @@ def plan(body: Body, scene: Scene, available: float | None = None) -> Plan:
     for shrink in (1.0, 0.7, 0.45, 0.25, 0.12, 0.05, 0.02):
         height = 0.30 * leg * effort * shrink
         dip = (0.30 * leg) * min(1.0, 0.5 + 0.5 * effort) * shrink**0.5
-        rise = 0.085 * leg
+        rise = 0.085 * leg * shrink**0.5
         speed = np.sqrt(2 * GRAVITY * height)
-        land_drop = 0.05 * leg
+        land_drop = 0.05 * leg * shrink**0.5
         flight = (speed + np.sqrt(speed**2 + 2 * GRAVITY * land_drop)) / GRAVITY
         push = 2 * (dip + rise) / speed
         down = np.sqrt(speed**2 + 2 * GRAVITY * land_drop)
@@ -142,7 +142,8 @@ def _body(body: Body, scene: Scene, pose: Pose, p: Plan, t: np.ndarray, travelle
 
 
 def _arms(pose: Pose, scene: Scene, p: Plan, t: np.ndarray) -> None:
-    effort = float(np.clip(scene.intensity, 0.4, 1.3))
+    # Arms have time for what the crouch has time for.
+    effort = float(np.clip(scene.intensity, 0.4, 1.3)) * min(1.0, p.crouch_time / 0.4)
     land = p.touchdown + p.absorb_time
     swing = track(t, [(0, 0), (0.75 * p.crouch_time, -48 * effort), (p.crouch_time + 0.35 * p.push_time, -36 * effort),
                       (p.takeoff + 0.05 * p.flight_time, 105 * effort), (p.takeoff + 0.45 * p.flight_time, 92 * effort),
@@ -156,12 +157,15 @@ def _arms(pose: Pose, scene: Scene, p: Plan, t: np.ndarray) -> None:
 
 def _feet(body: Body, scene: Scene, pose: Pose, p: Plan, t: np.ndarray, half: float, ahead: np.ndarray,
           air: np.ndarray, height: np.ndarray) -> None:
+    # A hop is made from the flat foot rather than from the toes.
+    hop = min(1.0, p.flight_time / 0.32)
+    push_pitch, land_pitch = _PUSH_PITCH * hop, _LAND_PITCH * hop
     push = np.clip((t - p.crouch_time - 0.45 * p.push_time) / (0.55 * p.push_time), 0, 1) ** 2
     settle = ease((t - p.touchdown) / max(0.55 * p.absorb_time, 1e-3))
     recover = ease((t - p.touchdown - p.absorb_time) / max(p.recover_time, 1e-3))
-    pitch = np.where(t < p.takeoff, _PUSH_PITCH * push, _LAND_PITCH * (1 - settle)) * (1 - recover)
+    pitch = np.where(t < p.takeoff, push_pitch * push, land_pitch * (1 - settle)) * (1 - recover)
     u = np.clip((t - p.takeoff) / p.flight_time, 0, 1)
-    pitch = np.where(air, _PUSH_PITCH + (_LAND_PITCH - _PUSH_PITCH) * ease(u), pitch)
+    pitch = np.where(air, push_pitch + (land_pitch - push_pitch) * ease(u), pitch)
     tuck = 0.10 * body.leg * min(1.0, p.lift_speed / 2.2) * np.sin(np.pi * u) ** 2
     for side, sign in ((0, 1), (1, -1)):
         yaw = np.full_like(t, sign * TOE_OUT)
@@ -174,7 +178,7 @@ def _feet(body: Body, scene: Scene, pose: Pose, p: Plan, t: np.ndarray, half: fl
         ankle[:, 1] -= np.where(air, p.distance * u, 0.0)
         pose.ankle[:, side] = ankle
         # Toes straighten in the air and reach for the ground before it comes.
-        pose.toe[:, side] = np.where(air, toe * (1 - ease(u / 0.3)) - _LAND_PITCH * ease((u - 0.65) / 0.35), toe)
+        pose.toe[:, side] = np.where(air, toe * (1 - ease(u / 0.3)) - land_pitch * ease((u - 0.65) / 0.35), toe)
         pose.foot_pitch[:, side], pose.foot_yaw[:, side] = pitch, yaw
         keep_above_floor(body, pose, side)
         pose.contacts[:, 2 * side] = ~air & (pitch > -0.035)
