@@ -9,7 +9,7 @@ import numpy as np
 
 from backend.body import anny_model, anthropometry, hm08, rigs
 from backend.engine import Progress
-from protocol.assets import Avatar, Material, Mesh, ShapeKeys
+from protocol.assets import Avatar, Material, Mesh, ShapeKeys, Skeleton
 
 from . import eyes, skin
 from .coordinates import joint
@@ -59,9 +59,27 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     progress.update(0.85, "Fitting the skeleton and the face")
     meshes = [_body(vertices, hidden, material, options), _eyes(vertices, spec, seed, options),
               _mouth(vertices, options), _lashes(vertices, spec, options)]
-    avatar = Avatar(name="Avatar", skeleton=rigs.skeleton(options.rig, vertices), meshes=[*meshes, *garments, *hair],
+    skeleton = rigs.skeleton(options.rig, vertices)
+    skeleton.girth = _girth(skeleton, [meshes[0], *garments])
+    avatar = Avatar(name="Avatar", skeleton=skeleton, meshes=[*meshes, *garments, *hair],
                     height=solution.measures.height)
     return avatar, [solution.note] if solution.note else []
+
+
+def _girth(skeleton: Skeleton, meshes: list[Mesh]) -> float:
+    """Half the width of the dressed trunk, metres: of what moves with pelvis and spine alone, from the hips
+    up 60 % of the way to the shoulders. Motions hang the arms outside of it."""
+    bone = {role: skeleton.names.index(name) for role, name in skeleton.roles.items()}
+    trunk = [bone[role] for role in ("pelvis", "spine1", "spine2", "spine3") if role in bone]
+    hip, shoulder = (float(skeleton.heads[bone[role], 2]) for role in ("left_hip", "left_shoulder"))
+    widest = 0.0
+    for mesh in meshes:
+        assert mesh.joints is not None and mesh.weights is not None
+        firm = np.where(np.isin(mesh.joints, trunk), mesh.weights, 0).sum(axis=1) > 0.95
+        height = mesh.vertices[:, 2]
+        beside = firm & (height > hip) & (height < hip + 0.6 * (shoulder - hip))
+        widest = max(widest, float(np.abs(mesh.vertices[beside, 0]).max(initial=0.0)))
+    return widest
 
 
 def _body(vertices: np.ndarray, hidden: np.ndarray, material: Material, options: Options) -> Mesh:

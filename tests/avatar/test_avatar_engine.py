@@ -46,6 +46,11 @@ def test_people_stand_on_the_floor_at_their_height(prompt: str) -> None:
     assert toes[:, 1].min() < -0.05, "faces -Y"
 
 
+def test_the_skeleton_knows_how_wide_the_dressed_trunk_is() -> None:
+    fat, slim = make(PROMPTS[0]).skeleton.girth, make(PROMPTS[1]).skeleton.girth
+    assert 0.19 < fat < 0.32 and 0.10 < slim < 0.19
+
+
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_torso_and_pelvis_are_covered(prompt: str) -> None:
     """No skin shows between the thighs and the armpits, whatever is worn."""
