@@ -218,7 +218,8 @@ class _Cycle:
         apart = ankle[:, :2] - pose.pelvis[:, :2] - hip[:, :2]
         knee = np.radians(track(down / duty, self.data.stance_knee))
         # While the foot is leaving the floor, the leg may be straighter.
-        knee *= 1 - 0.6 * np.clip(np.maximum(-down / max(self.before, 1e-9), (down - duty) / max(self.after, 1e-9)), 0, 1)
+        leaving = np.maximum(-down / max(self.before, 1e-9), (down - duty) / max(self.after, 1e-9))
+        knee *= 1 - 0.6 * np.clip(leaving, 0, 1)
         thigh, shin = self.body.thigh[0], self.body.shin[0]
         length = np.sqrt(thigh**2 + shin**2 + 2 * thigh * shin * np.cos(knee)) * (1 - self.style.crouch)
         highest = ankle[:, 2] + np.sqrt(np.maximum(length**2 - (apart**2).sum(-1), 0.15 * length**2)) - hip[:, 2]

@@ -12,11 +12,10 @@ from backend.motion.kinematics import (
     matrix_from_quaternion,
     quaternion_from_matrix,
     transform,
-    two_bone_ik,
-    unit,
 )
 from backend.motion.pose import Performance
-from backend.motion.skeleton import ANKLES, HIPS, KNEES, PARENTS, TOES, WRISTS
+from backend.motion.skeleton import PARENTS, WRISTS
+from backend.motion.transfer import transfer
 from protocol.assets import Motion, Skeleton
 
 _RELAXED, _FIST = np.radians(14), np.radians(72)
@@ -114,54 +113,9 @@ def retarget(motion: Motion, target: Skeleton) -> Motion:
     """
     performance, source = from_motion(motion)
     body = body_of(target)
-    moved = transfer(performance, source, body)
+    moved = transfer(performance, source, body, motion.fps)
     result = to_motion(moved, body, target, name=motion.name, fps=motion.fps, loop=motion.loop, caption=motion.caption)
     result.provenance = motion.provenance
     if motion.contacts is None:
         result.contacts = None
     return result
-
-
-def transfer(performance: Performance, source: Body, body: Body) -> Performance:
-    """A performance on another body. Ankles keep their place relative to the scaled pelvis path, by IK.
-
-    In contact the foot stands where the source's stood, scaled by leg length; since a scaled
-    motionless point stays motionless, nothing skates. Heights are corrected for the ankle's height.
-    """
-    scale = body.leg / source.leg
-    positions = performance.positions(source)
-    g = performance.rotations.copy()
-    standing = source.leg + float(source.ankle_height.mean()) + source.hip_drop
-    own = body.leg + float(body.ankle_height.mean()) + body.hip_drop
-    pelvis = performance.pelvis * scale
-    pelvis[:, 2] += own - standing * scale
-    for side in (0, 1):
-        hip, knee, ankle, toe = HIPS[side], KNEES[side], ANKLES[side], TOES[side]
-        spread = (body.hip_width - scale * source.hip_width) / 2 * (1 if side == 0 else -1)
-        goal = positions[:, ankle] * scale
-        goal += spread * _lateral(g[:, 0])
-        goal[:, 2] = _ankle_height(performance, source, body, side, positions[:, ankle, 2], scale)
-        start = pelvis + transform(g[:, 0], body.offsets[hip])
-        hinge = unit(g[:, hip, :, 0] + g[:, knee, :, 0])
-        g[:, hip], g[:, knee] = two_bone_ik(start, goal, float(body.thigh[side]), float(body.shin[side]), hinge)
-        g[:, ankle], g[:, toe] = performance.rotations[:, ankle], performance.rotations[:, toe]
-    return Performance(g, pelvis, performance.contacts, performance.curl)
-
-
-def _lateral(pelvis: np.ndarray) -> np.ndarray:
-    """Mean left direction on the floor (3,): constant, so that planted feet stay planted."""
-    mean = pelvis[..., 0].mean(axis=0)
-    mean[2] = 0
-    return unit(mean)
-
-
-def _ankle_height(performance: Performance, source: Body, body: Body, side: int, height: np.ndarray,
-                  scale: float) -> np.ndarray:
-    """Ankle heights (T,) on ``body`` such that the lowest point of the sole clears the floor as before, scaled."""
-    lowest = [np.min([
-        transform(performance.rotations[:, ANKLES[side]], each.heel[side])[:, 2],
-        (low := transform(performance.rotations[:, ANKLES[side]], each.ball[side])
-         + transform(performance.rotations[:, TOES[side]], each.toe_tip[side]))[:, 2],
-        (low - transform(performance.rotations[:, TOES[side]], each.toe_tip[side] * [0, 1, 0]))[:, 2]], axis=0)
-        for each in (source, body)]
-    return (height + lowest[0]) * scale - lowest[1]
