@@ -92,9 +92,9 @@ def _serve(store: Path, lock: StoreLock, options: ServeOptions) -> None:
         broker = Broker(socket, connection.key, store, JobStore(database, store), ledger, pool,
                         grace=options.grace_seconds, idle_seconds=options.idle_seconds)
         with _stopping(broker, options.die_with_parent):
-            connection.save(path)
-            _announce(f"Troupe {__version__} is ready at {connection.address} (connection file {path})")
             try:
+                connection.save(path)
+                _announce(f"Troupe {__version__} is ready at {connection.address} (connection file {path})")
                 broker.run()
             finally:
                 _withdraw(path, connection)

@@ -244,8 +244,8 @@ def test_backend_started_by_a_program_dies_with_it(backend, tmp_path):
         wait_for(lambda: started(journal), "the job to start")
         backend.workers()
         backend.process.stdin.close()
-        assert backend.process.wait(5) == 0
-    wait_for(lambda: not backend.orphans(), "workers to end", 2)
+        assert backend.process.wait(15) == 0
+    wait_for(lambda: not backend.orphans(), "workers to end")
     assert not psutil.pid_exists(started(journal)[0])
 
 
@@ -261,7 +261,7 @@ def test_shutdown_request_ends_it(backend):
     with backend.start().client() as client:
         backend.workers()
         client.shutdown()
-        assert backend.process.wait(5) == 0
+        assert backend.process.wait(15) == 0
     assert not backend.orphans()
 
 
@@ -269,15 +269,22 @@ def test_one_backend_for_a_store(backend, tmp_path):
     backend.start().client().close()
     second = type(backend)(tmp_path, backend.environment["PYTHONPATH"], connection=str(tmp_path / "second.json"))
     second.start()
-    assert second.process.wait(10) == 1
+    assert second.process.wait(15) == 1
     words = second.process.stderr.read().decode()
     assert f"process {backend.process.pid}" in words and "--store" in words
     assert load(backend.connection).pid == backend.process.pid
 
 
+def test_a_connection_file_that_cannot_be_written_is_told(backend, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    backend.start(connection=str(tmp_path / "file" / "connection.json"))
+    assert backend.process.wait(15) == 1
+    assert "cannot be written" in backend.process.stderr.read().decode()
+
+
 def test_off_loopback_needs_keys(backend):
     backend.start(address="tcp://0.0.0.0:*")
-    assert backend.process.wait(10) == 1
+    assert backend.process.wait(15) == 1
     assert "troupe keys" in backend.process.stderr.read().decode()
 
 
