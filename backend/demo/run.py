@@ -78,9 +78,10 @@ def running_backend(connection: Path) -> Iterator[None]:
     from protocol.errors import BackendLost
 
     with step("backend"):
+        # A store of its own: the demonstration shows the making, not what an earlier one left.
         process = subprocess.Popen(
-            [sys.executable, "-m", "backend.cli", "serve", "--connection", str(connection), "--die-with-parent"],
-            stdin=subprocess.PIPE)
+            [sys.executable, "-m", "backend.cli", "serve", "--connection", str(connection),
+             "--store", str(connection.with_name("store")), "--die-with-parent"], stdin=subprocess.PIPE)
         deadline = time.monotonic() + START_LIMIT
         while not connection.exists():
             if process.poll() is not None or time.monotonic() > deadline:

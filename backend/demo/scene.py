@@ -23,7 +23,7 @@ OBJECT = "a blue ceramic vase"
 
 #: Environment maps are seen from this height: a camera at the same height looks along their ground.
 EYE_HEIGHT = 1.6
-SAMPLES = 64
+SAMPLES = 48
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     with step(f"motion: {MOTION}"):
         action = api.motion(MOTION, target=hero, **options)
     with step(f"environment: {ENVIRONMENT}"):
-        api.environment(ENVIRONMENT, **options)
+        api.environment(ENVIRONMENT, parameters={"width": "4096"}, **options)
     with step(f"object: {OBJECT}"):
         vase = api.object(OBJECT, **options)
     with step("compose"):

@@ -140,11 +140,15 @@ class ResultStore:
             raise storage_error(error, self.folder) from error
         if sha256(text) != digest:
             raise _corrupt(self.tree_path(digest))
-        values = json.loads(text)
-        blobs = tuple(Blob(each["digest"], each["dtype"], tuple(each["shape"])) for each in values["arrays"])
+        try:
+            values = json.loads(text)
+            blobs = tuple(Blob(each["digest"], each["dtype"], tuple(each["shape"])) for each in values["arrays"])
+            manifest = Manifest(values["tree"], blobs, tuple(values["chunks"]), values["chunk_bytes"])
+        except (ValueError, KeyError, TypeError):  # whole, but written by another version: made again
+            raise _corrupt(self.tree_path(digest)) from None
         if any(blob.dtype not in DTYPES for blob in blobs):
             raise _corrupt(self.tree_path(digest))
-        return Manifest(values["tree"], blobs, tuple(values["chunks"]), values["chunk_bytes"])
+        return manifest
 
     def open(self, blob: Blob, trusted_mtime_ns: int | None = None) -> np.ndarray:
         """The array, read-only and mapped from its file.

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 import time
 
@@ -250,6 +252,21 @@ def test_a_flipped_bit_is_found_even_if_the_clock_stood_still(ledger):
         ledger.load(saved)
     # The damaged file is gone, so the same content can be stored again.
     assert save(ledger, 1) == saved and ledger.load(saved).manifest.tree["seed"] == 1
+
+
+def test_a_result_written_by_another_version_is_made_again(ledger):
+    saved = save(ledger, 1, key="key")
+    path = ledger.store.tree_path(saved)
+    older = json.loads(path.read_bytes())
+    del older["chunk_bytes"]
+    text = json.dumps(older).encode()
+    foreign = hashlib.sha256(text).hexdigest()
+    target = ledger.store.tree_path(foreign)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(text)
+    with pytest.raises(StorageError) as lost:
+        ledger.store.manifest(foreign)
+    assert lost.value.code == "result_lost" and not target.exists()
 
 
 def test_what_cannot_be_entered_leaves_nothing_behind(ledger, database):
