@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,17 +128,27 @@ class Backend:
         self._log.close()
 
 
-def doctor(command: list[str], limit: float = 120.0) -> list[Finding]:
-    """Run ``troupe doctor --json``. Blocks for seconds; raises :class:`BackendError`."""
+def doctor(command: list[str], closing: threading.Event | None = None, limit: float = 120.0) -> list[Finding]:
+    """Run ``troupe doctor --json``. Blocks for seconds, or until ``closing`` is set; raises :class:`BackendError`."""
     try:
-        done = subprocess.run([*command, "doctor", "--json"], capture_output=True, text=True, timeout=limit,
-                              stdin=subprocess.DEVNULL, encoding="utf-8", errors="replace", **_WINDOWLESS)
-        findings = json.loads(done.stdout)["findings"]
+        findings = json.loads(_output([*command, "doctor", "--json"], closing or threading.Event(), limit))["findings"]
         return [Finding(*(str(each.get(name, "")) for name in ("name", "level", "detail", "remedy")))
                 for each in findings]
-    except subprocess.TimeoutExpired as error:
-        raise BackendError("doctor_failed", f"The doctor took more than {limit:.0f} seconds.",
-                           "Run it in a terminal: troupe doctor") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BackendError("doctor_failed", f"The doctor did not answer: {error}.",
                            "Run it in a terminal: troupe doctor") from error
+
+
+def _output(command: list[str], closing: threading.Event, limit: float) -> str:
+    """What a program prints; it is ended when ``closing`` is set or ``limit`` seconds are over."""
+    deadline = time.monotonic() + limit
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          text=True, encoding="utf-8", errors="replace", **_WINDOWLESS) as process:
+        while True:
+            try:
+                return process.communicate(timeout=0.1)[0]
+            except subprocess.TimeoutExpired:
+                if closing.is_set() or time.monotonic() > deadline:
+                    process.kill()
+                    raise BackendError("doctor_failed", f"The doctor took more than {limit:.0f} seconds.",
+                                       "Run it in a terminal: troupe doctor") from None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from typing import Any
 
 import bpy
@@ -45,24 +46,36 @@ def address() -> str:
 
 
 def tick() -> float:
-    """One turn of the timer, on the main thread; returns seconds until the next."""
-    global _seen, _seen_engines
+    """One turn of the timer, on the main thread; returns seconds until the next.
+
+    Never raises: Blender drops a timer that does, and the sidebar would be dead without a word.
+    """
     if _session is None:
         return IDLE
-    _session.online = compat.online_access()
-    _session.drain()
-    if _session.engines_revision != _seen_engines:
-        _seen_engines = _session.engines_revision
-        broken = parameters.register(_session.engines)
+    try:
+        _turn(_session)
+    except Exception as error:
+        traceback.print_exc()
+        _session.fault(error)
+    return BUSY if _session is not None and _session.busy else IDLE
+
+
+def _turn(session: Session) -> None:
+    """Take in the news, build what is ready, and redraw what has changed."""
+    global _seen, _seen_engines
+    session.online = compat.online_access()
+    session.drain()
+    if session.engines_revision != _seen_engines:
+        _seen_engines = session.engines_revision
+        broken = parameters.register(session.engines)
         names = {each["name"] for each in broken}
-        _session.engines = [each for each in _session.engines if each["name"] not in names]
-        _session.broken = [*_session.broken, *broken]
-    if (job := _session.ready()) is not None and delivery.possible():
-        delivery.deliver(_session, job)
-    if _session.revision != _seen:
-        _seen = _session.revision
+        session.engines = [each for each in session.engines if each["name"] not in names]
+        session.broken = [*session.broken, *broken]
+    if (job := session.ready()) is not None and delivery.possible():
+        delivery.deliver(session, job)
+    if session.revision != _seen:
+        _seen = session.revision
         redraw()
-    return BUSY if _session.busy else IDLE
 
 
 def pump(seconds: float, until: Any = None) -> bool:

@@ -163,7 +163,7 @@ class Session:
         """Run the doctor in a thread; its findings appear in :attr:`findings`."""
         if not self.examining:
             self.examining = True
-            self._help(lambda: self._news.put(("examined", backend.doctor(command))), "examine_failed")
+            self._help(lambda: self._news.put(("examined", backend.doctor(command, self._closing))), "examine_failed")
             self.revision += 1
 
     def dismiss(self, job_id: str = "") -> None:
@@ -172,6 +172,11 @@ class Session:
             self.jobs.pop(job_id, None)
         else:
             self.error = None
+        self.revision += 1
+
+    def fault(self, error: Exception) -> None:
+        """A fault of the extension itself: said in the panel."""
+        self.error = _plain(error)
         self.revision += 1
 
     def detach(self) -> None:
@@ -430,6 +435,8 @@ class Session:
             self._news.put(("ended", job_id, "cancelled", None))
         elif kind in ("failed", "error") and job_id:
             self._news.put(("ended", job_id, "failed", _plain(event.error)))
+        elif kind == "error":  # such as a backend whose workers do not start, asked for its engines
+            self._news.put(("trouble", _plain(event.error)))
 
     def _receive(self, job_id: str, asset: Any) -> None:
         def work() -> None:

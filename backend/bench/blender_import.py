@@ -137,10 +137,8 @@ def measure() -> dict[str, float]:
     collection = bpy.context.scene.collection
     ours = []
     for _ in range(REPEATS):
-        made: list[bpy.types.Object] = []
-        first = seconds(lambda made=made: made.append(module["builders.avatar"].build(avatar, collection)))
-        second = seconds(lambda made=made: module["builders.action"].build(motion, made[0]))
-        ours.append(first + second)
+        ours.append(seconds(lambda: module["builders.action"].build(
+            motion, module["builders.avatar"].build(avatar, collection))))
     stalls = _stalls(module, avatar, motion)
     naive: list[bpy.types.Object] = []
     naive_body = seconds(lambda: naive.append(naive_avatar(avatar)))

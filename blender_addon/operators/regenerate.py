@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Generate the same again."""
 
-import dataclasses
-
 import bpy
 
-from .. import ordering
-from ..protocol.errors import TroupeError
 from . import source
 
 
@@ -17,13 +13,4 @@ class TROUPE_OT_regenerate(source.FromResult, bpy.types.Operator):
     bl_label = "Regenerate"
 
     def execute(self, context):
-        order = source.order(context, self.job_id, self.of)
-        if order is None:
-            self.report({"ERROR"}, "Troupe did not make this.")
-            return {"CANCELLED"}
-        try:
-            ordering.place(context, dataclasses.replace(order))
-        except (TroupeError, ValueError) as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+        return self.send(context)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where regenerate, vary and load spec take their order from: the history, or the active object."""
 
+import dataclasses
+from typing import Any
+
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from .. import runtime
+from .. import ordering, runtime
 from ..builders import provenance
 from ..jobs import Job, Order
+from ..protocol.errors import TroupeError
 
 
 class FromResult:
@@ -19,6 +23,19 @@ class FromResult:
         ("OBJECT", "Object", "The active object or what it belongs to"),
         ("ACTION", "Motion", "The action of the active object"),
         ("WORLD", "Environment", "The world of the scene")))
+
+    def send(self, context: bpy.types.Context, **changes: Any) -> set[str]:
+        """Order the result again, with ``changes`` to the :class:`Order`; what ``execute`` returns."""
+        found = order(context, self.job_id, self.of)
+        if found is None:
+            self.report({"ERROR"}, "Troupe did not make this.")
+            return {"CANCELLED"}
+        try:
+            ordering.place(context, dataclasses.replace(found, **changes))
+        except (TroupeError, ValueError) as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
 
 
 def record(context: bpy.types.Context, of: str = "OBJECT") -> tuple[bpy.types.ID, dict] | None:
