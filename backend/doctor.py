@@ -164,7 +164,7 @@ def check_port() -> Iterator[Finding]:
 def check_backend() -> Iterator[Finding]:
     from protocol.client import Client
     from protocol.connection import default_path, load
-    from protocol.errors import BackendLost, ConnectionFileError
+    from protocol.errors import ConnectionFileError, TroupeError
 
     if not default_path().exists():
         yield Finding("backend", "note", "not running", "troupe serve, or press Start in the sidebar.")
@@ -177,7 +177,7 @@ def check_backend() -> Iterator[Finding]:
     with contextlib.closing(client):
         try:
             client.connect(timeout=5)
-        except BackendLost as error:
+        except TroupeError as error:
             yield Finding("backend", "fault", error.message, error.remedy)
         else:
             yield Finding("backend", "ok", f"answers, connection file {default_path()}")

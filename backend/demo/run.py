@@ -75,7 +75,7 @@ def running_backend(connection: Path) -> Iterator[None]:
     """A backend of our own, which ends with us."""
     from protocol.client import Client
     from protocol.connection import load
-    from protocol.errors import BackendLost
+    from protocol.errors import TroupeError
 
     with step("backend"):
         # A store of its own: the demonstration shows the making, not what an earlier one left.
@@ -91,7 +91,7 @@ def running_backend(connection: Path) -> Iterator[None]:
         client = Client(load(connection))
         try:
             client.connect(timeout=START_LIMIT)
-        except BackendLost as error:
+        except TroupeError as error:
             process.kill()
             raise DemoError(error.message, error.remedy) from error
         finally:

@@ -155,9 +155,10 @@ def guarded() -> None:
     try:
         main()
     except Exception as error:
-        if not hasattr(error, "remedy"):
+        remedy = getattr(error, "remedy", None)
+        if remedy is None:  # not one of the extension's, whose class can only be imported once it is installed
             raise
-        print(f"Error: {error.message}\nRemedy: {error.remedy}", file=sys.stderr, flush=True)
+        print(f"Error: {error.args[0]}\nRemedy: {remedy}", file=sys.stderr, flush=True)
         sys.exit(1)
 
 
