@@ -32,7 +32,7 @@ class _Interrupted(Exception):
 class _SecureRedirects(urllib.request.HTTPRedirectHandler):
     """Follow redirects to permitted addresses only."""
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
+    def redirect_request(self, req, fp, code, msg, headers, newurl):
         check_url(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
