@@ -32,7 +32,7 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float) -> 
     own = body.leg + float(body.ankle_height.mean()) + body.hip_drop
     pelvis = performance.pelvis * scale
     pelvis[:, 2] += own - standing * scale
-    touching = performance.contacts.reshape(-1, 2, 2).any(-1)
+    touching = performance.contacts[:, ::2] | performance.contacts[:, 1::2]
     fade = max(1, round(_FADE * fps))
     goals = [_ankle(performance, source, body, side, positions[:, ANKLES[side]], touching[:, side], scale, fps)
              for side in (0, 1)]
@@ -69,13 +69,19 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
     goal = np.empty_like(ankle)
     goal[:, :2] = spot - ball[1] + roll[1]
     goal[:, 2] = _height(performance, source, body, side, ankle[:, 2], scale)
-    # What travels must be off the floor.
     joint = goal + transform(foot, body.ball[side])
-    speed = np.pad(np.linalg.norm(np.diff(joint[:, :2], axis=0), axis=1) * fps, 1)
-    moving = np.maximum(speed[:-1], speed[1:]) > _MOVING
-    low = np.where(moving & ~touching, np.maximum(clear_height(body) - joint[:, 2], 0.0), 0.0)
-    goal[:, 2] += np.where(touching, 0.0, _spread(low, max(1, round(_FADE * fps))))
+    goal[:, 2] += np.where(touching, 0.0, _spread(_dragging(body, joint, fps), max(1, round(_FADE * fps))))
     return goal
+
+
+def _dragging(body: Body, joint: np.ndarray, fps: float) -> np.ndarray:
+    """How much higher (T,) a ball joint (T, 3) must be, so that it does not travel near the floor: between two
+    frames that do, the higher one is lifted."""
+    fast = np.linalg.norm(np.diff(joint[:, :2], axis=0), axis=1) * fps > _MOVING
+    missing = 0.93 * clear_height(body) - joint[:, 2]
+    later = missing[1:] <= missing[:-1]
+    needed = np.where(fast, np.maximum(np.minimum(missing[1:], missing[:-1]), 0.0), 0.0)
+    return np.maximum(np.pad(np.where(later, needed, 0.0), (1, 0)), np.pad(np.where(later, 0.0, needed), (0, 1)))
 
 
 def _pinned(path: np.ndarray, touching: np.ndarray) -> np.ndarray:
@@ -107,7 +113,7 @@ def _spread(values: np.ndarray, frames: int) -> np.ndarray:
 def _overreach(g: np.ndarray, pelvis: np.ndarray, body: Body, side: int, goal: np.ndarray) -> np.ndarray:
     """How far the pelvis must come down (T,) for the leg to reach ``goal``."""
     start = pelvis + transform(g[:, 0], body.offsets[HIPS[side]])
-    length = 0.9995 * float(body.thigh[side] + body.shin[side])
+    length = 0.99999 * float(body.thigh[side] + body.shin[side])
     across = ((goal - start)[:, :2] ** 2).sum(-1)
     return np.maximum(start[:, 2] - goal[:, 2] - np.sqrt(np.maximum(length**2 - across, 0.0)), 0.0)
 
