@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Runs inside the chroot: install the built extension, open Blender's window, click.
 set -euo pipefail
 export LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=:97 BLENDER_USER_RESOURCES=/troupe/home/blender

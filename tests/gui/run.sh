@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Real clicks in a real Blender: Debian trixie's Blender 4.3 in a chroot, on a virtual display with
 # software OpenGL, talking to a real backend outside. Screenshots go to out/gui.
 set -euo pipefail
