@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backend.engine import (
@@ -19,7 +21,10 @@ from backend.engine import (
     best_available,
     discover,
 )
+from backend.faults import tell
 from protocol.assets import Asset
+
+log = logging.getLogger("troupe.generation")
 
 
 def choose(modality: str, engine: str | None) -> type[Engine]:
@@ -59,7 +64,9 @@ def understand(modality: str, prompt: str, *, engine: str | None = None,
     """The engine that would answer, and its reading of the prompt."""
     chosen = choose(modality, engine)
     complete = chosen.complete(parameters or {})
-    return chosen, chosen().understand(check_prompt(prompt), complete)
+    prompt = check_prompt(prompt)
+    with _faults_told(chosen.name):
+        return chosen, chosen().understand(prompt, complete)
 
 
 def run_here(modality: str, prompt: str, *, engine: str | None = None, seed: int = 0,
@@ -69,10 +76,23 @@ def run_here(modality: str, prompt: str, *, engine: str | None = None, seed: int
     chosen = choose(modality, engine)
     request = Request(prompt=check_prompt(prompt), seed=seed, parameters=chosen.complete(parameters or {}),
                       inputs=inputs or {}, spec=spec)
-    asset = chosen().generate(request, progress or Progress())
-    asset.validate()
+    with _faults_told(chosen.name):
+        asset = chosen().generate(request, progress or Progress())
+        asset.validate()
     stamp(asset)
     return asset
+
+
+@contextlib.contextmanager
+def _faults_told(engine: str) -> Iterator[None]:
+    """Turn what an engine should not have raised into an :class:`EngineError`; the log has the traceback."""
+    try:
+        yield
+    except (Cancelled, EngineError, OSError):  # what a file system says is plain enough
+        raise
+    except Exception as error:
+        log.debug("the engine %s failed", engine, exc_info=True)
+        raise tell(error, engine, "run it as `troupe --debug …` to see the details") from error
 
 
 def stamp(asset: Asset) -> None:
@@ -86,13 +106,22 @@ def run_remote(modality: str, prompt: str, *, engine: str | None = None, seed: i
                parameters: Mapping[str, Any] | None = None, spec: Mapping[str, Any] | None = None,
                inputs: Mapping[str, Asset] | None = None, progress: Progress | None = None) -> Asset:
     """Generate on the backend that is running for this user. Raises like :func:`run_here`."""
-    from protocol.client import Client
+    from protocol.client import Client, Event
+    from protocol.connection import load
     from protocol.errors import JobCancelled, TroupeError
 
     progress = progress or Progress()
     prompt = check_prompt(prompt)
+    latest: tuple[float, str] = (0.0, "Waiting for the backend")
+
+    def follow(event: Event) -> None:
+        nonlocal latest
+        latest = (event.fraction, event.stage)
+        progress.update(*latest)
+
     with Client(name="troupe command line") as client:
         try:
+            load()  # no backend: said at once, without the patience for one that restarts
             client.connect()
         except TroupeError as error:
             raise EngineError(error.message, error.remedy, "unreachable") from error
@@ -100,7 +129,8 @@ def run_remote(modality: str, prompt: str, *, engine: str | None = None, seed: i
             job_id = client.submit(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=spec,
                                    inputs=inputs)
             try:
-                return client.wait(job_id, lambda event: progress.update(event.fraction, event.stage))
+                # A queued job sends no events: the user's cancel is asked for all the same.
+                return client.wait(job_id, follow, on_idle=lambda: progress.update(*latest))
             except (Cancelled, KeyboardInterrupt):
                 client.cancel(job_id)
                 raise

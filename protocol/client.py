@@ -152,10 +152,12 @@ class Client:
             raise JobFailed(error.code, error.message, error.remedy) from error
         return self.wait(job_id, on_progress)
 
-    def wait(self, job_id: str, on_progress: Callable[[Event], None] | None = None) -> Asset:
+    def wait(self, job_id: str, on_progress: Callable[[Event], None] | None = None,
+             on_idle: Callable[[], None] | None = None) -> Asset:
         """Wait for a job, of this session or an earlier one, and fetch its asset.
 
-        ``on_progress`` gets the "progress" events; what it raises ends the wait, not the job.
+        ``on_progress`` gets the "progress" events; ``on_idle`` is called at least twice a second,
+        also while the job is queued or the backend away. What they raise ends the wait, not the job.
         Raises :class:`JobFailed`, :class:`JobCancelled`, or :class:`BackendLost` when there has been
         no backend for ``RESTART_TIMEOUT`` seconds.
         """
@@ -173,6 +175,8 @@ class Client:
                     on_progress(event)
             if not self.connected and time.monotonic() - self._link.lost_since > RESTART_TIMEOUT:
                 raise self._link.trouble
+            if on_idle is not None:
+                on_idle()
             self._link.step(0.5)
 
     def fetch(self, job_id: str) -> Asset:

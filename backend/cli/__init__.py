@@ -32,8 +32,13 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True,
-                                       help="Print the version and leave.")) -> None:
-    pass
+                                       help="Print the version and leave."),
+          debug: bool = typer.Option(False, "--debug", help="Print the details of faults on stderr.")) -> None:
+    if debug:
+        import logging
+
+        logging.basicConfig()
+        logging.getLogger("troupe").setLevel(logging.DEBUG)
 
 
 def main() -> None:

@@ -47,13 +47,13 @@ def _plain(text: str) -> str:
 
 def exit_code(error: EngineError) -> int:
     """The documented exit code of an engine's error."""
-    return {"invalid_parameter": USAGE, "unknown_engine": USAGE, "unavailable": UNAVAILABLE,
+    return {"invalid_parameter": USAGE, "invalid_spec": USAGE, "unknown_engine": USAGE, "unavailable": UNAVAILABLE,
             "weights_missing": UNAVAILABLE, "unreachable": UNREACHABLE}.get(error.code, JOB_FAILED)
 
 
 @contextlib.contextmanager
 def progress_bar(title: str, quiet: bool = False) -> Iterator[Progress]:
-    """An engine's progress drawn on stderr; Ctrl-C cancels at the engine's next step.
+    """An engine's progress drawn on stderr if that is a terminal; Ctrl-C cancels at the engine's next step.
 
     A second Ctrl-C interrupts at once.
     """
@@ -68,13 +68,20 @@ def progress_bar(title: str, quiet: bool = False) -> Iterator[Progress]:
 
     columns = (TextColumn("[bold]{task.description}"), BarColumn(bar_width=28), TaskProgressColumn(),
                TimeElapsedColumn(), TextColumn("{task.fields[stage]}"))
-    with Bars(*columns, console=stderr, disable=quiet, transient=True) as bars:
+    with Bars(*columns, console=stderr, disable=quiet or not stderr.is_terminal, transient=True) as bars:
         task = bars.add_task(title, total=1.0, stage="")
         signal.signal(signal.SIGINT, interrupt)
         try:
             yield Progress(lambda fraction, stage, _: bars.update(task, completed=fraction, stage=stage), cancelled)
         finally:
             signal.signal(signal.SIGINT, previous)
+
+
+@contextlib.contextmanager
+def clean_stdout() -> Iterator[None]:
+    """Send what an engine or its libraries print to stderr: stdout is for files' names and JSON."""
+    with contextlib.redirect_stdout(sys.stderr):
+        yield
 
 
 @contextlib.contextmanager

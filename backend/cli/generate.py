@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from backend.cli.console import USAGE, engine_errors, fail, print_json, progress_bar, stderr
+from backend.cli.console import USAGE, clean_stdout, engine_errors, fail, print_json, progress_bar, stderr
 
 MODALITY_HELP = "avatar, motion, environment or object"
 
@@ -33,10 +33,33 @@ def parse_parameters(pairs: list[str]) -> dict[str, Any]:
     return parameters
 
 
+def read_spec(path: Path) -> dict[str, Any]:
+    """The edited spec in a file: the spec alone, or the whole report of ``troupe spec --json``.
+
+    Raises ValueError that says what is wrong with the file.
+    """
+    try:
+        content = json.loads(path.read_text("utf-8"), parse_constant=_refuse)
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is not JSON: {error}") from error
+    if isinstance(content, dict) and content.get("ok") is True and isinstance(content.get("spec"), dict):
+        content = content["spec"]
+    if not isinstance(content, dict):
+        raise ValueError(f"{path} does not hold a JSON object")
+    return content
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not a number that JSON knows")
+
+
 def generate(
     modality: Annotated[str, typer.Argument(help=MODALITY_HELP)],
     prompt: Annotated[str, typer.Argument(help="What to make, in a sentence.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb, .bvh, .exr, .hdr or .json.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb for an avatar, an object or a "
+                                         "motion, .bvh for a motion, .exr or .hdr for an environment.")],
     engine: Annotated[str | None, typer.Option(help="Engine; the best available one by default.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Random by default; printed.")] = None,
     parameter: Annotated[list[str] | None, typer.Option("--set", "-s", help="Engine parameter, name=value.")] = None,
@@ -53,13 +76,11 @@ def generate(
     started = time.perf_counter()
     try:
         parameters = parse_parameters(parameter or [])
-        edited = json.loads(spec.read_text("utf-8")) if spec else None
-        if edited is not None and not isinstance(edited, dict):
-            raise ValueError(f"{spec} does not hold a JSON object")
-    except (ValueError, OSError) as error:
+        edited = read_spec(spec) if spec else None
+    except ValueError as error:
         fail(str(error), "Pass parameters as --set name=value and a spec as a JSON file.",
              code=USAGE, as_json=as_json, error_code="usage")
-    with engine_errors(as_json), progress_bar(modality, quiet=as_json) as progress:
+    with engine_errors(as_json), progress_bar(modality, quiet=as_json) as progress, clean_stdout():
         check_output(output, modality)
         run = run_remote if remote else run_here
         asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,

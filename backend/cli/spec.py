@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from backend.cli.console import USAGE, engine_errors, fail, print_json
+from backend.cli.console import USAGE, clean_stdout, engine_errors, fail, print_json
 from backend.cli.generate import MODALITY_HELP, parse_parameters
 
 
@@ -28,7 +28,7 @@ def spec(
         parameters = parse_parameters(parameter or [])
     except ValueError as error:
         fail(str(error), "Pass parameters as --set name=value.", code=USAGE, as_json=as_json, error_code="usage")
-    with engine_errors(as_json):
+    with engine_errors(as_json), clean_stdout():
         chosen, understanding = understand(modality, prompt, engine=engine, parameters=parameters)
     if as_json:
         print_json({"ok": True, "engine": chosen.name, "spec": understanding.spec,

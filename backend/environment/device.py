@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import threading
 
@@ -26,8 +28,9 @@ def start() -> str:
         folder.mkdir(parents=True, exist_ok=True)
         cuda = ti.lang.misc.is_arch_supported(ti.cuda)
         # fast_math stays off: it may differ between a fresh and a cached kernel
-        ti.init(arch=ti.cuda if cuda else ti.cpu, offline_cache=True, offline_cache_file_path=str(folder),
-                random_seed=0, fast_math=False, log_level=ti.ERROR, default_fp=ti.f32)
+        with contextlib.redirect_stdout(io.StringIO()):  # it greets there, amid the JSON of a command
+            ti.init(arch=ti.cuda if cuda else ti.cpu, offline_cache=True, offline_cache_file_path=str(folder),
+                    random_seed=0, fast_math=False, log_level=ti.ERROR, default_fp=ti.f32)
         _started = str(ti.lang.impl.current_cfg().arch).rsplit(".", 1)[-1]
         return _started
 

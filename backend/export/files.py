@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,16 +20,25 @@ FORMATS = {
 def check_output(path: Path, modality: str) -> None:
     """Refuse a file that could not be written, before any work is done.
 
-    Raises :class:`EngineError` for an extension the modality has no writer for, or a folder that
-    does not exist.
+    Raises :class:`EngineError` for an extension the modality has no writer for, a folder that does
+    not exist or cannot be written, or the name of a folder.
     """
     formats = FORMATS.get(modality, ())
     if formats and path.suffix.lower() not in formats:
-        raise EngineError(f"{path.name}: a {modality} is written to {' or '.join(formats)}.",
+        article = "an" if modality[0] in "aeiou" else "a"
+        raise EngineError(f"{path.name}: {article} {modality} is written to {' or '.join(formats)}.",
                           f"Name the output something like {path.stem or modality}{formats[0]}.",
                           "invalid_parameter")
     if not path.parent.is_dir():
         raise EngineError(f"The folder {path.parent} does not exist.", "Create it first.", "invalid_parameter")
+    if path.is_dir():
+        raise EngineError(f"{path} is a folder.", "Name a file in it.", "invalid_parameter")
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise EngineError(f"The folder {path.parent} cannot be written: {error.strerror or error}.",
+                          "Choose another, or make it writable.", "invalid_parameter") from error
 
 
 def write_asset(path: Path, asset: Asset) -> list[Path]:
@@ -59,11 +69,16 @@ def write_asset(path: Path, asset: Asset) -> list[Path]:
 
 
 def _written(path: Path, write: Callable[[Path], object]) -> list[Path]:
-    """Write beside ``path`` and move into place, so that a failed write leaves the old file alone."""
+    """Write beside ``path`` and move into place, so that a failed write leaves the old file alone.
+
+    Raises OSError that names ``path``, not the file beside it.
+    """
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")
     try:
         write(partial)
         partial.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
         partial.unlink(missing_ok=True)
     return [path]

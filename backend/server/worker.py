@@ -31,6 +31,7 @@ from backend.engine import (
     declaration,
     discover,
 )
+from backend.faults import tell
 from protocol.assets import Asset, AssetError
 from protocol.codec import decode_all, encode
 from protocol.wire import check_json
@@ -103,7 +104,7 @@ class Worker:
         except BaseException as error:
             if not isinstance(error, EngineError):
                 log.exception("job %s (%s, seed %s) failed: %r", job_id, body["engine"], body["seed"], body["prompt"])
-            told = tell(error, body["engine"])
+            told = tell(error, body["engine"], "the worker's log in the store's logs folder has the details")
             if told.code == "out_of_memory":
                 self.unload()
             self._link.send("failed", {"job_id": job_id, "code": told.code, "message": told.message,
@@ -163,22 +164,6 @@ def weights_digest(names: tuple[str, ...]) -> str:
         except EngineError:
             parts.append(name)  # a third party's own, not in our manifest
     return " ".join(parts)
-
-
-def tell(error: BaseException, engine: str) -> EngineError:
-    """Any exception of an engine as one with a message for the user."""
-    if isinstance(error, EngineError):
-        return error
-    line = (str(error).strip().splitlines() or [""])[0][:300]
-    device_memory = type(error).__name__ in ("OutOfMemoryError", "OutOfMemory") or "out of memory" in line.lower()
-    if device_memory or isinstance(error, MemoryError):
-        where = "The graphics card" if "cuda" in line.lower() else "The computer"
-        return EngineError(f"{where} ran out of memory while {engine} was working.",
-                           "Close other programs, ask for a smaller size or fewer details, "
-                           "or choose a lighter engine.", "out_of_memory")
-    return EngineError(f"The engine {engine} failed: {type(error).__name__}: {line}".rstrip(": ") + ".",
-                       "This is a fault of the engine; the worker's log in the store's logs folder has the details.",
-                       "internal")
 
 
 def die_with_broker(stdin: BinaryIO) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ TROUPE = Path(sys.executable).with_name("troupe")
 
 
 def troupe(*arguments, home=None):
-    environment = dict(os.environ, **({"TROUPE_HOME": str(home)} if home else {}))
+    environment = dict(os.environ, **({"TROUPE_HOME": str(home), "TROUPE_CONNECTION": str(home / "connection.json")}
+                       if home else {}))
     return subprocess.run([str(TROUPE), *map(str, arguments)], capture_output=True, text=True, env=environment,
                           timeout=280, stdin=subprocess.DEVNULL)
 
@@ -59,6 +61,8 @@ def test_spec_says_what_was_understood_without_generating():
     (("generate", "object", "a vase", "-s", "wobble=1", "-o", "vase.glb"), 2, "wobble"),
     (("generate", "object", "a vase", "-s", "wobble", "-o", "vase.glb"), 2, "name=value"),
     (("generate", "object", "a vase", "-o", "nowhere/vase.glb"), 2, "nowhere"),
+    (("generate", "avatar", "a man", "-o", "man.json"), 2, "an avatar is written to .glb"),
+    (("generate", "object", "a vase", "-o", "vase.glb", "--spec", "none.json"), 2, "none.json"),
 ])
 def test_wrong_use_says_what_to_do_and_exits_2(tmp_path, monkeypatch, arguments, code, words):
     monkeypatch.chdir(tmp_path)
@@ -68,10 +72,67 @@ def test_wrong_use_says_what_to_do_and_exits_2(tmp_path, monkeypatch, arguments,
     assert not list(tmp_path.iterdir())
 
 
-def test_without_a_backend_remote_exits_5(tmp_path):
+@pytest.mark.parametrize(("text", "words"), [
+    ("{", "is not JSON"), ("[1]", "JSON object"), ('{"speed": NaN}', "NaN"), ('{"pace": 1e308}', "pace"),
+    ('{"gait": 1}', "gait"), ('{"verb": "fly"}', "fly"),
+])
+def test_a_wrong_spec_is_wrong_use(tmp_path, text, words):
+    (tmp_path / "spec.json").write_text(text)
+    done = troupe("generate", "motion", "he walks", "-o", tmp_path / "walk.bvh", "--spec", tmp_path / "spec.json",
+                  "--json")
+    assert done.returncode == 2
+    assert words in json.loads(done.stdout)["error"]["message"]
+    assert not (tmp_path / "walk.bvh").exists()
+
+
+def test_the_report_of_spec_is_accepted_back_with_one_value_edited(tmp_path):
+    report = json.loads(troupe("spec", "motion", "he walks", "--json").stdout)
+    report["spec"]["verb"] = "jump"
+    (tmp_path / "spec.json").write_text(json.dumps(report))
+    done = troupe("generate", "motion", "he walks", "-o", tmp_path / "jump.bvh", "--spec", tmp_path / "spec.json",
+                  "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["spec"]["verb"] == "jump"
+
+
+def test_nothing_but_json_is_on_stdout_even_when_taichi_starts(tmp_path):
+    done = troupe("generate", "environment", "a clear noon", "-o", tmp_path / "noon.exr", "-s", "width=1024", "--json")
+    assert json.loads(done.stdout)["ok"], done.stderr
+    assert "Taichi" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_any_work(tmp_path):
+    from backend.engine import EngineError
+    from backend.export.files import check_output
+
+    folder = tmp_path / "vase.glb"
+    folder.mkdir()
+    with pytest.raises(EngineError, match="is a folder"):
+        check_output(folder, "object")
+    with pytest.raises(EngineError, match="cannot be written"):
+        check_output(Path("/proc/vase.glb"), "object")
+
+
+def test_a_fault_inside_an_engine_is_told_without_a_traceback(monkeypatch):
+    from backend.engine import EngineError
+    from backend.generation import run_here
+    from backend.objects.parametric_engine import ParametricEngine
+
+    def breaks(self, request, progress):
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(ParametricEngine, "generate", breaks)
+    with pytest.raises(EngineError, match="ZeroDivisionError: by nothing") as caught:
+        run_here("object", "a vase")
+    assert caught.value.code == "internal" and "--debug" in caught.value.remedy
+
+
+def test_without_a_backend_remote_exits_5_at_once(tmp_path):
+    started = time.monotonic()
     done = troupe("generate", "object", "a vase", "-o", tmp_path / "v.glb", "--remote", "--json", home=tmp_path)
     assert done.returncode == 5
     assert "troupe serve" in json.loads(done.stdout)["error"]["remedy"]
+    assert time.monotonic() - started < 8
 
 
 def test_a_failed_write_keeps_the_file_that_was_there(tmp_path):
