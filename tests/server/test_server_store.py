@@ -361,7 +361,7 @@ def test_a_client_that_does_not_read_costs_one_event_a_job_and_gets_the_last(tmp
             before = time.monotonic()
             clients.flush()
             slowest = max(slowest, time.monotonic() - before)
-        assert slowest < 0.1
+        assert slowest < 2.0  # a blocking send would wait for ever
         assert len(client.outbox) <= 2
         clients.publish(quick, Event("done", {"job_id": quick}))
         clients.publish(new_id(), Event("done", {}))
