@@ -38,3 +38,8 @@ def store_dir() -> Path:
 def weights_dir() -> Path:
     """Weights pulled or imported by the user."""
     return data_dir() / "weights"
+
+
+def keys_path() -> Path:
+    """The CURVE keys of this user's backend, where ``troupe keys`` puts them."""
+    return data_dir() / "keys.json"

@@ -12,13 +12,16 @@ from backend.cli.console import fail, stderr
 
 
 def keys(
-    file: Annotated[Path, typer.Argument(help="File to write, for `troupe serve --keys`.")],
+    file: Annotated[Path | None, typer.Argument(help="File to write, for `troupe serve --keys`; "
+                                                "by default where `troupe serve` looks for it.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
     """Make the key pair of a backend that other machines may reach."""
+    from backend.paths import keys_path
     from protocol.connection import CurveKeys
     from protocol.errors import ConnectionFileError
 
+    file = file or keys_path()
     if file.exists() and not force:
         fail(f"{file} exists.", "Choose another file, or pass --force to replace it.")
     try:

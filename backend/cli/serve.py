@@ -17,7 +17,7 @@ def serve(
     store: Annotated[Path | None, typer.Option(help="Folder of the queue and the results.")] = None,
     store_limit: Annotated[float, typer.Option(min=0.1, help="Size of the results kept, GB.")] = 20.0,
     idle_seconds: Annotated[float, typer.Option(min=1, help="Idle workers release their memory after this.")] = 300.0,
-    keys: Annotated[Path | None, typer.Option(help="File of CURVE keys made by `troupe keys`.")] = None,
+    keys: Annotated[Path | None, typer.Option(help="CURVE keys; by default those `troupe keys` made.")] = None,
     die_with_parent: Annotated[bool, typer.Option(
         "--die-with-parent", help="Stop when standard input closes: for a backend started by Blender.")] = False,
 ) -> None:

@@ -19,8 +19,8 @@ import zmq
 
 from backend import __version__
 from backend.engine import EngineError
-from backend.paths import data_dir, store_dir
-from protocol.connection import Connection, CurveKeys, default_path, is_loopback, secure_server
+from backend.paths import keys_path, store_dir
+from protocol.connection import Connection, CurveKeys, default_path, is_loopback, require_safe, secure_server
 from protocol.errors import ConnectionFileError, TroupeError
 from protocol.wire import DEFAULT_LIMITS
 
@@ -55,7 +55,7 @@ class ServeOptions:
     idle_seconds: float = 300.0
     #: How long a cancelled job may take to yield before its worker is replaced.
     grace_seconds: float = 10.0
-    #: File of the CURVE key pair, or a folder with ``server.json``; needed off loopback.
+    #: File of the CURVE key pair, needed off loopback; there the user's own is the default.
     keys: Path | None = None
     #: Stop when standard input ends.
     die_with_parent: bool = False
@@ -124,11 +124,13 @@ def _socket(context: zmq.Context[Any], address: str) -> zmq.Socket[Any]:
 
 def _bind(socket: zmq.Socket[Any], options: ServeOptions) -> Connection:
     """Bind, encrypted off loopback; returns what clients need."""
-    keys = None
-    if options.keys is not None or not is_loopback(options.address):
-        keys = CurveKeys.load(_keys_file(options.keys or data_dir() / "keys"))
+    path = options.keys
+    if path is None and not is_loopback(options.address) and keys_path().exists():
+        path = keys_path()
+    keys = CurveKeys.load(path) if path else None
+    require_safe(options.address, keys.public if keys else "")
+    if keys:
         secure_server(socket, keys)
-    Connection(address=options.address, curve=keys.public if keys else "")  # refuses what is unsafe
     try:
         socket.bind(options.address)
     except zmq.ZMQError as error:
@@ -138,10 +140,6 @@ def _bind(socket: zmq.Socket[Any], options: ServeOptions) -> Connection:
     for everywhere in ("//0.0.0.0:", "//[::]:"):
         address = address.replace(everywhere, f"//{network.gethostname()}:")
     return Connection(address=address, server=__version__, curve=keys.public if keys else "")
-
-
-def _keys_file(path: Path) -> Path:
-    return path / "server.json" if path.is_dir() else path
 
 
 def _logs(store: Path) -> Path:

@@ -282,10 +282,14 @@ def test_a_connection_file_that_cannot_be_written_is_told(backend, tmp_path):
     assert "cannot be written" in backend.process.stderr.read().decode()
 
 
-def test_off_loopback_needs_keys(backend):
-    backend.start(address="tcp://0.0.0.0:*")
+@pytest.mark.parametrize(("address", "words"), [
+    ("tcp://0.0.0.0:*", ("reachable from other machines", "troupe keys")), ("nonsense", ("not an address",))])
+def test_off_loopback_needs_keys(backend, tmp_path, monkeypatch, address, words):
+    monkeypatch.setenv("TROUPE_HOME", str(tmp_path / "no-keys-here"))
+    backend.start(address=address)
     assert backend.process.wait(15) == 1
-    assert "troupe keys" in backend.process.stderr.read().decode()
+    told = backend.process.stderr.read().decode()
+    assert all(each in told for each in words)
 
 
 def test_curve_connection(backend, tmp_path):
