@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from protocol.assets import Asset, Image, Provenance
+from protocol.messages import MODALITIES
 
 ENTRY_POINT_GROUP = "troupe.engines"
-MODALITIES = ("avatar", "motion", "environment", "object")
 MAXIMUM_PROMPT = 2000
 
 

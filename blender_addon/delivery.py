@@ -59,7 +59,6 @@ def deliver(session: Session, job: Job) -> None:
             "code": "import_failed", "message": str(error) if expected else f"{type(error).__name__}: {error}",
             "remedy": "The result is kept: import it again from the history." if expected else
                       "This is a fault of the extension: please copy the report and send it."})
-        session.history.insert(0, Job(order=job.order, delivery=job.delivery, job_id=job.job_id, state="done"))
 
 
 def window_context() -> Any:

@@ -8,7 +8,6 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-MODALITIES = ("avatar", "motion", "environment", "object")
 #: States in which a job is still on its way into the scene.
 ACTIVE = ("waiting", "queued", "running", "cancelling", "fetching", "ready")
 

@@ -206,16 +206,22 @@ class Session:
         """The importer's word: built as ``made``, or not, because of ``error``."""
         job.made = made
         self._finish(job, "failed" if error else "done", error)
+        if error:  # the backend keeps the result: it can be imported again
+            self._remember(Job(order=job.order, delivery=job.delivery, job_id=job.job_id, state="done"))
         self.revision += 1
 
     def _finish(self, job: Job, state: str, error: dict[str, str] | None = None) -> None:
         job.end(state, error)
-        if state != "failed":  # failures stay in sight until they are dismissed
+        if state == "failed":  # failures stay in sight until they are dismissed
+            self.jobs[job.job_id] = job
+        else:
             self.jobs.pop(job.job_id, None)
         if state in ("done", "detached"):
-            self.history = [each for each in self.history if each.job_id != job.job_id]
-            self.history.insert(0, job)
-            del self.history[HISTORY_LIMIT:]
+            self._remember(job)
+
+    def _remember(self, job: Job) -> None:
+        """Put a job on top of the history, in place of its earlier entry."""
+        self.history = [job, *(each for each in self.history if each.job_id != job.job_id)][:HISTORY_LIMIT]
 
     def _watch_backend(self) -> None:
         """Notice a backend that has ended, does not come up, or stays away."""

@@ -160,6 +160,26 @@ def test_history_regenerates_varies_loads_and_imports_again(troupe, link):
     assert runtime.pump(20, lambda: not link.jobs) and len(bpy.data.worlds) == worlds + 1
 
 
+def test_a_result_that_cannot_be_built_stays_in_the_history_once(troupe, link, monkeypatch):
+    runtime = troupe.module("runtime")
+
+    def refuse(asset, where):
+        raise ValueError("There is no room for it.")
+
+    monkeypatch.setattr(troupe.module("delivery"), "build", refuse)
+    setup(steps=1)
+    job = generate(link)
+    assert runtime.pump(20, lambda: not job.active) and job.error["message"] == "There is no room for it."
+    assert bpy.ops.troupe.import_result(job_id=job.job_id) == {"FINISHED"}
+    again = link.jobs[job.job_id]
+    assert again is not job and runtime.pump(20, lambda: not again.active)
+    assert again.error and link.jobs == {job.job_id: again}
+    assert [each.job_id for each in link.history].count(job.job_id) == 1
+    monkeypatch.undo()
+    bpy.ops.troupe.import_result(job_id=job.job_id)
+    assert runtime.pump(20, lambda: not link.jobs) and bpy.context.scene.world is not None
+
+
 def test_a_result_does_not_fall_into_another_file(troupe, link):
     runtime = troupe.module("runtime")
     setup(steps=10, pause=0.02)
