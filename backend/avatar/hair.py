@@ -41,21 +41,23 @@ class Style:
     lift: float = 0.35
     #: Longer at the back and sides than at the front, factor.
     back: float = 1.0
+    #: Points along a lock, less one.
+    steps: int = 10
 
 
 STYLES = {
-    "buzz": Style(locks=2600, length=0.011, width=0.0035, volume=0.004, lift=0.5),
-    "short": Style(locks=2600, length=0.046, width=0.0052, volume=0.015, gravity=0.15, back=0.75, lift=0.3),
-    "medium": Style(locks=2000, length=0.21, width=0.008, volume=0.018, gravity=0.85, back=1.1),
-    "long": Style(locks=2000, length=0.38, width=0.0085, volume=0.020, gravity=0.95, curl=0.005, back=1.15),
+    "buzz": Style(locks=4200, length=0.011, width=0.0030, volume=0.004, lift=0.5, steps=4),
+    "short": Style(locks=4600, length=0.046, width=0.0042, volume=0.015, gravity=0.15, back=0.75, lift=0.3,
+                   steps=6),
+    "medium": Style(locks=2400, length=0.20, width=0.0075, volume=0.020, gravity=0.85, back=1.1),
+    "long": Style(locks=2400, length=0.38, width=0.0085, volume=0.020, gravity=0.95, curl=0.005, back=1.15),
     "afro": Style(
         locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2),
     "ponytail": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "bun": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "mohawk": Style(locks=900, length=0.085, width=0.009, volume=0.09, gravity=0.0, lift=3.0),
-    "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.6, lift=0.4),
+    "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.6, lift=0.4, steps=5),
 }
-STEPS = 10
 
 
 def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
@@ -68,7 +70,7 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
         if len(roots):
             paths = _scalp_paths(spec, body, roots, normals, template, scale, rng)
             if spec.hair_style in ("ponytail", "bun"):
-                paths = np.concatenate([paths, _tail(spec, body, scale, rng)])
+                paths = np.concatenate([paths, _tail(spec, body, scale, rng, paths.shape[1])])
             meshes.append(_mesh("Hair", paths, STYLES[spec.hair_style], body, scale, rig, material, rng))
     if spec.beard > 0.25:
         style = STYLES["beard"]
@@ -152,14 +154,14 @@ def _scalp_paths(spec: Person, body: Body, roots: np.ndarray, normals: np.ndarra
 def _knot(body: Body, scale: float) -> np.ndarray:
     """Where hair is tied at the back of the head."""
     crown, neck = joint("head-2", body.vertices), joint("head", body.vertices)
-    return 0.62 * crown + 0.38 * neck + np.array([0.0, 0.125 * scale, 0.0])
+    return 0.62 * crown + 0.38 * neck + np.array([0.0, 0.112 * scale, 0.0])
 
 
-def _tail(spec: Person, body: Body, scale: float, rng: np.random.Generator) -> np.ndarray:
-    """Paths (N, STEPS + 1, 3) of a tail that falls from the knot, or of a ball of hair around it."""
+def _tail(spec: Person, body: Body, scale: float, rng: np.random.Generator, rings: int) -> np.ndarray:
+    """Paths (N, rings, 3) of a tail that falls from the knot, or of a ball of hair around it."""
     knot = _knot(body, scale)
     count = 160
-    t = np.linspace(0, 1, STEPS + 1)[None, :, None]
+    t = np.linspace(0, 1, rings)[None, :, None]
     if spec.hair_style == "bun":
         axis = rng.normal(size=(count, 3))
         axis /= np.linalg.norm(axis, axis=1, keepdims=True)
@@ -170,13 +172,13 @@ def _tail(spec: Person, body: Body, scale: float, rng: np.random.Generator) -> n
         return knot + [0.0, 0.012, 0.0] + radius * (
             np.cos(turn) * axis[:, None] + np.sin(turn) * np.cross(across, axis)[:, None])
     spread = rng.normal(0, 0.012, (count, 1, 3)) * scale
-    fall = np.array([0.0, 0.055, -0.02]) * t + np.array([0.0, -0.02, -0.27]) * t**1.6
+    fall = np.array([0.0, 0.05, -0.02]) * t + np.array([0.0, -0.055, -0.25]) * t**1.6
     return knot + spread * (0.4 + 0.9 * np.sin(np.pi * np.minimum(t * 1.15, 1))) + scale * fall
 
 
 def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.ndarray, style: Style, body: Body,
            scale: float, rng: np.random.Generator) -> np.ndarray:
-    """Grow paths (N, STEPS + 1, 3) from roots; see the module's text."""
+    """Grow paths (N, steps + 1, 3) from roots; see the module's text."""
     count = len(roots)
     layer = rng.uniform(0.15, 1.0, count)
     jitter = rng.normal(0, 0.12, (count, 3))
@@ -185,8 +187,8 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
     phase = rng.uniform(0, 2 * np.pi, count)
     flow = flow / np.maximum(np.linalg.norm(flow, axis=1, keepdims=True), 1e-9)
     chin = joint("jaw", body.vertices)[2]
-    for step in range(1, STEPS + 1):
-        t = step / STEPS
+    for step in range(1, style.steps + 1):
+        t = step / style.steps
         fall = style.gravity * min(1.0, 0.15 + 1.6 * t) if style.gravity > 0.5 else style.gravity * t
         wanted = (1 - fall) * (flow + jitter) + fall * np.array([0, 0, -1.0])
         lying = np.where(normal[:, 2] > -0.2, min(1.0, 1.2 / (1 + style.lift)), 0.0)[:, None]
@@ -194,7 +196,7 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
         direction = wanted / np.maximum(np.linalg.norm(wanted, axis=1, keepdims=True), 1e-9)
         direction = direction + style.lift * (1 - t) ** 2 * normal
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
-        point = point + direction * (length / STEPS)[:, None]
+        point = point + direction * (length / style.steps)[:, None]
         distance, nearest = body.tree.query(point)
         normal = body.normals[nearest]
         height = np.einsum("ij,ij->i", point - body.skin[nearest], normal)

@@ -13,8 +13,9 @@ CRANIUM = np.array([0.0, -0.025, 0.745])
 EYE = np.array([0.031, -0.125, 0.728])
 #: Crown of the hair, where it radiates from.
 CROWN = np.array([0.0, 0.045, 0.835])
-_AZIMUTH = np.radians([0, 25, 45, 58, 68, 76, 84, 100, 112, 135, 160, 180])
-_HAIRLINE = np.radians([28, 28, 29, 27, 15, -8, 8, 12, -14, -30, -38, -40])
+#: The hairline: over the forehead, down the temples to the sideburns, over the ears, behind them to the nape.
+_AZIMUTH = np.radians([0, 25, 42, 50, 56, 60, 68, 72, 77, 90, 98, 108, 125, 145, 180])
+_HAIRLINE = np.radians([24, 25, 26, 23, 12, -10, -16, -12, -3, -3, -12, -32, -42, -46, -48])
 
 
 def hairline(points: np.ndarray) -> np.ndarray:

@@ -17,8 +17,8 @@ from .wardrobe import KINDS
 HEIGHT_DEVIATION = 0.039
 #: Skin tones from light to dark, linear, with the ancestry shares (african, asian, caucasian) around them.
 _TONES: tuple[tuple[Color, tuple[float, float, float]], ...] = (
-    ((0.68, 0.42, 0.31), (0.0, 0.1, 0.9)), ((0.60, 0.35, 0.24), (0.05, 0.15, 0.8)),
-    ((0.56, 0.33, 0.21), (0.05, 0.75, 0.2)), ((0.44, 0.26, 0.15), (0.15, 0.35, 0.5)),
+    ((0.56, 0.33, 0.24), (0.0, 0.1, 0.9)), ((0.51, 0.29, 0.20), (0.05, 0.15, 0.8)),
+    ((0.49, 0.285, 0.185), (0.05, 0.75, 0.2)), ((0.40, 0.26, 0.15), (0.15, 0.35, 0.5)),
     ((0.26, 0.13, 0.07), (0.6, 0.2, 0.2)),
     ((0.115, 0.052, 0.029), (0.95, 0.0, 0.05)),
 )
@@ -70,7 +70,8 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
         elif gender < 0.5:
             style = "short"
         else:
-            options = ("medium", "long", "ponytail", "bun") if spec.age_years < 55 else ("medium", "bun", "short")
+            options = ("medium", "long", "ponytail", "medium", "long", "bun") if spec.age_years < 55 else (
+                "medium", "bun", "short", "medium")
             style = options[int(style_draw * len(options))]
     height = spec.height_m
     if height is None:
