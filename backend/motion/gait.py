@@ -19,6 +19,7 @@ from backend.motion.clip import Scene
 from backend.motion.curves import clamped_spline, cycle, drift, ease, plateau, track
 from backend.motion.feet import TOE_EXTENSION, clear_height, keep_above_floor, rolled, sole_points
 from backend.motion.gait_data import GaitData, run, stride_length, walk
+from backend.motion.gait_ends import Ends
 from backend.motion.idle import TOE_OUT, posture
 from backend.motion.kinematics import rotation_x, rotation_z, transform
 from backend.motion.pose import Pose, foot_rotation, pelvis_rotation
@@ -62,28 +63,38 @@ def choose_pace(body: Body, scene: Scene, running: bool, speed: float | None = N
 
 
 def locomotion(body: Body, scene: Scene, pace: Pace, *, fixed_speed: bool = False, backward: bool = False,
-               curve: float = 0.0, whole_strides: bool = True, travels: bool = True) -> Pose:
+               curve: float = 0.0, whole_strides: bool = True, travels: bool = True, starts: bool = False,
+               stops: bool = False) -> Pose:
     """A walk or run along -Y, or along an arc turning ``curve`` radians over the clip (left is positive).
 
     ``whole_strides`` bends the stride time a little so that the clip holds a whole number of them and
     its last frame leads into its first; the stride length gives way when the speed is fixed, else the speed.
+    A clip that ``starts`` or ``stops`` begins or ends standing.
     """
-    if whole_strides:
-        period = scene.span / max(1, round(scene.span / pace.period))
+    ends = Ends(starts, stops, pace.period, pace.running)
+    clock, total = ends.clock(scene)
+    wanted = total / pace.period
+    strides = ends.strides(wanted) if starts or stops else max(1, round(wanted)) if whole_strides else wanted
+    if strides != wanted:
+        period = total / strides
         stride = pace.speed * period if fixed_speed else pace.stride
         pace = replace(pace, period=period, stride=stride, speed=stride / period)
     rng = scene.random("gait")
     # Backward walking is forward walking run backwards (Thorstensson, Acta Physiol. Scand. 1986).
     direction = -1.0 if backward else 1.0
-    phase = 0.03 + direction * scene.times / pace.period + rng.uniform(-0.02, 0.02)
+    first = 0.03 + rng.uniform(-0.02, 0.02)
+    if starts or stops:
+        first = ends.first_phase(direction * strides)
+    phase = first + direction * clock / pace.period
     data = run(pace.froude, scene.style.bounce) if pace.running else walk(pace.froude)
     cyclic = _Cycle(body, scene, data, pace)
     pose = cyclic.at(phase)
     _vary(pose, scene, rng)
     posture(pose, scene)
+    if starts or stops:
+        ends.apply(body, scene, cyclic, pose, phase, first + direction * strides)
     if travels:
-        travel = direction * pace.speed * scene.times
-        _travel(pose, travel, curve / (pace.speed * scene.span) * direction)
+        _travel(pose, direction * pace.speed * clock, curve / (pace.speed * total) * direction)
     return pose
 
 
@@ -118,11 +129,14 @@ class _Cycle:
         share = 0.37 if self.pace.running else 0.44
         return share * (travelled - roll) + (ankle[0, 1])
 
+    def place(self, phase: np.ndarray) -> np.ndarray:
+        """How far behind (+Y) the travelling origin (T,) the ankle of a planted foot stands while its sole is flat."""
+        return -self.reach + self.pace.stride * phase
+
     def _planted(self, side: int, phase: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Ankle relative to the travelling origin (T, 3) and toe extension of a foot rolling over one spot."""
         sign = 1.0 if side == 0 else -1.0
-        place = np.stack([np.full_like(phase, sign * self.half_track),
-                          -self.reach + self.pace.stride * phase], -1)
+        place = np.stack([np.full_like(phase, sign * self.half_track), self.place(phase)], -1)
         yaw, pitch = np.full_like(phase, sign * self.toe_out), self._pitch(phase)
         held = np.where(phase > self.data.duty, np.maximum(pitch, self._pitch(np.array([self.data.duty]))), pitch)
         ankle, toe = rolled(self.body, side, place, yaw, held)

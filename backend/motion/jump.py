@@ -56,7 +56,7 @@ def plan(body: Body, scene: Scene, available: float | None = None) -> Plan:
     leg, style = body.leg, scene.style
     effort = float(np.clip(scene.intensity * style.amplitude, 0.25, 2.2))
     distance = 0.0
-    if scene.spec.get("direction") in ("forward", "backward"):
+    if scene.spec.get("direction") in ("forward", "backward") and not scene.spec["in_place"]:
         distance = 0.75 * leg * effort * (1 if scene.spec["direction"] == "forward" else -0.6)
     for shrink in (1.0, 0.7, 0.45, 0.25, 0.12, 0.05, 0.02):
         height = 0.30 * leg * effort * shrink

@@ -19,6 +19,9 @@ VERBS: dict[str, str] = _table(
         "hike, sneak, creep, tiptoe, prowl, stagger, stumble, plod, shuffle, go, move, approach, patrol, "
         "limp, parade, stalk, advance, tread",
     run="run, jog, sprint, dash, race, flee, rush, hurry, gallop, bolt, charge, chase, escape, run away",
+    sidestep=
+        "sidestep, side step, step, take a step, take step, step sideways, step aside, step to the side, sidle, "
+        "strafe, move sideways, walk sideways, shuffle sideways, shuffle to the side, crab walk",
     jump="jump, leap, hop, bounce, spring, jump up, vault, bound",
     wave=
         "wave, wave hello, wave goodbye, say hello, say goodbye, say hi, greet, hail, beckon, waving his "
@@ -55,6 +58,7 @@ ANCHORS: dict[str, tuple[str, ...]] = {
     "idle": ("a person stands still", "somebody is waiting and doing nothing"),
     "walk": ("a person walks forward", "somebody is strolling along", "sneaking around on foot"),
     "run": ("a person runs", "somebody is sprinting or jogging", "fleeing in panic"),
+    "sidestep": ("a person steps to the side", "sidling along a ledge"),
     "jump": ("a person jumps up in the air", "hopping and leaping"),
     "wave": ("a person waves a hand in greeting", "waving hello or goodbye"),
     "raise arms": ("a person raises both arms above the head", "reaching up with the hands"),
@@ -156,7 +160,9 @@ SUBJECTS = (
     "man", "woman", "person", "character", "guy", "girl", "boy", "figure", "human", "someone", "somebody", "lady",
     "gentleman", "people", "avatar", "hero", "actor", "he", "she", "they", "motion", "animation", "movement", "action",
     "clip", "hand", "arm", "leg", "foot", "head", "body", "place", "spot", "air", "while", "loop", "hello", "goodbye",
-    "then", "start", "begin", "keep", "continue", "continuously", "steadily", "normally", "normal", "still", "chair",
+    "then", "keep", "continue", "continuously", "steadily", "normally", "normal", "still", "chair",
     "stool", "seat", "bench", "natural", "naturally", "down", "up", "around", "fist", "punch", "kick",
-    "jump", "step", "ball")
+    "jump", "step", "side", "ball")
+STARTS = ("start", "begin", "set off", "set out", "depart", "from a standstill", "from standing")
+STOPS = ("stop", "halt", "come to a stop", "come to a halt", "come to a standstill", "come to rest", "slow to a stop")
 IN_PLACE = ("in place", "on the spot", "on a treadmill", "treadmill")

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
-from backend.motion import gait, jump, sit, strikes, turn
+from backend.motion import gait, jump, sidestep, sit, strikes, turn
 from backend.motion.body import Body, body_of
 from backend.motion.clip import Scene
 from backend.motion.gestures import GESTURES, gesture
@@ -23,7 +23,7 @@ from backend.motion.style import blend
 from protocol.assets import Motion, Skeleton
 
 #: Verbs that end where they began. The others end seated, or facing elsewhere.
-_RETURNING = {"idle", "walk", "run", "jump", "punch", "kick", *GESTURES}
+_RETURNING = {"idle", "walk", "run", "sidestep", "jump", "punch", "kick", *GESTURES}
 _IDLE_TIME, _SIT_TIME, _STAND_TIME = 5.0, 3.6, 2.6
 _WALK_TIME, _RUN_TIME = 4.2, 3.0
 _MAXIMUM_FRAMES = 60_000
@@ -36,8 +36,9 @@ class ProceduralEngine(Engine):
     modality = "motion"
     title = "Procedural"
     version = "1.0"
-    description = ("Parametric human motion built from gait research: idle, walk, run, jump, wave, raise arms, cheer, "
-                   "clap, point, nod, bow, sit, stand up, turn, punch, kick; styles; feet that never slide.")
+    description = ("Parametric human motion built from gait research: idle, walk, run, sidestep, jump, wave, "
+                   "raise arms, cheer, clap, point, nod, bow, sit, stand up, turn, punch, kick; styles; "
+                   "feet that never slide.")
     inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton"}
     rank = 10
     parameters = (
@@ -138,12 +139,18 @@ def _length(body: Body, scene: Scene, parameters: Mapping[str, Any], assumptions
     spec, fps = scene.spec, scene.fps
     verb = spec["verb"]
     wanted = parameters["duration"] or spec["duration"]
-    loop = bool(parameters["loop"]) and verb in _RETURNING
+    ends = spec["starts"] or spec["stops"]
+    loop = bool(parameters["loop"]) and verb in _RETURNING and not ends
     if verb in LOCOMOTION:
         period = _pace(body, scene).period
         seconds = wanted or max(1, round((_RUN_TIME if verb == "run" else _WALK_TIME) / period)) * period
+        if ends and not wanted:
+            seconds += (spec["starts"] + spec["stops"]) * 0.5 * period
         if spec["gesture"] and not wanted:
             seconds = max(2, round(GESTURES[spec["gesture"]][1] / period)) * period
+        if ends and seconds < (room := gait.Ends(spec["starts"], spec["stops"], period, verb == "run").shortest):
+            raise EngineError(f"{seconds:g} s are too short to start or stop in.", f"Give it {room:.1f} s or more.",
+                              "invalid_parameter")
         if loop and seconds < 0.75 * period:
             assumptions.append(f"{seconds:g} s is shorter than one stride ({period:.2f} s): the clip does not loop.")
             loop = False
@@ -153,7 +160,7 @@ def _length(body: Body, scene: Scene, parameters: Mapping[str, Any], assumptions
     if frames > _MAXIMUM_FRAMES:
         raise EngineError(f"{seconds:g} s at {fps:g} frames a second are {frames} frames.",
                           f"Ask for at most {_MAXIMUM_FRAMES} frames; loop the clip instead.", "invalid_parameter")
-    if not loop and parameters["loop"] and verb not in _RETURNING:
+    if not loop and parameters["loop"] and (verb not in _RETURNING or ends):
         assumptions.append(f"{verb!r} does not end where it begins: the clip does not loop.")
     return frames, loop
 
@@ -161,6 +168,8 @@ def _length(body: Body, scene: Scene, parameters: Mapping[str, Any], assumptions
 def _natural_seconds(body: Body, scene: Scene) -> float:
     spec, tempo = scene.spec, scene.style.tempo
     verb, count = spec["verb"], spec["repeats"] or 1
+    if verb == "sidestep":
+        return sidestep.natural_length(scene)
     if verb == "jump":
         return jump.natural_length(body, scene) * count
     if verb in ("punch", "kick"):
@@ -175,21 +184,21 @@ def _natural_seconds(body: Body, scene: Scene) -> float:
 
 
 _ACTIONS: dict[str, Callable[[Body, Scene], Pose]] = {
-    "idle": stand, "jump": jump.jump, "sit": sit.sit, "stand up": sit.stand_up, "turn": turn.turn,
-    "punch": strikes.punch, "kick": strikes.kick, **dict.fromkeys(GESTURES, gesture)}
+    "idle": stand, "sidestep": sidestep.sidestep, "jump": jump.jump, "sit": sit.sit, "stand up": sit.stand_up,
+    "turn": turn.turn, "punch": strikes.punch, "kick": strikes.kick, **dict.fromkeys(GESTURES, gesture)}
 
 
 def _animate(body: Body, scene: Scene, spec: dict[str, Any], parameters: Mapping[str, Any], loop: bool) -> Pose:
     in_place = spec["in_place"] or parameters["in_place"]
     if spec["verb"] not in LOCOMOTION:
-        if in_place and spec["verb"] == "jump":
-            scene = replace(scene, spec={**scene.spec, "direction": None})
+        if in_place:
+            scene = replace(scene, spec={**scene.spec, "in_place": True})
         return _ACTIONS[spec["verb"]](body, scene)
     curve = np.radians(spec["turn_degrees"] or 0.0)
     pose = gait.locomotion(
         body, scene, _pace(body, scene), fixed_speed=spec["speed"] is not None,
         backward=spec["direction"] == "backward", curve=0.0 if in_place else float(curve), whole_strides=loop,
-        travels=not in_place)
+        travels=not in_place, starts=spec["starts"], stops=spec["stops"])
     if spec["gesture"]:
         GESTURES[spec["gesture"]][0](body, scene, pose)
     return pose

@@ -5,7 +5,8 @@ Keys of a spec, all present:
 
 ``verb``          one of :data:`VERB_NAMES`
 ``gesture``       a gesture made at the same time while walking or running, or null
-``direction``     "forward", "backward", "left" or "right"; null for the verb's own
+``direction``     "forward", "backward", "left" or "right"; null for the verb's own. A walk or run to the left
+                  faces left, a sidestep keeps facing ahead
 ``path``          "straight" or "circle"
 ``side``          "left", "right" or "both" limbs; null for the verb's own
 ``styles``        {style: strength}, see :data:`backend.motion.style.STYLES`; strength 0..2
@@ -16,6 +17,8 @@ Keys of a spec, all present:
 ``repeats``       how many times; null for as many as fit
 ``turn_degrees``  for "turn", and for a walk or run that bends: left is positive; null otherwise
 ``in_place``      true to stay on the spot
+``starts``        true for a walk or run that begins standing
+``stops``         true for a walk or run that ends standing
 """
 
 from __future__ import annotations
@@ -31,14 +34,16 @@ from backend.motion.style import STYLES
 
 LOCOMOTION = ("walk", "run")
 OVERLAYS = ("wave", "raise arms", "cheer", "clap", "point", "nod", "shake head")
-VERB_NAMES = ("idle", "walk", "run", "jump", "wave", "raise arms", "cheer", "clap", "point", "nod", "shake head", "bow",
-              "sit", "stand up", "turn", "punch", "kick")
+VERB_NAMES = ("idle", "walk", "run", "sidestep", "jump", "wave", "raise arms", "cheer", "clap", "point", "nod",
+              "shake head", "bow", "sit", "stand up", "turn", "punch", "kick")
 DEFAULTS: dict[str, Any] = {
     "verb": "idle", "gesture": None, "direction": None, "path": "straight", "side": None, "styles": {}, "pace": 1.0,
-    "intensity": 1.0, "speed": None, "duration": None, "repeats": None, "turn_degrees": None, "in_place": False}
+    "intensity": 1.0, "speed": None, "duration": None, "repeats": None, "turn_degrees": None, "in_place": False,
+    "starts": False, "stops": False}
 _CHOICES = {
     "verb": VERB_NAMES, "gesture": (None, *OVERLAYS), "direction": (None, "forward", "backward", "left", "right"),
-    "path": ("straight", "circle"), "side": (None, "left", "right", "both"), "in_place": (True, False)}
+    "path": ("straight", "circle"), "side": (None, "left", "right", "both"), "in_place": (True, False),
+    "starts": (True, False), "stops": (True, False)}
 _RANGES = {"pace": (0.2, 4.0), "intensity": (0.2, 3.0), "speed": (0.05, 12.0), "duration": (0.1, 600.0),
            "turn_degrees": (-3600.0, 3600.0)}
 #: Cosine below which a prompt means no movement we know; calibrated on MiniLM.
@@ -103,9 +108,12 @@ def understand(prompt: str) -> Understanding:
     sides = [match.value for match in reading.find(lexicon.SIDES) if not match.negated]
     directions = [match.value for match in reading.find(lexicon.DIRECTIONS) if not match.negated]
     _manner(reading, spec)
+    ends = {key: any(not match.negated for match in reading.find(dict.fromkeys(words, True)))
+            for key, words in (("starts", lexicon.STARTS), ("stops", lexicon.STOPS))}
     reading.find(dict.fromkeys(lexicon.SUBJECTS, True))
     _choose(prompt, reading, spec, verbs, assumptions)
     _sides(spec, verbs, sides, directions, assumptions)
+    _ends(spec, ends, verbs)
     if circle and spec["verb"] in LOCOMOTION and spec["turn_degrees"] is None:
         spec["turn_degrees"] = -360.0 if "right" in directions else 360.0
         spec["direction"] = None
@@ -144,7 +152,7 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
     names = [match.value for match in verbs]
     moving = [match for match in verbs if match.value in LOCOMOTION]
     # "Stand" beside another action only sets the scene; "go" and "move" are walks of last resort.
-    vague = {"go", "move", "rest", "pose", "cross", "step", "pace", "back"}
+    vague = {"go", "move", "rest", "pose", "cross", "step", "take a step", "pace", "back"}
     acting = [match for match in verbs if match.value != "idle" and match.phrase not in vague] or \
         [match for match in verbs if match.value != "idle"]
     main = next((match for match in moving if match.phrase not in vague), None)
@@ -156,6 +164,8 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
     if main.count and spec["repeats"] is None and main.value not in LOCOMOTION:
         spec["repeats"] = int(min(max(main.count, 1), 200))
     others = [name for name in dict.fromkeys(names) if name not in (main.value, "idle")]
+    if main.value in LOCOMOTION and "sidestep" in others:
+        others.remove("sidestep")
     if main.value in LOCOMOTION:
         overlay = next((name for name in others if name in OVERLAYS), None)
         if overlay:
@@ -191,9 +201,15 @@ def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: lis
 
 def _sides(spec: dict[str, Any], verbs: list[Match[str]], sides: list[str], directions: list[str],
            assumptions: list[str]) -> None:
-    verb = spec["verb"]
     lateral = next((name for name in directions if name in ("left", "right")), None)
     along = next((name for name in directions if name in ("forward", "backward")), None)
+    phrases = {match.phrase for match in verbs}
+    if spec["verb"] == "walk" and lateral and not along and phrases & {"move", "shuffle"}:
+        # "Moves to the left" keeps facing ahead; "walks to the left" does not.
+        spec["verb"] = "sidestep"
+    elif spec["verb"] == "sidestep" and not lateral and phrases & {"step", "take a step"}:
+        spec["verb"], spec["repeats"] = "walk", None
+    verb = spec["verb"]
     for match in verbs:
         words = match.phrase.split()
         sides += [side for side in ("left", "right", "both") if side in words]
@@ -208,9 +224,23 @@ def _sides(spec: dict[str, Any], verbs: list[Match[str]], sides: list[str], dire
         spec["direction"] = along if verb in LOCOMOTION else None
     elif verb in LOCOMOTION:
         spec["direction"] = along or lateral or "forward"
+    elif verb == "sidestep":
+        if lateral is None:
+            assumptions.append("Steps to the left: the prompt names no side.")
+        spec["direction"] = lateral or "left"
     elif verb == "jump":
         spec["direction"] = along
     elif lateral and not sides:
         sides = [lateral]
     if sides:
         spec["side"] = sides[0]
+
+
+def _ends(spec: dict[str, Any], ends: dict[str, bool], verbs: list[Match[str]]) -> None:
+    """Whether a walk or run begins or ends standing: said outright, or by standing before or after it."""
+    if spec["verb"] not in LOCOMOTION:
+        return
+    moving = next((match.start for match in verbs if match.value == spec["verb"]), 0)
+    standing = [match.start for match in verbs if match.value == "idle" and match.phrase != "pose"]
+    spec["starts"] = ends["starts"] or any(place < moving for place in standing)
+    spec["stops"] = ends["stops"] or any(place > moving for place in standing)

@@ -8,7 +8,7 @@ import numpy as np
 from backend.motion.body import Body
 from backend.motion.clip import Scene
 from backend.motion.curves import ease, plateau
-from backend.motion.feet import keep_above_floor
+from backend.motion.feet import clear_height, keep_above_floor, keep_clear
 from backend.motion.idle import TOE_OUT, stance_half_width, stand
 from backend.motion.kinematics import rotation_z
 from backend.motion.pose import Pose
@@ -44,30 +44,32 @@ def turn(body: Body, scene: Scene) -> Pose:
     weight = np.zeros_like(t)
     for side, sign in ((0, 1), (1, -1)):
         angle = np.zeros_like(t)
-        lifted = np.zeros_like(t)
+        lifted, tipped = np.zeros_like(t), np.zeros_like(t)
         down = np.ones(len(t), bool)
         for pair in range(pairs):
             start = step * (0.2 + 2 * pair + (0 if side == first else 1))
             u = (t - start) / step
-            angle += each * ease((u - 0.10) / 0.80)
+            angle += each * ease((u - 0.16) / 0.68)
             inside = (u > 0) & (u < 1)
-            lifted += np.where(inside, plateau(u, 0.35, 0.3), 0.0)
+            lifted += np.where(inside, plateau(u, 0.22, 0.22), 0.0)
+            tipped += np.where(inside, np.sin(np.pi * u) ** 2, 0.0)
             weight -= np.where(inside, sign * np.sin(np.pi * np.clip(u, 0, 1)), 0.0)
             down &= ~inside
-        _foot(body, scene, pose, side, sign, angle, lifted, down, half)
+        _foot(body, scene, pose, side, sign, angle, lifted, tipped, down, half)
     _trunk(body, scene, pose, heading, ahead, weight)
     return pose
 
 
 def _foot(body: Body, scene: Scene, pose: Pose, side: int, sign: int, angle: np.ndarray, lifted: np.ndarray,
-          down: np.ndarray, half: float) -> None:
+          tipped: np.ndarray, down: np.ndarray, half: float) -> None:
     place = rotation_z(angle) @ np.array([sign * half, 0.0, 0.0])
     pose.ankle[:, side, :2] = place[:, :2]
     lift = max(0.075 * body.leg * scene.style.foot_lift, min(0.058, 0.13 * body.leg)) * lifted
     pose.ankle[:, side, 2] = body.ankle_height[side] + lift
     pose.foot_yaw[:, side] = angle + sign * TOE_OUT
-    pose.foot_pitch[:, side] = -np.radians(5) * lifted
+    pose.foot_pitch[:, side] = -np.radians(5) * tipped
     pose.contacts[:, 2 * side] = pose.contacts[:, 2 * side + 1] = down
+    keep_clear(body, pose, side, 1.1 * clear_height(body) * lifted)
     keep_above_floor(body, pose, side)
 
 
