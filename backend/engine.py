@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
+import json
 import math
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -23,6 +24,8 @@ from protocol.messages import MODALITIES
 
 ENTRY_POINT_GROUP = "troupe.engines"
 MAXIMUM_PROMPT = 2000
+#: Characters of a spec as JSON.
+MAXIMUM_SPEC = 1 << 18
 
 
 class EngineError(Exception):
@@ -65,7 +68,7 @@ class Parameter:
 
     def check(self, value: Any) -> Any:
         """Return ``value`` as this parameter's type; raise :class:`InvalidParameter`."""
-        number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        number = _is_number(value)
         if self.type == "bool" and isinstance(value, bool):
             return value
         if self.type == "float" and number:
@@ -82,7 +85,7 @@ class Parameter:
         if self.type == "string" and isinstance(value, str) and len(value) <= MAXIMUM_PROMPT:
             return value
         if self.type == "color" and isinstance(value, (list, tuple)) and len(value) == 3 and all(
-                isinstance(v, (int, float)) and math.isfinite(v) and v >= 0 for v in value):
+                _is_number(v) and v >= 0 for v in value):
             return [float(v) for v in value]
         raise InvalidParameter(f"{self.title}: {value!r:.60} is not a valid {self.type}.")
 
@@ -92,6 +95,36 @@ class Parameter:
         if not low <= value <= high:
             raise InvalidParameter(f"{self.title}: {value} is outside {low:g} to {high:g} {self.unit}".strip() + ".")
         return value
+
+
+def _is_number(value: Any) -> bool:
+    """Whether ``value`` is a number that a float can hold."""
+    try:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:  # an integer of hundreds of digits
+        return False
+
+
+def complete(title: str, parameters: Iterable[Parameter], values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` checked, defaults filled in, for the engine ``title``; raises :class:`InvalidParameter`."""
+    declared = {each.name: each for each in parameters}
+    unknown = sorted(set(values) - set(declared))
+    if unknown:
+        raise InvalidParameter(f"{title} has no parameter {', '.join(unknown):.200}.",
+                               f"It takes: {', '.join(declared) or 'none'}.")
+    return {name: each.check(values.get(name, each.default)) for name, each in declared.items()}
+
+
+def check_prompt(prompt: str, spec: Mapping[str, Any] | None = None) -> str:
+    """The prompt without surrounding space; it may be empty only beside a spec. Raises :class:`EngineError`."""
+    if len(prompt) > MAXIMUM_PROMPT:
+        raise EngineError(f"The prompt has {len(prompt)} characters; {MAXIMUM_PROMPT} is the most.",
+                          "Shorten it to what should be seen.", "invalid_parameter")
+    if not prompt.strip() and spec is None:
+        raise EngineError("The prompt is empty.", "Say in a sentence what to make.", "invalid_parameter")
+    if spec is not None and len(json.dumps(spec)) > MAXIMUM_SPEC:
+        raise EngineError("The spec is larger than 256 KiB.", "Leave out what is not needed.", "invalid_parameter")
+    return prompt.strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,12 +227,7 @@ class Engine(ABC):
     @classmethod
     def complete(cls, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Fill in defaults and check every value; raise :class:`InvalidParameter`."""
-        declared = {each.name: each for each in cls.parameters}
-        unknown = sorted(set(parameters) - set(declared))
-        if unknown:
-            raise InvalidParameter(f"{cls.title} has no parameter {', '.join(unknown)}.",
-                                   f"It takes: {', '.join(declared) or 'none'}.")
-        return {name: each.check(parameters.get(name, each.default)) for name, each in declared.items()}
+        return complete(cls.title, cls.parameters, parameters)
 
     def reading(self, request: Request) -> Understanding:
         """The user's own spec when there is one, else the reading of the prompt."""

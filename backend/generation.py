@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backend.engine import (
-    MAXIMUM_PROMPT,
     MODALITIES,
     Cancelled,
     Engine,
@@ -19,6 +18,7 @@ from backend.engine import (
     Request,
     Understanding,
     best_available,
+    check_prompt,
     discover,
 )
 from backend.faults import tell
@@ -48,17 +48,6 @@ def choose(modality: str, engine: str | None) -> type[Engine]:
     return chosen
 
 
-def check_prompt(prompt: str) -> str:
-    """The prompt without surrounding space. Raises :class:`EngineError` when empty or too long."""
-    prompt = prompt.strip()
-    if not prompt:
-        raise EngineError("The prompt is empty.", "Say in a sentence what to make.", "invalid_parameter")
-    if len(prompt) > MAXIMUM_PROMPT:
-        raise EngineError(f"The prompt has {len(prompt)} characters; {MAXIMUM_PROMPT} is the most.",
-                          "Shorten it to what should be seen.", "invalid_parameter")
-    return prompt
-
-
 def understand(modality: str, prompt: str, *, engine: str | None = None,
                parameters: Mapping[str, Any] | None = None) -> tuple[type[Engine], Understanding]:
     """The engine that would answer, and its reading of the prompt."""
@@ -74,7 +63,7 @@ def run_here(modality: str, prompt: str, *, engine: str | None = None, seed: int
              inputs: Mapping[str, Asset] | None = None, progress: Progress | None = None) -> Asset:
     """Generate in this process. Raises :class:`EngineError` or :class:`backend.engine.Cancelled`."""
     chosen = choose(modality, engine)
-    request = Request(prompt=check_prompt(prompt), seed=seed, parameters=chosen.complete(parameters or {}),
+    request = Request(prompt=check_prompt(prompt, spec), seed=seed, parameters=chosen.complete(parameters or {}),
                       inputs=inputs or {}, spec=spec)
     with _faults_told(chosen.name):
         asset = chosen().generate(request, progress or Progress())
@@ -111,7 +100,7 @@ def run_remote(modality: str, prompt: str, *, engine: str | None = None, seed: i
     from protocol.errors import JobCancelled, TroupeError
 
     progress = progress or Progress()
-    prompt = check_prompt(prompt)
+    prompt = check_prompt(prompt, spec)
     latest: tuple[float, str] = (0.0, "Waiting for the backend")
 
     def follow(event: Event) -> None:

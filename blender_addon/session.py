@@ -67,8 +67,6 @@ class Session:
         self._backend: Backend | None = None
         #: When to stop waiting for a backend that starts, stops or was lost.
         self._deadline = 0.0
-        #: Of the I/O thread: request id -> the job it is about.
-        self._requests: dict[str, str] = {}
         #: Of the I/O thread: jobs given up while there was no backend to tell.
         self._orphans: list[str] = []
         self._closing = threading.Event()
@@ -399,23 +397,22 @@ class Session:
             if name == "submit":
                 job_id, order, inputs = values
                 try:
-                    request, _ = client.send_submit(
+                    client.send_submit(
                         order.modality, order.prompt, engine=order.engine, seed=order.seed,
                         parameters=order.parameters, spec=order.spec, inputs=inputs, job_id=job_id)
-                    self._requests[request] = job_id
                 except (TroupeError, ValueError) as error:
                     self._news.put(("ended", job_id, "failed", _plain(error)))
             elif name == "cancel":
                 client.send_cancel(values[0])
             elif name == "fetch":
-                self._requests[client.send_fetch(values[0])] = values[0]
+                client.send_fetch(values[0])
             else:
                 client.send({"shutdown": messages.Shutdown, "unload": messages.Unload}[name]())
 
     def _hear(self, client: Any, event: Any) -> None:
         from .protocol import messages
 
-        kind, job_id, body = event.kind, event.job_id or self._requests.pop(event.request, ""), event.body
+        kind, job_id, body = event.kind, event.job_id, event.body
         if kind == "connected":
             self._news.put(("online", client.server.server if client.server else ""))
             while self._orphans:  # a backend keeps its queue: nobody waits for these any more
@@ -433,7 +430,7 @@ class Session:
         elif kind == "progress":
             self._news.put(("progress", job_id, event.fraction, event.stage, event.eta))
         elif kind == "done":
-            self._requests[client.send_fetch(job_id)] = job_id
+            client.send_fetch(job_id)
             self._news.put(("fetching", job_id))
         elif kind == "result":
             self._receive(job_id, event.asset)

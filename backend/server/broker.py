@@ -21,13 +21,13 @@ import numpy as np
 import zmq
 
 from backend import __version__
-from backend.engine import EngineError
+from backend.engine import EngineError, check_prompt
 from protocol import messages
 from protocol.errors import ProtocolError
 from protocol.transfer import INLINE_BYTES
 from protocol.wire import CLIENT, DEFAULT_LIMITS, SERVER, VERSION, Message, Session, unpack, version_mismatch
 
-from .catalogue import Catalogue, check_inputs, check_prompt, complete
+from .catalogue import Catalogue, check_inputs, complete
 from .clients import Client, Clients, Event
 from .jobs import Job, JobStore, job_key
 from .ledger import Ledger, Stored

@@ -6,14 +6,11 @@ The broker imports no engine: all it knows are the JSON declarations.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from backend.engine import MAXIMUM_PROMPT, EngineError, InvalidParameter, parameter_from_declaration
-
-#: Characters of a spec as JSON.
-MAXIMUM_SPEC = 1 << 18
+from backend.engine import EngineError, parameter_from_declaration
+from backend.engine import complete as check_parameters
 
 
 class Catalogue:
@@ -60,23 +57,8 @@ class Catalogue:
 
 def complete(declaration: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """``values`` checked against a declaration's parameters, defaults filled in; raises :class:`InvalidParameter`."""
-    declared = {each["name"]: parameter_from_declaration(each) for each in declaration["parameters"]}
-    unknown = sorted(set(values) - set(declared))
-    if unknown:
-        raise InvalidParameter(f"{declaration['title']} has no parameter {', '.join(unknown):.200}.",
-                               f"It takes: {', '.join(declared) or 'none'}.")
-    return {name: each.check(values.get(name, each.default)) for name, each in declared.items()}
-
-
-def check_prompt(prompt: str, spec: dict[str, Any] | None) -> None:
-    """Check what no engine declares; raises :class:`EngineError`."""
-    if len(prompt) > MAXIMUM_PROMPT:
-        raise EngineError(f"The prompt has {len(prompt)} characters; {MAXIMUM_PROMPT} is the most.",
-                          "Shorten it to what should be seen.", "invalid_parameter")
-    if not prompt.strip() and spec is None:
-        raise EngineError("The prompt is empty.", "Say in a sentence what to make.", "invalid_parameter")
-    if spec is not None and len(json.dumps(spec)) > MAXIMUM_SPEC:
-        raise EngineError("The spec is larger than 256 KiB.", "Leave out what is not needed.", "invalid_parameter")
+    declared = map(parameter_from_declaration, declaration["parameters"])
+    return check_parameters(declaration["title"], declared, values)
 
 
 def check_inputs(declaration: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:

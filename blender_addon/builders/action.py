@@ -23,6 +23,7 @@ def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic
     ``start`` is the frame of the first key. Keys keep the motion's time: they fall between frames
     when the scene has another rate. ``cyclic`` adds Cycles modifiers, so that the clip repeats
     for ever, travelling on where it travels. ``fit_scene`` sets the scene's range to the motion.
+    An earlier action without other users is kept by a fake user.
     Raises ``ValueError`` when no bone of the motion exists in the target.
     """
     names = asset.skeleton.names
@@ -30,7 +31,10 @@ def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic
     if not present:
         raise ValueError(f"{target.name} has none of the bones of this motion.")
     action = bpy.data.actions.new(asset.name)
+    before = target.animation_data.action if target.animation_data else None
     bag = compat.bind_action(action, target)
+    if before is not None and not before.users:
+        before.use_fake_user = True
     scene = scene or bpy.context.scene
     step = scene.render.fps / scene.render.fps_base / asset.fps
     rotations = continuous(asset.rotations)

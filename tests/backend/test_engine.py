@@ -117,3 +117,11 @@ def test_declarations_load_nothing_heavy():
               "print(','.join(m for m in ('torch', 'taichi', 'scipy', 'trimesh', 'anny', 'warp') if m in sys.modules))")
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip()
     assert loaded == ""
+
+
+def test_a_prompt_may_be_empty_only_beside_a_spec():
+    assert contract.check_prompt("  a vase ") == "a vase" and contract.check_prompt(" ", {"category": "vase"}) == ""
+    for prompt, spec in ((" ", None), ("x" * (contract.MAXIMUM_PROMPT + 1), None),
+                         ("a vase", {"note": "x" * contract.MAXIMUM_SPEC})):
+        with pytest.raises(EngineError):
+            contract.check_prompt(prompt, spec)

@@ -162,6 +162,13 @@ def test_a_motion_for_other_bones_is_refused(troupe, rig):
         troupe.action.build(makers.motion(troupe.assets, bones), rig)
 
 
+def test_the_action_before_is_not_lost(troupe, rig):
+    rig.pose.bones[0].keyframe_insert("location", frame=1)
+    by_hand = rig.animation_data.action
+    made = troupe.action.build(makers.motion(troupe.assets, makers.skeleton(troupe.assets)), rig)
+    assert rig.animation_data.action == made and by_hand.use_fake_user and not made.use_fake_user
+
+
 def test_provenance_is_on_the_results(troupe, rig):
     bones = makers.skeleton(troupe.assets)
     action = troupe.action.build(makers.motion(troupe.assets, bones), rig)
