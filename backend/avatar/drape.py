@@ -220,11 +220,12 @@ def _shoe(pattern: Pattern, body: Body, points: np.ndarray, mean: Any) -> np.nda
     outward = normals * [1.0, 1.0, 0.0]
     outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 0.3)
     points[rim & ~under] += 0.004 * outward[rim & ~under]
-    points[under, 2] = body.floor - SOLE_HEIGHT
+    # One level line round the foot, everything beneath it flat: a clean welt and sole.
     line = np.abs(pattern.level - 0.17) < 1e-4
-    points[line & ~under, 2] = body.floor + 0.006
-    below = low & ~under & ~line
-    points[below, 2] = np.minimum(points[below, 2], body.floor - 0.006)
+    points[line, 2] = body.floor + 0.006
+    points[low & ~line, 2] = body.floor - SOLE_HEIGHT
+    arch = under & ~low
+    points[arch, 2] = np.maximum(points[arch, 2], body.floor + 0.007)
     return points
 
 
@@ -274,7 +275,7 @@ def _collar(edge: np.ndarray, cut: Cut) -> list[np.ndarray]:
     if cut.collar == "stand":
         profile = [(0.012, 0.000), (0.024, 0.002), (0.034, 0.006)]
     else:
-        profile = [(0.011, 0.000), (0.020, 0.001), (0.024, 0.006), (0.019, 0.012), (0.003, 0.020)]
+        profile = [(0.012, 0.000), (0.024, 0.001), (0.028, 0.003), (0.024, 0.007), (0.006, 0.013)]
     return [edge + rise * height * up + spread * height * out for rise, spread in profile]
 
 

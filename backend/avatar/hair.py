@@ -8,6 +8,7 @@ clothes, so that the hair lies on any head shape.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,6 +88,17 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
     return meshes
 
 
+def _round_ears(body: Body) -> Body:
+    """The body with normals that point straight away from the head on the ears: their own folds would
+    throw locks about."""
+    template = hm08.base_mesh().vertices
+    ears = head.ear(template[:len(body.vertices)])[:len(body.normals)]
+    smooth = copy(body)
+    smooth.normals = body.normals.copy()
+    smooth.normals[ears] = np.sign(body.vertices[:len(ears)][ears, :1]) * [1.0, 0.0, 0.0]
+    return smooth
+
+
 def _face_roots(body: Body, share, count: int,  # type: ignore[no-untyped-def]
                 rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Random points on the head's skin with density ``share(template)``: position, normal, template position."""
@@ -134,11 +146,12 @@ def _scalp_paths(spec: Person, body: Body, roots: np.ndarray, normals: np.ndarra
         flow = normals + rng.normal(0, 0.35, roots.shape)
     elif spec.hair_style in ("medium", "long"):
         # From a parting down both sides; the fringe is swept aside off the face.
+        parted = np.clip((0.03 - template[:, 1]) / 0.06, 0.0, 1.0)
         side = np.sign(template[:, 0] - 0.012 * parting)[:, None]
-        flow = away * [0.5, 0.6, 0.5] + side * [0.08, 0.0, 0.0] + [0.0, 0.03, -0.01]
+        flow = away * [0.5, 0.6, 0.5] + parted[:, None] * side * [0.08, 0.0, 0.0] + [0.0, 0.03, -0.01]
         flow = flow + front[:, None] * [0.0, 0.07, 0.02]
     else:
-        flow = away + front[:, None] * np.array([0.07 * parting, 0.02, 0.03])
+        flow = away + front[:, None] * np.array([0.10 * parting, 0.10, 0.045])
     length = style.length * scale * rng.uniform(0.75, 1.1, len(roots))
     behind = np.clip((template[:, 1] + 0.03) / 0.06, 0, 1)
     length *= 1 + (style.back - 1) * behind
@@ -186,13 +199,21 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
     normal = normals
     phase = rng.uniform(0, 2 * np.pi, count)
     flow = flow / np.maximum(np.linalg.norm(flow, axis=1, keepdims=True), 1e-9)
+    if style.gravity > 0.5:
+        body = _round_ears(body)
     chin = joint("jaw", body.vertices)[2]
+    forth = np.where(roots[:, 1] < joint("head", body.vertices)[1] - 0.03 * scale, -1.0, 1.0)
     for step in range(1, style.steps + 1):
         t = step / style.steps
         fall = style.gravity * min(1.0, 0.15 + 1.6 * t) if style.gravity > 0.5 else style.gravity * t
         wanted = (1 - fall) * (flow + jitter) + fall * np.array([0, 0, -1.0])
         lying = np.where(normal[:, 2] > -0.2, min(1.0, 1.2 / (1 + style.lift)), 0.0)[:, None]
         wanted = wanted - (wanted * normal).sum(axis=1, keepdims=True) * normal * lying
+        if style.gravity > 0.5:
+            # On the shoulders hair falls to the breast or the back, not along the sleeves.
+            low = np.clip((chin - point[:, 2]) / (0.05 * scale), 0.0, 1.0)
+            wanted[:, 0] *= 1 - 0.7 * low
+            wanted[:, 1] += 0.6 * low * forth
         direction = wanted / np.maximum(np.linalg.norm(wanted, axis=1, keepdims=True), 1e-9)
         direction = direction + style.lift * (1 - t) ** 2 * normal
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
@@ -213,7 +234,10 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
             point = _off_the_face(point, body, scale)
         sway = style.curl * np.sin(2 * np.pi * style.turns * t + phase) * t
         paths.append(point + sway[:, None] * np.cross(direction, normal))
-    return np.stack(paths, axis=1)
+    path = np.stack(paths, axis=1)
+    for _ in range(2 if style.gravity > 0.5 else 0):
+        path[:, 2:-1] = 0.5 * path[:, 2:-1] + 0.25 * (path[:, 1:-2] + path[:, 3:])
+    return path
 
 
 def _off_the_face(point: np.ndarray, body: Body, scale: float) -> np.ndarray:

@@ -26,6 +26,12 @@ def hairline(points: np.ndarray) -> np.ndarray:
     return elevation - np.interp(azimuth, _AZIMUTH, _HAIRLINE)
 
 
+def ear(points: np.ndarray) -> np.ndarray:
+    """Which points (N,) belong to the ears."""
+    x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
+    return (x > 0.068) & (x < 0.1) & (y > -0.062) & (y < -0.016) & (z > 0.69) & (z < 0.742)
+
+
 def brow(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Share of the eyebrow (N,) and the position along it, 0 at the nose to 1 at the temple."""
     x = np.abs(points[:, 0])

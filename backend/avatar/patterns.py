@@ -130,10 +130,10 @@ def _bodice(cut: Cut) -> Surface:
         (cut.cuffs and cut.sleeve > 1, cut.sleeve - 0.17 - t.arm, TRIM),
         (cut.cuffs and cut.bottom < c.KNEE, t.level - cut.bottom - 0.1, TRIM)) if wanted]
     if cut.belt:
-        bands.append((np.maximum(np.abs(t.level - c.WAIST) - 0.16, t.arm_share * 8 - 4), BELT))
+        bands.append((np.maximum(np.abs(t.level - c.WAIST) - 0.09, t.arm_share * 8 - 4), BELT))
     if cut.fastener:
-        front = np.where(t.depth < 0, np.abs(t.side) - 0.009, 1.0)
-        bands.append((np.maximum(front, c.CROTCH + 0.35 - t.level), FASTENER))
+        front = np.where(t.depth < 0, np.abs(t.side) - 0.006, 1.0)
+        bands.append((np.maximum(front, (c.WAIST if cut.belt and cut.skirt is None else c.CROTCH + 0.35) - t.level), FASTENER))
     for values, tag in bands:
         surface, split = surface.split(surface.points(values))
         inside = surface.centres(split) < 0

@@ -69,6 +69,9 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
             style = "buzz"
         elif gender < 0.5:
             style = "short"
+        elif spec.age_years < 13:
+            options = ("medium", "long", "ponytail")
+            style = options[int(style_draw * len(options))]
         else:
             options = ("medium", "long", "ponytail", "medium", "long", "bun") if spec.age_years < 55 else (
                 "medium", "bun", "short", "medium")

@@ -14,7 +14,7 @@ class Cloth:
     """Look of a fabric: roughness, sheen and the weave's bump (scale in 1/m, depth in m)."""
 
     roughness: float = 0.85
-    sheen: float = 0.25
+    sheen: float = 0.06
     coat: float = 0.0
     metallic: float = 0.0
     weave: float = 900.0
@@ -23,9 +23,9 @@ class Cloth:
 
 
 COTTON = Cloth()
-DENIM = Cloth(roughness=0.9, sheen=0.15, weave=1100.0, depth=0.0005, strength=0.4)
-KNIT = Cloth(roughness=0.95, sheen=0.45, weave=450.0, depth=0.001, strength=0.5)
-SILK = Cloth(roughness=0.45, sheen=0.4, weave=1500.0, depth=0.0001, strength=0.1)
+DENIM = Cloth(roughness=0.9, sheen=0.05, weave=1100.0, depth=0.0005, strength=0.4)
+KNIT = Cloth(roughness=0.95, sheen=0.14, weave=450.0, depth=0.001, strength=0.5)
+SILK = Cloth(roughness=0.45, sheen=0.1, weave=1500.0, depth=0.0001, strength=0.1)
 LEATHER = Cloth(roughness=0.42, sheen=0.0, coat=0.15, weave=320.0, depth=0.0004, strength=0.25)
 RUBBER = Cloth(roughness=0.7, sheen=0.0, weave=600.0, depth=0.0002, strength=0.15)
 METAL = Cloth(roughness=0.3, sheen=0.0, metallic=1.0, weave=60.0, depth=0.0002, strength=0.05)
@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
     "skirt": Kind(title="Skirt", slot="bottom", length="knee",
                   cut=Cut(top=c.WAIST, skirt=1.95, ease=0.006, folds=0.002, collar="none", clearance=0.006)),
     "dress": Kind(title="Dress", slot="full", cut=replace(_DRESS, skirt=1.95), sleeve="short", length="knee",
-                  cloth=replace(COTTON, roughness=0.7, sheen=0.35)),
+                  cloth=replace(COTTON, roughness=0.7, sheen=0.08)),
     "robe": Kind(title="Robe", slot="full", sleeve="long", length="long",
                  cut=replace(_DRESS, skirt=1.3, ease=0.02, belt=True, folds=0.005, collar="fold")),
     "jumpsuit": Kind(title="Jumpsuit", slot="full", sleeve="long", length="long",
