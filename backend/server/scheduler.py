@@ -125,10 +125,7 @@ class Scheduler:
         """A worker's process has ended; its job, if it had one, is tried once more."""
         if worker.state == "starting" and self._pool.failed_starts >= MAXIMUM_STARTS:
             detail = last_line(worker.log)
-            self.no_workers = f"a worker {reason}" + (f" ({detail})" if detail else "")
-            for job in list(self.queue.values()):
-                del self.queue[job.job_id]
-                self._end(job, "failed", self.cannot_start())
+            self._give_up(f"a worker {reason}" + (f" ({detail})" if detail else ""))
         if worker.job_id not in self.running:
             return
         job = self.running.pop(worker.job_id)[0]
@@ -144,6 +141,13 @@ class Scheduler:
                 "Ask for a smaller size or fewer details, close other programs, or choose another engine.",
                 "worker_lost"))
 
+    def _give_up(self, reason: str) -> None:
+        """Fail what waits: no worker starts."""
+        self.no_workers = reason
+        for job in list(self.queue.values()):
+            del self.queue[job.job_id]
+            self._end(job, "failed", self.cannot_start())
+
     def cannot_start(self) -> EngineError:
         """What to tell a client while no worker can start. It is tried again: the cause may be gone."""
         if not self._pool.workers and self._pool.has_room():
@@ -154,6 +158,8 @@ class Scheduler:
     def tick(self) -> None:
         """Dispatch what can run, end what is overdue or idle for long, save what is unsaved."""
         self._pool.watch()
+        if self._pool.refusal and self._pool.failed_starts >= MAXIMUM_STARTS and not self._pool.workers:
+            self._give_up(f"the system refuses: {self._pool.refusal}")
         self.dispatch()
         if self._jobs.unsaved:
             self._jobs.flush()

@@ -66,6 +66,8 @@ class Pool:
         self._not_before = 0.0
         #: Workers lost in a row before they declared their engines.
         self.failed_starts = 0
+        #: Why the system let no process start the last time, "" if it did.
+        self.refusal = ""
         #: Whether a worker was ended at its work, and may have left half of a result.
         self.killed = False
         self.socket = context.socket(zmq.ROUTER)
@@ -84,8 +86,9 @@ class Pool:
         """Whether one more may be started now."""
         return len(self.workers) < self.count and time.monotonic() >= self._not_before
 
-    def start(self) -> Worker:
-        """Start a worker; it says "ready" when it has found its engines."""
+    def start(self) -> Worker | None:
+        """Start a worker; it says "ready" when it has found its engines. None when the system refuses:
+        :meth:`has_room` then waits a while before the next attempt."""
         identity, session = secrets.token_bytes(16), new_id()
         path, output = self._open_log()
         windows = sys.platform == "win32"
@@ -95,11 +98,17 @@ class Pool:
                 stdout=output or subprocess.DEVNULL, stderr=subprocess.STDOUT,
                 # A group of its own, so that it can be ended with whatever its engines started.
                 start_new_session=not windows, creationflags=subprocess.CREATE_NO_WINDOW if windows else 0)  # type: ignore[attr-defined]
+        except OSError as error:  # no memory or no process left
+            log.error("no worker can be started: %s", error)
+            self.refusal = str(error)
+            self._start_failed()
+            return None
         finally:
             if output is not None:
                 output.close()
         options = {"address": self._address, "identity": identity.hex(), "key": self._key.hex(), "session": session,
                    "store": str(self._store), "limit": self._limit}
+        self.refusal = ""
         worker = Worker(identity, process, path, Session(self._key, SERVER, session))
         self.workers[identity] = worker
         try:
@@ -167,14 +176,18 @@ class Pool:
             if worker.process.stdin is not None:
                 worker.process.stdin.close()
             if worker.state == "starting":
-                self.failed_starts += 1
-                self._not_before = time.monotonic() + min(30.0, 0.25 * 2**self.failed_starts)
+                self._start_failed()
             reason = _reason(code)
             self.killed |= worker.state == "busy"
             log.log(logging.INFO if worker.state == "stopping" else logging.ERROR,
                     "worker %d %s", worker.process.pid, reason)
             gone.append((worker, reason))
         return gone
+
+    def _start_failed(self) -> None:
+        """Wait longer after each failure in a row."""
+        self.failed_starts += 1
+        self._not_before = time.monotonic() + min(30.0, 0.25 * 2**min(self.failed_starts, 7))
 
     def watch(self) -> None:
         """Kill workers past their deadline, and those that never got ready."""

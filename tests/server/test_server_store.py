@@ -15,13 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.engine import EngineError
+from backend.server import workers
+from backend.server.catalogue import Catalogue
 from backend.server.clients import Clients, Event
 from backend.server.estimate import Estimate
 from backend.server.jobs import Job, JobStore, job_key
 from backend.server.ledger import Ledger
 from backend.server.lock import StoreLock
 from backend.server.results import ResultStore, chunk
+from backend.server.scheduler import MAXIMUM_STARTS, Scheduler
 from backend.server.storage import StorageError, open_database
+from backend.server.workers import Pool
 from protocol.transfer import Assembly, Layout
 from protocol.wire import CLIENT, SERVER, Session, digest, new_id, new_key, unpack
 
@@ -430,3 +434,34 @@ def test_database_errors_have_remedies(tmp_path):
         open_database(file / "store")
     assert failed.value.remedy
     assert sqlite3.sqlite_version_info >= (3, 24)  # ON CONFLICT
+
+
+# Workers
+
+
+def test_a_system_that_starts_no_process_fails_the_queue_with_the_reason(jobs, ledger, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(workers.subprocess, "Popen", refuse)
+    context = zmq.Context()
+    pool = Pool(context, tmp_path, 1000, 2, None)
+    try:
+        told = []
+        scheduler = Scheduler(jobs, ledger, pool, Catalogue(), lambda each, *_: told.append((each.state, each.error)),
+                              grace=1, idle_seconds=1)
+        waiting = job()
+        scheduler.submit(waiting)
+        for _ in range(MAXIMUM_STARTS):
+            pool._not_before = 0.0
+            scheduler.tick()
+        scheduler.tick()
+        assert waiting.state == "failed" and told[-1][0] == "failed"
+        assert waiting.error["code"] == "no_workers" and "temporarily unavailable" in waiting.error["message"]
+        assert not pool.workers and not pool.has_room()
+        pool.failed_starts = 5000
+        pool._start_failed()
+        assert pool._not_before < time.monotonic() + 60
+    finally:
+        pool.close()
+        context.destroy(linger=0)
