@@ -45,7 +45,7 @@ def post_hit(o: vec3, d: vec3, dock: vec3) -> ti.math.vec4:
 
 
 @ti.func
-def wood_color(noise: ti.template(), p: vec3, n: vec3, wood: vec3, seed: ti.i32) -> vec3:
+def wood_color(noise: ti.template(), p: vec3, n: vec3, wood: vec3) -> vec3:
     """Albedo of a post: grain along z."""
     grain = tile2(noise, ti.atan2(n.y, n.x) * 0.3 + p.y * 0.13 + p.x, p.z * 0.6, 2)
     wet = 0.35 + 0.65 * smoothstep(-0.5, -0.15, p.z)

@@ -14,6 +14,7 @@ from backend.engine import Progress
 from protocol.assets import Image
 
 from . import device
+from .atmosphere import AEROSOL_HEIGHT, aerosol_depth
 from .ground import GROUNDS, plain_noise, tile
 from .heavens import draw_disc, night_sky
 from .layout import EYE, plan
@@ -203,7 +204,7 @@ def _previewer(pixels: np.ndarray, progress: Progress) -> Callable[[float, str, 
 
 def _haze(turbidity: float, fog: float) -> np.ndarray:
     """Extinction at sea level, RGB, per metre: aerosol, air and fog (1 sees 80 m, by Koschmieder's 3.9 / V)."""
-    aerosol = 0.8 * max(0.04608 * turbidity - 0.04586, 0.004) / 1200.0 * np.array([1.78, 2.18, 2.73])
+    aerosol = aerosol_depth(turbidity, np.array([640.0, 550.0, 460.0])) / AEROSOL_HEIGHT
     mist = 3.9 / 80.0 * fog**3
     return aerosol + np.array([6.5e-6, 1.25e-5, 2.9e-5]) + mist
 

@@ -81,7 +81,7 @@ def render_scenery(
                     if q.z > level:
                         normal = vec3(post.y, post.z, post.w)
                         lit = sun * ti.max(normal.dot(light), 0.0) + sky * (0.5 + 0.5 * normal.z)
-                        color = wood_color(noise, q, normal, wood, seed) * lit * (1.0 / PI)
+                        color = wood_color(noise, q, normal, wood) * lit * (1.0 / PI)
                         done = True
                 if not done:
                     ground = t
@@ -102,7 +102,6 @@ def render_scenery(
                             d,
                             reach,
                             footprint,
-                            level,
                             waves,
                             swell,
                             body,
@@ -114,7 +113,6 @@ def render_scenery(
                             eye_height,
                             ti.select(start > 0.0, ti.min(reach - start, end - reach), end - reach),
                             rough,
-                            seed,
                         )
                         if start > 1.0:
                             # the last wave runs up the sand

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .atmosphere import SUN_SOLID_ANGLE, Atmosphere, aerosol_phase, rayleigh_phase
+from .atmosphere import Atmosphere, aerosol_phase, rayleigh_phase
 from .spectrum import luminance
 from .textures import billows3, cells2, fbm2, rank
 
@@ -166,8 +166,3 @@ def cover_threshold(cover: float) -> float:
     a = plane[..., 1].ravel()[rng.integers(0, plane.shape[0] ** 2, 40_000)]
     b = plane[..., 2].ravel()[rng.integers(0, plane.shape[0] ** 2, 40_000)]
     return float(np.quantile(0.72 * a + 0.28 * b, 1 - cover))
-
-
-def sun_radiance(irradiance: np.ndarray) -> np.ndarray:
-    """Mean radiance (3,) of the light's disc that gives ``irradiance``."""
-    return irradiance / SUN_SOLID_ANGLE

@@ -101,7 +101,7 @@ def read(prompt: str) -> Understanding:
         if match.negated:
             _deny_place(spec, match.value)
     if grounds:
-        spec["ground"]["kind"] = _ground_of(grounds, spec)
+        spec["ground"]["kind"] = _ground_of(grounds)
     elif spec["season"] == "winter" and spec["ground"]["kind"] == "grass":
         assumptions.append('winter grass is bare; say "snow" for a white ground')
         spec["ground"]["color"] = [0.16, 0.13, 0.075]
@@ -146,7 +146,7 @@ def _deny_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
         spec["place"]["dock"] = False
 
 
-def _ground_of(grounds: list[Match[str]], spec: dict[str, Any]) -> str:
+def _ground_of(grounds: list[Match[str]]) -> str:
     kinds = [match.value for match in grounds]
     # snow lies on top of whatever else was said
     return "snow" if "snow" in kinds else kinds[-1]

@@ -49,16 +49,6 @@ def rank(field: np.ndarray) -> np.ndarray:
     return order.reshape(field.shape)
 
 
-def fbm3(size: int, rng: np.random.Generator, power: float, low: float) -> np.ndarray:
-    """Periodic Gaussian noise (size, size, size) f4, zero mean, unit deviation (see :func:`fbm2`)."""
-    f = np.fft.fftfreq(size, 1 / size)
-    r = np.fft.rfftfreq(size, 1 / size)
-    frequency = np.sqrt(f[:, None, None] ** 2 + f[None, :, None] ** 2 + r[None, None, :] ** 2)
-    amplitude = np.where(frequency >= low, np.maximum(frequency, 1e-6) ** -(power + 1.0), 0.0)
-    field = np.fft.irfftn(np.fft.rfftn(rng.standard_normal((size,) * 3)) * amplitude, s=(size,) * 3, axes=(0, 1, 2))
-    return (field / field.std()).astype(np.float32)
-
-
 def billows3(size: int, cells: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
     """Inverted cellular noise (size, size, size) f4 in 0..1, one octave for each entry of ``cells``.
 

@@ -23,7 +23,6 @@ def water_color(
     d: vec3,
     distance: ti.f32,
     footprint: ti.f32,
-    level: ti.f32,
     waves: ti.f32,
     swell: ti.f32,
     body: vec3,
@@ -35,7 +34,6 @@ def water_color(
     eye: ti.f32,
     shore: ti.f32,
     rough: vec2,
-    seed: ti.i32,
 ) -> vec3:
     """Radiance of water at ``p``; ``rough`` is a pair of unit Gaussian numbers."""
     slope = vec2(0.0)
@@ -70,7 +68,7 @@ def water_color(
         if post.x < 1e8:
             normal = vec3(post.y, post.z, post.w)
             lit = sun * ti.max(normal.dot(light), 0.0) + sky * 0.5
-            mirrored = wood_color(noise, p + r * post.x, normal, wood, seed) * lit * (1.0 / PI)
+            mirrored = wood_color(noise, p + r * post.x, normal, wood) * lit * (1.0 / PI)
     shallow = smoothstep(5.0, 0.0, shore)
     depths = (
         (body * (1.0 - shallow) + (body * 0.6 + vec3(0.05, 0.043, 0.026)) * shallow)

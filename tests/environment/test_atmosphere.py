@@ -36,7 +36,7 @@ def sky_of(air, degrees):
 def test_direct_share_follows_the_reference(air, degrees):
     sun = luminance(air.sun_irradiance(math.radians(degrees))) * math.sin(math.radians(degrees))
     share = sun / (sun + luminance(integrate(sky_of(air, degrees))))
-    assert share == pytest.approx(REFERENCE[degrees][0], abs=0.1)
+    assert share == pytest.approx(REFERENCE[degrees][0], rel=0.1)
 
 
 @pytest.mark.parametrize("degrees", REFERENCE)
