@@ -62,7 +62,7 @@ def check_packages() -> Iterator[Finding]:
     """Every required package is there, in a version the backend accepts."""
     from packaging.requirements import Requirement
 
-    missing, wrong = [], []
+    missing, wrong, wanted = [], [], []
     requirements = [Requirement(text) for text in importlib.metadata.requires("troupe") or []]
     needed = [each for each in requirements if each.marker is None or each.marker.evaluate({"extra": ""})]
     for requirement in needed:
@@ -70,12 +70,14 @@ def check_packages() -> Iterator[Finding]:
             version = importlib.metadata.version(requirement.name)
         except importlib.metadata.PackageNotFoundError:
             missing.append(str(requirement))
+            wanted.append(str(requirement))
             continue
         if not requirement.specifier.contains(version, prereleases=True):
             wrong.append(f"{requirement.name} {version} (needs {requirement.specifier})")
+            wanted.append(str(requirement))
     if missing or wrong:
         yield Finding("packages", "fault", "; ".join([f"missing {name}" for name in missing] + wrong),
-                      f"{sys.executable} -m pip install --upgrade troupe")
+                      f"{sys.executable} -m pip install " + " ".join(f'"{each}"' for each in wanted))
     else:
         yield Finding("packages", "ok", f"{len(needed)} present")
 

@@ -97,11 +97,11 @@ def run_remote(modality: str, prompt: str, *, engine: str | None = None, seed: i
     """Generate on the backend that is running for this user. Raises like :func:`run_here`."""
     from protocol.client import Client, Event
     from protocol.connection import load
-    from protocol.errors import JobCancelled, TroupeError
+    from protocol.errors import BackendLost, ConnectionFileError, JobCancelled, TroupeError
 
     progress = progress or Progress()
     prompt = check_prompt(prompt, spec)
-    latest: tuple[float, str] = (0.0, "Waiting for the backend")
+    latest: tuple[float, str] = (0.0, "Queued")
 
     def follow(event: Event) -> None:
         nonlocal latest
@@ -119,12 +119,13 @@ def run_remote(modality: str, prompt: str, *, engine: str | None = None, seed: i
                                    inputs=inputs)
             try:
                 # A queued job sends no events: the user's cancel is asked for all the same.
-                return client.wait(job_id, follow, on_idle=lambda: progress.update(*latest))
+                return client.wait(job_id, follow, on_idle=lambda: progress.update(
+                    latest[0], latest[1] if client.connected else "Waiting for the backend"))
             except (Cancelled, KeyboardInterrupt):
                 client.cancel(job_id)
                 raise
         except JobCancelled as error:
             raise Cancelled from error
         except TroupeError as error:
-            code = "unreachable" if error.code == "backend_lost" else error.code
+            code = "unreachable" if isinstance(error, (BackendLost, ConnectionFileError)) else error.code
             raise EngineError(error.message, error.remedy, code) from error

@@ -42,19 +42,21 @@ _client: Client | None = None
 _backend: backend.Backend | None = None
 
 
-def connect(connection: str | Path | None = None, *, command: str = "", start: bool = True,
+def connect(connection: str | Path | None = None, *, command: str = "", start: bool | None = None,
             timeout: float = 30.0) -> str:
     """Connect to a backend, and return its name and version.
 
     ``connection`` is a connection file (default: the add-on's preference, else the user's own
-    backend). When none runs there and ``start`` is true, one is started with ``command`` (default:
-    the preference, else searched for). Called by the other functions when needed.
+    backend). When none runs there, one is started with ``command`` (default: the preference, else
+    searched for) if ``start`` is true; by default, only where no connection file was named.
+    Called by the other functions when needed.
     Raises :class:`TroupeError`.
     """
     global _client, _backend
     close()
     atexit.register(close)
     path = Path(connection) if connection is not None else preferences.connection_path()
+    start = connection is None if start is None else start
     try:
         found = load(path)
     except ConnectionFileError as error:
@@ -119,8 +121,9 @@ def motion(prompt: str, *, target: bpy.types.Object, start: float | None = None,
     motion for ever, ``fit_scene`` sets the scene's range. Keys fall on whole frames: an engine that
     takes a frame rate is given the scene's, unless ``parameters`` name one.
     """
-    if target.type != "ARMATURE":
-        raise TroupeError("wrong_target", f"{target.name} is not an armature.", "Pass the armature object.")
+    if getattr(target, "type", None) != "ARMATURE":
+        raise TroupeError("wrong_target", f"{getattr(target, 'name', target)} is not an armature.",
+                          "Pass the armature object.")
     where = _where(options)
     scene = bpy.data.scenes[where.scene]
     where.target, where.cyclic, where.fit_scene = target.name, cyclic, fit_scene

@@ -21,7 +21,8 @@ from .protocol.errors import ConnectionFileError, TroupeError
 
 #: Seconds a backend may take to write its connection file.
 START_LIMIT = 30.0
-INSTALL = ('Install it with "pipx install troupe" or "uv tool install troupe", '
+# By folder: the package of that name in the public index is someone else's.
+INSTALL = ('Install it with "pipx install ." or "uv tool install ." in Troupe\'s folder (see its README), '
            "or name its command in the add-on's preferences.")
 _WINDOWLESS = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
 

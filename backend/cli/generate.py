@@ -38,21 +38,20 @@ def read_spec(path: Path) -> dict[str, Any]:
 
     Raises ValueError that says what is wrong with the file.
     """
+    from protocol.wire import check_json
+
     try:
-        content = json.loads(path.read_text("utf-8"), parse_constant=_refuse)
+        content = json.loads(path.read_text("utf-8"))
+        check_json(content)
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path} is not JSON: {error}") from error
+        raise ValueError(f"{path} is not sound JSON: {error}") from error
     if isinstance(content, dict) and content.get("ok") is True and isinstance(content.get("spec"), dict):
         content = content["spec"]
     if not isinstance(content, dict):
         raise ValueError(f"{path} does not hold a JSON object")
     return content
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not a number that JSON knows")
 
 
 def generate(

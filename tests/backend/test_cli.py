@@ -73,7 +73,8 @@ def test_wrong_use_says_what_to_do_and_exits_2(tmp_path, monkeypatch, arguments,
 
 
 @pytest.mark.parametrize(("text", "words"), [
-    ("{", "is not JSON"), ("[1]", "JSON object"), ('{"speed": NaN}', "NaN"), ('{"pace": 1e308}', "pace"),
+    ("{", "is not sound JSON"), ("[1]", "JSON object"), ('{"speed": NaN}', "not finite"),
+    ('{"speed": 1' + 400 * "0" + "}", "64 bits"), ('{"pace": 1e308}', "pace"),
     ('{"gait": 1}', "gait"), ('{"verb": "fly"}', "fly"),
 ])
 def test_a_wrong_spec_is_wrong_use(tmp_path, text, words):
@@ -127,6 +128,26 @@ def test_a_fault_inside_an_engine_is_told_without_a_traceback(monkeypatch):
     assert caught.value.code == "internal" and "--debug" in caught.value.remedy
 
 
+def test_a_backend_that_is_killed_for_good_exits_5(tmp_path, monkeypatch):
+    from backend.engine import EngineError, Progress
+    from backend.generation import run_remote
+    from protocol import client
+
+    monkeypatch.setattr(client, "RESTART_TIMEOUT", 0.5)
+    monkeypatch.setenv("TROUPE_CONNECTION", str(tmp_path / "connection.json"))
+    process = subprocess.Popen([str(TROUPE), "serve", "--store", str(tmp_path / "store"), "--die-with-parent"],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdout.readline()  # it is ready
+
+    def kill(fraction, stage, preview):
+        process.kill()
+
+    with pytest.raises(EngineError) as caught:
+        run_remote("object", "a vase", progress=Progress(kill))
+    assert caught.value.code == "unreachable" and "troupe serve" in caught.value.remedy
+    process.communicate()
+
+
 def test_without_a_backend_remote_exits_5_at_once(tmp_path):
     started = time.monotonic()
     done = troupe("generate", "object", "a vase", "-o", tmp_path / "v.glb", "--remote", "--json", home=tmp_path)
@@ -162,6 +183,15 @@ def test_doctor_names_the_remedy_for_a_store_that_cannot_be_written(tmp_path):
     assert done.returncode == 1
     fault = next(each for each in json.loads(done.stdout)["findings"] if each["level"] == "fault")
     assert fault["name"] == "store" and "TROUPE_HOME" in fault["remedy"]
+
+
+def test_no_remedy_installs_a_strangers_package_of_our_name(monkeypatch):
+    from backend import doctor
+
+    monkeypatch.setattr(doctor.importlib.metadata, "requires", lambda name: ["no-such-package-here>=2", "numpy>=99"])
+    found = next(doctor.check_packages())
+    assert found.level == "fault" and '"no-such-package-here>=2" "numpy>=99"' in found.remedy
+    assert "troupe" not in found.remedy.split(" install ")[1]
 
 
 def test_help_and_version_are_quick_and_light():

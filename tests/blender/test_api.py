@@ -35,6 +35,18 @@ def test_connect_starts_a_backend_and_close_stops_it(api):
     assert caught.value.code in ("no_connection", "stale_connection") and caught.value.remedy
 
 
+def test_a_connection_file_that_is_not_there_starts_nothing(api, tmp_path):
+    with pytest.raises(api.TroupeError) as caught:
+        api.connect(tmp_path / "studio.json")
+    assert caught.value.code == "no_connection"
+    assert api._backend is None and not list(tmp_path.iterdir())
+
+
+def test_a_motion_for_nothing_says_what_to_pass(api):
+    with pytest.raises(api.TroupeError, match="not an armature"):
+        api.motion("he walks", target=bpy.data.objects.get("nobody"))
+
+
 def test_object_arrives_where_it_is_wanted(api):
     home = bpy.data.collections.new("Props")
     bpy.context.scene.collection.children.link(home)
