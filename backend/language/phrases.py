@@ -243,14 +243,14 @@ class Chunker:
                 return not named
             joined = before in ("and", ",", "or")
             if joined and not self.verb_before():
-                return self.follows_person(index) and (not named or (before == "," and self.aside()))
-            if named and not self.follows_person(index):
+                return self.follows_person() and (not named or (before == "," and self.aside()))
+            if named and not self.follows_person():
                 return False
             return not opening or index > 0
         if key in _DESCRIBING or before in AUXILIARIES - {"had", "has", "have"}:
             return False
         return (before in SUBJECTS or (before in ("and", "then", ",") and self.verb_before())
-                or self.follows_person(index)) and not self.noun_follows(index)
+                or self.follows_person()) and not self.noun_follows(index)
 
     def aside(self) -> bool:
         """Whether the last phrase is one set off by a comma: "a boy, wearing a hat, ..."."""
@@ -285,7 +285,7 @@ class Chunker:
             return False
         return bool(set(self.tokens[index + 1].forms) & (THINGS | GARMENTS | BODY | PERSONS | PLACES | WEATHER))
 
-    def follows_person(self, index: int) -> bool:
+    def follows_person(self) -> bool:
         """Whether the last noun phrase names a person, or one whose garments were just listed."""
         first = False
         for kind, _, head in self.recent():
