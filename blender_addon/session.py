@@ -315,6 +315,8 @@ class Session:
 
     def _on_examined(self, findings: list[Finding]) -> None:
         self.findings, self.examining = findings, False
+        if self.status == "online":  # weights or packages may have come since
+            self._commands.put(("describe",))
 
     def _on_examine_failed(self, error: dict[str, str]) -> None:
         self.error, self.examining = error, False
@@ -407,7 +409,8 @@ class Session:
             elif name == "fetch":
                 client.send_fetch(values[0])
             else:
-                client.send({"shutdown": messages.Shutdown, "unload": messages.Unload}[name]())
+                client.send({"shutdown": messages.Shutdown, "unload": messages.Unload,
+                             "describe": messages.Describe}[name]())
 
     def _hear(self, client: Any, event: Any) -> None:
         from .protocol import messages

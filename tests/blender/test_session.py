@@ -274,6 +274,13 @@ def test_workers_that_do_not_start_are_said(troupe):
     assert session.error == {"code": "no_workers", "message": "No worker starts.", "remedy": "Run the doctor."}
 
 
+def test_engines_are_asked_for_again_after_the_doctor(troupe, link):
+    runtime = troupe.module("runtime")
+    before = link.engines_revision
+    assert bpy.ops.troupe.doctor() == {"FINISHED"}
+    assert runtime.pump(120, lambda: not link.examining and link.engines_revision > before)
+
+
 def test_disabling_does_not_wait_for_the_doctor(troupe, monkeypatch, tmp_path):
     if sys.platform == "win32":
         pytest.skip("the stand-in is a shell script")
