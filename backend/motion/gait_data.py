@@ -64,8 +64,8 @@ def walk(froude: float) -> GaitData:
     pace = float(np.clip((froude / 0.2) ** 0.5, 0.35, 1.6))
     duty = float(np.clip(0.66 - 0.045 * pace, 0.57, 0.66))
     # The forefoot comes down at an even pace, however fast the steps.
-    flat = 0.08 + 0.04 * pace
-    strike, push = 19 * min(pace, 1.25), 56 * min(0.55 + 0.45 * pace, 1.15)
+    flat = 0.08 + 0.05 * pace
+    strike, push = 19 * min(pace, 1.15), 56 * min(0.55 + 0.45 * pace, 1.15)
     return GaitData(
         duty=duty,
         foot_pitch=((0.0, strike), (flat, 0.0), (0.20, 0.0), (0.33, -0.5), (0.43, -0.2 * push),

@@ -160,7 +160,7 @@ SUBJECTS = (
     "man", "woman", "person", "character", "guy", "girl", "boy", "figure", "human", "someone", "somebody", "lady",
     "gentleman", "people", "avatar", "hero", "actor", "he", "she", "they", "motion", "animation", "movement", "action",
     "clip", "hand", "arm", "leg", "foot", "head", "body", "place", "spot", "air", "while", "loop", "hello", "goodbye",
-    "then", "keep", "continue", "continuously", "steadily", "normally", "normal", "still", "chair",
+    "then", "take", "keep", "continue", "continuously", "steadily", "normally", "normal", "still", "chair",
     "stool", "seat", "bench", "natural", "naturally", "down", "up", "around", "fist", "punch", "kick",
     "jump", "step", "side", "ball")
 STARTS = ("start", "begin", "set off", "set out", "depart", "from a standstill", "from standing")

@@ -24,7 +24,9 @@ def natural_length(scene: Scene) -> float:
 def sidestep(body: Body, scene: Scene) -> Pose:
     """As many steps as the spec repeats or the clip has room for, to the spec's direction (left is +X)."""
     pose = stand(body, scene)
-    count = scene.spec["repeats"] or max(1, round(scene.span / (STEP_TIME / scene.style.tempo)))
+    # No more steps than the frames can show.
+    fitting = min(scene.span / (STEP_TIME / scene.style.tempo), scene.frames / 6)
+    count = scene.spec["repeats"] or max(1, round(fitting))
     phase = scene.times / scene.span * count
     sign = -1.0 if scene.spec["direction"] == "right" else 1.0
     size = scene.style.stride * float(np.clip(scene.intensity, 0.3, 1.6))

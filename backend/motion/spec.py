@@ -163,6 +163,7 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
     spec["pace"] *= lexicon.VERB_PACES.get(main.phrase, 1.0)
     if main.count and spec["repeats"] is None and main.value not in LOCOMOTION:
         spec["repeats"] = int(min(max(main.count, 1), 200))
+        reading.consume(main.start - 1, main.start)
     others = [name for name in dict.fromkeys(names) if name not in (main.value, "idle")]
     if main.value in LOCOMOTION and "sidestep" in others:
         others.remove("sidestep")

@@ -33,7 +33,9 @@ def turn(body: Body, scene: Scene) -> Pose:
     pose = stand(body, scene)
     total = float(np.radians(scene.spec["turn_degrees"]))
     pairs, each = step_angle(total)
-    length = min((2 * pairs * _STEP_TIME + 0.2) / scene.style.tempo, 0.9 * scene.span)
+    # A step must last long enough for the frames to show it.
+    length = max((2 * pairs * _STEP_TIME + 0.2) / scene.style.tempo, (2 * pairs + 0.4) * 2.4 / scene.fps)
+    length = min(length, 0.9 * scene.span)
     begin = 0.35 * (scene.span - length)
     step = length / (2 * pairs + 0.4)
     t = scene.times - begin

@@ -33,6 +33,35 @@ def _knee(performance, hip="left_hip", knee="left_knee"):
     return np.degrees(rotation_angle(np.swapaxes(rotations[:, INDEX[hip]], 1, 2) @ rotations[:, INDEX[knee]]))
 
 
+def _run(make, prompt, **parameters):
+    """(highest thigh, most bent knee, highest ankle, mean lean, rise of the pelvis): degrees and leg lengths."""
+    motion = make(prompt, fps=60, **parameters)
+    joints, performance, body = _joints(motion)
+    thigh = joints["left_knee"] - joints["left_hip"]
+    trunk = joints["neck"] - joints["pelvis"]
+    return (np.degrees(np.arctan2(-thigh[:, 1], -thigh[:, 2])).max(), _knee(performance).max(),
+            joints["left_ankle"][:, 2].max() / body.leg, np.degrees(np.arctan2(-trunk[:, 1], trunk[:, 2])).mean(),
+            np.ptp(joints["pelvis"][:, 2]) / body.leg)
+
+
+def test_faster_runs_lift_knees_and_heels_higher_and_lean_more(make):
+    jog, plain, fast, sprint = (_run(make, prompt) for prompt in (
+        "he is jogging", "he is running", "he runs fast", "he sprints"))
+    for slower, faster in ((jog, plain), (plain, fast), (fast, sprint)):
+        assert all(b > a for a, b in zip(slower[:4], faster[:4]))
+    # Novacheck: a sprinter's thigh comes near level and his heel near the seat.
+    assert sprint[0] > 65 and sprint[1] > 120 and sprint[2] > 0.65 and 12 < sprint[3] < 25
+    assert plain[0] > 42 and plain[1] > 95
+    assert all(0.08 < each[4] < 0.14 for each in (jog, plain))  # 7 to 12 cm for an adult
+
+
+def test_a_runners_hands_stay_on_their_own_side(make):
+    for prompt in ("he is running", "he sprints", "he jogs"):
+        joints, _, _ = _joints(make(prompt))
+        assert (joints["left_wrist"][:, 0] - joints["pelvis"][:, 0] > 0.04).all()
+        assert (joints["right_wrist"][:, 0] - joints["pelvis"][:, 0] < -0.04).all()
+
+
 def _bends_forward(joints, performance):
     """Knees bend the way people's do: the shin swings back about the hinge that points to the left."""
     for side in ("left", "right"):
@@ -114,6 +143,42 @@ def test_directions_are_the_characters_own(make, direction, axis, sign):
     assert sign * moved[axis] > 3 and abs(moved[1 - axis]) < 0.2
     if direction == "backward":
         assert (joints["left_foot"][:, 1] < joints["left_ankle"][:, 1]).all()  # still faces -Y
+
+
+@pytest.mark.parametrize("prompt, sign", [
+    ("she moves to the left", 1), ("moves to the right", -1), ("steps to the left", 1), ("he sidesteps right", -1)])
+def test_stepping_to_the_side_keeps_the_facing(make, prompt, sign):
+    motion = make(prompt)
+    joints, performance, _ = _joints(motion)
+    moved = joints["pelvis"][-1] - joints["pelvis"][0]
+    assert sign * moved[0] > 0.8 and abs(moved[1]) < 0.1  # to the character's left: +X when facing -Y
+    yaw = np.arctan2(performance.rotations[:, 0, 1, 0], performance.rotations[:, 0, 0, 0])
+    assert np.abs(yaw).max() < np.radians(10)
+    assert (joints["left_ankle"][:, 0] > joints["right_ankle"][:, 0] + 0.1).all()  # feet never cross
+    assert motion.contacts.any(axis=1).all()
+
+
+def test_three_steps_to_the_left_are_three(make):
+    motion = make("takes three steps to the left")
+    lifted = ~motion.contacts.any(axis=1, where=[True, True, False, False])
+    assert (np.diff(lifted.astype(int)) == 1).sum() == 3
+
+
+@pytest.mark.parametrize("verb, pace", [("walk", 1.0), ("run", 2.4)])
+def test_a_clip_that_starts_and_stops_stands_at_its_ends(make, verb, pace):
+    motion = make(f"he starts to {verb} and then stops", duration=6.0)
+    joints, _, _ = _joints(motion)
+    assert motion.contacts[0].all() and motion.contacts[-1].all() and not motion.loop
+    speed = np.linalg.norm(np.diff(joints["pelvis"][:, :2], axis=0), axis=1) * motion.fps
+    assert speed[0] < 0.1 and speed[-1] < 0.1 and speed[60:-60].mean() > pace
+    assert np.abs(joints["left_ankle"][[0, -1], 1] - joints["right_ankle"][[0, -1], 1]).max() < 0.02
+    steady = make(f"he {verb}s")
+    assert steady.loop and not (steady.contacts[0].all() and steady.contacts[-1].all())
+
+
+def test_a_start_needs_time(make):
+    with pytest.raises(EngineError, match="too short"):
+        make("starts walking and stops", duration=1.0)
 
 
 @pytest.mark.parametrize("side, other, sign", [("left", "right", 1), ("right", "left", -1)])

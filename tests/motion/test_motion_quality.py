@@ -16,9 +16,9 @@ from backend.motion.style import STYLES
 _CYCLIC = [verb for verb in VERB_NAMES if verb not in ("sit", "stand up", "turn")]
 
 
-def _check(motion, skate=0.02, joint_speed=26.0):
+def _check(motion, joint_speed=26.0):
     quality = measure(motion)
-    assert quality.skate <= skate, quality
+    assert quality.skate < 0.02, quality
     assert quality.contact_speed < 0.2, quality
     assert quality.penetration < 0.005, quality
     assert quality.joint_speed < joint_speed, quality
@@ -27,19 +27,16 @@ def _check(motion, skate=0.02, joint_speed=26.0):
 @pytest.mark.parametrize("verb", VERB_NAMES)
 def test_every_style_on_the_canonical_skeleton(make, verb):
     for style in (None, *STYLES):
-        _check(make(spec={"verb": verb, "styles": {style: 1.0} if style else {}}), skate=0.026)
+        _check(make(spec={"verb": verb, "styles": {style: 1.0} if style else {}}))
 
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("verb", VERB_NAMES)
 def test_every_verb_on_rigs_of_other_proportions(make, verb, person):
-    ratios = []
     for style in (None, "tired", "happy", "sneaking"):
         motion = make(spec={"verb": verb, "styles": {style: 1.0} if style else {}}, target=PEOPLE[person])
         assert motion.skeleton is PEOPLE[person]
-        _check(motion, skate=0.026)
-        ratios.append(measure(motion).skate)
-    assert np.mean(ratios) < 0.02
+        _check(motion)
 
 
 def _seam(motion):
@@ -86,12 +83,32 @@ def test_a_looping_walk_lands_where_its_first_frame_started(make):
 def test_any_length_speed_and_rate(make, verb, duration, fps, speed, intensity, seed):
     motion = make(spec={"verb": verb}, duration=duration, fps=fps, speed=speed, intensity=intensity, seed=seed)
     assert len(motion.rotations) == max(2, round(duration * fps))
-    _check(motion, skate=0.06, joint_speed=70.0)
+    _check(motion, joint_speed=80.0)
 
 
-@settings(max_examples=15, deadline=None)
-@given(speed=st.floats(0.5, 1.6), height=st.floats(1.0, 2.1), verb=st.sampled_from(["walk", "run"]))
-def test_walks_and_runs_of_any_speed_and_height(make, speed, height, verb):
-    motion = make(spec={"verb": verb}, speed=speed, target=game_engine(height))
-    _check(motion, skate=0.045)
+@settings(max_examples=30, deadline=None)
+@given(speed=st.floats(0.25, 3.0), height=st.floats(1.0, 2.1), verb=st.sampled_from(["walk", "run"]),
+       style=st.sampled_from(sorted(STYLES)), fps=st.sampled_from([24.0, 30.0, 60.0, 120.0]))
+def test_walks_and_runs_of_any_speed_style_and_height(make, speed, height, verb, style, fps):
+    motion = make(spec={"verb": verb, "styles": {style: 1.0}}, speed=speed, fps=fps, target=game_engine(height))
+    _check(motion, joint_speed=80.0)
     assert motion.root_translation[-1, 1] < -0.5
+
+
+@pytest.mark.parametrize("verb", ["walk", "run"])
+@pytest.mark.parametrize("starts, stops", [(True, False), (False, True), (True, True)])
+def test_starting_and_stopping_feet_do_not_skate(make, verb, starts, stops):
+    for direction in ("forward", "backward"):
+        for style, person in ((None, "ordinary"), ("sneaking", "child"), ("happy", "tall and heavy")):
+            motion = make(spec={"verb": verb, "starts": starts, "stops": stops, "direction": direction,
+                                "styles": {style: 1.0} if style else {}}, target=PEOPLE[person])
+            _check(motion, joint_speed=36.0)
+            assert not motion.loop
+
+
+def test_the_measure_sees_skating(make):
+    """A run dragged sideways under its own feet is no good motion."""
+    motion = make("run")
+    motion.root_translation = motion.root_translation.copy()
+    motion.root_translation[:, 0] += 0.5 * np.arange(len(motion.rotations)) / motion.fps
+    assert measure(motion).skate > 0.1
