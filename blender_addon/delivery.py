@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import bpy
@@ -13,6 +15,8 @@ from .jobs import Delivery, Job
 from .protocol.assets import Asset, Avatar, Environment, Motion, Prop
 from .session import Session
 
+_KINDS = ("objects", "collections", "meshes", "armatures", "actions", "worlds", "lights", "materials", "images")
+
 
 def possible() -> bool:
     """Whether a result may be built now. In the edit modes undo would tear it apart, and a render
@@ -22,7 +26,24 @@ def possible() -> bool:
 
 def build(asset: Asset, where: Delivery) -> bpy.types.ID:
     """Build ``asset`` as ``where`` says; return the main datablock: an armature or mesh object, an
-    Action or a World. Raises ``ValueError`` with a sentence for the user."""
+    Action or a World. Raises ``ValueError`` with a sentence for the user; nothing new is left then."""
+    with _all_or_nothing():
+        return _build(asset, where)
+
+
+@contextlib.contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """Remove the datablocks made inside when it ends in an error: half a result helps nobody."""
+    before = {kind: {each.name_full for each in getattr(bpy.data, kind)} for kind in _KINDS}
+    try:
+        yield
+    except BaseException:
+        bpy.data.batch_remove([each for kind in _KINDS for each in getattr(bpy.data, kind)
+                               if each.name_full not in before[kind]])
+        raise
+
+
+def _build(asset: Asset, where: Delivery) -> bpy.types.ID:
     scene = bpy.data.scenes.get(where.scene) or bpy.context.scene
     collection = bpy.data.collections.get(where.collection) if where.collection else None
     collection = collection or scene.collection

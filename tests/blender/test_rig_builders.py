@@ -162,6 +162,28 @@ def test_a_motion_for_other_bones_is_refused(troupe, rig):
         troupe.action.build(makers.motion(troupe.assets, bones), rig)
 
 
+def test_a_build_that_fails_leaves_nothing(troupe, rig, monkeypatch):
+    delivery, jobs = troupe.module("delivery"), troupe.module("jobs")
+    kinds = ("objects", "collections", "meshes", "armatures", "materials", "images", "actions", "scenes")
+
+    def present():
+        return {kind: sorted(each.name for each in getattr(bpy.data, kind)) for kind in kinds}
+
+    def fail(*_, **__):
+        raise ValueError("The disk is full.")
+
+    before = present()
+    where = jobs.Delivery(scene=bpy.context.scene.name, target=rig.name)
+    for builder, asset in ((troupe.mesh, makers.avatar(troupe.assets)),
+                           (troupe.action, makers.motion(troupe.assets, makers.skeleton(troupe.assets)))):
+        monkeypatch.setattr(builder, "hide_vertices" if builder is troupe.mesh else "_curves", fail)
+        monkeypatch.setattr(troupe.provenance, "write", fail)
+        with pytest.raises(ValueError, match="disk is full"):
+            delivery.build(asset, where)
+        assert present() == before
+    assert bpy.context.scene.objects.get(rig.name) is rig
+
+
 def test_the_action_before_is_not_lost(troupe, rig):
     rig.pose.bones[0].keyframe_insert("location", frame=1)
     by_hand = rig.animation_data.action
