@@ -212,8 +212,9 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
         if style.gravity > 0.5:
             # On the shoulders hair falls to the breast or the back, not along the sleeves.
             low = np.clip((chin - point[:, 2]) / (0.05 * scale), 0.0, 1.0)
+            low *= np.clip(np.abs(point[:, 0]) / (0.05 * scale) - 1.0, 0.0, 1.0)
             wanted[:, 0] *= 1 - 0.7 * low
-            wanted[:, 1] += 0.6 * low * forth
+            wanted[:, 1] += 0.5 * low * forth
         direction = wanted / np.maximum(np.linalg.norm(wanted, axis=1, keepdims=True), 1e-9)
         direction = direction + style.lift * (1 - t) ** 2 * normal
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)

@@ -147,6 +147,14 @@ ENSEMBLES: dict[str, tuple[str, ...]] = _spread(
         "scrubs": ("t-shirt", "trousers"),
     }
 )
+#: What a suit of no named colour is made of, linear: charcoal.
+SUIT_COLOR: Color = (0.035, 0.037, 0.045)
+#: Cloths with a usual colour.
+CLOTHS: dict[str, Color] = {
+    "tweed": (0.15, 0.115, 0.075),
+    "linen": (0.50, 0.45, 0.35),
+    "corduroy": (0.16, 0.085, 0.035),
+}
 SLEEVE_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
         "long sleeved|long sleeve|long sleeves": "long",

@@ -134,7 +134,7 @@ def _material(garment: Garment, kind: Kind, tag: int) -> Material:
     elif tag == BELT:
         name, color, roughness, sheen, metallic = f"{kind.title} belt", color * 0.12 + 0.008, 0.5, 0.0, 0.0
     elif tag == FASTENER:
-        name, color, roughness, sheen = f"{kind.title} fastener", color * 0.45 + 0.01, 0.5, 0.0
+        name, color, roughness, sheen = f"{kind.title} fastener", color * 0.8, 0.6, 0.0
     elif tag == SOLE:
         name, color, roughness = f"{kind.title} sole", np.array(kind.accent or (0.03, 0.03, 0.03)), 0.75
     return Material(

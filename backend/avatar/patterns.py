@@ -132,8 +132,8 @@ def _bodice(cut: Cut) -> Surface:
     if cut.belt:
         bands.append((np.maximum(np.abs(t.level - c.WAIST) - 0.09, t.arm_share * 8 - 4), BELT))
     if cut.fastener:
-        front = np.where(t.depth < 0, np.abs(t.side) - 0.006, 1.0)
-        bands.append((np.maximum(front, (c.WAIST if cut.belt and cut.skirt is None else c.CROTCH + 0.35) - t.level), FASTENER))
+        front = np.where(t.depth < 0, np.abs(t.side) - 0.009, 1.0)
+        bands.append((np.maximum(front, (c.WAIST if cut.belt else cut.bottom) - t.level), FASTENER))
     for values, tag in bands:
         surface, split = surface.split(surface.points(values))
         inside = surface.centres(split) < 0

@@ -15,6 +15,7 @@ from backend.body import anthropometry
 from backend.engine import Understanding
 from backend.language.colors import COLORS, bind, find_colors
 from backend.language.text import Match, Reading
+from backend.language.words import FUNCTION_WORDS
 
 from . import lexicon as lex
 from .resolve import HEIGHT_DEVIATION
@@ -24,6 +25,8 @@ from .spec import ADULT, AvatarSpec, Garment
 _THRESHOLD = 0.22
 #: Unknown words that are looked up in the embedding, at most.
 _GUESSES = 6
+#: Before a colour that stands for clothes.
+_WORN = ("in", "all", "wearing", "wear", "dressed")
 
 
 def read(prompt: str) -> Understanding:
@@ -58,7 +61,7 @@ class _Reader:
                               "skin": "skin"})
         self.hair_words(hair, parts)
         nouns: list[Match[Any]] = [*garments, *roles, *persons, *parts, *hair, *self.beards]
-        pairs = bind(colors, nouns)
+        pairs = bind([color for color in colors if not self.elsewhere(color, nouns)], nouns)
         self.persons(persons, roles)
         self.traits(reading.find(lex.TRAITS), bool(persons))
         self.garments(garments, sleeves, lengths, pairs)
@@ -66,6 +69,20 @@ class _Reader:
         self.colors(pairs, garments, persons, roles, parts, hair)
         self.guess()
         return Understanding(spec=self.spec().as_json(), assumptions=self.assumptions, unparsed=reading.unparsed())
+
+    def elsewhere(self, color: Match[Any], nouns: list[Match[Any]]) -> bool:
+        """Whether a colour describes a thing unknown here ("red glasses"), which then keeps it: the words
+        after it run into no known noun before the phrase ends."""
+        tokens, starts = self.reading.tokens, {noun.start for noun in nouns}
+        unknown = False
+        for index in range(color.end, len(tokens)):
+            if index in starts:
+                return False
+            token = tokens[index]
+            if not token.is_word or token.key in FUNCTION_WORDS:
+                break
+            unknown |= not self.reading.consumed[index] and not token.key.endswith(("ing", "ed", "ly"))
+        return unknown
 
     # explicit quantities
 
@@ -168,11 +185,16 @@ class _Reader:
         for said, noun in pairs:
             if noun is not None and not said.negated:
                 color_of.setdefault(noun.start, said.value)
+        cloths = self.reading.find(lex.CLOTHS)
         for match in matches:
             if match.negated:
                 continue
             color = color_of.get(match.start, lex.GARMENT_COLORS.get(match.phrase))
             if len(match.value) == 1:
+                if color is None:
+                    color = next((cloth.value for cloth in cloths if 0 <= match.start - cloth.end <= 1), None)
+                if color is None and "suit" in match.phrase:
+                    color = lex.SUIT_COLOR  # jacket and trousers of one cloth
                 for kind in match.value[0]:
                     self.wear(Garment(kind=kind, color=color))
                 if not match.value[0] and color:
@@ -243,6 +265,9 @@ class _Reader:
                 self.fields["hair_color"] = lex.HAIR_COLORS.get(color.phrase, lex.HAIR_COLORS.get(last, color.value))
             elif kind == "role" and noun is not None:
                 self.role_color(noun, color)
+            elif kind == "person" and noun is not None and self.reading.tokens[color.start - 1].key in _WORN and (
+                    color.start > noun.start):
+                self.whole = color.value  # "a woman in red"
             elif kind == "person" and noun is not None:
                 if color.phrase in lex.SKIN_COLORS:
                     self.fields["skin_color"] = lex.SKIN_COLORS[color.phrase]

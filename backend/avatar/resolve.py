@@ -70,8 +70,7 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
         elif gender < 0.5:
             style = "short"
         elif spec.age_years < 13:
-            options = ("medium", "long", "ponytail")
-            style = options[int(style_draw * len(options))]
+            style = ("medium", "long", "ponytail")[int(style_draw * 3)]
         else:
             options = ("medium", "long", "ponytail", "medium", "long", "bun") if spec.age_years < 55 else (
                 "medium", "bun", "short", "medium")

@@ -80,7 +80,7 @@ KINDS: dict[str, Kind] = {
                  cut=replace(_DRESS, skirt=1.3, ease=0.02, belt=True, folds=0.005, collar="fold")),
     "jumpsuit": Kind(title="Jumpsuit", slot="full", sleeve="long", length="long",
                      cut=Cut(bottom=0.78, ease=0.013, straight=0.95, hang=0.6, folds=0.006, collar="fold", cuffs=True,
-                             belt=True, fastener=True, clearance=0.008)),
+                             belt=True, clearance=0.008)),
     "suit": Kind(title="Bodysuit", slot="full", sleeve="long", length="ankle", cloth=replace(SILK, roughness=0.5),
                  cut=Cut(bottom=1.1, ease=0.003, folds=0.0004, collar="stand", belt=True, clearance=0.003)),
     "armour": Kind(title="Armour", slot="full", sleeve="long", length="ankle", cloth=METAL,

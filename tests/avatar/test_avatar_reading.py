@@ -172,3 +172,23 @@ def test_any_text_gives_a_dressed_person(text: str) -> None:
     slots = {KINDS[garment.kind].slot for garment in spec.outfit}
     assert "full" in slots or {"top", "bottom"} <= slots
     assert 0.5 <= spec.height_m <= 2.6 and 10 <= spec.bmi <= 70
+
+
+def test_things_that_are_not_worn_keep_their_colour() -> None:
+    glasses = reading.read("a woman with red glasses and a blue shirt")
+    assert [each["color"] for each in glasses.spec["outfit"]] == [[0.0, 0.0, 1.0]]
+    assert glasses.unparsed == ["glasses"] and not any("red" in each for each in glasses.assumptions)
+    hat = reading.read("a man in a green hat and black trousers")
+    assert hat.spec["skin_color"] is None and hat.spec["outfit"][0]["color"] == [0.0, 0.0, 0.0]
+
+
+def test_a_person_in_a_colour_wears_it() -> None:
+    spec = reading.read("a woman in red").spec
+    assert spec["skin_color"] is None
+    assert {tuple(each["color"]) for each in spec["outfit"]} == {(1.0, 0.0, 0.0)}
+
+
+def test_a_suit_is_of_one_cloth() -> None:
+    jacket, trousers = reading.read("an old man in a tweed suit").spec["outfit"]
+    assert jacket["color"] == trousers["color"] and jacket["color"][0] > jacket["color"][2]
+    assert [each["color"] for each in reading.read("a man in a blue suit").spec["outfit"]] == [[0.0, 0.0, 1.0]] * 2
