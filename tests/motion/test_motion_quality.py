@@ -76,7 +76,7 @@ def test_a_looping_walk_lands_where_its_first_frame_started(make):
     assert held.any() and (jump[held] * motion.fps < 0.2).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(verb=st.sampled_from(VERB_NAMES), duration=st.floats(0.4, 9.0),
        fps=st.sampled_from([12.0, 25.0, 30.0, 60.0, 120.0]), speed=st.floats(0.4, 2.0),
        intensity=st.floats(0.4, 1.8), seed=st.integers(0, 2**31 - 1))
@@ -86,7 +86,7 @@ def test_any_length_speed_and_rate(make, verb, duration, fps, speed, intensity, 
     _check(motion, joint_speed=80.0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(speed=st.floats(0.25, 3.0), height=st.floats(1.0, 2.1), verb=st.sampled_from(["walk", "run"]),
        style=st.sampled_from(sorted(STYLES)), fps=st.sampled_from([24.0, 30.0, 60.0, 120.0]))
 def test_walks_and_runs_of_any_speed_style_and_height(make, speed, height, verb, style, fps):
