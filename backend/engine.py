@@ -203,7 +203,8 @@ class Engine(ABC):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     #: Names and asset types of the inputs it can use, e.g. {"target": "Skeleton"}.
     inputs: ClassVar[Mapping[str, str]] = {}
-    #: The best available engine of a modality is its default: the highest rank wins.
+    #: The best available engine of a modality is its default: the highest rank wins, then the first name.
+    #: Troupe's own have 10, so an engine that sets no rank is used only where it is chosen.
     rank: ClassVar[int] = 0
     #: True when the same request gives the same asset, so that the store may answer it.
     deterministic: ClassVar[bool] = True
@@ -305,4 +306,4 @@ def best_available(engines: Mapping[str, type[Engine]], modality: str) -> type[E
     if not usable:
         remedies = "; ".join(f"{name}: {state.remedy}" for name, state in states.items())
         raise EngineError(f"No {modality} engine can run here.", remedies, "unavailable")
-    return max(usable, key=lambda each: (each.rank, each.name))
+    return min(usable, key=lambda each: (-each.rank, each.name))

@@ -23,6 +23,7 @@ class SkyEngine(Engine):
     modality = "environment"
     title = "Physical sky"
     version = "1.0"
+    rank = 10
     description = (
         "Skies, clouds, water and ground computed from physics and noise: no download, seconds on a CPU. "
         "Outdoor places only; buildings are not drawn."

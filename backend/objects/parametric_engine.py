@@ -18,6 +18,7 @@ class ParametricEngine(Engine):
     modality: ClassVar[str] = "object"
     title: ClassVar[str] = "Parametric library"
     version: ClassVar[str] = "1.0"
+    rank: ClassVar[int] = 10
     description: ClassVar[str] = (
         f"Models {len(NAMES)} kinds of objects ({', '.join(NAMES)}) procedurally, in real size, with clean quads, "
         "UVs and baked textures; every seed is another individual. Other words get the nearest kind, and it says so.")

@@ -37,7 +37,7 @@ class Catalogue:
         if name is None:
             usable = [each for each in candidates if each["available"]]
             if usable:
-                return max(usable, key=lambda each: (each["rank"], each["name"]))
+                return min(usable, key=lambda each: (-each["rank"], each["name"]))
             remedies = "; ".join(f"{each['title']}: {each['remedy']}" for each in candidates if each["remedy"])
             raise EngineError(f"No engine for {modality} can run here.",
                               remedies or "Run `troupe doctor` to see what is missing.", "unavailable")

@@ -76,6 +76,17 @@ def test_the_best_engine_is_the_highest_rank_that_can_run():
     assert "buy a GPU" in caught.value.remedy
 
 
+def test_an_engine_that_sets_no_rank_replaces_none_of_ours():
+    engines, _ = contract.discover()
+    ours = {each.modality: each for each in engines.values() if each.__module__.startswith("backend.")}
+    assert set(ours) == set(contract.MODALITIES)
+    for name in ("aaa", "zzz"):
+        guest = type("Guest", (Maker,), {"name": name})
+        for modality, each in ours.items():
+            guest.modality = modality
+            assert contract.best_available({name: guest, each.name: each}, modality) is each
+
+
 def test_a_declaration_gives_the_parameters_back():
     declared = contract.declaration(Maker)
     assert [contract.parameter_from_declaration(each) for each in declared["parameters"]] == [LENGTH]

@@ -46,7 +46,7 @@ class Sample(Engine):
 class Sleepy(Sample):
     name = "sleepy"
     title = "Sleepy"
-    rank = 10
+    rank = 20
     parameters = (
         Sample.journal,
         Parameter(name="steps", type="int", default=2, minimum=1, maximum=100_000, title="Steps", help="How many."),
