@@ -216,7 +216,7 @@ def _write_private(path: Path, text: str) -> None:
     except OSError as error:
         raise ConnectionFileError(
             "unwritable", f"{path} cannot be written: {error.strerror or error}.",
-            "Free some space or choose another place with TROUPE_CONNECTION.") from error
+            "Free some space, or choose another place (TROUPE_CONNECTION moves the connection file).") from error
 
 
 def _read_private(path: Path, what: str, remedy: str) -> Any:

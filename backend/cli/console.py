@@ -47,7 +47,8 @@ def _plain(text: str) -> str:
 
 def exit_code(error: EngineError) -> int:
     """The documented exit code of an engine's error."""
-    return {"invalid_parameter": USAGE, "invalid_spec": USAGE, "unknown_engine": USAGE, "unavailable": UNAVAILABLE,
+    return {"invalid_parameter": USAGE, "invalid_spec": USAGE, "unknown_engine": USAGE, "unknown_weights": USAGE,
+            "unavailable": UNAVAILABLE,
             "weights_missing": UNAVAILABLE, "unreachable": UNREACHABLE}.get(error.code, JOB_FAILED)
 
 

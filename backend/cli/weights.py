@@ -44,6 +44,10 @@ def pull(
     store = WeightsStore()
     with engine_errors(as_json=False):
         entry = store.entry(name)
+        if entry.path is not None:
+            stderr.print(f"{entry.title} is on this machine already.", markup=False)
+            typer.echo(entry.path)
+            return
         stderr.print(f"{entry.title}: {entry.size / 1e6:.1f} MB from {entry.source}, licence {entry.licence}.",
                      markup=False)
         if not yes and not typer.confirm("Download it?"):

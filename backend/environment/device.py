@@ -25,11 +25,15 @@ def start() -> str:
         import taichi as ti
 
         folder = cache_dir() / "taichi"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            keep = os.access(folder, os.W_OK)
+        except OSError:
+            keep = False  # the kernels are compiled anew each time: slower, but it works
         cuda = ti.lang.misc.is_arch_supported(ti.cuda)
         # fast_math stays off: it may differ between a fresh and a cached kernel
         with contextlib.redirect_stdout(io.StringIO()):  # it greets there, amid the JSON of a command
-            ti.init(arch=ti.cuda if cuda else ti.cpu, offline_cache=True, offline_cache_file_path=str(folder),
+            ti.init(arch=ti.cuda if cuda else ti.cpu, offline_cache=keep, offline_cache_file_path=str(folder),
                     random_seed=0, fast_math=False, log_level=ti.ERROR, default_fp=ti.f32)
         _started = str(ti.lang.impl.current_cfg().arch).rsplit(".", 1)[-1]
         return _started
