@@ -78,7 +78,7 @@ NIGHTS: dict[str, float | None] = {
 }
 STARRY = frozenset(("starry", "star", "stars", "starlight", "starlit", "milky way", "starry night", "starry sky"))
 
-#: Weather as changes: clouds, turbidity (clean air 2, haze 6), fog 0..1, wind 0..1.
+#: Weather as changes: clouds, turbidity (clean air 2, haze 6), fog 0..1, wind 0..1, what it lays on the ground.
 WEATHER: dict[str, dict[str, Any]] = {}
 
 
@@ -112,7 +112,7 @@ _weather("cloudy, heavy clouds, big clouds, dramatic sky, dramatic clouds", kind
 _weather("overcast, grey sky, gray sky, dull, gloomy, grey day, gray day, stratus", kind="stratus", cover=1.0)
 _weather("rain, rainy, raining, drizzle, wet weather", kind="stratus", cover=1.0, fog=0.25, wind=0.5)
 _weather("storm, stormy, thunderstorm, tempest", kind="storm", cover=1.0, fog=0.2, wind=1.0)
-_weather("snowing, snowfall, blizzard", kind="stratus", cover=1.0, fog=0.5, wind=0.5)
+_weather("snowing, snowfall, snowstorm, blizzard", kind="stratus", cover=1.0, fog=0.5, wind=0.5, ground="snow")
 _weather(
     "cirrus, wispy clouds, high clouds, thin clouds, feathery clouds, veil clouds", kind="none", cover=0.0, cirrus=0.9
 )
@@ -160,6 +160,7 @@ _place(
     trees="mixed",
     hills=260.0,
 )
+_place("moor, moorland, heath, heathland, fell, downs, bog, marsh, swamp", ground="grass", trees="none", hills=260.0)
 _place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
 _place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
 _place("forest, wood, woods, woodland, clearing, glade", ground="grass", trees="mixed", hills=350.0)
@@ -309,7 +310,7 @@ PLACE_EXAMPLES: dict[str, tuple[str, ...]] = {
     "sea": ("the open sea", "on a boat far from land", "waves to the horizon"),
     "beach": ("a sandy beach by the sea", "a tropical island shore", "the seaside on holiday"),
     "desert": ("a sandy desert with dunes", "an arid wasteland", "the surface of Mars"),
-    "meadow": ("a grass meadow in the country", "rolling green pasture", "a farm field"),
+    "meadow": ("a grass meadow in the country", "rolling green pasture", "a farm field", "a bare windswept upland"),
     "forest": ("a clearing in a forest", "deep in the woods", "a jungle"),
     "mountains": ("high mountains and a valley", "an alpine pass"),
     "city": ("a city street", "an urban road with traffic", "a parking lot"),

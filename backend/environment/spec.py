@@ -105,6 +105,8 @@ def read(prompt: str) -> Understanding:
     elif spec["season"] == "winter" and spec["ground"]["kind"] == "grass":
         assumptions.append('winter grass is bare; say "snow" for a white ground')
         spec["ground"]["color"] = [0.16, 0.13, 0.075]
+    if any(m.value.get("ground") == "snow" and not m.negated for m in weather):
+        spec["ground"] = {"kind": "snow", "color": None}
     if spec["ground"]["kind"] == "snow" and not seasons:
         spec["season"] = "winter"
     _set_weather(spec, weather, by_likeness.get("weather", []), any(m.phrase in STARRY for m in nights), assumptions)

@@ -49,6 +49,19 @@ def test_ground_words(words, ground):
     assert spec(words)["ground"]["kind"] == ground
 
 
+def test_falling_snow_whitens_the_ground_wherever_it_falls():
+    for prompt in ("heavy snowfall in the mountains", "a blizzard over a meadow"):
+        spec = read(prompt).spec
+        assert spec["ground"]["kind"] == "snow" and spec["season"] == "winter", prompt
+    assert read("a meadow, no snowfall").spec["ground"]["kind"] == "grass"
+
+
+def test_a_moor_is_open_land_without_trees():
+    understood = read("a foggy moor at dawn")
+    assert understood.spec["place"]["setting"] == "open" and understood.spec["place"]["trees"] == "none"
+    assert understood.spec["ground"]["kind"] == "grass" and understood.unparsed == []
+
+
 def test_times_of_day_are_ordered():
     high = [
         spec(words)["sun"]["elevation_deg"]
