@@ -46,6 +46,8 @@ _CHOICES = {
     "starts": (True, False), "stops": (True, False)}
 _RANGES = {"pace": (0.2, 4.0), "intensity": (0.2, 3.0), "speed": (0.05, 12.0), "duration": (0.1, 600.0),
            "turn_degrees": (-3600.0, 3600.0)}
+_UNITS = {"speed": "m/s", "duration": "s", "turn_degrees": "degrees"}
+_MOST_REPEATS = 200
 #: Cosine below which a prompt means no movement we know; calibrated on MiniLM.
 _NEAR = 0.34
 
@@ -57,26 +59,26 @@ def capabilities() -> str:
 
 def validated(spec: Mapping[str, Any]) -> dict[str, Any]:
     """A complete spec from an edited one; raises :class:`EngineError` that names the key at fault."""
-    unknown = sorted(set(spec) - set(DEFAULTS))
+    unknown = sorted(map(str, set(spec) - set(DEFAULTS)))
     if unknown:
-        raise EngineError(f"A motion spec has no {', '.join(unknown)}.", f"Its keys: {', '.join(DEFAULTS)}.",
+        raise EngineError(f"A motion spec has no {', '.join(unknown):.200}.", f"Its keys: {', '.join(DEFAULTS)}.",
                           "invalid_spec")
     full = {**DEFAULTS, **spec}
     for key, choices in _CHOICES.items():
         if full[key] not in choices:
-            raise EngineError(f"The motion spec's {key} is {full[key]!r:.60}.",
+            raise EngineError(f"The motion spec's {key} is {_shown(full[key])}.",
                               f"Choose one of: {', '.join(str(each) for each in choices)}.", "invalid_spec")
     for key, (low, high) in _RANGES.items():
         value = full[key]
         if value is None and DEFAULTS[key] is None:
             continue
         if not _number(value) or not low <= value <= high:
-            raise EngineError(f"The motion spec's {key} is {value!r:.60}.", f"Give a number from {low:g} to {high:g}.",
-                              "invalid_spec")
+            raise EngineError(f"The motion spec's {key} is {_shown(value)}.",
+                              f"Give a number from {low:g} to {high:g}.", "invalid_spec")
     repeats = full["repeats"]
-    if repeats is not None and not (_number(repeats) and repeats == int(repeats) and 1 <= repeats <= 200):
-        raise EngineError(f"The motion spec's repeats is {repeats!r:.60}.", "Give a whole number from 1 to 200.",
-                          "invalid_spec")
+    if repeats is not None and not (_number(repeats) and repeats == int(repeats) and 1 <= repeats <= _MOST_REPEATS):
+        raise EngineError(f"The motion spec's repeats is {_shown(repeats)}.",
+                          f"Give a whole number from 1 to {_MOST_REPEATS}.", "invalid_spec")
     full["repeats"] = None if repeats is None else int(repeats)
     styles = full["styles"]
     if not isinstance(styles, Mapping) or any(
@@ -90,7 +92,19 @@ def validated(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether ``value`` is a finite number; an int of any length is one, though no float may hold it."""
+    return (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, float) and math.isfinite(value))
+
+
+def _shown(value: Any) -> str:
+    """``value`` as a sentence may quote it; Python refuses to spell out very long integers."""
+    if isinstance(value, int) and value.bit_length() > 64:
+        return "too large a number"
+    try:
+        return f"{value!r:.60}"
+    except ValueError:  # such an integer inside a list or group
+        return f"a {type(value).__name__}"
 
 
 def understand(prompt: str) -> Understanding:
@@ -98,38 +112,66 @@ def understand(prompt: str) -> Understanding:
     reading = Reading(prompt)
     spec: dict[str, Any] = {**DEFAULTS, "styles": {}}
     assumptions: list[str] = []
-    _measures(reading, spec)
+    _measures(reading, spec, assumptions)
     in_place = [match for match in reading.find(dict.fromkeys(lexicon.IN_PLACE, True)) if not match.negated]
     spec["in_place"] = bool(in_place)
     if reading.find(dict.fromkeys(lexicon.CIRCLES, True)):
         spec["path"] = "circle"
     circle = spec["path"] == "circle"
     verbs = [match for match in reading.find(lexicon.VERBS) if not match.negated]
-    sides = [match.value for match in reading.find(lexicon.SIDES) if not match.negated]
-    directions = [match.value for match in reading.find(lexicon.DIRECTIONS) if not match.negated]
+    sides = [match for match in reading.find(lexicon.SIDES) if not match.negated]
+    directions = [match for match in reading.find(lexicon.DIRECTIONS) if not match.negated]
     _manner(reading, spec)
     ends = {key: any(not match.negated for match in reading.find(dict.fromkeys(words, True)))
             for key, words in (("starts", lexicon.STARTS), ("stops", lexicon.STOPS))}
     reading.find(dict.fromkeys(lexicon.SUBJECTS, True))
-    _choose(prompt, reading, spec, verbs, assumptions)
-    _sides(spec, verbs, sides, directions, assumptions)
+    left_out = _choose(prompt, reading, spec, verbs, assumptions)
+    kept = [match for match in verbs if match.value not in left_out]
+    sides, directions = (_said_of(kept, verbs, each) for each in (sides, directions))
+    _sides(spec, kept, [match.value for match in sides], [match.value for match in directions], assumptions)
     _ends(spec, ends, verbs)
     if circle and spec["verb"] in LOCOMOTION and spec["turn_degrees"] is None:
-        spec["turn_degrees"] = -360.0 if "right" in directions else 360.0
+        spec["turn_degrees"] = -360.0 if any(match.value == "right" for match in directions) else 360.0
         spec["direction"] = None
     for key, (low, high) in _RANGES.items():
         if spec[key] is not None:
-            spec[key] = float(min(max(spec[key], low), high))
+            asked, spec[key] = spec[key], float(min(max(spec[key], low), high))
+            if key in _UNITS and spec[key] != asked:
+                assumptions.append(f"Asked for {asked:.4g} {_UNITS[key]}; {spec[key]:g} is the "
+                                   f"{'most' if asked > high else 'least'} it can do.")
     return Understanding(spec=validated(spec), assumptions=assumptions, unparsed=reading.unparsed())
 
 
-def _measures(reading: Reading, spec: dict[str, Any]) -> None:
+def _measures(reading: Reading, spec: dict[str, Any], assumptions: list[str]) -> None:
     for measure in reading.measures():
         key = {"s": "duration", "m/s": "speed", "degrees": "turn_degrees", "times": "repeats"}.get(measure.unit)
-        if key == "repeats":
-            spec[key] = int(min(max(round(measure.value), 1), 200))
-        elif key and measure.value > 0:
+        if key is None:
+            continue
+        if measure.value <= 0:
+            words = " ".join(token.text for token in reading.tokens[measure.start:measure.end])
+            assumptions.append(f"“{words}” cannot be done and was left out.")
+        elif key == "repeats":
+            spec[key] = _repeats(measure.value, assumptions)
+        else:
             spec[key] = float(measure.value)
+
+
+def _repeats(asked: float, assumptions: list[str]) -> int:
+    count = int(min(max(round(asked), 1), _MOST_REPEATS))
+    if asked > _MOST_REPEATS:
+        assumptions.append(f"Asked for {asked:.4g} times; {count} is the most it can do.")
+    return count
+
+
+def _said_of(kept: list[Match[str]], verbs: list[Match[str]], matches: list[Match[str]]) -> list[Match[str]]:
+    """Those of ``matches`` that belong to a kept verb: "kick with the left leg then punch with the right arm".
+
+    A limb or direction belongs to the last verb before it, or to the first one when none is before it.
+    """
+    if len(kept) == len(verbs):
+        return matches
+    return [match for match in matches
+            if next((verb for verb in reversed(verbs) if verb.start < match.end), verbs[0]) in kept]
 
 
 def _manner(reading: Reading, spec: dict[str, Any]) -> None:
@@ -144,11 +186,11 @@ def _manner(reading: Reading, spec: dict[str, Any]) -> None:
 
 
 def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Match[str]],
-            assumptions: list[str]) -> None:
-    """The verb, and a gesture beside it; other actions are said to be left out."""
+            assumptions: list[str]) -> list[str]:
+    """Set the verb, and a gesture beside it; other actions are said to be left out, and returned."""
     if not verbs:
         _guess(prompt, reading, spec, assumptions)
-        return
+        return []
     names = [match.value for match in verbs]
     moving = [match for match in verbs if match.value in LOCOMOTION]
     # "Stand" beside another action only sets the scene; "go" and "move" are walks of last resort.
@@ -162,7 +204,7 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
         spec["styles"][style] = min(2.0, max(spec["styles"].get(style, 0.0), strength * main.degree))
     spec["pace"] *= lexicon.VERB_PACES.get(main.phrase, 1.0)
     if main.count and spec["repeats"] is None and main.value not in LOCOMOTION:
-        spec["repeats"] = int(min(max(main.count, 1), 200))
+        spec["repeats"] = _repeats(main.count, assumptions)
         reading.consume(main.start - 1, main.start)
     others = [name for name in dict.fromkeys(names) if name not in (main.value, "idle")]
     if main.value in LOCOMOTION and "sidestep" in others:
@@ -180,6 +222,7 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
         spec["turn_degrees"] = lexicon.TURNS.get(main.phrase, 90.0)
     if others:
         assumptions.append(f"One action a clip: made {main.value!r}, left out {', '.join(others)}.")
+    return others
 
 
 def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: list[str]) -> None:

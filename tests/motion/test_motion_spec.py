@@ -78,6 +78,42 @@ def test_a_second_action_is_said_to_be_left_out():
     assert any("kick" in each for each in reading.assumptions)
 
 
+@pytest.mark.parametrize("prompt, side", [
+    ("kick with left leg then punch with the right arm, angrily", "left"),
+    ("punch with the right arm, then kick with the left leg", "right"),
+    ("kick with the left leg and the right leg", "both"),
+    ("he walks and waves with his left hand", "left"),
+])
+def test_a_limb_belongs_to_its_own_action(prompt, side):
+    assert understand(prompt).spec["side"] == side
+
+
+@pytest.mark.parametrize("prompt, key, value, word", [
+    ("he runs at 100 km/h", "speed", 12.0, "27.78 m/s"),
+    ("he walks in a circle for 2 hours", "duration", 600.0, "7200 s"),
+    ("run for 0 seconds", "duration", None, "0 seconds"),
+    ("jump 900 times", "repeats", 200, "900 times"),
+    ("spin 9000 degrees", "turn_degrees", 3600.0, "9000 degrees"),
+])
+def test_what_is_out_of_reach_is_said(prompt, key, value, word):
+    reading = understand(prompt)
+    assert reading.spec[key] == value
+    assert any(word in each for each in reading.assumptions), reading.assumptions
+
+
+def test_what_is_within_reach_needs_no_words():
+    assert understand("he runs at 4 m/s for 5 seconds").assumptions == []
+
+
+@pytest.mark.parametrize("key", DEFAULTS)
+@pytest.mark.parametrize("value", [10**400, -10**5000, [10**5000], {1: 2, "a": 3}, "x"],
+                         ids=["huge", "hugely negative", "huge in a list", "group", "word"])
+def test_no_value_of_a_spec_is_more_than_refused(key, value):
+    with pytest.raises(EngineError) as caught:
+        validated({key: value, "verb": value if key == "verb" else "walk"})
+    assert caught.value.code == "invalid_spec" and key in caught.value.message
+
+
 def test_a_prompt_without_movement_stands_and_says_so():
     reading = understand("a happy man")
     assert reading.spec["verb"] == "idle" and reading.assumptions
