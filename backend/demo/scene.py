@@ -8,6 +8,7 @@ The backend is the one of ``TROUPE_CONNECTION``; else the extension starts one.
 """
 
 import argparse
+import re
 import sys
 import time
 from contextlib import contextmanager
@@ -84,6 +85,19 @@ class Reporter:
             print(f"    {event.fraction:4.0%}  {event.stage}", flush=True)
 
 
+class Samples:
+    """Prints how many samples are done, at every quarter; Cycles tells in its status line."""
+
+    def __init__(self) -> None:
+        self.quarter = 0
+
+    def __call__(self, status, *_) -> None:
+        found = re.search(r"Sample (\d+)/(\d+)", status or "")
+        if found and (quarter := 4 * int(found[1]) // int(found[2])) > self.quarter:
+            self.quarter = quarter
+            print(f"    {quarter / 4:4.0%}  {found[0]}", flush=True)
+
+
 def install(extension: Path):
     """Install the zip into this Blender's user folder and return the scripting interface."""
     bpy.ops.extensions.package_install_files(filepath=str(extension), repo="user_default", enable_on_install=True)
@@ -154,6 +168,7 @@ def render(scene, path: Path) -> None:
     scene.render.image_settings.file_format = "PNG"
     scene.render.image_settings.color_mode, scene.render.image_settings.color_depth = "RGB", "8"
     scene.render.filepath = str(path)
+    bpy.app.handlers.render_stats.append(Samples())
     bpy.ops.render.render(write_still=True)
 
 
