@@ -22,7 +22,7 @@ def write_mesh(document: Document, mesh: Mesh, materials: MaterialWriter, axes: 
     triangles = index[faces].astype(np.uint32)
     positions = (mesh.vertices[source] @ axes.T.astype(np.float32)).astype("<f4")
     attributes = {"POSITION": document.accessor(positions, target=ARRAY_BUFFER, bounds=True),
-                  "NORMAL": document.accessor(_normals(mesh, faces, face_of, source, index, axes), target=ARRAY_BUFFER)}
+                  "NORMAL": document.accessor(_normals(mesh, faces, source, index, axes), target=ARRAY_BUFFER)}
     if mesh.uvs is not None:
         uvs = np.zeros((len(source), 2), "<f4")
         uvs[index] = mesh.uvs
@@ -149,8 +149,7 @@ def _split(mesh: Mesh) -> tuple[np.ndarray, np.ndarray]:
     return corners[order[fresh]], index
 
 
-def _normals(mesh: Mesh, faces: np.ndarray, face_of: np.ndarray, source: np.ndarray, index: np.ndarray,
-             axes: np.ndarray) -> np.ndarray:
+def _normals(mesh: Mesh, faces: np.ndarray, source: np.ndarray, index: np.ndarray, axes: np.ndarray) -> np.ndarray:
     """Angle-weighted vertex normals (Thuermer and Wuethrich 1998) across UV seams; face normals when flat."""
     points = mesh.vertices[mesh.corner_vertices[faces]].astype(np.float64)
     edges = np.roll(points, -1, axis=1) - points

@@ -138,7 +138,7 @@ def _body(body: Body, scene: Scene, pose: Pose, p: Plan, t: np.ndarray, travelle
     pose.spine_flex += 0.45 * fold
     pose.head_flex -= 0.6 * fold
     _arms(pose, scene, p, t)
-    _feet(body, scene, pose, p, t, half, feet_ahead + travelled, air, height)
+    _feet(body, pose, p, t, half, feet_ahead + travelled, air)
 
 
 def _arms(pose: Pose, scene: Scene, p: Plan, t: np.ndarray) -> None:
@@ -155,8 +155,7 @@ def _arms(pose: Pose, scene: Scene, p: Plan, t: np.ndarray) -> None:
         pose.arm_abduct[:, side] += np.radians(0.12) * np.abs(swing)
 
 
-def _feet(body: Body, scene: Scene, pose: Pose, p: Plan, t: np.ndarray, half: float, ahead: np.ndarray,
-          air: np.ndarray, height: np.ndarray) -> None:
+def _feet(body: Body, pose: Pose, p: Plan, t: np.ndarray, half: float, ahead: np.ndarray, air: np.ndarray) -> None:
     # A hop is made from the flat foot rather than from the toes.
     hop = min(1.0, p.flight_time / 0.32)
     push_pitch, land_pitch = _PUSH_PITCH * hop, _LAND_PITCH * hop

@@ -62,12 +62,12 @@ def _hands_on_thighs(body: Body, scene: Scene, pose: Pose, u: np.ndarray, lean: 
     for side in (0, 1):
         pose.arm_flex[:, side] += np.radians(52) * lean
         pose.elbow[:, side] += np.radians(18) * lean
-        flex, elbow = _reach_thigh(body, scene)
+        flex, elbow = _reach_thigh(body)
         place_arm(pose, side, Arm(flex=flex, abduct=8 + float(np.degrees(scene.clearance)), rotate=-12, elbow=elbow,
                                   pronate=55, wrist=-6), settle)
 
 
-def _reach_thigh(body: Body, scene: Scene) -> tuple[float, float]:
+def _reach_thigh(body: Body) -> tuple[float, float]:
     """Shoulder flexion and elbow flexion (degrees) that lay the wrist on the middle of a level thigh."""
     offsets = body.offsets
     shoulder = sum((offsets[j] for j in (3, 6, 9, 13, 16)), np.zeros(3))

@@ -130,7 +130,7 @@ def kick(body: Body, scene: Scene) -> Pose:
             place_arm(pose, other, Arm(flex=26 + arm * 0.6, abduct=26, rotate=-4, elbow=78, curl=0.8), shift * on)
         pose.arm_flex[:, side] -= np.radians(30) * out * on
         pose.arm_flex[:, 1 - side] += np.radians(22) * out * on
-        _kicking_leg(body, scene, pose, side, feet[side], active, t, (begin, end), up, out, size)
+        _kicking_leg(body, pose, side, feet[side], active, t, (begin, end), up, out, size)
     return pose
 
 
@@ -149,7 +149,7 @@ def _balance(body: Body, pose: Pose, sign: float, half: float, shift: np.ndarray
     pose.spine_twist += sign * np.radians(14) * out * size
 
 
-def _kicking_leg(body: Body, scene: Scene, pose: Pose, side: int, home: np.ndarray, active: np.ndarray, t: np.ndarray,
+def _kicking_leg(body: Body, pose: Pose, side: int, home: np.ndarray, active: np.ndarray, t: np.ndarray,
                  span: tuple[float, float], up: np.ndarray, out: np.ndarray, size: float) -> None:
     """The free leg by thigh angle and knee flexion, spliced to the planted foot with matching position and velocity."""
     begin, end = span

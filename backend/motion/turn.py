@@ -58,7 +58,7 @@ def turn(body: Body, scene: Scene) -> Pose:
             weight -= np.where(inside, sign * np.sin(np.pi * np.clip(u, 0, 1)), 0.0)
             down &= ~inside
         _foot(body, scene, pose, side, sign, angle, lifted, tipped, down, half)
-    _trunk(body, scene, pose, heading, ahead, weight)
+    _trunk(body, pose, heading, ahead, weight)
     return pose
 
 
@@ -75,7 +75,7 @@ def _foot(body: Body, scene: Scene, pose: Pose, side: int, sign: int, angle: np.
     keep_above_floor(body, pose, side)
 
 
-def _trunk(body: Body, scene: Scene, pose: Pose, heading: np.ndarray, ahead: np.ndarray, weight: np.ndarray) -> None:
+def _trunk(body: Body, pose: Pose, heading: np.ndarray, ahead: np.ndarray, weight: np.ndarray) -> None:
     """The pelvis follows the feet and shifts over the standing one; head and chest lead."""
     matrix = rotation_z(heading)
     shift = np.stack([0.22 * body.hip_width * np.clip(weight, -1, 1) * 1.6, np.zeros_like(weight),

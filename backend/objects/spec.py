@@ -109,7 +109,7 @@ def read(prompt: str, category: str = "auto") -> Understanding:
     spec |= {"size": {}, "scale": 1.0, "stretch": {}}
     _read_sizes(reading, measures, family, spec, assumptions)
     spec["styles"] = _styles(reading, family, head, parts)
-    _read_looks(reading, family, head, parts, context, spec, assumptions)
+    _read_looks(reading, head, parts, context, spec, assumptions)
     _read_scales(reading, spec)
     if head is None:
         # The words that named the unknown thing were used, by meaning.
@@ -218,8 +218,8 @@ def _styles(reading: Reading, family: Family, head: Match | None, parts: list[Ma
     return list(dict.fromkeys(asked))
 
 
-def _read_looks(reading: Reading, family: Family, head: Match | None, parts: list[Match], context: list[Match],
-                spec: dict, assumptions: list[str]) -> None:
+def _read_looks(reading: Reading, head: Match | None, parts: list[Match], context: list[Match], spec: dict,
+                assumptions: list[str]) -> None:
     patterns = [match for match in reading.find(_PATTERN_WORDS) if not match.negated]
     finishes = [match for match in reading.find(FINISH_WORDS) if not match.negated]
     materials = [match for match in reading.find(MATERIAL_WORDS) if not match.negated]

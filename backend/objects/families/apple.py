@@ -42,11 +42,11 @@ def build(d: Draw) -> list[Part]:
     stem = sweep(path, circle(12, 0.0013 * width / 0.077), 0.95 + 0.75 * np.abs(t - 0.35) ** 1.5, region="stem")
     parts = [part("skin", skin_surface), part("stem", stem)]
     if d.choose({"bare": 0.55, "leaf": 0.45}) == "leaf":
-        parts.append(part("leaf", _leaf(0.045 * width / 0.077, d).rotated(d.between(0, 6.28)).moved(*path[6])))
+        parts.append(part("leaf", _leaf(0.045 * width / 0.077).rotated(d.between(0, 6.28)).moved(*path[6])))
     return parts
 
 
-def _leaf(length: float, d: Draw) -> Surface:
+def _leaf(length: float) -> Surface:
     """A thin folded blade along +X: closed sections, each a flat lens bent about the midrib."""
     stations = np.linspace(0, 1, 15)
     rings = []

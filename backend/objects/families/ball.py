@@ -21,7 +21,7 @@ def build(d: Draw) -> list[Part]:
     around = d.segments(216 if kind == "basketball" else 144, 72)
     ball = lathe(profile, around, "body")
     if kind == "basketball":
-        ball = _grooved(ball, r)
+        ball = _grooved(ball)
     elif kind == "beach":
         ball = _gores(ball)
     else:
@@ -37,7 +37,7 @@ def _centers(ball: Surface) -> np.ndarray:
     return np.add.reduceat(points, ball.offsets[:-1], axis=0) / sizes[:, None]
 
 
-def _grooved(ball: Surface, r: float) -> Surface:
+def _grooved(ball: Surface) -> Surface:
     """Two great circles and the pair of side curves of a basketball."""
     def distance(p: np.ndarray) -> np.ndarray:
         u = p / np.linalg.norm(p, axis=1, keepdims=True)
