@@ -1,26 +1,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Taichi annotations are values, not types:
 # mypy: ignore-errors
-"""The sky kernel: clear sky, ice veils, a marched layer of cumulus, a sheet of stratus.
+"""Cumulus: what the clouds are made of, and rays marched through them.
 
 Cumulus density follows the modelling of Schneider (Nubis, SIGGRAPH 2015, 2017): a weather map gives
 each cloud its outline and depth, cellular noise erodes it. Light is single scattering with
 self-shadowing plus the octave approximation of many orders of Wrenninge et al. 2013.
+
+Marching a map has two passes: rays on a grid of half the width, then, in pixels where the grid's
+neighbours differ (edges, creases), rays of their own.
 """
 
 import taichi as ti
 
-from .sampling import PI, clear_sky, direction, random3, smoothstep, tile2, tile3, vec3
+from .sampling import PI, direction, smoothstep, tile2, tile3, vec3, wrap
 
 #: Planet radius, m, and the layers' altitudes above ground.
 RADIUS = 6_360_000.0
 BASE = 1250.0
 DEPTH = 1500.0
-CIRRUS = 8500.0
-STRATUS = 900.0
 #: Extinction inside cumulus, per metre.
 DENSITY = 0.05
 MAXIMUM_DISTANCE = 60_000.0
+#: Rays are marched until this share of the light is left.
+OPAQUE = 0.02
+#: Relative difference of neighbours on the coarse grid above which a pixel is marched on its own.
+CONTRAST = 0.14
+
+#: Rays in such a pixel where clouds end; within them one is enough.
+RAYS = 2
+
+#: What a ray meets: radiance times coverage, coverage, distance times coverage.
+march5 = ti.types.vector(5, ti.f32)
 
 
 @ti.func
@@ -47,18 +58,22 @@ def outline(cover: ti.f32, height: ti.f32) -> ti.f32:
 
 
 @ti.func
-def density(billows: ti.template(), p: vec3, height: ti.f32, cover: ti.f32, detail: ti.i32) -> ti.f32:
-    """Relative density 0..1; ``p`` in metres, ``height`` above the cloud base."""
+def depth_within(billows: ti.template(), p: vec3, height: ti.f32, cover: ti.f32, detail: ti.i32) -> ti.f32:
+    """How far inside the cloud ``p`` (metres, ``height`` above the base) is: below 0 outside, about -1 far away."""
     profile = outline(cover, height)
-    value = 0.0
+    value = -0.5
     if profile > 0.0:
-        lumps = tile3(billows, p / 2100.0)
-        value = profile - (1.0 - lumps) * 1.0 + 0.12
+        value = profile + tile3(billows, p / 2100.0) - 0.88
         if detail == 1 and value > 0.0 and value < 0.6:
             fine = tile3(billows, vec3(p.y, p.z, p.x) / 610.0)
             value -= (1.0 - fine) * 0.32 * (1.0 - value)
-        value = ti.math.clamp(value * 2.4, 0.0, 1.0)
     return value
+
+
+@ti.func
+def density(value: ti.f32) -> ti.f32:
+    """Relative density 0..1 at a depth within (:func:`depth_within`)."""
+    return ti.math.clamp(value * 2.4, 0.0, 1.0)
 
 
 @ti.func
@@ -79,7 +94,7 @@ def light_depth(noise: ti.template(), billows: ti.template(), p: vec3, base: ti.
         if height < DEPTH:
             cover = weather(noise, q.x + offset.x, q.y + offset.y, threshold)
             if cover > 0.0:
-                depth += density(billows, q + offset, height, cover, 0) * step
+                depth += density(depth_within(billows, q + offset, height, cover, 0)) * step
         step *= 1.6
     return depth * DENSITY
 
@@ -101,106 +116,126 @@ def trace_sun(noise: ti.types.ndarray(), billows: ti.types.ndarray(), light: vec
             height = ti.sqrt((RADIUS + p.z) ** 2 + p.x * p.x + p.y * p.y) - RADIUS - BASE
             cover = weather(noise, p.x + offset.x, p.y + offset.y, threshold)
             if cover > 0.0:
-                depth += density(billows, vec3(p.x, p.y, height + BASE) + offset, height, cover, 0) * length
+                q = vec3(p.x, p.y, height + BASE) + offset
+                depth += density(depth_within(billows, q, height, cover, 0)) * length
         depths[i] = depth * DENSITY
 
 
+@ti.func
+def march(noise: ti.template(), billows: ti.template(), d: vec3, jitter: ti.f32, light: vec3, sun_above: vec3,
+          ambient_top: vec3, ambient_bottom: vec3, offset: vec3, threshold: ti.f32) -> march5:
+    """Clouds towards ``d``. Steps are short in and about clouds, long where the next cloud is far."""
+    near = shell_distance(d, BASE)
+    far = ti.min(shell_distance(d, BASE + DEPTH), near + 26_000.0)
+    mu = d.dot(light)
+    opacity, cloud, where = 1.0, vec3(0.0), 0.0
+    # light is looked up anew only when a share of this ray's own light has gone since
+    shade, fresh = 0.0, 0.0
+    s = near + ti.math.clamp(0.0015 * near, 14.0, 60.0) * jitter
+    while s < far and opacity > OPAQUE:
+        fine = ti.math.clamp(0.0015 * s, 14.0, 60.0)
+        length = fine
+        p = d * s
+        altitude = ti.sqrt((RADIUS + p.z) ** 2 + p.x * p.x + p.y * p.y) - RADIUS
+        rise = altitude - BASE
+        cover = weather(noise, p.x + offset.x, p.y + offset.y, threshold)
+        if cover <= 0.0:
+            length = fine - 130.0 * ti.max(cover, -3.0)
+            fresh = 0.0
+        else:
+            q = vec3(p.x, p.y, altitude)
+            value = depth_within(billows, q + offset, rise, cover, 1)
+            rho = density(value)
+            if value < -0.1:
+                length = fine - 90.0 * (value + 0.1)
+            if rho > 0.004:
+                if fresh <= 0.0:
+                    shade = light_depth(noise, billows, q, BASE, light, offset, threshold)
+                    fresh = 0.30
+                direct = 0.0
+                strength, thin, narrow = 1.0, 1.0, 1.0
+                for _order in range(4):
+                    phase = 0.75 * henyey(0.82 * narrow, mu) + 0.25 * henyey(-0.25 * narrow, mu)
+                    direct += strength * phase * ti.exp(-shade * thin)
+                    strength *= 0.62
+                    thin *= 0.33
+                    narrow *= 0.55
+                # powder: fresh edges facing the light have fewer orders yet
+                powder = 1.0 - 0.55 * ti.exp(-(shade + rho * 0.6) * 2.0) * (0.5 - 0.5 * mu)
+                h = ti.math.clamp(rise / (DEPTH * 0.6), 0.0, 1.0)
+                around = ti.math.mix(ambient_bottom, ambient_top, 0.25 + 0.75 * ti.sqrt(h))
+                source = sun_above * direct * powder * 1.75 + around * (0.45 + 0.4 * ti.exp(-rho * 2.0))
+                passed = ti.exp(-rho * DENSITY * length)
+                cloud += source * opacity * (1.0 - passed)
+                where += s * opacity * (1.0 - passed)
+                opacity *= passed
+                fresh -= rho * DENSITY * length
+        s += length
+    covered = 1.0 - opacity
+    # what little is left behind an opaque cloud is more of the cloud
+    whole = ti.select(opacity <= OPAQUE, 1.0 / covered, 1.0)
+    return march5(cloud.x, cloud.y, cloud.z, covered, where) * whole
+
+
+@ti.func
+def gradient_noise(row: ti.i32, column: ti.i32) -> ti.f32:
+    """Interleaved gradient noise (Jimenez, SIGGRAPH 2014), 0..1: neighbours differ evenly, unlike white noise."""
+    x = 0.06711056 * column + 0.00583715 * row
+    x = 52.9829189 * (x - ti.floor(x))
+    return x - ti.floor(x)
+
+
+@ti.func
+def coarse_direction(row: ti.i32, column: ti.i32, height: ti.i32, width: ti.i32) -> vec3:
+    """Where the grid of half the width looks: the corner that four pixels share."""
+    return direction(2.0 * row + 1.0, 2.0 * column + 1.0, height, width)
+
+
 @ti.kernel
-def render_sky(image: ti.types.ndarray(), first: ti.i32, last: ti.i32, width: ti.i32, height: ti.i32,
-               table: ti.types.ndarray(), noise: ti.types.ndarray(), billows: ti.types.ndarray(),
-               light: vec3, sun_above: vec3, ambient_top: vec3, ambient_bottom: vec3, offset: vec3,
-               haze: vec3, threshold: ti.f32, cumulus: ti.i32, cirrus: ti.f32, stratus: ti.f32,
-               sheet: vec3, night: vec3):
-    """Fill rows ``first..last`` of ``image`` (H, W, 4): radiance RGB and what of the heavens shines through.
+def render_coarse(grid: ti.types.ndarray(), first: ti.i32, last: ti.i32, width: ti.i32, height: ti.i32,
+                  noise: ti.types.ndarray(), billows: ti.types.ndarray(), light: vec3, sun_above: vec3,
+                  ambient_top: vec3, ambient_bottom: vec3, offset: vec3, threshold: ti.f32):
+    """Fill rows of ``grid`` (H / 4, W / 2, 5) with marched rays for a map of ``width`` x ``height``."""
+    for row, column in ti.ndrange((first, last), width // 2):
+        d = coarse_direction(row, column, height, width)
+        seen = march5(0.0)
+        if shell_distance(d, BASE) < MAXIMUM_DISTANCE:
+            seen = march(noise, billows, d, gradient_noise(row, column), light, sun_above, ambient_top,
+                         ambient_bottom, offset, threshold)
+        for k in ti.static(range(5)):
+            grid[row, column, k] = seen[k]
 
-    ``sun_above`` is irradiance at the clouds; ``ambient_*`` radiance of sky and ground as clouds see
-    them; ``haze`` extinction at sea level per metre; ``sheet`` the zenith radiance of stratus.
+
+@ti.func
+def cumulus_at(grid: ti.template(), row: ti.i32, column: ti.i32, width: ti.i32, height: ti.i32,
+               noise: ti.template(), billows: ti.template(), light: vec3, sun_above: vec3, ambient_top: vec3,
+               ambient_bottom: vec3, offset: vec3, threshold: ti.f32, weight: ti.f32) -> march5:
+    """Clouds in one pixel: between four coarse rays where they agree, else the mean of rays of its own.
+
+    ``weight`` is the share of the clouds' light that gets through the haze.
     """
-    for row, column in ti.ndrange((first, last), width):
-        d = direction(row + 0.5, column + 0.5, height, width)
-        up = ti.max(d.z, 1e-4)
-        clear = clear_sky(table, d, light) + night * (1.0 + 0.7 * (1.0 - up) ** 3)
-        mu = d.dot(light)
-        radiance = clear
-        through = 1.0
-        # the share of the way through all the haze, exponential in altitude with a height of 1.6 km
-        whole = haze * 1600.0 / ti.max(up, 0.02)
-
-        if cirrus > 0.0:
-            t = shell_distance(d, CIRRUS)
-            x, y = d.x * t + offset.y, d.y * t + offset.x
-            bend = tile2(noise, x / 42_000.0, y / 42_000.0, 0)
-            streak = tile2(noise, (x + 2600.0 * bend) / 31_000.0, (y + 1800.0 * bend) / 31_000.0, 3)
-            patch = tile2(noise, y / 73_000.0, x / 73_000.0, 2)
-            veil = ti.max(0.0, streak * 0.22 + 0.25 + (patch - 1.0 + cirrus) * 1.1)
-            depth = cirrus * veil * veil * 0.9 * ti.min(0.35 / up, 2.2)
-            seen = 1.0 - ti.exp(-depth)
-            # ice scatters strongly forward; the floor stands for its many orders
-            lit = sun_above * (0.5 * henyey(0.75, mu) + 0.055) + ambient_top * 0.9
-            fade = ti.exp(-whole * 0.8)
-            radiance = radiance * (1.0 - seen * fade) + lit * seen * fade
-            through *= 1.0 - seen
-
-        if cumulus == 1:
-            near = shell_distance(d, BASE)
-            far = ti.min(shell_distance(d, BASE + DEPTH), near + 26_000.0)
-            if near < MAXIMUM_DISTANCE:
-                steps = ti.cast(ti.math.mix(96.0, 48.0, smoothstep(0.05, 0.6, up)), ti.i32)
-                length = (far - near) / steps
-                s = near + length * random3(row, column, 7)
-                opacity, cloud, where = 1.0, vec3(0.0), 0.0
-                for _ in range(steps):
-                    p = d * s
-                    altitude = ti.sqrt((RADIUS + p.z) ** 2 + p.x * p.x + p.y * p.y) - RADIUS
-                    rise = altitude - BASE
-                    cover = weather(noise, p.x + offset.x, p.y + offset.y, threshold)
-                    if cover > 0.0 and opacity > 0.015:
-                        q = vec3(p.x, p.y, altitude)
-                        rho = density(billows, q + offset, rise, cover, 1)
-                        if rho > 0.004:
-                            shade = light_depth(noise, billows, q, BASE, light, offset, threshold)
-                            direct = 0.0
-                            strength, thin, narrow = 1.0, 1.0, 1.0
-                            for _order in range(4):
-                                phase = 0.75 * henyey(0.82 * narrow, mu) + 0.25 * henyey(-0.25 * narrow, mu)
-                                direct += strength * phase * ti.exp(-shade * thin)
-                                strength *= 0.62
-                                thin *= 0.33
-                                narrow *= 0.55
-                            # powder: fresh edges facing the light have fewer orders yet
-                            powder = 1.0 - 0.55 * ti.exp(-(shade + rho * 0.6) * 2.0) * (0.5 - 0.5 * mu)
-                            h = ti.math.clamp(rise / (DEPTH * 0.6), 0.0, 1.0)
-                            around = ti.math.mix(ambient_bottom, ambient_top, 0.25 + 0.75 * ti.sqrt(h))
-                            source = sun_above * direct * powder * 1.75 + around * (0.45 + 0.4 * ti.exp(-rho * 2.0))
-                            passed = ti.exp(-rho * DENSITY * length)
-                            cloud += source * opacity * (1.0 - passed)
-                            where += s * opacity * (1.0 - passed)
-                            opacity *= passed
-                    s += length
-                covered = 1.0 - opacity
-                if covered > 1e-4:
-                    distance = where / covered
-                    # haze between here and the cloud: the sky's own colour, by its share of the whole depth
-                    part = haze * 1600.0 * (1.0 - ti.exp(-distance * up / 1600.0)) / up + haze * 0.10 * distance
-                    seen = ti.exp(-part) * smoothstep(MAXIMUM_DISTANCE, 0.35 * MAXIMUM_DISTANCE, near)
-                    radiance = radiance * (1.0 - covered * seen) + cloud * seen
-                    through *= 1.0 - covered * seen.y
-
-        if stratus > 0.0:
-            t = shell_distance(d, STRATUS)
-            x, y = d.x * t + offset.x, d.y * t + offset.y
-            bend = tile2(noise, x / 9000.0, y / 9000.0, 0)
-            rolls = (tile2(noise, (x + 500.0 * bend) / 6100.0, (y - 400.0 * bend) / 4300.0, 0) * 0.6
-                     + tile2(noise, y / 17_000.0, x / 17_000.0, 0) * 0.6
-                     + tile2(noise, x / 1700.0, y / 1400.0, 0) * 0.22)
-            texture = ti.exp(0.30 * rolls * smoothstep(0.0, 0.25, up))
-            # Moon and Spencer 1942: an overcast zenith is three times as bright as its horizon
-            glow = 1.0 + 0.5 * ti.max(mu, 0.0) ** 6
-            cover = sheet * (1.0 + 2.0 * up) / 3.0 * texture * glow
-            mist = ti.exp(-haze * 0.5 * t)
-            horizon = sheet * 0.47
-            radiance = radiance * (1.0 - stratus) + (cover * mist + horizon * (1.0 - mist)) * stratus
-            through *= 1.0 - stratus
-        for k in ti.static(range(3)):
-            image[row, column, k] = radiance[k]
-        image[row, column, 3] = through
+    rows, columns = grid.shape[0], grid.shape[1]
+    fy, fx = 0.5 * row - 0.25, 0.5 * column - 0.25
+    i, j = ti.cast(ti.floor(fy), ti.i32), ti.cast(ti.floor(fx), ti.i32)
+    a, b = fy - i, fx - j
+    result = march5(0.0)
+    low, high = march5(1e9), march5(0.0)
+    for di, dj in ti.static(ti.ndrange(2, 2)):
+        u, v = ti.math.clamp(i + di, 0, rows - 1), wrap(j + dj, columns)
+        seen = march5(0.0)
+        for k in ti.static(range(5)):
+            seen[k] = grid[u, v, k]
+        low, high = ti.min(low, seen), ti.max(high, seen)
+        result += seen * (a if di else 1.0 - a) * (b if dj else 1.0 - b)
+    differ = ti.max((high[1] - low[1]) / (high[1] + 0.3 * ambient_top.y), high[3] - low[3])
+    if differ * weight > CONTRAST:
+        result = march5(0.0)
+        jitter = gradient_noise(row, column)
+        rays = ti.select(low[3] > 0.95, 1, RAYS)
+        for ray in range(rays):
+            place = (ray + 0.5) / rays
+            w = jitter + place
+            d = direction(row + place, column + place, height, width)
+            result += march(noise, billows, d, w - ti.floor(w), light, sun_above, ambient_top, ambient_bottom, offset,
+                            threshold) / rays
+    return result

@@ -20,27 +20,33 @@ def post_hit(o: vec3, d: vec3, dock: vec3) -> ti.math.vec4:
     best, normal = 1e9, vec3(0.0)
     a = d.x * d.x + d.y * d.y
     count = ti.cast((dock.z - dock.y) / DOCK_POST, ti.i32) + 1
-    for index in range(2 * count):
-        side = 1.0 if index % 2 == 0 else -1.0
-        number = index // 2
-        cx = side * (dock.x + POST_RADIUS * 0.8)
-        cy = dock.z - 0.12 - number * DOCK_POST
-        top = 0.42 if number % 2 == 1 else 0.62
-        ox, oy = o.x - cx, o.y - cy
-        b = ox * d.x + oy * d.y
-        c = ox * ox + oy * oy - POST_RADIUS * POST_RADIUS
-        disc = b * b - a * c
-        if disc > 0.0:
-            t = (-b - ti.sqrt(disc)) / a
-            z = o.z + d.z * t
-            if t > 1e-4 and t < best and z < top:
-                best = t
-                normal = vec3((ox + d.x * t) / POST_RADIUS, (oy + d.y * t) / POST_RADIUS, 0.0)
-            elif d.z < -1e-5 and z >= top:
-                t = (top - o.z) / d.z
-                x, y = ox + d.x * t, oy + d.y * t
-                if t > 1e-4 and t < best and x * x + y * y < POST_RADIUS * POST_RADIUS:
-                    best, normal = t, vec3(0.0, 0.0, 1.0)
+    for row in range(2):
+        cx = (1.0 - 2.0 * row) * (dock.x + POST_RADIUS * 0.8)
+        # only those posts whose row the ray crosses beside them
+        shear = d.y / ti.select(ti.abs(d.x) < 1e-6, 1e-6, d.x)
+        y0, y1 = o.y + (cx - POST_RADIUS - o.x) * shear, o.y + (cx + POST_RADIUS - o.x) * shear
+        start = (dock.z - 0.12 - POST_RADIUS - ti.max(y0, y1)) / DOCK_POST
+        stop = (dock.z - 0.12 + POST_RADIUS - ti.min(y0, y1)) / DOCK_POST
+        first = ti.cast(ti.ceil(ti.math.clamp(start, 0.0, 1e4)), ti.i32)
+        last = ti.cast(ti.floor(ti.math.clamp(stop, -1.0, 1e4)), ti.i32)
+        for number in range(first, ti.min(last + 1, count)):
+            cy = dock.z - 0.12 - number * DOCK_POST
+            top = 0.42 if number % 2 == 1 else 0.62
+            ox, oy = o.x - cx, o.y - cy
+            b = ox * d.x + oy * d.y
+            c = ox * ox + oy * oy - POST_RADIUS * POST_RADIUS
+            disc = b * b - a * c
+            if disc > 0.0:
+                t = (-b - ti.sqrt(disc)) / a
+                z = o.z + d.z * t
+                if t > 1e-4 and t < best and z < top:
+                    best = t
+                    normal = vec3((ox + d.x * t) / POST_RADIUS, (oy + d.y * t) / POST_RADIUS, 0.0)
+                elif d.z < -1e-5 and z >= top:
+                    t = (top - o.z) / d.z
+                    x, y = ox + d.x * t, oy + d.y * t
+                    if t > 1e-4 and t < best and x * x + y * y < POST_RADIUS * POST_RADIUS:
+                        best, normal = t, vec3(0.0, 0.0, 1.0)
     return ti.math.vec4(best, normal.x, normal.y, normal.z)
 
 

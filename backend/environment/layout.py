@@ -83,6 +83,10 @@ class Layout:
             default=0.0,
         )
 
+    def nearest(self) -> float:
+        """Least distance of a silhouette, metres; :data:`FAR` without any."""
+        return min((float(layer.distance.min()) for layer in self.layers), default=FAR)
+
 
 def azimuths() -> np.ndarray:
     """Azimuth of each plan column, radians from +X, counter-clockwise, rising."""

@@ -58,6 +58,19 @@ def heavens(upper: ti.template(), d: vec3) -> vec3:
 
 
 @ti.func
+def glow_at(horizon: ti.template(), d: vec3) -> vec3:
+    """The sky behind the haze towards ``d`` from a table (N, 3) by map column."""
+    n = horizon.shape[0]
+    x = (0.5 - ti.atan2(d.y, d.x) / (2.0 * PI)) * n - 0.5
+    j = ti.cast(ti.floor(x), ti.i32)
+    b = x - j
+    value = vec3(0.0)
+    for k in ti.static(range(3)):
+        value[k] = horizon[wrap(j, n), k] * (1 - b) + horizon[wrap(j + 1, n), k] * b
+    return value
+
+
+@ti.func
 def hazed(color: vec3, distance: ti.f32, haze: vec3, glow: vec3) -> vec3:
     clear = ti.exp(-haze * distance)
     return color * clear + glow * (1.0 - clear)

@@ -32,8 +32,6 @@ from .skymodel import (
 from .spectrum import luminance
 from .thumbnail import thumbnail
 
-#: Rays a pixel below the horizon and through silhouettes.
-SAMPLES = 6
 #: Radiance of the disc that stays visible in a map whose sun is a lamp (under 1 % of its light).
 VISIBLE_DISC = 60.0
 #: Share of the light that a closed sheet of cloud lets through.
@@ -60,6 +58,7 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
     from taichi.math import vec3, vec4
 
     from . import clouds, scenery
+    from . import sky as dome
 
     def v3(values: Any) -> Any:
         return vec3(*(float(each) for each in values))
@@ -103,8 +102,7 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
 
     sky = np.zeros((height, width, 4), np.float32)
     sky[half:, :, 3] = 0
-    arguments = (
-        light.table,
+    shared = (
         noise,
         billows,
         v3(light.direction),
@@ -112,8 +110,18 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
         v3(ambient),
         v3(bounce),
         v3(offset),
-        v3(haze),
         threshold,
+    )
+    coarse = np.zeros((half // 2, width // 2, 5) if marched else (1, 1, 5), np.float32)
+    if marched:
+        for first, last in _tiles(0, half // 2, width // 2):
+            clouds.render_coarse(coarse, first, last, width, height, *shared)
+            progress.update(0.08 + 0.17 * last / (half // 2), "Rendering the clouds")
+    arguments = (
+        coarse,
+        light.table,
+        *shared,
+        v3(haze),
         int(marched),
         float(spec["clouds"]["cirrus"]),
         float(overcast),
@@ -122,8 +130,8 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
     )
     preview = _previewer(sky, progress)
     for first, last in _tiles(0, half, width):
-        clouds.render_sky(sky, first, last, width, height, *arguments)
-        preview(0.08 + 0.42 * last / half, "Rendering the sky", last)
+        dome.render_sky(sky, first, last, width, height, *arguments)
+        preview(0.25 + 0.25 * last / half, "Rendering the sky", last)
 
     through = math.exp(-depth) * (1 - overcast) ** 2
     if spec["stars"] > 0:
@@ -141,6 +149,7 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
     pixels = np.zeros((height, width, 3), np.float32)
     pixels[:half] = sky[:half, :, :3]
     upper = pixels[:half].copy()
+    horizon = _glow(upper)
     level = layout.water_level
     fixed = (
         plain_noise(),
@@ -163,16 +172,17 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
         v3(layout.dock),
         v3(layout.wood),
         EYE,
+        layout.nearest(),
         seed % (1 << 30),
     )
     top = max(0, half - 2 - int(layout.silhouette() / math.pi * height))
     preview = _previewer(pixels, progress)
     for first, last in _tiles(top, half, width):
-        scenery.render_scenery(pixels, sky, upper, first, last, width, height, SAMPLES, *fixed)
+        scenery.render_scenery(pixels, sky, upper, horizon, first, last, width, height, *fixed)
         preview(0.56 + 0.08 * (last - top) / (half - top), "Drawing the horizon", height)
     upper[top:] = pixels[top:half]
     for first, last in _tiles(half, height, width):
-        scenery.render_scenery(pixels, sky, upper, first, last, width, height, SAMPLES, *fixed)
+        scenery.render_scenery(pixels, sky, upper, horizon, first, last, width, height, *fixed)
         preview(0.64 + 0.34 * (last - half) / half, "Rendering the ground", height)
 
     pixels[0], pixels[-1] = pixels[0].mean(axis=0), pixels[-1].mean(axis=0)
@@ -200,6 +210,15 @@ def _previewer(pixels: np.ndarray, progress: Progress) -> Callable[[float, str, 
         progress.update(fraction, stage, image)
 
     return report
+
+
+def _glow(upper: np.ndarray) -> np.ndarray:
+    """Radiance of the sky 1.5 to 3 degrees high by azimuth, (128, 3) f4, from the bare upper half (H / 2, W, 3)."""
+    rows, width = upper.shape[:2]
+    band = upper[int(rows * (1 - 3.0 / 90)) : max(int(rows * (1 - 1.5 / 90)), int(rows * (1 - 3.0 / 90)) + 1)]
+    # limited, as the disc of a low sun stands within the band
+    level = np.minimum(band, 4 * np.median(band, axis=(0, 1))).mean(axis=0).reshape(128, width // 128, 3).mean(axis=1)
+    return np.ascontiguousarray((np.roll(level, 1, 0) + 2 * level + np.roll(level, -1, 0)) / 4, np.float32)
 
 
 def _haze(turbidity: float, fog: float) -> np.ndarray:

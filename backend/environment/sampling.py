@@ -36,6 +36,13 @@ def random3(a: ti.i32, b: ti.i32, c: ti.i32) -> ti.f32:
 
 
 @ti.func
+def lattice(start: ti.f32, step: ti.f32, index: ti.i32) -> ti.f32:
+    """Term of an additive recurrence, 0..1: with Roberts' steps a sequence that fills its cube evenly."""
+    x = start + step * index
+    return x - ti.floor(x)
+
+
+@ti.func
 def smoothstep(low: ti.f32, high: ti.f32, x: ti.f32) -> ti.f32:
     t = ti.math.clamp((x - low) / (high - low), 0.0, 1.0)
     return t * t * (3.0 - 2.0 * t)

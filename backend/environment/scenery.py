@@ -3,17 +3,21 @@
 # mypy: ignore-errors
 """The ground kernel: silhouettes before the sky, and below the horizon ground, water and a dock.
 
-Each pixel is the mean of jittered rays.
+Each pixel is the mean of a few jittered rays, or of more where those few differ.
 """
 
 import taichi as ti
 
 from .dock import deck_color, post_hit, wood_color
 from .land import land_color
-from .polar import by_azimuth, column_of, hazed, heavens
-from .sampling import PI, direction, random3, smoothstep, tile2, vec2, vec3
+from .polar import by_azimuth, column_of, glow_at, hazed
+from .sampling import PI, direction, lattice, random3, smoothstep, tile2, vec2, vec3
 from .silhouettes import backdrop
 from .water import water_color
+
+#: Rays in every pixel; rays in pixels where the first differ by more than the contrast, relative to their mean.
+FEWEST, MOST = 3, 5
+CONTRAST = 0.08
 
 
 @ti.kernel
@@ -21,11 +25,11 @@ def render_scenery(
     image: ti.types.ndarray(),
     heaven: ti.types.ndarray(),
     upper: ti.types.ndarray(),
+    horizon: ti.types.ndarray(),
     first: ti.i32,
     last: ti.i32,
     width: ti.i32,
     height: ti.i32,
-    samples: ti.i32,
     noise: ti.types.ndarray(),
     tile: ti.types.ndarray(),
     polar: ti.types.ndarray(),
@@ -46,17 +50,23 @@ def render_scenery(
     dock: vec3,
     wood: vec3,
     eye_height: ti.f32,
+    nearest: ti.f32,
     seed: ti.i32,
 ):
-    """Fill rows of ``image`` (H, W, 3) from ``heaven``, the sky (H, W, 4); ``upper`` (H/2, W, 3) is mirrored."""
+    """Fill rows of ``image`` (H, W, 3) from ``heaven``, the sky (H, W, 4); ``upper`` (H/2, W, 3) is mirrored.
+
+    ``horizon`` (N, 3) is the bare sky's radiance just above the horizon by azimuth, the colour of haze.
+    ``nearest`` is the least distance of any silhouette, metres.
+    """
     for row, column in ti.ndrange((first, last), width):
         total = vec3(0.0)
-        for sample in range(samples):
-            # a rank-1 lattice, turned for each pixel
-            u = (sample + random3(row, column, seed)) / samples
-            w = sample * 0.618034 + random3(row, column, seed + 1)
-            w -= ti.floor(w)
-            d = direction(row + u, column + w, height, width)
+        count, wanted = 0, FEWEST
+        low, high = 1e9, 0.0
+        turn_u, turn_w = random3(row, column, seed), random3(row, column, seed + 1)
+        turn_1, turn_2 = random3(row, column, seed + 2), random3(row, column, seed + 3)
+        while count < wanted:
+            d = direction(row + lattice(turn_u, 0.754878, count), column + lattice(turn_w, 0.569840, count),
+                          height, width)
             color = vec3(0.0)
             position = column_of(d, polar.shape[1])
             start = by_azimuth(polar, polar.shape[0] - 1, position)
@@ -65,7 +75,6 @@ def render_scenery(
             limit = 1e9
             flat = ti.max(ti.sqrt(d.x * d.x + d.y * d.y), 1e-6)
             done = False
-            glow = heavens(upper, vec3(d.x, d.y, 0.03 * flat).normalized())
             if d.z < -1e-5:
                 post = ti.math.vec4(1e9, 0.0, 0.0, 0.0)
                 if dock.x > 0.0:
@@ -91,9 +100,6 @@ def render_scenery(
                         limit = reach
                         p = eye + d * lowered
                         footprint = lowered * PI / height / ti.max(-d.z, 0.08) ** 0.5
-                        g1, g2 = random3(row * 8 + sample, column, 31), random3(row * 8 + sample, column, 32)
-                        radius = ti.sqrt(-2.0 * ti.log(ti.max(g1, 1e-6)))
-                        rough = vec2(radius * ti.cos(2.0 * PI * g2), radius * ti.sin(2.0 * PI * g2))
                         color = water_color(
                             noise,
                             upper,
@@ -112,7 +118,8 @@ def render_scenery(
                             wood,
                             eye_height,
                             ti.select(start > 0.0, ti.min(reach - start, end - reach), end - reach),
-                            rough,
+                            vec2(turn_1, turn_2),
+                            count,
                         )
                         if start > 1.0:
                             # the last wave runs up the sand
@@ -143,13 +150,17 @@ def render_scenery(
                             upper,
                             wet,
                         )
-                    color = hazed(color, limit, haze, glow)
+                    color = hazed(color, limit, haze, glow_at(horizon, d))
             else:
                 color = vec3(heaven[row, column, 0], heaven[row, column, 1], heaven[row, column, 2])
-            if not done:
-                front = backdrop(noise, polar, layers, upper, d, eye_height, limit, light, sun, sky, haze, seed)
+            if not done and limit > nearest:
+                front = backdrop(noise, polar, layers, horizon, d, eye_height, limit, light, sun, sky, haze, seed)
                 if front.w > 0.5:
                     color = vec3(front.x, front.y, front.z)
             total += color
+            low, high = ti.min(low, color.y), ti.max(high, color.y)
+            count += 1
+            if count == FEWEST and high - low > CONTRAST * (total.y / FEWEST + 0.01):
+                wanted = MOST
         for k in ti.static(range(3)):
-            image[row, column, k] = total[k] / samples
+            image[row, column, k] = total[k] / count

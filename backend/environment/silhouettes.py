@@ -5,7 +5,7 @@
 
 import taichi as ti
 
-from .polar import arc_at, around, by_azimuth, column_of, hazed, heavens
+from .polar import arc_at, around, by_azimuth, column_of, glow_at, hazed
 from .sampling import PI, random3, smoothstep, tile2, vec3, wrap
 
 
@@ -80,7 +80,7 @@ def backdrop(
     noise: ti.template(),
     polar: ti.template(),
     layers: ti.template(),
-    upper: ti.template(),
+    horizon: ti.template(),
     d: vec3,
     eye: ti.f32,
     limit: ti.f32,
@@ -96,7 +96,7 @@ def backdrop(
     flat = ti.sqrt(ti.max(d.x * d.x + d.y * d.y, 1e-8))
     slope = d.z / flat
     out = vec3(-d.x / flat, -d.y / flat, 0.0)
-    glow = heavens(upper, vec3(d.x, d.y, 0.045 * flat).normalized())
+    glow = glow_at(horizon, d)
     for index in range(layers.shape[0]):
         height = by_azimuth(polar, 2 + 3 * index, position)
         distance = by_azimuth(polar, 1 + 3 * index, position)

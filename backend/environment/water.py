@@ -11,7 +11,10 @@ import taichi as ti
 
 from .dock import post_hit, wood_color
 from .polar import by_azimuth, column_of, heavens
-from .sampling import PI, smoothstep, tile2, vec2, vec3
+from .sampling import PI, lattice, smoothstep, tile2, vec2, vec3
+
+#: Reflected rays for each ray that meets the water.
+TAPS = 4
 
 
 @ti.func
@@ -33,9 +36,10 @@ def water_color(
     wood: vec3,
     eye: ti.f32,
     shore: ti.f32,
-    rough: vec2,
+    toss: vec2,
+    index: ti.i32,
 ) -> vec3:
-    """Radiance of water at ``p``; ``rough`` is a pair of unit Gaussian numbers."""
+    """Radiance of water at ``p``, seen by ray ``index`` of a pixel whose random start is ``toss`` (0..1)."""
     slope = vec2(0.0)
     dropped = 0.00012
     length = swell
@@ -52,23 +56,29 @@ def water_color(
         dropped += share * (1.0 - keep * keep)
         length *= 0.52
         share *= 0.86
-    tilt = slope + rough * ti.sqrt(0.5 * dropped)
-    n = vec3(-tilt.x, -tilt.y, 1.0).normalized()
-    cosine = ti.max(-d.dot(n), 0.02)
-    r = d + 2.0 * cosine * n
-    r.z = ti.abs(r.z) + 1e-4
-    fresnel = 0.02 + 0.98 * (1.0 - cosine) ** 5
-    # seen from the eye, the reflected ray meets the far shore where the ray from the water does
-    flat = ti.max(ti.sqrt(r.x * r.x + r.y * r.y), 1e-4)
-    reach = ti.max(by_azimuth(polar, 0, column_of(r, polar.shape[1])), 60.0)
-    target = p + r * (ti.min(reach, 4000.0) / flat) - vec3(0.0, 0.0, eye)
-    mirrored = heavens(upper, target.normalized())
+    mirrored, fresnel = vec3(0.0), 0.0
+    r = d
+    for tap in range(TAPS):
+        # slopes too small to see, after Box and Muller from a sequence that fills the square evenly
+        radius = ti.sqrt(-dropped * ti.log(ti.max(lattice(toss.x, 0.754878, index * TAPS + tap), 1e-6)))
+        angle = 2.0 * PI * lattice(toss.y, 0.569840, index * TAPS + tap)
+        n = vec3(-slope.x - radius * ti.cos(angle), -slope.y - radius * ti.sin(angle), 1.0).normalized()
+        cosine = ti.max(-d.dot(n), 0.02)
+        r = d + 2.0 * cosine * n
+        r.z = ti.abs(r.z) + 1e-4
+        share_up = (0.02 + 0.98 * (1.0 - cosine) ** 5) / TAPS
+        # seen from the eye, the reflected ray meets the far shore where the ray from the water does
+        flat = ti.max(ti.sqrt(r.x * r.x + r.y * r.y), 1e-4)
+        reach = ti.max(by_azimuth(polar, 0, column_of(r, polar.shape[1])), 60.0)
+        target = p + r * (ti.min(reach, 4000.0) / flat) - vec3(0.0, 0.0, eye)
+        mirrored += heavens(upper, target.normalized()) * share_up
+        fresnel += share_up
     if dock.x > 0.0 and distance < 40.0:
         post = post_hit(p, r, dock)
         if post.x < 1e8:
             normal = vec3(post.y, post.z, post.w)
             lit = sun * ti.max(normal.dot(light), 0.0) + sky * 0.5
-            mirrored = wood_color(noise, p + r * post.x, normal, wood) * lit * (1.0 / PI)
+            mirrored = wood_color(noise, p + r * post.x, normal, wood) * lit * (fresnel / PI)
     shallow = smoothstep(5.0, 0.0, shore)
     depths = (
         (body * (1.0 - shallow) + (body * 0.6 + vec3(0.05, 0.043, 0.026)) * shallow)
@@ -83,5 +93,5 @@ def water_color(
     lobe = ti.exp(-(1.0 / (ch * ch) - 1.0) / spread) / (PI * spread * ch**4)
     hf = 0.02 + 0.98 * (1.0 - ti.max(half.dot(-d), 0.0)) ** 5
     glitter = sun * ti.min(hf * lobe / (4.0 * ti.max(-d.z, 0.06)), 30.0) * smoothstep(0.0, 0.02, light.z)
-    color = mirrored * fresnel + depths * (1.0 - fresnel) + glitter
+    color = mirrored + depths * (1.0 - fresnel) + glitter
     return ti.min(color, vec3(120.0))
