@@ -21,7 +21,7 @@ class ParametricEngine(Engine):
     rank: ClassVar[int] = 10
     description: ClassVar[str] = (
         f"Models {len(NAMES)} kinds of objects ({', '.join(NAMES)}) procedurally, in real size, with clean quads, "
-        "UVs and baked textures; every seed is another individual. Other words get the nearest kind, and it says so.")
+        "UVs and baked textures; every seed is another individual. Words close in meaning get the nearest.")
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(name="size_scale", type="float", default=1.0, title="Size", minimum=0.01, maximum=100.0,
                   help="Multiplies the size that the prompt asks for or that such an object usually has."),

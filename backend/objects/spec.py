@@ -24,21 +24,23 @@ An ObjectSpec is JSON, may be edited and handed back as ``Request.spec``::
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
 from backend.engine import EngineError, Understanding
 from backend.language.colors import bind, find_colors
 from backend.language.text import Match, Reading
-from backend.language.words import MULTIPLIERS, NUMBERS, word_set
+from backend.language.words import CONJUNCTIONS, FUNCTION_WORDS, MULTIPLIERS, NUMBERS, word_set
 from backend.objects.families import Family, catalogue
 from backend.objects.materials import FINISH_WORDS, FINISHES, MATERIAL_WORDS, RECIPES
 
+_Wrong = Callable[..., EngineError]
+
 MOST = 12
 SMALLEST, LARGEST = 0.005, 20.0
-#: Below this cosine a prompt has nothing to do with any category.
-RELATED = 0.42
+#: Below this cosine the nearest category would be a surprise, not a help; calibrated on MiniLM.
+RELATED = 0.6
 
 PATTERNS = ("striped", "banded", "dotted", "checked")
 _PATTERN_WORDS = {
@@ -73,7 +75,8 @@ _ELSEWHERE = {
         "pizza",
         "cake", "sandwich", "mushroom", "teddy bear", "doll", "toy car", "robot", "umbrella", "mountain", "cloud",
         "landscape",
-        "word", "feeling", "idea"))}
+        "word", "feeling", "idea", "dragon", "monster", "toilet", "bathtub", "sink", "fridge", "oven", "wardrobe",
+        "bookshelf", "ladder", "bell", "statue", "ring", "necklace"))}
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +95,7 @@ def read(prompt: str, category: str = "auto") -> Understanding:
     """Understand ``prompt``; ``category`` other than "auto" overrules the category it names.
 
     Raises :class:`EngineError` for a prompt without words, an object that is like nothing in the
-    catalogue ("unknown_object"), or a size no object has.
+    catalogue or is only said not to be wanted ("unknown_object"), or a size no object has.
     """
     reading = Reading(prompt)
     if not any(token.is_word for token in reading.tokens):
@@ -122,7 +125,8 @@ def _category(reading: Reading, category: str, assumptions: list[str],
     """The noun that names the object, the nouns around it, its family, the confidence and the nearest families."""
     families = catalogue()
     before = list(reading.consumed)
-    hits = [hit for hit in reading.find(_category_words()) if not hit.negated]
+    named = reading.find(_category_words())
+    hits = [hit for hit in named if not hit.negated]
     reading.consumed[:] = before
     head, context = None, []
     if hits:
@@ -143,18 +147,34 @@ def _category(reading: Reading, category: str, assumptions: list[str],
         return head, context, families[category], 1.0, [(category, 1.0)]
     if head is not None:
         return head, context, families[head.value], 1.0, [(head.value, 1.0)]
+    if named:
+        unwanted = " or ".join(dict.fromkeys(hit.phrase for hit in named))
+        raise EngineError(f"The prompt says what not to make (no {unwanted}), and names nothing else to make.",
+                          f"Name the object to make: {', '.join(families)}.", "unknown_object")
     if "glass" in (token.lemma for token in reading.tokens):
         return None, [], families["wineglass"], 0.9, [("wineglass", 0.9)]
-    ranked = _anchors().nearest(reading.prompt, 6)
+    ranked = max((_anchors().nearest(text, 6) for text in (reading.prompt, _bare(reading))),
+                 key=lambda labels: labels[0][1])
     nearest = [(name, score) for name, score in ranked if name in families][:5]
-    offer = ", ".join(name for name, _ in nearest)
     name, score = nearest[0]
-    if score < RELATED or (ranked[0][0] not in families and ranked[0][1] > score + 0.1):
+    if score < RELATED or ranked[0][0] not in families:
         raise EngineError(f"“{reading.prompt.strip():.80}” is not in the object library.",
-                          f"The nearest it has: {offer}. Name one of them, or choose a category.", "unknown_object")
+                          f"The nearest it has: {', '.join(each for each, _ in nearest)}. "
+                          "Name one of them, in English, or choose a category.", "unknown_object")
     assumptions.append(f"The library has no such object by name; the nearest in meaning is “{name}” "
                        f"({score:.0%} alike). Also near: {', '.join(other for other, _ in nearest[1:])}.")
     return None, [], families[name], float(score), nearest
+
+
+def _bare(reading: Reading) -> str:
+    """The prompt without what is said of any object: "a small red sofa, 2 m wide" is "a sofa"."""
+    before = list(reading.consumed)
+    find_colors(reading)
+    for table in (MATERIAL_WORDS, FINISH_WORDS, _PATTERN_WORDS, _SCALES, _STRETCHES):
+        reading.find(table)
+    words = reading.unparsed()
+    reading.consumed[:] = before
+    return f"a {' '.join(words)}" if words else reading.prompt
 
 
 def _is_context(reading: Reading, head: Match, hit: Match) -> bool:
@@ -232,23 +252,30 @@ def _read_looks(reading: Reading, head: Match | None, parts: list[Match], contex
     def entry(region: str) -> dict[str, Any]:
         return spec["parts"].setdefault(region, {"color": None, "material": None})
 
+    def free(match: Match, noun: Match | None) -> bool:
+        """Whether a look bound to ``noun`` is one of the whole object; says so if it is of an unknown thing."""
+        other = _unknown_noun(reading, match, head) if noun is None and head is not None else ""
+        if other:
+            assumptions.append(f"“{match.phrase} {other}” is nothing this object can have; it was left out.")
+        return not other and (noun is None or noun is head)
+
     for match, noun in bind(materials, nouns):
-        if noun is None or noun is head:
+        if free(match, noun):
             if spec["material"] is None:
                 spec["material"] = match.value
             elif spec["material"] != match.value:
                 assumptions.append(f"It is made of {spec['material']}; {match.value} was left out.")
-        elif not noun.negated and noun not in context:
+        elif noun is not None and not noun.negated and noun not in context:
             entry(noun.value)["material"] = match.value
     extra = []
     for match, noun in bind(colors, nouns):
         value = [float(v) for v in match.value]
-        if noun is None or noun is head:
+        if free(match, noun):
             if spec["color"] is None:
                 spec["color"] = value
             else:
                 extra.append((match.phrase, value))
-        elif not noun.negated and noun not in context:
+        elif noun is not None and not noun.negated and noun not in context:
             entry(noun.value)["color"] = value
     if extra:
         spec["second_color"] = extra[0][1]
@@ -257,6 +284,26 @@ def _read_looks(reading: Reading, head: Match | None, parts: list[Match], contex
             assumptions.append(f"The second colour, {extra[0][0]}, is painted on in bands.")
         for phrase, _ in extra[1:]:
             assumptions.append(f"Two colours are used; {phrase} was left out.")
+
+
+def _unknown_noun(reading: Reading, look: Match, head: Match | None) -> str:
+    """The word nobody knows that ``look`` stands before ("blue flowers", "red and yellow hearts"), or "".
+
+    A look that can reach the object itself ("a red carved old chair") is the object's.
+    """
+    unknown = ""
+    for index in range(look.end, len(reading.tokens)):
+        token = reading.tokens[index]
+        if head is not None and head.start <= index < head.end:
+            return ""
+        if token.key in CONJUNCTIONS or token.text in (",", "-"):
+            if unknown:
+                break
+        elif not token.is_word or (token.key in FUNCTION_WORDS and not reading.consumed[index]):
+            break
+        elif not reading.consumed[index]:
+            unknown = token.text
+    return unknown
 
 
 def _read_scales(reading: Reading, spec: dict) -> None:
@@ -284,42 +331,77 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
         "material": None, "finish": "", "pattern": "", "size": {}, "scale": 1.0, "stretch": {}, "styles": [],
         "parts": {},
         "without": []}
-    unknown = sorted(set(spec) - set(full))
+    unknown = sorted(map(str, set(spec) - set(full)))
     if unknown:
-        raise wrong(f"An object's spec has no {', '.join(unknown)}.", f"It may hold: {', '.join(full)}.")
+        raise wrong(f"An object's spec has no {', '.join(unknown):.200}.", f"It may hold: {', '.join(full)}.")
     full |= spec
+    _check_kinds(full, wrong)
     if full["category"] not in families:
-        raise wrong(f"There is no category {full['category']!r}.", f"Choose one of: {', '.join(families)}.")
+        raise wrong(f"There is no category {full['category']!r:.60}.", f"Choose one of: {', '.join(families)}.")
     family = families[full["category"]]
-    if not isinstance(full["count"], int) or not 1 <= full["count"] <= MOST:
-        raise wrong(f"The count {full['count']!r} is not 1 to {MOST}.")
+    if not 1 <= full["count"] <= MOST:
+        raise wrong(f"The count is not 1 to {MOST}.")
     _check_color(full["color"], "color", wrong)
     _check_color(full["second_color"], "second_color", wrong)
     for region, look in full["parts"].items():
         if region not in family.looks:
-            raise wrong(f"A {family.name} has no part {region!r}.", f"It has: {', '.join(family.looks)}.")
+            raise wrong(f"A {family.name} has no part {region!r:.60}.", f"It has: {', '.join(family.looks)}.")
         _check_color(look.get("color"), f"{region} color", wrong)
-    for name in (full["material"], *(look.get("material") for look in full["parts"].values())):
-        if name is not None and name not in RECIPES:
-            raise wrong(f"There is no material {name!r}.", f"Choose one of: {', '.join(RECIPES)}.")
-    if full["finish"] and full["finish"] not in FINISHES:
-        raise wrong(f"There is no finish {full['finish']!r}.", f"Choose one of: {', '.join(FINISHES)}.")
-    if full["pattern"] and full["pattern"] not in PATTERNS:
-        raise wrong(f"There is no pattern {full['pattern']!r}.", f"Choose one of: {', '.join(PATTERNS)}.")
+    looks = (full, *full["parts"].values())
+    choices: list[tuple[str, str | None, Collection[str]]] = [
+        *(("material", look.get("material"), RECIPES) for look in looks),
+        ("finish", full["finish"] or None, FINISHES), ("pattern", full["pattern"] or None, PATTERNS)]
+    for key, name, allowed in choices:
+        if name is not None and name not in allowed:
+            raise wrong(f"There is no {key} {name!r:.60}.", f"Choose one of: {', '.join(allowed)}.")
     for key, low, high in (("size", SMALLEST, LARGEST), ("stretch", 0.1, 10.0)):
         for name, value in full[key].items():
             if name not in ("height", "width", "depth") or not _number(value) or not low <= value <= high:
-                raise wrong(f"The {key} {name} = {value!r} is not height, width or depth within {low:g} to {high:g}.")
-    if not _number(full["scale"]) or not 0.01 <= full["scale"] <= 100:
-        raise wrong(f"The scale {full['scale']!r} is not 0.01 to 100.")
+                raise wrong(f"The {key}'s {name!s:.60} is not height, width or depth within {low:g} to {high:g}.")
+    if not 0.01 <= full["scale"] <= 100:
+        raise wrong("The scale is not 0.01 to 100.")
     return full
 
 
+def _check_kinds(full: Mapping[str, Any], wrong: _Wrong) -> None:
+    """Every entry is of its JSON kind, so that what follows may compare and look up."""
+    def text(value: Any) -> bool:
+        return isinstance(value, str)
+
+    def texts(value: Any) -> bool:
+        return isinstance(value, (list, tuple)) and all(map(text, value))
+
+    def group(value: Any) -> bool:
+        return isinstance(value, Mapping) and all(map(text, value))
+
+    def cosine(value: Any) -> bool:
+        return _number(value) and -1 <= value <= 1.001
+
+    kinds: dict[str, tuple[Callable[[Any], bool], str]] = {
+        **dict.fromkeys(("category", "asked", "finish", "pattern"), (text, "a word")),
+        **dict.fromkeys(("styles", "without"), (texts, "a list of words")),
+        **dict.fromkeys(("size", "stretch"), (group, "a group of numbers")),
+        "material": (lambda value: value is None or text(value), "a word or null"),
+        "parts": (lambda value: group(value) and all(
+            group(look) and (look.get("material") is None or text(look["material"])) for look in value.values()),
+            "a group of looks, each with a color and a material"),
+        "nearest": (lambda value: isinstance(value, (list, tuple)) and all(
+            isinstance(pair, (list, tuple)) and len(pair) == 2 and text(pair[0]) and cosine(pair[1]) for pair in value),
+            "a list of pairs, a category and its cosine"),
+        "count": (lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number"),
+        "scale": (_number, "a number"), "confidence": (cosine, "a number up to 1")}
+    for key, (right, what) in kinds.items():
+        if not right(full[key]):
+            raise wrong(f"The {key} of an object's spec must be {what}.")
+
+
 def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether ``value`` is a finite number; an int of any length is one, though no float may hold it."""
+    return (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, float) and math.isfinite(value))
 
 
-def _check_color(color: Any, name: str, wrong) -> None:
+def _check_color(color: Any, name: str, wrong: _Wrong) -> None:
     if color is not None and not (isinstance(color, (list, tuple)) and len(color) == 3
                                   and all(_number(v) and 0 <= v <= 1 for v in color)):
-        raise wrong(f"The {name} {color!r:.60} is not three numbers 0 to 1.")
+        raise wrong(f"The {name} is not three numbers 0 to 1.")

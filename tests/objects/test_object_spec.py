@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -46,11 +45,18 @@ def test_held_out_phrasings():
         "serving disc for steak": "plate", "ale container made by a cooper": "barrel"}
     phrases = {phrase for family in catalogue().values() for phrase in (*family.words, *family.gloss)}
     assert not phrases & set(held_out)
-    right = 0
+    right, offered, wrong = 0, 0, []
     for prompt, category in held_out.items():
-        with suppress(EngineError):
-            right += spec_of(prompt)["category"] == category
-    assert right >= 0.7 * len(held_out)  # measured: 15 of 20
+        try:
+            taken = spec_of(prompt)["category"]
+        except EngineError as error:
+            offered += category in error.remedy
+            continue
+        right += taken == category
+        wrong += [prompt] if taken != category else []
+    # A wrong object is worse than none: measured 10 right, 2 wrong, 8 refused with the right one among the five offered.
+    assert right >= 9 and len(wrong) <= 2, wrong
+    assert right + offered >= 0.8 * len(held_out)
 
 
 @pytest.mark.skipif(encoder().name == "hashed-ngrams", reason="needs the sentence encoder")
@@ -61,12 +67,46 @@ def test_a_neighbour_is_taken_openly():
     assert "chair" in read_.assumptions[0] and read_.spec["nearest"][1][0] in read_.assumptions[0]
 
 
-@pytest.mark.parametrize("prompt", ["a dinosaur", "a spaceship", "xyzzy qwerty", "hope"])
+@pytest.mark.parametrize("prompt", ["a dinosaur", "a spaceship", "xyzzy qwerty", "hope", "a dragon", "a car", "blue",
+                                    "une chaise rouge", "ein Stuhl", "una mesa de madera", "una tazza di caffè"])
 def test_what_is_unlike_everything_is_refused_with_offers(prompt):
     with pytest.raises(EngineError) as caught:
         read(prompt)
     assert caught.value.code == "unknown_object"
     assert sum(name in caught.value.remedy for name in NAMES) == 5
+
+
+@pytest.mark.skipif(encoder().name == "hashed-ngrams", reason="needs the sentence encoder")
+def test_a_neighbour_is_as_near_in_any_colour_and_size():
+    plain, dressed = spec_of("a sofa"), spec_of("a small shiny red sofa, 2 m wide")
+    assert dressed["category"] == plain["category"] and dressed["confidence"] == plain["confidence"]
+
+
+@pytest.mark.parametrize("prompt", ["no vase", "don't make a vase", "nothing but no vase"])
+def test_what_is_only_unwanted_is_not_made(prompt):
+    with pytest.raises(EngineError, match="no vase") as caught:
+        read(prompt)
+    assert caught.value.code == "unknown_object" and "chair" in caught.value.remedy
+    assert spec_of("a table and no vase")["category"] == "table"
+
+
+@pytest.mark.parametrize("prompt, material, color", [
+    ("a tiny golden teapot with blue flowers", "gold", None),
+    ("a white mug with a red heart", None, [1.0, 1.0, 1.0]),
+    ("a green mug with red and yellow dragons", None, [0.0, 0.2159, 0.0]),
+    ("a chair with golden birds", None, None),
+])
+def test_the_colour_of_an_unknown_thing_stays_off_the_object(prompt, material, color):
+    made = read(prompt)
+    assert made.spec["material"] == material
+    assert made.spec["color"] == (color and pytest.approx(color, abs=1e-3)) and made.spec["second_color"] is None
+    assert any(made.unparsed[-1] in line and "left out" in line for line in made.assumptions)
+
+
+@pytest.mark.parametrize("prompt", ["a vase in red", "a red old carved vintage vase", "the vase is red", "a vase, red",
+                                    "a red, shiny vase", "a vase with red stripes"])
+def test_the_objects_own_colour_reaches_it(prompt):
+    assert spec_of(prompt)["color"] == [1.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize("prompt", ["", "   ", "?!", "\n"])
@@ -165,3 +205,18 @@ def test_any_order_of_words_gives_a_valid_spec_or_a_clear_error(words):
 def test_bad_specs_are_named(change, word):
     with pytest.raises(EngineError, match=word):
         check({"category": "vase", **change})
+
+
+_JUNK = (None, True, 5, -0.5, float("inf"), 10**400, -10**5000, "x", "", [], {}, [[]], [None], [10**5000], {"x": 1},
+         {"x": None}, {1: 2}, {"body": {"color": "red"}}, {"body": {"material": []}}, {"height": "tall"})
+
+
+@pytest.mark.parametrize("key", [*spec_of("a vase"), "wings"])
+def test_any_value_is_taken_or_refused_by_name(key):
+    for value in _JUNK:
+        try:
+            full = check({"category": "vase", key: value})
+        except EngineError as error:
+            assert error.code == "invalid_spec" and error.message
+        else:
+            json.dumps(full)
