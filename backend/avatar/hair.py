@@ -57,7 +57,7 @@ STYLES = {
     "ponytail": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "bun": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
     "mohawk": Style(locks=900, length=0.085, width=0.009, volume=0.09, gravity=0.0, lift=3.0),
-    "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.6, lift=0.4, steps=5),
+    "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.5, lift=0.3, steps=5),
 }
 
 
@@ -80,8 +80,8 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
             flow = np.tile([0.0, -0.25, -1.0], (len(roots), 1)) + normals * 0.2
             length = style.length * scale * (0.3 + 0.9 * spec.beard) * rng.uniform(0.7, 1.1, len(roots))
             # The moustache is combed aside and kept short.
-            lip = template[:, 2] > 0.662
-            flow[lip] += np.stack([np.sign(roots[lip, 0]) * 1.5, np.zeros(lip.sum()), np.zeros(lip.sum())], axis=1)
+            lip = (template[:, 2] > 0.662) & (np.abs(template[:, 0]) < 0.032)
+            flow[lip] += np.stack([np.sign(roots[lip, 0]) * 1.1, np.zeros(lip.sum()), np.zeros(lip.sum())], axis=1)
             length[lip] *= 0.4
             paths = _trace(roots, normals, flow, length, style, body, scale, rng)
             meshes.append(_mesh("Beard", paths, style, body, scale, rig, material, rng))

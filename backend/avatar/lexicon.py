@@ -110,10 +110,12 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "shorts|short pants|trunks": ("shorts", "", ""),
         "jeans shorts|jean shorts|denim shorts": ("denim-shorts", "", ""),
         "bermuda shorts|bermudas|long shorts|knee length shorts": ("shorts", "", "knee"),
-        "skirt|kilt|knee length skirt": ("skirt", "", ""),
+        "skirt|kilt": ("skirt", "", ""),
+        "knee length skirt": ("skirt", "", "knee"),
         "miniskirt|mini skirt|short skirt": ("skirt", "", "short"),
         "long skirt|maxi skirt": ("skirt", "", "long"),
-        "dress|sundress|frock|knee length dress": ("dress", "", ""),
+        "dress|sundress|frock": ("dress", "", ""),
+        "knee length dress": ("dress", "", "knee"),
         "short dress|minidress|mini dress": ("dress", "", "short"),
         "long dress|gown|evening dress|evening gown|ball gown|maxi dress|wedding dress": ("dress", "", "long"),
         "robe|bathrobe|cloak|toga|tunic|kimono|habit|cassock": ("robe", "", ""),
@@ -165,9 +167,11 @@ SLEEVE_WORDS: dict[str, str] = _spread(
 )
 LENGTH_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
-        "knee length|to the knee": "knee",
-        "ankle length|to the ankle": "ankle",
-        "floor length": "maxi",
+        "knee length|to the knee|down to the knee": "knee",
+        "ankle length|to the ankle|down to the ankle": "ankle",
+        "floor length|full length|to the floor|down to the floor|floor sweeping": "maxi",
+        "calf length|tea length|below the knee": "midi",
+        "thigh length|above the knee": "short",
         "cropped": "cropped",
         "mini": "short",
         "midi": "midi",
@@ -175,34 +179,18 @@ LENGTH_WORDS: dict[str, str] = _spread(
     }
 )
 #: Asking for less than clothes: answered with clothes and a sentence.
-UNDRESSED = {
-    phrase: True
-    for phrase in [
-        "naked",
-        "nude",
-        "undressed",
-        "unclothed",
-        "topless",
-        "shirtless",
-        "bare chested",
-        "bikini",
-        "swimsuit",
-        "lingerie",
-        "underwear",
-        "bra",
-        "panties",
-        "thong",
-        "barefoot",
-        "nsfw",
-        "loincloth",
-        "without clothes",
-        "no clothes",
-        "swimming trunks",
-        "boxers",
-        "stripped",
-        "exposed",
-    ]
-}
+UNDRESSED: dict[str, bool] = dict.fromkeys(
+    ["naked", "nude", "undressed", "unclothed", "topless", "shirtless", "bare chested", "barefoot", "nsfw",
+     "without clothes", "no clothes", "stripped", "exposed"], True)
+#: Garments too small to be made -> kinds of :mod:`.wardrobe` worn instead, in the colour named.
+SWAPPED: dict[str, tuple[str, ...]] = _spread(
+    {  # type: ignore[assignment]
+        "sports bra|sport bra|crop top|tube top|halter top|bandeau|bikini top|corset": ("tank-top",),
+        "bra|bralette": ("t-shirt",),
+        "panties|thong|swimming trunks|swim trunks|boxers|boxer shorts|briefs|loincloth|bikini bottom": ("shorts",),
+        "bikini|swimsuit|bathing suit|lingerie|underwear": ("t-shirt", "shorts"),
+    }
+)
 
 HAIR: dict[str, tuple[str | None, str | None]] = _spread(
     {  # type: ignore[assignment]
@@ -283,6 +271,12 @@ SKIN_COLORS: dict[str, Color] = {
     "dark": (0.115, 0.052, 0.029),
     "black": (0.085, 0.038, 0.022),
     "ebony": (0.06, 0.027, 0.016),
+}
+#: Colour words that say a person's ancestry ("a black woman"): shares as in ANCESTRY.
+COLOR_ANCESTRY: dict[str, tuple[float, float, float]] = {
+    "black": (1.0, 0.0, 0.0),
+    "ebony": (1.0, 0.0, 0.0),
+    "white": (0.0, 0.0, 1.0),
 }
 #: phrase -> ((african, asian, caucasian), skin colour word)
 ANCESTRY: dict[str, tuple[tuple[float, float, float], str]] = _spread(
@@ -502,3 +496,7 @@ CREATURES = frozenset(
         "vampire",
     ]
 )
+#: Roles whose "black" and "white" are worn ("a white knight"); with any other it is a person's ancestry.
+COSTUMED = CREATURES | {
+    "ninja", "shinobi", "assassin", "superhero", "superheroine", "hero", "knight", "paladin", "samurai", "wizard",
+    "sorcerer", "mage", "druid", "witch", "sorceress"}

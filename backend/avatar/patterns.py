@@ -23,7 +23,7 @@ SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "lo
 #: Where trouser legs end (level).
 LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
-SKIRTS = {"maxi": 1.1, "long": 1.3, "midi": 1.6, "knee": 1.95, "short": 2.2}
+SKIRTS = {"maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 1.95, "short": 2.2}
 MAIN, TRIM, BELT, FASTENER, SOLE = range(5)
 
 

@@ -18,8 +18,10 @@ from backend.language.text import Match, Reading
 from backend.language.words import FUNCTION_WORDS
 
 from . import lexicon as lex
+from .belonging import GARMENTS, attached, first_person, plain_lengths, slots
 from .resolve import HEIGHT_DEVIATION
 from .spec import ADULT, AvatarSpec, Garment
+from .wardrobe import KINDS
 
 #: How far above the neutral response an embedding must be to count as understood.
 _THRESHOLD = 0.22
@@ -38,10 +40,15 @@ class _Reader:
     """One prompt being read into fields of an :class:`AvatarSpec`."""
 
     def __init__(self, prompt: str) -> None:
-        self.reading = Reading(prompt)
         self.fields: dict[str, Any] = {}
         self.assumptions: list[str] = []
+        first, others = first_person(prompt)
+        if others:
+            self.assumptions.append("One avatar is made at a time: the first person described is made, "
+                                    f'"{others:.60}" is left out.')
+        self.reading = Reading(first)
         self.outfit: list[Garment] = []
+        self.bare: list[Match[Any]] = []
         self.trait_sums = {"stature": 0.0, "bmi": 0.0, "muscle": 0.0}
         self.mass: float | None = None
 
@@ -54,7 +61,7 @@ class _Reader:
         self.beards = reading.find(lex.BEARDS)
         sleeves, lengths = reading.find(lex.SLEEVE_WORDS), reading.find(lex.LENGTH_WORDS)
         self.looks()
-        garments = [match for match in reading.find(lex.GARMENTS | {k: (v,) for k, v in lex.ENSEMBLES.items()})]
+        garments = reading.find(GARMENTS)
         roles = reading.find(lex.ARCHETYPES)
         persons = reading.find(lex.PERSONS)
         parts = reading.find({"hair": "hair", "haired": "hair", "eye": "eye", "eyes": "eye", "eyed": "eye",
@@ -63,8 +70,10 @@ class _Reader:
         nouns: list[Match[Any]] = [*garments, *roles, *persons, *parts, *hair, *self.beards]
         pairs = bind([color for color in colors if not self.elsewhere(color, nouns)], nouns)
         self.persons(persons, roles)
-        self.traits(reading.find(lex.TRAITS), bool(persons))
-        self.garments(garments, sleeves, lengths, pairs)
+        sleeve_of = attached(reading, sleeves, garments, nouns)
+        length_of = attached(reading, lengths, garments, nouns) | plain_lengths(reading, garments, nouns)
+        self.traits(reading.find(lex.TRAITS))
+        self.garments(garments, sleeve_of, length_of, pairs)
         self.roles(roles)
         self.colors(pairs, garments, persons, roles, parts, hair)
         self.guess()
@@ -138,7 +147,10 @@ class _Reader:
 
     def persons(self, persons: list[Match[Any]], roles: list[Match[Any]]) -> None:
         people = [match for match in persons if match.value] or persons
-        several = any((match.count or 1) > 1 for match in [*persons, *roles])
+        # "6 ft 2 athletic woman" is no couple.
+        measured = {measure.end for measure in self.reading.measures()}
+        several = any((match.count or 1) > 1 and not measured & set(range(match.start - 4, match.start + 1))
+                      for match in [*persons, *roles])
         if several or sum(bool(match.value) for match in persons) > 1:
             self.assumptions.append("One avatar is made at a time; this is the first person described.")
         for match in people[:1]:
@@ -151,7 +163,7 @@ class _Reader:
     is_child = False
     noun_age: float | None = None
 
-    def traits(self, matches: list[Match[Any]], has_person: bool) -> None:
+    def traits(self, matches: list[Match[Any]]) -> None:
         word_age: float | None = None
         for match in matches:
             trait: lex.Trait = match.value
@@ -179,21 +191,28 @@ class _Reader:
 
     # clothes
 
-    def garments(self, matches: list[Match[Any]], sleeves: list[Match[Any]], lengths: list[Match[Any]],
+    def garments(self, matches: list[Match[Any]], sleeves: dict[int, str], lengths: dict[int, str],
                  pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:
+        """Put on what is named; ``sleeves`` and ``lengths`` by the garment's first token."""
         color_of: dict[int, tuple[float, float, float]] = {}
         for said, noun in pairs:
             if noun is not None and not said.negated:
                 color_of.setdefault(noun.start, said.value)
         cloths = self.reading.find(lex.CLOTHS)
         for match in matches:
+            swapped = lex.SWAPPED.get(match.phrase)
             if match.negated:
+                if swapped is None and slots(match.value) != {"feet"}:
+                    self.bare.append(match)
                 continue
             color = color_of.get(match.start, lex.GARMENT_COLORS.get(match.phrase))
+            if swapped:
+                titles = " and ".join(KINDS[kind].title.lower() for kind in swapped)
+                self.assumptions.append(f'People are always dressed, so "{match.phrase}" became: {titles}.')
             if len(match.value) == 1:
                 if color is None:
                     color = next((cloth.value for cloth in cloths if 0 <= match.start - cloth.end <= 1), None)
-                if color is None and "suit" in match.phrase:
+                if color is None and "suit" in match.phrase and not swapped:
                     color = lex.SUIT_COLOR  # jacket and trousers of one cloth
                 for kind in match.value[0]:
                     self.wear(Garment(kind=kind, color=color))
@@ -201,14 +220,13 @@ class _Reader:
                     self.whole = color
                 continue
             kind, sleeve, length = match.value
-            sleeve = self.nearest(match, sleeves) or sleeve
-            length = self.nearest(match, lengths) or length
-            if match.start and self.reading.tokens[match.start - 1].key in ("long", "short"):
-                word = self.reading.tokens[match.start - 1].key
-                if kind in ("skirt", "dress") and not length:
-                    length = word
-                    self.reading.consume(match.start - 1, match.start)
-            self.wear(Garment(kind=kind, color=color, sleeve=sleeve, length=length))
+            self.wear(Garment(kind=kind, color=color, sleeve=sleeves.get(match.start, sleeve),
+                              length=lengths.get(match.start, length)))
+        worn = {KINDS[garment.kind].slot for garment in self.outfit}
+        for match in self.bare:
+            if "full" not in worn and not slots(match.value) <= worn:
+                self.assumptions.append(
+                    f'People are always dressed, so being without "{match.phrase}" was not followed.')
 
     whole: tuple[float, float, float] | None = None
 
@@ -216,19 +234,13 @@ class _Reader:
         if all(each.kind != garment.kind for each in self.outfit):
             self.outfit.append(garment)
 
-    def nearest(self, garment: Match[Any], words: list[Match[Any]]) -> str:
-        near = [word for word in words if 0 <= garment.start - word.end <= 3 or 0 <= word.start - garment.end <= 2]
-        return min(near, key=lambda word: abs(word.start - garment.start)).value if near else ""
-
     def roles(self, matches: list[Match[Any]]) -> None:
         for match in matches:
             if not match.negated:
-                self.play(match.value, match.phrase)
+                self.play(match.value)
 
-    def play(self, role: lex.Archetype, name: str) -> None:
+    def play(self, role: lex.Archetype) -> None:
         """Take a role's clothes and build where the prompt said nothing itself."""
-        from .wardrobe import KINDS
-
         slots = {KINDS[garment.kind].slot for garment in self.outfit}
         for kind, color in role.outfit:
             slot = KINDS[kind].slot
@@ -269,11 +281,14 @@ class _Reader:
                     color.start > noun.start):
                 self.whole = color.value  # "a woman in red"
             elif kind == "person" and noun is not None:
-                if color.phrase in lex.SKIN_COLORS:
-                    self.fields["skin_color"] = lex.SKIN_COLORS[color.phrase]
-                else:
+                if last in lex.SKIN_COLORS:
+                    self.complexion(color)
+                elif color.end <= noun.start:
                     self.fields["skin_color"] = color.value
                     self.assumptions.append(f'"{color.phrase} {noun.phrase}" was taken as the colour of the skin.')
+                else:
+                    self.whole = color.value  # said after the person: of something worn, never of the skin
+                    self.assumptions.append(f'"{color.phrase}" was taken as the colour of the clothes.')
             elif noun is None:
                 self.whole = color.value
                 self.assumptions.append(f'"{color.phrase}" was taken as the colour of the clothes.')
@@ -281,7 +296,17 @@ class _Reader:
             self.outfit = [replace(each, color=each.color or self.whole) for each in self.outfit] or [
                 Garment(kind="t-shirt", color=self.whole), Garment(kind="trousers", color=self.whole)]
 
+    def complexion(self, color: Match[Any]) -> None:
+        """Skin and, for "black" and "white", ancestry from a colour word before a person."""
+        last = color.phrase.split()[-1]
+        self.fields["skin_color"] = lex.SKIN_COLORS.get(color.phrase, lex.SKIN_COLORS[last])
+        if last in lex.COLOR_ANCESTRY:
+            self.fields.setdefault("ancestry", lex.COLOR_ANCESTRY[last])
+
     def role_color(self, noun: Match[Any], color: Match[Any]) -> None:
+        if noun.phrase not in lex.COSTUMED and color.phrase in lex.COLOR_ANCESTRY and color.end <= noun.start:
+            self.complexion(color)  # "a black doctor"
+            return
         if noun.phrase in lex.CREATURES and noun.value.skin is not None:
             self.fields["skin_color"] = color.value
             if noun.phrase in ("robot", "android", "cyborg"):
@@ -311,7 +336,7 @@ class _Reader:
             if isinstance(meaning, lex.Archetype):
                 if self.outfit:
                     continue
-                self.play(meaning, label)
+                self.play(meaning)
             else:
                 self.take(meaning)
             self.assumptions.append(f'"{word}" was taken to mean: {label}.')

@@ -147,4 +147,6 @@ def _triple(name: str, value: Any) -> tuple[float, float, float]:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    # Whole numbers are always finite, and may be too large for isfinite.
+    return not isinstance(value, bool) and (
+        isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)))

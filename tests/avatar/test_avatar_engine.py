@@ -117,6 +117,17 @@ def test_a_settled_spec_makes_the_same_person() -> None:
     assert (again.meshes[0].vertices == first.meshes[0].vertices).all()
 
 
+def test_a_beard_hangs_from_the_face() -> None:
+    avatar = make("a man with a long beard", face_keys=False)
+    beard = next(each for each in avatar.meshes if each.name == "Beard").vertices
+    head = avatar.meshes[0].vertices
+    head = head[head[:, 2] > beard[:, 2].min()]
+    face = head[(head[:, 2] > beard[:, 2].max() - 0.03)]
+    assert np.abs(beard[:, 0]).max() < np.abs(face[:, 0]).max() + 0.012, "no lock stands off sideways"
+    lip = beard[np.abs(beard[:, 0]) < 0.02]
+    assert len(lip) > 0.1 * len(beard), "the chin is covered"
+
+
 def turn(axis: str, degrees: float) -> np.ndarray:
     c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
     return {"x": np.array([[1, 0, 0], [0, c, -s], [0, s, c]]), "y": np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])}[axis]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.avatar import reading, resolve
+from backend.avatar import lexicon, reading, resolve
 from backend.avatar.spec import AvatarSpec, from_json
 from backend.avatar.wardrobe import KINDS
 from backend.engine import EngineError
@@ -192,3 +192,77 @@ def test_a_suit_is_of_one_cloth() -> None:
     jacket, trousers = reading.read("an old man in a tweed suit").spec["outfit"]
     assert jacket["color"] == trousers["color"] and jacket["color"][0] > jacket["color"][2]
     assert [each["color"] for each in reading.read("a man in a blue suit").spec["outfit"]] == [[0.0, 0.0, 1.0]] * 2
+
+
+def test_small_garments_become_modest_ones_in_their_colour() -> None:
+    understood = reading.read("a 25-year-old 6 ft 2 athletic black woman in yellow sports bra and black leggings")
+    spec = understood.spec
+    assert spec["skin_color"] == list(lexicon.SKIN_COLORS["black"]) and spec["ancestry"] == [1.0, 0.0, 0.0]
+    assert [(each["kind"], each["color"]) for each in spec["outfit"]] == [
+        ("tank-top", [1.0, 1.0, 0.0]), ("leggings", [0.0, 0.0, 0.0])]
+    assert understood.assumptions == ['People are always dressed, so "sports bra" became: tank top.']
+
+
+@pytest.mark.parametrize("garment", ["bikini", "thong", "swimsuit", "sari", "zxqvb", "loincloth", "bra and panties"])
+def test_the_colour_of_clothes_never_becomes_skin(garment: str) -> None:
+    assert read(f"a woman in a bright yellow {garment}").skin_color is None
+    assert read(f"a tall woman wearing nothing but a yellow {garment} and boots").skin_color is None
+
+
+def test_ancestry_in_everyday_words() -> None:
+    for prompt in ("a black woman", "a tall black man in a white shirt", "a black doctor"):
+        spec = read(prompt)
+        assert spec.ancestry == (1.0, 0.0, 0.0) and spec.skin_color == lexicon.SKIN_COLORS["black"], prompt
+    assert read("an asian man").ancestry == (0.0, 1.0, 0.0)
+    assert read("a white man in a black shirt").ancestry == (0.0, 0.0, 1.0)
+    assert read("a woman in black").ancestry is None and read("a white knight").ancestry is None
+
+
+@pytest.mark.parametrize("prompt, kind, length", [
+    ("a woman in a long red dress", "dress", "long"), ("a woman in a short, light blue skirt", "skirt", "short"),
+    ("a woman in a knee-length green dress", "dress", "knee"), ("a woman in a knee-length skirt", "skirt", "knee"),
+    ("a woman in a mini dress", "dress", "short"), ("a bride in a floor-length white dress", "dress", "maxi"),
+    ("a man in a long black coat", "coat", "long"), ("a man in an ankle length coat", "coat", "ankle"),
+    ("a woman in a short woollen coat", "coat", "short"), ("a man in long blue shorts", "shorts", "long")])
+def test_lengths(prompt: str, kind: str, length: str) -> None:
+    understood = reading.read(prompt)
+    garment = next(each for each in understood.spec["outfit"] if each["kind"] == kind)
+    assert garment["length"] == length and understood.spec["stature"] == 0.0
+    assert not {"long", "short", "length"} & set(understood.unparsed)
+
+
+def test_lengths_and_sleeves_stay_with_their_owner() -> None:
+    spec = read("a short woman with long black hair in a dress")
+    assert spec.stature < -1 and spec.hair_style == "long" and spec.outfit[0].length == ""
+    outfit = {each.kind: each for each in read("a t-shirt with long sleeves and a short-sleeved red jacket").outfit}
+    assert (outfit["t-shirt"].sleeve, outfit["jacket"].sleeve) == ("long", "short")
+
+
+@pytest.mark.parametrize("prompt", ["a man without a shirt", "a man with no trousers", "a woman without any clothes",
+                                    "a man not wearing a shirt", "a shirtless man"])
+def test_undressing_by_negation_is_answered(prompt: str) -> None:
+    assert any("always dressed" in each for each in reading.read(prompt).assumptions)
+
+
+def test_leaving_out_a_jacket_is_no_undressing() -> None:
+    assert not any("dressed" in each for each in reading.read("a man in a white shirt without a jacket").assumptions)
+
+
+def test_a_second_person_keeps_her_clothes() -> None:
+    both = reading.read("a man in a suit and a tall woman in a dress")
+    assert [each["kind"] for each in both.spec["outfit"]] == ["jacket", "trousers"]
+    assert both.spec["gender"] == 0.0 and both.spec["stature"] == 0.0
+    assert any("and a tall woman in a dress" in each for each in both.assumptions)
+    assert worn("a woman next to her old father in jeans") == {} and read("a woman and a boy").age_years > 20
+    for alone in ("a tall man in a red shirt", "a girl with a princess dress", "a woman with a full figure",
+                  "a man who is a doctor"):
+        assert not any("One avatar" in each for each in reading.read(alone).assumptions), alone
+
+
+@pytest.mark.parametrize("name", ["age_years", "beard", "bmi", "gender", "height_m", "muscle", "stature"])
+def test_numbers_beyond_any_float_are_refused(name: str) -> None:
+    for value in (10**400, [10**400] * 3):
+        with pytest.raises(EngineError):
+            from_json({name: value})
+    with pytest.raises(EngineError):
+        from_json({"skin_color": [10**400, 0, 0]})
