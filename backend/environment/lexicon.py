@@ -110,9 +110,30 @@ _weather(
 _weather("broken clouds, mostly cloudy, many clouds, lots of clouds", kind="cumulus", cover=0.65, cirrus=0.2)
 _weather("cloudy, heavy clouds, big clouds, dramatic sky, dramatic clouds", kind="cumulus", cover=0.72, cirrus=0.3)
 _weather("overcast, grey sky, gray sky, dull, gloomy, grey day, gray day, stratus", kind="stratus", cover=1.0)
-_weather("rain, rainy, raining, drizzle, wet weather", kind="stratus", cover=1.0, fog=0.25, wind=0.5)
+_weather(
+    "rain, rainy, raining, falling rain, rain fall, rain falling, rainfall, drizzle, wet weather",
+    kind="stratus",
+    cover=1.0,
+    fog=0.25,
+    wind=0.5,
+)
 _weather("storm, stormy, thunderstorm, tempest", kind="storm", cover=1.0, fog=0.2, wind=1.0)
-_weather("snowing, snowfall, snowstorm, blizzard", kind="stratus", cover=1.0, fog=0.5, wind=0.5, ground="snow")
+_weather(
+    "snowing, snowfall, falling snow, snow fall, snow falling, snow flurries, light snow, snow shower",
+    kind="stratus",
+    cover=1.0,
+    fog=0.4,
+    wind=0.3,
+    ground="snow",
+)
+_weather(
+    "heavy snow, heavy snowfall, heavy snow fall, snowstorm, snow storm, blizzard",
+    kind="stratus",
+    cover=1.0,
+    fog=0.55,
+    wind=0.7,
+    ground="snow",
+)
 _weather(
     "cirrus, wispy clouds, high clouds, thin clouds, feathery clouds, veil clouds", kind="none", cover=0.0, cirrus=0.9
 )
@@ -155,12 +176,18 @@ _place(
     turbidity=4.0,
 )
 _place(
-    "meadow, field, pasture, prairie, grassland, steppe, lawn, countryside, farmland, plain",
+    "meadow, field, cornfield, wheat field, rice field, pasture, lawn, countryside, farmland, plain",
     ground="grass",
     trees="mixed",
     hills=260.0,
 )
-_place("moor, moorland, heath, heathland, fell, downs, bog, marsh, swamp", ground="grass", trees="none", hills=260.0)
+_place(
+    "moor, moorland, heath, heathland, fell, downs, bog, peat bog, marsh, marshland, salt marsh, fen, swamp, wetland, "
+    "prairie, grassland, steppe, pampas",
+    ground="grass",
+    trees="none",
+    hills=260.0,
+)
 _place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
 _place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
 _place("forest, wood, woods, woodland, clearing, glade", ground="grass", trees="mixed", hills=350.0)
@@ -187,6 +214,7 @@ GROUNDS: dict[str, str] = {
     "grass": "grass",
     "grassy": "grass",
     "turf": "grass",
+    "heather": "grass",
     "sand": "sand",
     "sandy": "sand",
     "snow": "snow",

@@ -50,9 +50,17 @@ def test_ground_words(words, ground):
 
 
 def test_falling_snow_whitens_the_ground_wherever_it_falls():
-    for prompt in ("heavy snowfall in the mountains", "a blizzard over a meadow"):
-        spec = read(prompt).spec
-        assert spec["ground"]["kind"] == "snow" and spec["season"] == "winter", prompt
+    for prompt in (
+        "heavy snowfall in the mountains",
+        "a blizzard over a meadow",
+        "snow falls on a field",
+        "falling snow in the city",
+        "a snowy day",
+        "heavy snow on a lake",
+    ):
+        understood = read(prompt)
+        assert understood.spec["ground"]["kind"] == "snow" and understood.spec["season"] == "winter", prompt
+        assert understood.unparsed == [], prompt
     assert read("a meadow, no snowfall").spec["ground"]["kind"] == "grass"
 
 
@@ -60,6 +68,22 @@ def test_a_moor_is_open_land_without_trees():
     understood = read("a foggy moor at dawn")
     assert understood.spec["place"]["setting"] == "open" and understood.spec["place"]["trees"] == "none"
     assert understood.spec["ground"]["kind"] == "grass" and understood.unparsed == []
+
+
+@pytest.mark.parametrize("word", ["moor", "heath", "marsh", "tundra", "prairie", "steppe", "pampas", "peat bog"])
+def test_open_land_is_bare(word):
+    understood = read(f"a wide {word} at noon")
+    place = understood.spec["place"]
+    assert place["setting"] == "open" and place["trees"] == "none" and not place["dock"]
+    assert understood.spec["ground"]["kind"] == ("snow" if word == "tundra" else "grass")
+    assert not any("taken for" in line for line in understood.assumptions)
+
+
+@pytest.mark.parametrize("word", ["savanna", "savannah", "field", "wheat field", "cornfield"])
+def test_grass_with_trees(word):
+    made = spec(f"a {word} at noon")
+    assert made["ground"]["kind"] == "grass" and made["place"]["setting"] == "open"
+    assert made["place"]["trees"] != "none"
 
 
 def test_times_of_day_are_ordered():

@@ -54,7 +54,7 @@ def test_held_out_phrasings():
             continue
         right += taken == category
         wrong += [prompt] if taken != category else []
-    # A wrong object is worse than none: measured 10 right, 2 wrong, 8 refused with the right one among the five offered.
+    # A wrong object is worse than none: measured 10 right, 2 wrong, 8 refused with the right one among the offers.
     assert right >= 9 and len(wrong) <= 2, wrong
     assert right + offered >= 0.8 * len(held_out)
 
