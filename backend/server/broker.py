@@ -31,7 +31,7 @@ from .catalogue import Catalogue, check_inputs, complete
 from .clients import Client, Clients, Event
 from .jobs import Job, JobStore, job_key
 from .ledger import Ledger, Stored
-from .results import chunk
+from .results import chunk, digest_of
 from .scheduler import Scheduler
 from .storage import storage_error
 from .workers import Pool
@@ -251,7 +251,7 @@ class Broker:
     def _submit(self, client: Client, message: Message, body: messages.Submit) -> None:
         job = self._scheduler.get(body.job_id)
         if job is not None:
-            if not _same(job, body):
+            if not _same(job, body, message.arrays):
                 raise EngineError("This job id belongs to another request.", "Use a new job id.", "conflict")
             if job.state == "done" and not self._ledger.holds(job.result):
                 self._scheduler.resubmit(job)
@@ -391,8 +391,10 @@ def _event(job: Job) -> Event:
     return Event("progress", {"job_id": job.job_id, "fraction": job.fraction, "stage": job.stage, "eta": job.eta})
 
 
-def _same(job: Job, body: messages.Submit) -> bool:
-    """Whether ``body`` is the request that ``job`` came from."""
-    return ((job.modality, job.prompt, job.seed, job.spec) == (body.modality, body.prompt, body.seed, body.spec)
+def _same(job: Job, body: messages.Submit, arrays: list[np.ndarray]) -> bool:
+    """Whether ``body``, which came with ``arrays``, is the request that ``job`` came from."""
+    inputs = digest_of({"inputs": body.inputs}, arrays) if body.inputs else ""
+    return (inputs == job.inputs
+            and (job.modality, job.prompt, job.seed, job.spec) == (body.modality, body.prompt, body.seed, body.spec)
             and body.engine in (None, job.engine)
             and all(job.parameters.get(name) == value for name, value in body.parameters.items()))

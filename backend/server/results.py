@@ -65,6 +65,19 @@ class Manifest:
         return sum(blob.nbytes for blob in self.blobs)
 
 
+def digest_of(tree: dict[str, Any], arrays: Sequence[np.ndarray]) -> str:
+    """The digest under which :meth:`ResultStore.save` would keep an encoded asset; writes nothing."""
+    return sha256(_manifest_text(tree, arrays, [sha256(as_bytes(array)) for array in arrays]))
+
+
+def _manifest_text(tree: dict[str, Any], arrays: Sequence[np.ndarray], digests: Sequence[str]) -> bytes:
+    blobs = [{"digest": digest, "dtype": array.dtype.str, "shape": list(array.shape)}
+             for array, digest in zip(arrays, digests)]
+    chunks = _chunk_digests(arrays, sum(array.nbytes for array in arrays))
+    return json.dumps({"tree": tree, "arrays": blobs, "chunks": chunks, "chunk_bytes": CHUNK_BYTES},
+                      separators=(",", ":"), allow_nan=False).encode()
+
+
 class ResultStore:
     """The files under ``folder``."""
 
@@ -91,15 +104,11 @@ class ResultStore:
             raise StorageError(
                 f"The result has {total / 1e6:.0f} MB, more than the whole store may hold ({limit / 1e6:.0f} MB).",
                 "Start the backend with a larger --store-limit, or ask for less detail.", "storage_full")
-        blobs = []
         try:
-            for array in arrays:
-                data = as_bytes(array)
-                digest = sha256(data)
-                self._write(self.blob_path(digest), data, sync)
-                blobs.append({"digest": digest, "dtype": array.dtype.str, "shape": list(array.shape)})
-            text = json.dumps({"tree": tree, "arrays": blobs, "chunks": _chunk_digests(arrays, total),
-                               "chunk_bytes": CHUNK_BYTES}, separators=(",", ":"), allow_nan=False).encode()
+            digests = [sha256(as_bytes(array)) for array in arrays]
+            for array, digest in zip(arrays, digests):
+                self._write(self.blob_path(digest), as_bytes(array), sync)
+            text = _manifest_text(tree, arrays, digests)
             if len(text) > DEFAULT_LIMITS.header_bytes // 2 or len(arrays) > DEFAULT_LIMITS.arrays \
                     or total > DEFAULT_LIMITS.result_bytes:
                 raise StorageError(

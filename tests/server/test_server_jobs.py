@@ -106,6 +106,26 @@ def test_resubmitting_a_job_id_is_harmless_and_a_conflict_is_refused(client, tmp
     assert refused.value.code == "conflict"
 
 
+def test_a_known_job_id_with_other_inputs_is_a_conflict(client):
+    job_id, target = new_id(), skeleton()
+    options = {"engine": "mimic", "job_id": job_id}
+    client.submit("motion", "stand", inputs={"target": target}, **options)
+    client.wait(job_id)
+    assert client.submit("motion", "stand", inputs={"target": skeleton()}, **options) == job_id
+    renamed, taller = skeleton(), skeleton()
+    renamed.names = ["root", "top"]
+    taller.heads, taller.tails = target.heads * 2, target.tails * 2
+    for inputs in ({"target": renamed}, {"target": taller}, None):
+        with pytest.raises(RequestRefused) as refused:
+            client.submit("motion", "stand", inputs=inputs, **options)
+        assert refused.value.code == "conflict"
+    other = new_id()
+    client.submit("environment", "roll", engine="dice", job_id=other)
+    with pytest.raises(RequestRefused) as refused:
+        client.submit("environment", "roll", engine="dice", job_id=other, inputs={"target": target})
+    assert refused.value.code == "conflict"
+
+
 def test_a_large_result_comes_whole(client):
     asset = client.run("environment", "large", engine="big", seed=5, parameters={"mib": 24})
     height = asset.pixels.shape[0]
