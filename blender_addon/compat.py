@@ -22,22 +22,25 @@ def slotted_actions() -> bool:
     return _rna_has(bpy.types.Action, "slots")
 
 
-def bind_action(action: bpy.types.Action, owner: bpy.types.ID) -> Any:
-    """Make ``action`` the active action of ``owner``; return what holds its F-curves.
-
-    With slots the slot must be bound as well: without it the owner stays in its rest pose.
-    """
-    animation = owner.animation_data or owner.animation_data_create()
+def channels(action: bpy.types.Action, owner: bpy.types.ID) -> Any:
+    """What holds the F-curves of ``action`` for ``owner``, made where it is missing; binds nothing."""
     if not slotted_actions():
-        animation.action = action
         return action
     slot = action.slots[0] if action.slots else action.slots.new(id_type=owner.id_type, name=owner.name)
     layer = action.layers[0] if action.layers else action.layers.new("Layer")
     strip = layer.strips[0] if layer.strips else layer.strips.new(type="KEYFRAME")
-    bag = strip.channelbag(slot, ensure=True)
+    return strip.channelbag(slot, ensure=True)
+
+
+def bind_action(action: bpy.types.Action, owner: bpy.types.ID) -> None:
+    """Make ``action``, which has :func:`channels` for it, the active action of ``owner``.
+
+    With slots the slot must be bound as well: without it the owner stays in its rest pose.
+    """
+    animation = owner.animation_data or owner.animation_data_create()
     animation.action = action
-    animation.action_slot = slot
-    return bag
+    if slotted_actions():
+        animation.action_slot = action.slots[0]
 
 
 def new_fcurve(bag: Any, path: str, index: int, group: str) -> bpy.types.FCurve:

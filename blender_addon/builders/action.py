@@ -24,17 +24,15 @@ def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic
     when the scene has another rate. ``cyclic`` adds Cycles modifiers, so that the clip repeats
     for ever, travelling on where it travels. ``fit_scene`` sets the scene's range to the motion.
     An earlier action without other users is kept by a fake user.
-    Raises ``ValueError`` when no bone of the motion exists in the target.
+    Raises ``ValueError`` when no bone of the motion exists in the target. The target and the scene change
+    last, so that they stay as they were, pose and all, when anything before fails.
     """
     names = asset.skeleton.names
     present = [index for index, name in enumerate(names) if name in target.pose.bones]
     if not present:
         raise ValueError(f"{target.name} has none of the bones of this motion.")
     action = bpy.data.actions.new(asset.name)
-    before = target.animation_data.action if target.animation_data else None
-    bag = compat.bind_action(action, target)
-    if before is not None and not before.users:
-        before.use_fake_user = True
+    bag = compat.channels(action, target)
     scene = scene or bpy.context.scene
     step = scene.render.fps / scene.render.fps_base / asset.fps
     rotations = continuous(asset.rotations)
@@ -44,19 +42,27 @@ def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic
         rotations, translation = _closed(rotations, translation)
     frames = (start + step * np.arange(len(rotations))).astype(np.float32)
     for index in present:
-        bone = target.pose.bones[names[index]]
-        bone.rotation_mode = "QUATERNION"
-        path = f'pose.bones["{bpy.utils.escape_identifier(bone.name)}"]'
+        path = f'pose.bones["{bpy.utils.escape_identifier(names[index])}"]'
         if index == asset.root_joint:
-            _curves(bag, f"{path}.location", bone.name, frames, translation, repeat)
-        _curves(bag, f"{path}.rotation_quaternion", bone.name, frames, rotations[:, index], repeat)
+            _curves(bag, f"{path}.location", names[index], frames, translation, repeat)
+        _curves(bag, f"{path}.rotation_quaternion", names[index], frames, rotations[:, index], repeat)
     action.use_frame_range = True
     action.frame_start, action.frame_end = float(frames[0]), float(frames[-1])
     action.use_cyclic = asset.loop
+    provenance.write(action, "motion", asset.provenance, caption=asset.caption, fps=asset.fps, loop=asset.loop)
+    _assign(action, target, [names[index] for index in present])
     if fit_scene:
         scene.frame_start, scene.frame_end = int(np.floor(start)), max(int(np.floor(start)), int(frames[-1]))
-    provenance.write(action, "motion", asset.provenance, caption=asset.caption, fps=asset.fps, loop=asset.loop)
     return action
+
+
+def _assign(action: bpy.types.Action, target: bpy.types.Object, bones: list[str]) -> None:
+    before = target.animation_data.action if target.animation_data else None
+    compat.bind_action(action, target)
+    if before is not None and not before.users:
+        before.use_fake_user = True
+    for name in bones:
+        target.pose.bones[name].rotation_mode = "QUATERNION"
 
 
 def continuous(rotations: np.ndarray) -> np.ndarray:

@@ -184,6 +184,33 @@ def test_a_build_that_fails_leaves_nothing(troupe, rig, monkeypatch):
     assert bpy.context.scene.objects.get(rig.name) is rig
 
 
+@pytest.mark.parametrize("stage", ["_curves", "root_location", "write"])
+def test_a_motion_that_fails_leaves_the_armature_as_it_was(troupe, rig, monkeypatch, stage):
+    def fail(*_, **__):
+        raise ValueError("The disk is full.")
+
+    scene = bpy.context.scene
+    scene.frame_start, scene.frame_end = 3, 77
+    for bone in rig.pose.bones:
+        bone.rotation_mode = "XYZ"
+    rig.pose.bones[0].location = (0, 0, 0.5)
+    rig.pose.bones[0].keyframe_insert("location", frame=1)
+    animation = rig.animation_data
+    by_hand, slot = animation.action, getattr(animation, "action_slot", None)
+    users, count = by_hand.users, len(bpy.data.actions)
+    monkeypatch.setattr(troupe.provenance if stage == "write" else troupe.action, stage, fail)
+    where = troupe.module("jobs").Delivery(scene=scene.name, target=rig.name)
+    with pytest.raises(ValueError, match="disk is full"):
+        troupe.module("delivery").build(makers.motion(troupe.assets, makers.skeleton(troupe.assets)), where)
+    assert animation.action == by_hand and getattr(animation, "action_slot", None) == slot
+    assert by_hand.users == users and not by_hand.use_fake_user and len(bpy.data.actions) == count
+    assert {bone.rotation_mode for bone in rig.pose.bones} == {"XYZ"}
+    assert (scene.frame_start, scene.frame_end) == (3, 77)
+    rig.pose.bones[0].location = (0, 0, 0)
+    at(1)
+    assert rig.pose.bones[0].location.z == pytest.approx(0.5)
+
+
 def test_the_action_before_is_not_lost(troupe, rig):
     rig.pose.bones[0].keyframe_insert("location", frame=1)
     by_hand = rig.animation_data.action
