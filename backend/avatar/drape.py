@@ -17,6 +17,8 @@ from .patterns import MAIN, TRIM, Cut, Pattern
 THICKNESS, HEM = 0.0025, 0.014
 #: Height of a shoe's sole below the foot, metres.
 SOLE_HEIGHT = 0.018
+#: Further distance of a skirt from the thighs, metres.
+STRIDE = 0.018
 
 
 class Body:
@@ -69,7 +71,9 @@ def drape(pattern: Pattern, body: Body, seed: int) -> Draped:
         points = _relax(pattern, points, mean, 6)
         # Skirts lie over the bodice, trouser hems over the shoes.
         over_shoe = np.clip((1.25 - pattern.level) / 0.2, 0.0, 1.0) * (cut.bottom < 1.0)
-        clearance = cut.clearance + 0.005 * pattern.skirt + 0.009 * over_shoe
+        # and have room for a stride from the hips down.
+        stride = np.clip((c.WAIST - 0.4 - pattern.level) / 0.8, 0.0, 1.0)
+        clearance = cut.clearance + (0.005 + STRIDE * stride) * pattern.skirt + 0.009 * over_shoe
         points = body.push_out(points, clearance)
         points = points + surface.normals(points) * _folds(pattern, points, seed)[:, None]
         points = body.push_out(_level_hem(pattern, points), clearance)

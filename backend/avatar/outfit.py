@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
-from backend.body import rigs
+from backend.body import hm08, rigs
 from protocol.assets import Material, Mesh
 
 from . import coordinates as c
@@ -18,6 +19,10 @@ from .wardrobe import KINDS, Kind, cut_for
 
 #: Influences a garment vertex keeps.
 INFLUENCES = 8
+#: Share of the pelvis in a skirt below the hips, and of the shins at the hem of a floor-length one.
+PELVIS, SHIN = 0.04, 0.8
+#: Half the width of the cloth between the thighs that follows both, metres on the template.
+LAP = 0.045
 
 
 def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> tuple[list[Mesh], np.ndarray]:
@@ -34,7 +39,9 @@ def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> t
             # Trousers are tucked into the boots.
             cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006),
                           clearance=0.004, cuffs=False)
-        if kind.slot == "bottom" and cut.skirt is None and over:
+        if number >= len(outfit):
+            cut = replace(cut, top=3.55)  # no higher than the hips that the skirt hides, or they come through
+        elif kind.slot == "bottom" and cut.skirt is None and over:
             cut = replace(cut, under=over[0] + 0.12)
         elif garment.kind == "skirt" and over:
             cut = replace(cut, under=min(over) - 0.25)
@@ -66,13 +73,48 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, rig: str) -> Mesh:
         materials=[_material(garment, kind, tag) for tag in used], joints=joints, weights=weights)
 
 
-def skin_weights(rows, rig: str) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[no-untyped-def]
-    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way."""
+@cache
+def _dense(rig: str) -> np.ndarray:
+    """Weights (19158, J) of every base mesh vertex, those of the skirt cage as of a bell of cloth."""
     names, _, _ = rigs.bones(rig)
     joints, weights = rigs.weights(rig)
     dense = np.zeros((len(joints), len(names)))
     np.add.at(dense, (np.arange(len(joints))[:, None], joints), weights)
-    blended = np.maximum(rows @ dense, 0.0)
+    cage = slice(*hm08.SKIRT)
+    dense[cage] = _bell(dense[cage], rig)
+    return dense
+
+
+def _bell(own: np.ndarray, rig: str) -> np.ndarray:
+    """Weights of the skirt cage (720, J): ``own`` at the waist, then both thighs and a little pelvis.
+
+    Left gives way to right smoothly across the lap, so that front and back stay one surface between
+    the thighs; below the knees a share of the shins keeps a long hem over the feet.
+    """
+    t = c.template()
+    x, level = hm08.base_mesh().vertices[slice(*hm08.SKIRT), 0], t.level[slice(*hm08.SKIRT)]
+    names, _, _ = rigs.bones(rig)
+    bone = {role: names.index(name) for role, name in rigs.roles(rig).items()}
+    low = _smooth((c.WAIST - 0.6 - level) / 0.6)
+    shin = SHIN * _smooth((c.KNEE - 0.1 - level) / 0.9)
+    left = _smooth(0.5 + 0.5 * x / LAP)
+    bell = np.zeros_like(own)
+    for side, share in (("left", left), ("right", 1 - left)):
+        bell[:, bone[f"{side}_hip"]] += (1 - PELVIS) * (1 - shin) * share
+        bell[:, bone[f"{side}_knee"]] += (1 - PELVIS) * shin * share
+    bell[:, bone["pelvis"]] += PELVIS
+    return own * (1 - low)[:, None] + bell * low[:, None]
+
+
+def _smooth(t: np.ndarray) -> np.ndarray:
+    """Smooth step from 0 to 1 over 0..1."""
+    t = np.clip(t, 0.0, 1.0)
+    return t * t * (3 - 2 * t)
+
+
+def skin_weights(rows, rig: str) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[no-untyped-def]
+    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way."""
+    blended = np.maximum(rows @ _dense(rig), 0.0)
     keep = min(INFLUENCES, int((blended > 1e-6).sum(axis=1).max()))
     order = np.argsort(-blended, axis=1, kind="stable")[:, :keep]
     packed = np.take_along_axis(blended, order, axis=1)
@@ -87,8 +129,6 @@ def _uvs(draped: Draped, corners: np.ndarray, offsets: np.ndarray) -> np.ndarray
 
     Torso and legs unroll around the vertical, arms around their own axis (on the template).
     """
-    from backend.body import hm08
-
     template = draped.rows @ hm08.base_mesh().vertices
     t = c.template()
     level, arm_share = draped.rows @ t.level, draped.rows @ t.arm_share

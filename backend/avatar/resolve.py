@@ -80,7 +80,7 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
         median = anthropometry.median_height(spec.age_years, gender)
         height = float(np.clip(median * (1 + HEIGHT_DEVIATION * spec.stature), 0.5, 2.45))
     bmi = spec.bmi if spec.bmi is not None else anthropometry.median_bmi(spec.age_years) - 0.8 * gender
-    outfit, added = clothe(spec, gender, _PALETTES[int(palette * len(_PALETTES))])
+    outfit, added = clothe(spec, _PALETTES[int(palette * len(_PALETTES))])
     notes += added
     settled = dict(
         gender=gender, ancestry=ancestry, skin_color=skin, hair_color=hair, eye_color=eye, hair_style=style,
@@ -93,7 +93,7 @@ def _triple(color: np.ndarray) -> Color:
     return float(color[0]), float(color[1]), float(color[2])
 
 
-def clothe(spec: AvatarSpec, gender: float, palette: tuple[Color, Color, Color]) -> tuple[list[Garment], list[str]]:
+def clothe(spec: AvatarSpec, palette: tuple[Color, Color, Color]) -> tuple[list[Garment], list[str]]:
     """A whole outfit: one layer each of top and bottom (or both in one) and shoes, modest for minors."""
     notes: list[str] = []
     chosen: dict[str, Garment] = {}

@@ -12,13 +12,7 @@ from . import data
 
 #: Vertex ranges, end exclusive.
 BODY = (0, 13380)
-TONGUE = (13380, 13606)
-EYES = (14598, 14742)
-LASHES = (14742, 14992)
-TEETH = (14992, 15128)
-TIGHTS = (15328, 18002)
 SKIRT = (18002, 18722)
-HAIR = (18722, 19150)
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,34 @@ def test_skin_stays_inside_the_clothes_in_motion(prompt: str, pose: str) -> None
         assert not (np.isnan(cloth).any() or np.abs(cloth).max() > 3)
 
 
+@pytest.mark.parametrize("prompt", ["a woman in a blouse and a skirt", "a woman in a long red dress"])
+def test_a_skirt_stays_closed_over_the_thighs_in_a_run(prompt: str) -> None:
+    """What is worn under it comes through by next to nothing, and no edge of the cloth is torn wide."""
+    from scipy.spatial import cKDTree
+
+    avatar = make(prompt, face_keys=False)
+    transforms = rigs.pose_transforms(avatar.skeleton, POSES["running"])
+    meshes = {each.name: each for each in avatar.meshes}
+    skirt, under = meshes.get("Skirt") or meshes["Dress"], meshes["Leggings"]
+    cloth = rigs.skin(skirt.vertices, skirt.joints, skirt.weights, transforms)
+    legs = rigs.skin(under.vertices, under.joints, under.weights, transforms)
+    hip = avatar.skeleton.heads[avatar.skeleton.names.index("thigh_l"), 2]
+    legs = legs[under.vertices[:, 2] < hip]
+    corners = skirt.corner_vertices
+    starts, counts = skirt.face_offsets[:-1], np.diff(skirt.face_offsets)
+    centres = np.add.reduceat(cloth[corners], starts) / counts[:, None]
+    normals = np.cross(cloth[corners[starts + 1]] - cloth[corners[starts]],
+                       cloth[corners[starts + 2]] - cloth[corners[starts]])
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    _, nearest = cKDTree(centres).query(legs)
+    out = np.einsum("ij,ij->i", legs - centres[nearest], normals[nearest])
+    assert (out > 0.002).mean() < 0.08 and out.max() < 0.03
+    following = np.arange(len(corners)) + 1
+    following[skirt.face_offsets[1:] - 1] = starts
+    edges = np.linalg.norm(cloth[corners] - cloth[corners[following]], axis=1)
+    assert np.percentile(edges, 99) < 0.09
+
+
 @pytest.mark.parametrize("rig", [rig for rig in rigs.RIGS if rig != "game_engine"])
 def test_other_rigs(rig: str) -> None:
     avatar = make("a person in a blue shirt", rig=rig, face_keys=False)
