@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that starts Taichi. Import kernel modules only after :func:`start`."""
+"""The one place that starts Taichi, and the thread it lives in.
+
+Loading Taichi switches the loading thread to flush subnormal numbers to zero, for good. What ran in
+that thread afterwards (another engine in the same worker, a caller's script) would compute slightly
+different numbers than before, so everything of Taichi's is done in a thread of its own, by :func:`run`.
+Import kernel modules only there, and only after :func:`start`.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +13,22 @@ import contextlib
 import io
 import os
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from backend.paths import cache_dir
 
+T = TypeVar("T")
+
 _lock = threading.Lock()
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="taichi")
 _started = ""
+
+
+def run(function: Callable[..., T], *arguments: Any) -> T:
+    """Call ``function`` in Taichi's thread and wait; what it raises is raised here. Not to be nested."""
+    return _thread.submit(function, *arguments).result()
 
 
 def start() -> str:
@@ -40,7 +57,11 @@ def start() -> str:
 
 
 def stop() -> None:
-    """Free the device's memory; the next :func:`start` begins again."""
+    """Free the device's memory; the next :func:`start` begins again. Called from any other thread."""
+    run(_stop)
+
+
+def _stop() -> None:
     global _started
     with _lock:
         if _started:

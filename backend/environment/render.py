@@ -53,6 +53,10 @@ class Rendered:
 
 def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, progress: Progress) -> Rendered:
     """Render a complete spec (see :mod:`.spec`) to (width / 2, width, 3) radiance. Deterministic."""
+    return device.run(_render, spec, seed, width, sun_in_map, progress)
+
+
+def _render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, progress: Progress) -> Rendered:
     progress.update(0.0, "Preparing the light")
     device.start()
     from taichi.math import vec3, vec4

@@ -223,6 +223,12 @@ def test_the_declaration_is_json_and_the_module_is_light():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_the_callers_arithmetic_is_left_alone(demo):
+    """Loading Taichi makes a thread flush subnormal numbers to zero; it must not be the caller's."""
+    assert demo is not None
+    assert (np.array([1e-45], np.float32) * 1)[0] > 0
+
+
 def test_it_works_again_after_unload_and_from_another_thread(demo):
     SkyEngine().unload()
     again = []
