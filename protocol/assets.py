@@ -144,12 +144,20 @@ def _check_asset(where: str, value: Any, name: str) -> None:
     value.validate()
 
 
+#: Values checked at a time, about a megabyte: what a core's cache holds.
+_BLOCK = 1 << 18
+
+
 def _require_finite(where: str, values: np.ndarray) -> float:
     """Raise unless all values are finite; return the least of them (0 of none)."""
     if not values.size:
         return 0.0
-    # Minimum and maximum pass NaN on; the two together take half the time of isfinite.
-    least, most = float(values.min()), float(values.max())
+    # Minimum and maximum pass NaN on; the two together take half the time of isfinite. Block by block,
+    # so that the second finds in the cache what the first has read.
+    flat = values.reshape(-1)
+    blocks = (flat[start:start + _BLOCK] for start in range(0, flat.size, _BLOCK))
+    extremes = np.array([(block.min(), block.max()) for block in blocks], np.float64)
+    least, most = float(extremes[:, 0].min()), float(extremes[:, 1].max())
     if not (math.isfinite(least) and math.isfinite(most)):
         raise AssetError(f"{where} holds values that are not finite")
     return least

@@ -21,7 +21,7 @@ from .wire import DEFAULT_LIMITS, Limits, as_bytes, check_array, digest, is_coun
 INLINE_BYTES = 1 << 20
 CHUNK_BYTES = 4 << 20
 #: Chunks asked for and not yet received; more gain nothing on loopback.
-WINDOW = 6
+WINDOW = 12
 #: Every array starts at a multiple of this in the blob.
 ALIGNMENT = 64
 
