@@ -1,44 +1,163 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an action is asked for: how long, how fast, in which style, on which body."""
+"""The canonical clip: what every reader, library, editor and engine of motions speaks.
+
+A clip lies on the 22-joint body of :mod:`backend.motion.skeleton` with its own proportions: local
+rotations relative to the T-pose (identity: straight limbs, palms down, flat feet, facing -Y), so that it
+is independent of any rig's rest pose, and carries true twist. A :class:`~protocol.assets.Motion` is the
+same on the bones of one rig; :func:`clip_of` and :func:`motion_of` lead there and back.
+"""
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backend.motion.style import NEUTRAL, Style
+from backend.motion.body import Body, body_of
+from backend.motion.kinematics import continuous, matrix_from_quaternion, quaternion_from_matrix
+from backend.motion.pose import Performance
+from backend.motion.retarget import from_motion, to_motion
+from backend.motion.skeleton import CONVENTION, HAND_JOINTS, JOINTS, PARENTS
+from backend.motion.transfer import transfer
+from protocol.assets import Motion, Skeleton
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One clip to make. ``times`` (T,) runs from 0 in steps of 1/fps and excludes ``span``, its end."""
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """T frames of motion. Metres, seconds, Z up; arrays are float64 and are never changed in place."""
 
+    name: str
     fps: float
-    frames: int
-    seed: int = 0
-    style: Style = NEUTRAL
-    #: Size of the movement: 1 is ordinary.
-    intensity: float = 1.0
-    #: Arms held away from a broad trunk (radians); each foot set further out (metres).
-    clearance: float = 0.0
-    clearance_width: float = 0.0
-    #: Size of the seeded idle variation: 1 is ordinary.
-    liveliness: float = 1.0
-    #: The motion spec (see :mod:`backend.motion.spec`).
-    spec: dict[str, Any] = field(default_factory=dict)
+    #: Proportions; its ``alignments`` are identities and its ``bones`` 0..21 (see :func:`canonical`).
+    body: Body
+    #: (T, 22, 4) quaternions (w, x, y, z) relative to the parent joint; pelvis: to the world.
+    rotations: np.ndarray
+    #: (T, 3) pelvis joint above a floor at z = 0.
+    root: np.ndarray
+    #: (T, 4) bool: left heel, left toes, right heel, right toes on the ground; None: not known.
+    contacts: np.ndarray | None = None
+    #: (T, 30, 4) as ``rotations``, in the order of :data:`~backend.motion.skeleton.HAND_JOINTS`, relative to
+    #: straight fingers; None: no fingers were recorded.
+    hands: np.ndarray | None = None
+    #: The frame after the last one is the first again, travel apart.
+    loop: bool = False
+    caption: str = ""
+    licence: str = ""
+    #: Where it came from: a file's name, or an engine's.
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        frames = len(self.root)
+        shapes = {"rotations": (frames, len(JOINTS), 4), "root": (frames, 3), "contacts": (frames, 4),
+                  "hands": (frames, len(HAND_JOINTS), 4)}
+        for name, shape in shapes.items():
+            value = getattr(self, name)
+            if value is not None and value.shape != shape:
+                raise ValueError(f"Clip.{name} has shape {value.shape}, expected {shape}")
+        if frames < 1 or not (np.isfinite(self.root).all() and np.isfinite(self.rotations).all()):
+            raise ValueError("A clip needs at least one frame of finite numbers")
+
+    def __len__(self) -> int:
+        return len(self.root)
 
     @property
-    def span(self) -> float:
-        """Length in seconds: the time at which a loop is back at its first frame."""
-        return self.frames / self.fps
+    def duration(self) -> float:
+        """Seconds; a loop counts the step back to its first frame."""
+        return (len(self) - (0 if self.loop else 1)) / self.fps
 
-    @property
-    def times(self) -> np.ndarray:
-        return np.arange(self.frames) / self.fps
+    def global_rotations(self) -> np.ndarray:
+        """(T, 22, 3, 3) in the world; the T-pose is identity."""
+        local = matrix_from_quaternion(self.rotations)
+        result = np.empty_like(local)
+        for joint, parent in enumerate(PARENTS):
+            result[:, joint] = local[:, joint] if parent < 0 else result[:, parent] @ local[:, joint]
+        return result
 
-    def random(self, purpose: str) -> np.random.Generator:
-        """A generator of its own for each purpose, so that one use never shifts another."""
-        return np.random.Generator(np.random.PCG64([self.seed & 0xFFFFFFFFFFFFFFFF, zlib.crc32(purpose.encode())]))
+    def performance(self) -> Performance:
+        """The clip as global matrices, for inverse kinematics; unknown contacts become none."""
+        contacts = np.zeros((len(self), 4), bool) if self.contacts is None else self.contacts.copy()
+        return Performance(self.global_rotations(), self.root.copy(), contacts, np.zeros((len(self), 2)))
+
+    def positions(self) -> np.ndarray:
+        """(T, 22, 3) joint positions in the world."""
+        return self.performance().positions(self.body)
+
+    def with_performance(self, performance: Performance, body: Body | None = None) -> Clip:
+        """This clip with another performance of the same length, on ``body`` where that changes too."""
+        return replace(self, rotations=local_rotations(performance.rotations), root=performance.pelvis.copy(),
+                       contacts=None if self.contacts is None else performance.contacts.copy(),
+                       body=self.body if body is None else canonical(body))
+
+
+def local_rotations(rotations: np.ndarray) -> np.ndarray:
+    """Global rotations (T, 22, 3, 3) -> quaternions (T, 22, 4) relative to the parents, without sign jumps."""
+    local = rotations.copy()
+    for joint, parent in enumerate(PARENTS):
+        if parent >= 0:
+            local[:, joint] = np.swapaxes(rotations[:, parent], -1, -2) @ rotations[:, joint]
+    return continuous(quaternion_from_matrix(local))
+
+
+def canonical(body: Body) -> Body:
+    """The same proportions as a body that already is in the T-pose, on a floor at z = 0."""
+    offsets = body.offsets.copy()
+    offsets[0] = (0.0, 0.0, body.offsets[0, 2] - body.floor)
+    return replace(body, offsets=offsets, alignments=np.tile(np.eye(3), (len(JOINTS), 1, 1)),
+                   bones=np.arange(len(JOINTS)), floor=0.0)
+
+
+def clip_of(motion: Motion, source: str = "") -> Clip:
+    """A motion on any recognised rig as a clip. Raises :class:`~backend.engine.EngineError` (``unknown_rig``)."""
+    performance, body = from_motion(motion)
+    return Clip(name=motion.name, fps=float(motion.fps), body=canonical(body),
+                rotations=local_rotations(performance.rotations), root=performance.pelvis,
+                contacts=None if motion.contacts is None else performance.contacts, loop=motion.loop,
+                caption=motion.caption, source=source)
+
+
+def motion_of(clip: Clip, skeleton: Skeleton | None = None) -> Motion:
+    """``clip`` on the bones of ``skeleton``, transferred to its proportions; by default on troupe22 with the
+    clip's own."""
+    if skeleton is None:
+        skeleton, performance = skeleton_of(clip.body), clip.performance()
+        body = body_of(skeleton)
+    else:
+        body = body_of(skeleton)
+        performance = transfer(clip.performance(), clip.body, body, clip.fps)
+    motion = to_motion(performance, body, skeleton, name=clip.name, fps=clip.fps, loop=clip.loop, caption=clip.caption)
+    if clip.contacts is None:
+        motion.contacts = None
+    return motion
+
+
+def skeleton_of(body: Body) -> Skeleton:
+    """troupe22 in a T-pose with the proportions of ``body``, standing on z = 0."""
+    heads = np.zeros((len(JOINTS), 3))
+    heads[0] = (0.0, 0.0, body.offsets[0, 2] - body.floor)
+    for joint, parent in enumerate(PARENTS):
+        if parent >= 0:
+            heads[joint] = heads[parent] + body.offsets[joint]
+    tails = heads.copy()
+    for joint, name in enumerate(JOINTS):
+        children = [child for child, parent in enumerate(PARENTS) if parent == joint]
+        side = 0 if name.startswith("left") else 1
+        if name == "pelvis":
+            tails[joint] = heads[3]
+        elif name == "spine3":
+            tails[joint] = heads[JOINTS.index("neck")]
+        elif len(children) == 1:
+            tails[joint] = heads[children[0]]
+        elif name == "head":
+            tails[joint] = heads[joint] + (0.0, 0.0, 0.11 * heads[joint, 2])
+        elif name.endswith("foot"):
+            tails[joint] = heads[joint] + (0.0, body.toe_tip[side, 1], 0.0)
+        else:
+            tails[joint] = heads[joint] + 0.4 * (heads[joint] - heads[PARENTS[joint]])
+    length = np.linalg.norm(tails - heads, axis=1)
+    tails[length < 1e-4] += (0.0, 0.0, 0.01)
+    along = np.abs(tails - heads)
+    upright = along[:, 2] >= np.maximum(along[:, 0], along[:, 1])
+    z_axes = np.where(upright[:, None], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0])
+    return Skeleton(name=CONVENTION, names=list(JOINTS), parents=np.array(PARENTS, dtype="<i4"),
+                    heads=heads.astype("<f4"), tails=tails.astype("<f4"), z_axes=z_axes.astype("<f4"),
+                    convention=CONVENTION, roles={name: name for name in JOINTS}, girth=body.girth)

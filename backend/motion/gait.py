@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backend.motion.body import GRAVITY, Body
-from backend.motion.clip import Scene
 from backend.motion.curves import clamped_spline, cycle, drift, ease, plateau, track
 from backend.motion.feet import TOE_EXTENSION, clear_height, keep_above_floor, rolled, sole_points
 from backend.motion.gait_data import GaitData, run, stride_length, walk
@@ -23,6 +22,7 @@ from backend.motion.gait_ends import Ends
 from backend.motion.idle import TOE_OUT, posture
 from backend.motion.kinematics import rotation_x, rotation_z, transform
 from backend.motion.pose import Pose, foot_rotation, pelvis_rotation
+from backend.motion.scene import Scene
 from backend.motion.skeleton import HIPS
 
 #: Dimensionless speed people choose: Fr of a comfortable walk and of an easy run.

@@ -14,11 +14,11 @@ from typing import Protocol
 import numpy as np
 
 from backend.motion.body import Body
-from backend.motion.clip import Scene
 from backend.motion.curves import ease
 from backend.motion.feet import clear_height, keep_above_floor, keep_clear
 from backend.motion.idle import stand
 from backend.motion.pose import Pose
+from backend.motion.scene import Scene
 
 #: In stride times: standing still at first, running up to full speed.
 _WAIT, _RUN_UP = 0.16, 0.65

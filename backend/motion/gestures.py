@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.motion.body import Body
-from backend.motion.clip import Scene
 from backend.motion.curves import ease
 from backend.motion.idle import stand
 from backend.motion.kinematics import rotation_z
 from backend.motion.pose import Pose, arm_rotation
+from backend.motion.scene import Scene
 from backend.motion.skeleton import ELBOWS, WRISTS
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import numpy as np
 
 from backend.motion.body import Body
-from backend.motion.clip import Scene
 from backend.motion.curves import drift
 from backend.motion.feet import rolled
 from backend.motion.pose import Pose
+from backend.motion.scene import Scene
 
 TOE_OUT = np.radians(7)
 #: Breaths a second at rest, about 15 a minute.

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.motion.body import GRAVITY, Body
-from backend.motion.clip import Scene
 from backend.motion.curves import ease, track
 from backend.motion.feet import keep_above_floor, rolled
 from backend.motion.idle import TOE_OUT, stance_half_width, stand
 from backend.motion.pose import Pose
+from backend.motion.scene import Scene
 
 _PUSH_PITCH = np.radians(-52)
 _LAND_PITCH = np.radians(-24)

@@ -12,11 +12,11 @@ import numpy as np
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import gait, jump, sidestep, sit, strikes, turn
 from backend.motion.body import Body, body_of
-from backend.motion.clip import Scene
 from backend.motion.gestures import GESTURES, gesture
 from backend.motion.idle import stand
 from backend.motion.pose import Pose, solve
 from backend.motion.retarget import to_motion
+from backend.motion.scene import Scene
 from backend.motion.skeleton import make_skeleton
 from backend.motion.spec import LOCOMOTION, understand, validated
 from backend.motion.style import blend

@@ -6,11 +6,11 @@ from __future__ import annotations
 import numpy as np
 
 from backend.motion.body import Body
-from backend.motion.clip import Scene
 from backend.motion.curves import ease, plateau
 from backend.motion.feet import clear_height, keep_above_floor, keep_clear
 from backend.motion.idle import TOE_OUT, stance_half_width, stand, standing_height
 from backend.motion.pose import Pose
+from backend.motion.scene import Scene
 
 #: Seconds of one step out and closing up when nothing is said; how many of them a clip then has.
 STEP_TIME, STEPS = 0.86, 4

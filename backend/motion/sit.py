@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from backend.motion.body import Body
-from backend.motion.clip import Scene
 from backend.motion.curves import ease
 from backend.motion.gestures import Arm, place_arm
 from backend.motion.idle import stand
 from backend.motion.pose import Pose
+from backend.motion.scene import Scene
 
 
 def seat_height(body: Body) -> float:

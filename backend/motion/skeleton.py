@@ -24,6 +24,10 @@ INDEX = {name: index for index, name in enumerate(JOINTS)}
 #: Joint indices of (left, right).
 HIPS, KNEES, ANKLES, TOES = (1, 2), (4, 5), (7, 8), (10, 11)
 COLLARS, SHOULDERS, ELBOWS, WRISTS = (13, 14), (16, 17), (18, 19), (20, 21)
+#: Finger joints of both hands, left first: three a finger from the knuckle outwards. Optional in a clip.
+FINGERS = ("thumb", "index", "middle", "ring", "pinky")
+HAND_JOINTS = tuple(f"{side}_{finger}{number}" for side in ("left", "right") for finger in FINGERS
+                    for number in (1, 2, 3))
 
 
 @dataclass(frozen=True)

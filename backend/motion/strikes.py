@@ -6,13 +6,13 @@ from __future__ import annotations
 import numpy as np
 
 from backend.motion.body import Body
-from backend.motion.clip import Scene
 from backend.motion.curves import ease, plateau, track
 from backend.motion.feet import clear_height, keep_above_floor, keep_clear, rolled
 from backend.motion.gestures import Arm, place_arm, sides
 from backend.motion.idle import TOE_OUT, stance_half_width, stand, standing_height
 from backend.motion.kinematics import rotation_z, transform
 from backend.motion.pose import Pose, pelvis_rotation
+from backend.motion.scene import Scene
 from backend.motion.skeleton import HIPS
 
 #: Seconds of one strike when nothing is said.

@@ -6,12 +6,12 @@ from __future__ import annotations
 import numpy as np
 
 from backend.motion.body import Body
-from backend.motion.clip import Scene
 from backend.motion.curves import ease, plateau
 from backend.motion.feet import clear_height, keep_above_floor, keep_clear
 from backend.motion.idle import TOE_OUT, stance_half_width, stand
 from backend.motion.kinematics import rotation_z
 from backend.motion.pose import Pose
+from backend.motion.scene import Scene
 
 _STEP_TIME = 0.46
 
