@@ -1,2 +1,103 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Motion file formats."""
+"""Motion file formats: one table, from which everything that reads or writes motions works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.engine import EngineError, Progress
+from backend.motion.formats import bvh
+from backend.motion.formats.base import Format, ReadOptions, WriteOptions, extension_of
+from protocol.assets import AssetError, Motion
+
+__all__ = ["ALL", "FORMATS", "Format", "ReadOptions", "WriteOptions", "format_of", "read_motion", "read_motions",
+           "readable", "write_motion", "write_motions"]
+
+#: Every format, in the order they are listed to users.
+ALL: tuple[Format, ...] = (
+    bvh.FORMAT,
+)
+#: Extension in lower case, with its dot -> format.
+FORMATS: dict[str, Format] = {extension: each for each in ALL for extension in each.extensions}
+
+
+def format_of(path: str | Path) -> Format:
+    """The format a file's name tells; raises :class:`EngineError` (``invalid_parameter``) for none."""
+    path = Path(path)
+    found = FORMATS.get(extension_of(path))
+    if found is None or (path.suffix.lower() == ".gz" and not found.packed):
+        raise EngineError(f"{path.name} is in no motion format known here.",
+                          f"Known are {', '.join(sorted(FORMATS))}.", "invalid_parameter")
+    return found
+
+
+def readable(path: str | Path) -> bool:
+    """Whether a file's name is that of a motion that can be read."""
+    path = Path(path)
+    found = FORMATS.get(extension_of(path))
+    return found is not None and found.read is not None and (path.suffix.lower() != ".gz" or found.packed)
+
+
+def read_motions(path: str | Path, *, animation: str | None = None, progress: Progress | None = None,
+                 unit: str = "auto", up: str = "auto", skeleton: str | Path | None = None,
+                 notes: list[str] | None = None) -> list[Motion]:
+    """Every animation in a file, or the one named ``animation``; at least one, each sound.
+
+    ``unit`` and ``up`` say what the file does not (see :class:`ReadOptions`); ``skeleton`` is the file of the
+    skeleton where the format keeps it apart. What was guessed is appended to ``notes``. Raises
+    :class:`EngineError`: ``bad_file`` names the file and the place in it.
+    """
+    path = Path(path)
+    found = format_of(path)
+    if found.read is None:
+        raise EngineError(f"{found.description} can be written here, not read.", "Convert it elsewhere first.",
+                          "invalid_parameter")
+    options = ReadOptions(animation=animation, unit=unit, up=up, skeleton=Path(skeleton) if skeleton else None,
+                          progress=progress, notes=[] if notes is None else notes)
+    motions = found.read(path, options)
+    names = [motion.name for motion in motions]
+    if animation is not None:
+        motions = [motion for motion in motions if motion.name == animation]
+    if not motions:
+        wanted = "no animation" if animation is None else f"no animation named {animation!r:.80}"
+        known = ", ".join(names[:20]) + (" ..." if len(names) > 20 else "")
+        raise EngineError(f"{path.name} holds {wanted}.", f"It holds {known}." if names else
+                          "Choose a file with an animation.", "bad_file" if animation is None else "invalid_parameter")
+    for motion in motions:
+        try:
+            motion.validate()
+        except AssetError as error:
+            raise EngineError(f"{path.name}, animation {motion.name!r:.80}: {error}.",
+                              "Export the file again.", "bad_file") from error
+    return motions
+
+
+def read_motion(path: str | Path, animation: str | None = None, *, progress: Progress | None = None,
+                unit: str = "auto", up: str = "auto", skeleton: str | Path | None = None,
+                notes: list[str] | None = None) -> Motion:
+    """The first animation of a file, or the one named; as :func:`read_motions`."""
+    return read_motions(path, animation=animation, progress=progress, unit=unit, up=up, skeleton=skeleton,
+                        notes=notes)[0]
+
+
+def write_motions(path: str | Path, motions: Sequence[Motion], *, unit: str | None = None, layout: str | None = None,
+                  progress: Progress | None = None, notes: list[str] | None = None) -> None:
+    """Write motions to one file; raises :class:`EngineError` where the format holds only one."""
+    path = Path(path)
+    found = format_of(path)
+    if found.write is None or path.suffix.lower() == ".gz":
+        names = ", ".join(sorted(name for name, each in FORMATS.items() if each.write is not None))
+        raise EngineError(f"{path.name}: such files can be read here, not written.", f"Written are {names}.",
+                          "invalid_parameter")
+    if len(motions) != 1 and not (found.many and motions):
+        raise EngineError(f"{path.name}: {found.description} holds one animation, not {len(motions)}.",
+                          "Choose one, or write each to a file of its own.", "invalid_parameter")
+    found.write(path, motions, WriteOptions(unit=unit, layout=layout, progress=progress,
+                                            notes=[] if notes is None else notes))
+
+
+def write_motion(path: str | Path, motion: Motion, *, unit: str | None = None, layout: str | None = None,
+                 progress: Progress | None = None, notes: list[str] | None = None) -> None:
+    """Write one motion; as :func:`write_motions`."""
+    write_motions(path, [motion], unit=unit, layout=layout, progress=progress, notes=notes)

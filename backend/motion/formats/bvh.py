@@ -10,12 +10,13 @@ the format demands; only the root and the travelling joint have position channel
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from backend.engine import EngineError
+from backend.motion.formats.base import Format, ReadOptions, WriteOptions, read_text
 from backend.motion.kinematics import (
     continuous,
     matrix_from_quaternion,
@@ -158,10 +159,7 @@ def read_bvh(path: str | Path, unit: str = "m") -> Motion:
     The travelling joint is the first whose position changes; roles are told from the names.
     """
     path = Path(path)
-    try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError as error:
-        raise EngineError(f"{path.name} cannot be read: {error.strerror}.", "Check the path.", "bad_file") from error
+    lines = read_text(path).splitlines()
     start = next((i for i, line in enumerate(lines) if line.strip() == "MOTION"), None)
     if start is None:
         raise EngineError(f"{path.name} has no MOTION section.", "Export the file again as BVH.", "bad_file")
@@ -276,3 +274,14 @@ def _motion(name: str, skeleton: Skeleton, offsets: np.ndarray, channels: list[l
         rotations[:, joint] = quaternion_from_matrix(frame.T @ turn @ frame)
     return Motion(name=name, fps=fps, skeleton=skeleton, rotations=continuous(rotations).astype("<f4"),
                   root_translation=travel.astype("<f4"), root_joint=root)
+
+
+def _read(path: Path, options: ReadOptions) -> list[Motion]:
+    return [read_bvh(path, "m" if options.unit == "auto" else options.unit)]
+
+
+def _write(path: Path, motions: Sequence[Motion], options: WriteOptions) -> None:
+    write_bvh(path, motions[0], options.unit or "m")
+
+
+FORMAT = Format("bvh", (".bvh",), "BVH (Biovision hierarchy)", _read, _write, packed=True)
