@@ -8,6 +8,7 @@ due; :class:`.client.Client` puts the calls around it.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -22,8 +23,9 @@ import zmq
 from . import codec, messages
 from .assets import Asset, AssetError, Image
 from .channel import Channel
-from .connection import Connection, load
+from .connection import Connection, is_loopback, load
 from .errors import BackendLost, JobFailed, ProtocolError, RequestRefused, TroupeError
+from .local import LocalCopy
 from .messages import Body
 from .transfer import WINDOW, Assembly, Layout
 from .wire import CLIENT, Message, new_id, pack
@@ -32,8 +34,8 @@ from .wire import CLIENT, Message, new_id, pack
 REQUEST_TIMEOUT = 15.0
 #: Shortest and longest pause between attempts to reach a backend.
 _RETRY = (0.1, 2.0)
-#: Most messages read in one step, so that a step stays short.
-_BATCH = 256
+#: Most messages read, and chunks copied from files, in one step, so that a step stays short.
+_BATCH, _COPIED = 256, 12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,6 +84,8 @@ class _Download:
     left: int = 0
     reads: set[str] = field(default_factory=set)
     checks: list[Future[None]] = field(default_factory=list)
+    #: Where the result lies on this computer; None: it comes over the wire.
+    local: LocalCopy | None = None
 
 
 class Link:
@@ -101,6 +105,8 @@ class Link:
         self._retry_at, self._retry_after = 0.0, _RETRY[0]
         self._requests: dict[str, _Request] = {}
         self._hashers: ThreadPoolExecutor | None = None
+        #: Results being copied from the backend's files, a few chunks a step.
+        self._copies: deque[_Download] = deque()
 
     @property
     def welcome(self) -> messages.Welcome | None:
@@ -113,6 +119,7 @@ class Link:
             self._channel = None
         self._greeted = False
         self._requests.clear()
+        self._copies.clear()
         if self._hashers is not None:
             self._hashers.shutdown(wait=True, cancel_futures=True)
             self._hashers = None
@@ -149,6 +156,9 @@ class Link:
                 time.sleep(max(0.0, min(pause, timeout)))
             if pause <= timeout:
                 self._open()
+        if self._copies:
+            timeout = 0.0
+            self._copy(self._copies[0])
         if self._channel is not None:
             self._attempt(lambda channel: self._receive(channel, max(0.0, timeout)))
         self._expire()
@@ -338,8 +348,37 @@ class Link:
             return
         layout = Layout.from_json(body.layout)
         if self._hashers is None:
-            self._hashers = ThreadPoolExecutor(2, thread_name_prefix="troupe-hash")
+            threads = max(2, min(4, os.cpu_count() or 1))
+            self._hashers = ThreadPoolExecutor(threads, thread_name_prefix="troupe-hash")
         download = _Download(request_id, body, Assembly(layout), left=layout.chunks)
+        here = self._channel is not None and is_loopback(self._channel.connection.address)
+        if body.local is not None and here:
+            download.local = LocalCopy.from_json(body.local, layout)
+            self._copies.append(download)
+        else:
+            self._ask(download)
+
+    def _copy(self, download: _Download) -> None:
+        """A few more chunks of a result out of the backend's files; over the wire if they cannot be had."""
+        assert self._hashers is not None and download.local is not None
+        assembly, local = download.assembly, download.local
+        batch = range(download.next, min(download.next + _COPIED, assembly.layout.chunks))
+        try:
+            list(self._hashers.map(lambda index: local.read(index, assembly.place(index)), batch))
+        except (OSError, ProtocolError):
+            self._copies.remove(download)
+            download.next, download.local = 0, None
+            self._ask(download)
+            return
+        download.next = batch.stop
+        if download.next == assembly.layout.chunks:
+            self._copies.remove(download)
+            try:
+                self._deliver(download.request, download.result, assembly.arrays())
+            except AssetError as error:
+                self._abandon(download, RequestRefused("invalid_asset", f"The result is damaged: {error}."))
+
+    def _ask(self, download: _Download) -> None:
         for _ in range(WINDOW):
             self._read(download)
 

@@ -356,6 +356,14 @@ class Result(Body):
     asset: dict[str, Any] = _is(_mapping)
     #: :class:`.transfer.Layout` as JSON.
     layout: dict[str, Any] | None = _is(_optional(_mapping), default=None)
+    #: :class:`.local.LocalCopy` as JSON: on loopback, the files that hold the arrays. Since 1.1.
+    local: dict[str, Any] | None = _is(_optional(_mapping), default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        body = super().to_json()
+        if self.local is None:
+            del body["local"]  # protocol 1.0 does not know it
+        return body
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -131,7 +131,11 @@ class Assembly:
             raise ProtocolError("malformed", f"Chunk {index} has shape {data.shape}, expected {stop - start} bytes.")
         self._blob[start:stop] = data
         self.missing.discard(index)
-        return self._blob[start:stop].data
+        return self.place(index)
+
+    def place(self, index: int) -> memoryview:
+        """Where a chunk belongs in the buffer."""
+        return self._blob[slice(*self.layout.bounds(index))].data
 
     def arrays(self) -> list[np.ndarray]:
         """The arrays, views of one buffer."""

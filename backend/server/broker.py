@@ -23,7 +23,9 @@ import zmq
 from backend import __version__
 from backend.engine import EngineError, check_prompt
 from protocol import messages
+from protocol.connection import is_loopback
 from protocol.errors import ProtocolError
+from protocol.local import LocalCopy
 from protocol.transfer import INLINE_BYTES
 from protocol.wire import CLIENT, DEFAULT_LIMITS, SERVER, VERSION, Message, Session, unpack, version_mismatch
 
@@ -57,6 +59,7 @@ class Broker:
     def __init__(self, socket: zmq.Socket[Any], key: bytes, folder: Path, jobs: JobStore, ledger: Ledger, pool: Pool,
                  *, grace: float, idle_seconds: float) -> None:
         self._socket, self._key, self._folder = socket, key, folder
+        self._loopback = is_loopback(socket.getsockopt_string(zmq.LAST_ENDPOINT))
         self._jobs, self._ledger, self._pool = jobs, ledger, pool
         self._clients = Clients(socket, key)
         self._catalogue = Catalogue()
@@ -329,11 +332,17 @@ class Broker:
         result = self._result(body.job_id)
         tree, blobs = result.manifest.tree, result.manifest.blobs
         if result.manifest.chunk_digests:
-            self._reply(client, message, messages.Result(job_id=body.job_id, asset=tree,
-                                                         layout=result.layout.to_json()))
+            self._reply(client, message, messages.Result(
+                job_id=body.job_id, asset=tree, layout=result.layout.to_json(), local=self._local(message, result)))
         else:
             self._reply(client, message, messages.Result(job_id=body.job_id, asset=tree), result.arrays,
                         [blob.digest for blob in blobs])
+
+    def _local(self, message: Message, result: Stored) -> dict[str, Any] | None:
+        """The files of a result, for a client on this computer that knows what to do with them."""
+        if not self._loopback or message.version < (1, 1):
+            return None
+        return LocalCopy(result.layout, result.files, result.manifest.chunk_digests).to_json()
 
     def _read(self, client: Client, message: Message, body: messages.Read) -> None:
         result = self._result(body.job_id)

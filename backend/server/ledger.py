@@ -41,6 +41,8 @@ class Stored:
     manifest: Manifest
     arrays: list[np.ndarray]
     layout: Layout
+    #: Where the bytes of each array are.
+    files: tuple[str, ...]
 
 
 class Ledger:
@@ -136,7 +138,8 @@ class Ledger:
         except sqlite3.Error as error:
             log.warning("cannot note that a result was fetched: %s", error)
         layout = dataclasses.replace(Layout.of(arrays), chunk_bytes=manifest.chunk_bytes)
-        self._open[digest] = Stored(manifest, arrays, layout)
+        files = tuple(str(self.store.blob_path(blob.digest).absolute()) for blob in manifest.blobs)
+        self._open[digest] = Stored(manifest, arrays, layout, files)
         if len(self._open) > OPEN_RESULTS:
             self._open.popitem(last=False)
         return self._open[digest]

@@ -36,6 +36,8 @@ class ToyBackend:
         #: Kind -> error that answers it.
         self.refusals: dict[str, messages.Error] = {}
         self.version = wire.VERSION
+        #: Job -> what is said of the files of its result.
+        self.local: dict[str, dict] = {}
         #: Changes the frames of every reply of a kind.
         self.tamper: dict[str, object] = {}
         self._context = zmq.Context()
@@ -148,7 +150,8 @@ class ToyBackend:
                 layout = Layout.of(arrays)
                 if layout.nbytes <= INLINE_BYTES:
                     return messages.Result(job_id=body.job_id, asset=tree), arrays
-                return messages.Result(job_id=body.job_id, asset=tree, layout=layout.to_json())
+                return messages.Result(job_id=body.job_id, asset=tree, layout=layout.to_json(),
+                                       local=self.local.get(body.job_id))
             case messages.Read():
                 _, arrays = encode(self.assets[body.job_id])
                 layout = Layout.of(arrays)

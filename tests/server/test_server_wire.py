@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import socket
 import time
+from pathlib import Path
 
 import pytest
 import zmq
 from backend_process import Peer
 
 from protocol.connection import load
-from protocol.wire import VERSION, new_key
+from protocol.wire import CLIENT, VERSION, Message, new_id, new_key, pack
 
 
 @pytest.fixture
@@ -105,6 +106,21 @@ def test_chunks_that_do_not_exist_are_refused(peer, client):
     for job_id, index in ((small, 0), (large, 999)):
         peer.socket.send_multipart(peer.session.pack("read", {"job_id": job_id, "index": index}))
         assert peer.answer().body["code"] == "malformed"
+
+
+def test_files_are_named_to_clients_of_this_version_only(peer, client):
+    job_id = client.submit("environment", "x", engine="big", parameters={"mib": 3})
+    asset = client.wait(job_id)
+    peer.hello()
+    peer.socket.send_multipart(peer.session.pack("fetch", {"job_id": job_id}))
+    named = peer.answer().body["local"]
+    stored = b"".join(Path(each).read_bytes() for each in named["files"])
+    assert asset.pixels.tobytes() in stored and len(named["digests"]) >= 1
+    old = Message(kind="fetch", body={"job_id": job_id}, id=new_id(), session=peer.session.nonce, seq=99,
+                  version=(1, 0))
+    peer.socket.send_multipart(pack(peer.session.key, old, CLIENT))
+    answer = peer.answer()
+    assert answer.kind == "result" and "local" not in answer.body and answer.body["layout"]
 
 
 def test_a_browser_at_the_port_does_no_harm(shared, client):
