@@ -29,7 +29,6 @@ from protocol.connection import Connection
 from protocol.local import LocalCopy
 from protocol.transfer import Layout
 
-
 #: The job whose files the client is not told of.
 _REMOTE = "0" * 32
 
