@@ -98,7 +98,7 @@ def argument(arguments: Mapping[str, Any], name: str, kind: type | tuple[type, .
         raise EngineError(f"The argument {name} is missing.", "", "invalid_parameter")
     wanted = kind if isinstance(kind, tuple) else (kind,)
     # bool is an int to Python, but not to whoever wrote the question
-    if name in arguments and (not isinstance(value, wanted) or isinstance(value, bool) and bool not in wanted):
+    if name in arguments and (not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted)):
         raise EngineError(f"The argument {name} must be of type {' or '.join(each.__name__ for each in wanted)}, "
                           f"not {type(value).__name__}.", "", "invalid_parameter")
     return value
