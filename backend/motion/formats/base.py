@@ -12,12 +12,12 @@ from typing import NoReturn
 from backend.engine import EngineError, Progress
 from protocol.assets import Motion
 
-#: More text than this is refused: 10^6 frames of 60 joints are about 1.2 GB and nobody's clip.
-MAXIMUM_BYTES = 1 << 30
+#: More text than this is refused: an hour of 60 joints at 60 frames a second is about 400 MB.
+MAXIMUM_BYTES = 1 << 29
 #: A .gz may unpack to this, or to so many times its own size; motion text shrinks 3 to 20 times.
 _FREE_BYTES, _MAXIMUM_RATIO = 64 << 20, 100
 #: Limits of a clip, far above real ones.
-MAXIMUM_JOINTS, MAXIMUM_FRAMES, MAXIMUM_ROTATIONS = 4096, 1_000_000, 50_000_000
+MAXIMUM_JOINTS, MAXIMUM_FRAMES, MAXIMUM_ROTATIONS = 4096, 1_000_000, 20_000_000
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _unpacked(path: Path, content: bytes, limit: int) -> bytes:
             part = unpacker.decompress(content, limit - total + 1)
             total += len(part)
             if total > limit:
-                bad_file(path, f"unpacks to more than {limit >> 20} MiB", remedy="Unpack it yourself to see what it is.")
+                bad_file(path, f"unpacks to more than {limit >> 20} MiB", remedy="Unpack it to see what it is.")
             if not unpacker.eof:
                 bad_file(path, "the packed data ends too early")
             parts.append(part)

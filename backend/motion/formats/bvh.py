@@ -1,145 +1,82 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """BVH (Biovision hierarchy), the text format every animation program reads.
 
-BVH names no units and no axes. Written here: right-handed, Y up, facing +Z, metres (``unit="cm"``
-writes centimetres, as motion-capture programs expect), channels Zrotation Xrotation Yrotation in
-degrees, applied as R = Rz Rx Ry. Every bone is written in its rest pose with world-aligned axes, as
-the format demands; only the root and the travelling joint have position channels.
+BVH names no units and no axes; they are told from the body in it (:mod:`.axes`). Root positions are the
+joint's place in the world (most programs) or its distance from the OFFSET (iClone, Blender rigs): told from
+where the feet would be. Writing: :mod:`.bvh_writer`.
 """
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Iterator, Sequence
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 
-from backend.engine import EngineError
-from backend.motion.formats.base import Format, ReadOptions, WriteOptions, read_text
-from backend.motion.kinematics import (
-    continuous,
-    matrix_from_quaternion,
-    quaternion_from_matrix,
-    rotation_x,
-    rotation_y,
-    rotation_z,
+from backend.motion.formats.assembly import Raw, assemble, places
+from backend.motion.formats.base import (
+    MAXIMUM_FRAMES,
+    MAXIMUM_JOINTS,
+    MAXIMUM_ROTATIONS,
+    Format,
+    ReadOptions,
+    WriteOptions,
+    bad_file,
+    read_bytes,
+    stem_of,
 )
-from backend.motion.rig_roles import recognise
-from protocol.assets import Motion, Skeleton
+from backend.motion.formats.bvh_writer import write_bvh
+from backend.motion.formats.quaternions import from_euler, globals_of, multiply, rotate
+from protocol.assets import Motion
 
-#: Z up, facing -Y -> Y up, facing +Z.
-_TO_Y_UP = np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
-_UNITS = {"m": 1.0, "cm": 100.0}
-_AXES = {"X": rotation_x, "Y": rotation_y, "Z": rotation_z}
-_MAXIMUM_JOINTS, _MAXIMUM_VALUES = 4096, 400_000_000
+__all__ = ["FORMAT", "read_bvh", "write_bvh"]
 
-
-def write_bvh(path: str | Path, motion: Motion, unit: str = "m") -> None:
-    """Write ``motion``; ``unit`` is "m" or "cm"."""
-    scale = _UNITS[unit]
-    motion.validate()
-    skeleton = motion.skeleton
-    parents = skeleton.parents
-    order = list(_depth_first(parents))
-    turns = _world_aligned(motion)
-    places = (skeleton.heads.astype(np.float64) @ _TO_Y_UP.T) * scale
-    tails = (skeleton.tails.astype(np.float64) @ _TO_Y_UP.T) * scale
-    moving = {joint for joint in order if parents[joint] < 0} | {motion.root_joint}
-    lines = ["HIERARCHY", *_hierarchy(skeleton, places, tails, moving)]
-    columns = []
-    travel = (motion.root_translation.astype(np.float64) @ _TO_Y_UP.T) * scale
-    for joint in order:
-        if joint in moving:
-            start = places[joint] - (places[parents[joint]] if parents[joint] >= 0 else 0)
-            columns.append(start + (travel if joint == motion.root_joint else np.zeros_like(travel)))
-        columns.append(_euler_zxy(turns[:, joint]))
-    table = np.concatenate(columns, axis=1)
-    lines += ["MOTION", f"Frames: {len(table)}", f"Frame Time: {1 / motion.fps:.8f}"]
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join(lines) + "\n")
-        np.savetxt(file, table, fmt="%.6f")
+_CHANNEL = re.compile(r"([XYZ])(position|rotation)$", re.IGNORECASE)
+_MOTION = re.compile(rb"^[ \t]*MOTION[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
+_HEADER = re.compile(rb"\s*Frames\s*:\s*(\S+)\s+Frame\s+Time\s*:\s*(\S+)[ \t]*", re.IGNORECASE)
+#: No body in a motion file is larger, in any unit.
+_MAXIMUM_LENGTH = 1e7
 
 
-def _depth_first(parents: np.ndarray) -> Iterator[int]:
-    """Joints in the order a BVH hierarchy lists them."""
-    waiting = [joint for joint in range(len(parents)) if parents[joint] < 0][::-1]
-    while waiting:
-        joint = waiting.pop()
-        yield joint
-        waiting += [child for child in range(len(parents)) if parents[child] == joint][::-1]
+@dataclass
+class _Hierarchy:
+    names: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    offsets: list[list[float]] = field(default_factory=list)
+    #: (kind, axis) of each channel: ("position", 0..2) or ("rotation", 0..2).
+    channels: list[list[tuple[str, int]]] = field(default_factory=list)
+    ends: dict[int, np.ndarray] = field(default_factory=dict)
 
 
-def _world_aligned(motion: Motion) -> np.ndarray:
-    """(T, J, 3, 3) local rotations in Y-up world axes, as if every rest frame were the world's."""
-    rest = motion.skeleton.rest_rotations()
-    basis = matrix_from_quaternion(motion.rotations)
-    # D_parent^T D_joint = R B R^T with R the rest frame of the joint.
-    turn = _TO_Y_UP @ rest
-    return turn @ basis @ np.swapaxes(turn, -1, -2)
-
-
-def _euler_zxy(matrices: np.ndarray) -> np.ndarray:
-    """(T, 3) degrees z, x, y of R = Rz Rx Ry, unwrapped over time."""
-    x = np.arcsin(np.clip(matrices[:, 2, 1], -1, 1))
-    z = np.arctan2(-matrices[:, 0, 1], matrices[:, 1, 1])
-    y = np.arctan2(-matrices[:, 2, 0], matrices[:, 2, 2])
-    locked = np.abs(matrices[:, 2, 1]) > 1 - 1e-9
-    z = np.where(locked, np.arctan2(matrices[:, 1, 0], matrices[:, 0, 0]), z)
-    y = np.where(locked, 0.0, y)
-    return np.degrees(np.unwrap(np.stack([z, x, y], -1), axis=0))
-
-
-def _hierarchy(skeleton: Skeleton, places: np.ndarray, tails: np.ndarray, moving: set[int]) -> Iterator[str]:
-    parents = skeleton.parents
-    depth: list[int] = []
-
-    def close(level: int) -> Iterator[str]:
-        while len(depth) > level:
-            depth.pop()
-            yield "  " * len(depth) + "}"
-
-    level_of: dict[int, int] = {}
-    for joint in _depth_first(parents):
-        parent = int(parents[joint])
-        level = level_of[joint] = 0 if parent < 0 else level_of[parent] + 1
-        yield from close(level)
-        pad = "  " * level
-        start = places[joint] - (places[parent] if parent >= 0 else 0)
-        yield f"{pad}{'ROOT' if parent < 0 else 'JOINT'} {skeleton.names[joint].replace(' ', '_')}"
-        yield pad + "{"
-        depth.append(joint)
-        yield f"{pad}  OFFSET {start[0]:.6f} {start[1]:.6f} {start[2]:.6f}"
-        position = "Xposition Yposition Zposition " if joint in moving else ""
-        yield f"{pad}  CHANNELS {6 if position else 3} {position}Zrotation Xrotation Yrotation"
-        if not (parents == joint).any():
-            end = tails[joint] - places[joint]
-            yield from (f"{pad}  End Site", pad + "  {",
-                        f"{pad}    OFFSET {end[0]:.6f} {end[1]:.6f} {end[2]:.6f}", pad + "  }")
-    yield from close(0)
-
-
-class _Reader:
+class _Words:
     """Words of the hierarchy with the line they stand on, for error messages."""
 
-    def __init__(self, lines: list[str], name: str) -> None:
-        self.words = [(word, number) for number, line in enumerate(lines, 1) for word in line.split()]
-        self.at, self.name = 0, name
+    def __init__(self, text: str, path: Path) -> None:
+        self.words = [(word, number) for number, line in enumerate(text.splitlines(), 1) for word in line.split()]
+        self.at, self.path = 0, path
 
-    def fail(self, reason: str) -> EngineError:
-        line = self.words[min(self.at, len(self.words) - 1)][1] if self.words else 1
-        return EngineError(f"{self.name}, line {line}: {reason}.", "Export the file again as BVH.", "bad_file")
+    def fail(self, reason: str) -> NoReturn:
+        line = self.words[min(self.at, len(self.words)) - 1][1] if self.words else 1
+        bad_file(self.path, reason, line=line, remedy="Export the file again as BVH.")
 
     def next(self) -> str:
         if self.at >= len(self.words):
-            raise self.fail("the hierarchy ends too early")
+            self.fail("the hierarchy ends too early")
         self.at += 1
         return self.words[self.at - 1][0]
 
+    def peek(self) -> str:
+        return self.words[self.at][0].upper() if self.at < len(self.words) else ""
+
     def expect(self, word: str) -> None:
-        if (found := self.next()) != word:
-            self.at -= 1
-            raise self.fail(f"expected {word!r}, found {found!r:.40}")
+        if (found := self.next()).upper() != word.upper():
+            self.fail(f"expected {word!r}, found {found!r:.40}")
 
     def number(self) -> float:
         word = self.next()
@@ -147,137 +84,282 @@ class _Reader:
             value = float(word)
         except ValueError:
             value = math.nan
-        if not math.isfinite(value):
-            self.at -= 1
-            raise self.fail(f"{word!r:.40} is not a number")
+        if not abs(value) <= _MAXIMUM_LENGTH:
+            self.fail(f"{word!r:.40} is not a number that makes sense here")
         return value
 
+    def vector(self) -> list[float]:
+        return [self.number() for _ in range(3)]
 
-def read_bvh(path: str | Path, unit: str = "m") -> Motion:
-    """Read a BVH whose lengths are in ``unit`` ("m" or "cm"), Y up. Raises :class:`EngineError` for a broken file.
 
-    The travelling joint is the first whose position changes; roles are told from the names.
+def read_bvh(path: str | Path, unit: str = "auto", options: ReadOptions | None = None) -> Motion:
+    """Read a BVH whose lengths are in ``unit`` ("auto": told by the size of the body).
+
+    ``options``, when given, stand in place of ``unit``. The travelling joint is the last of the pelvis' ancestors
+    whose position changes. Raises :class:`~backend.engine.EngineError` (``bad_file``) naming file and line.
     """
     path = Path(path)
-    lines = read_text(path).splitlines()
-    start = next((i for i, line in enumerate(lines) if line.strip() == "MOTION"), None)
+    options = options or ReadOptions(unit=unit)
+    content = read_bytes(path)
+    start = _MOTION.search(content)
     if start is None:
-        raise EngineError(f"{path.name} has no MOTION section.", "Export the file again as BVH.", "bad_file")
-    names, parents, offsets, channels, ends = _read_hierarchy(_Reader(lines[:start], path.name))
-    fps, table = _read_table(lines[start + 1:], sum(map(len, channels)), path.name)
-    skeleton = _skeleton(path.stem, names, parents, offsets / _UNITS[unit] @ _TO_Y_UP, ends, unit)
-    return _motion(path.stem, skeleton, offsets, channels, table, fps, _UNITS[unit])
+        bad_file(path, "has no MOTION section", remedy="Export the file again as BVH.")
+    hierarchy = _read_hierarchy(_Words(content[:start.start()].decode("utf-8-sig", "replace"), path))
+    options.update(0.1, "reading frames")
+    fps, table = _read_table(path, content, start.end(), hierarchy)
+    options.update(0.5, "turning angles into rotations")
+    return assemble(_raw(stem_of(path), hierarchy, table, fps, options), options)
 
 
-def _read_hierarchy(reader: _Reader) -> tuple[list[str], list[int], np.ndarray, list[list[str]], dict[int, np.ndarray]]:
-    names: list[str] = []
-    parents: list[int] = []
-    offsets: list[list[float]] = []
-    channels: list[list[str]] = []
-    ends: dict[int, np.ndarray] = {}
+def _read_hierarchy(reader: _Words) -> _Hierarchy:
+    tree = _Hierarchy()
+    taken: set[str] = set()
     open_joints: list[int] = []
     reader.expect("HIERARCHY")
     while reader.at < len(reader.words):
-        word = reader.next()
+        word = reader.next().upper()
         if word in ("ROOT", "JOINT"):
-            if (word == "JOINT") != bool(open_joints) or len(names) >= _MAXIMUM_JOINTS:
-                raise reader.fail(f"a {word} is not allowed here")
+            if (word == "JOINT") != bool(open_joints) or len(tree.names) >= MAXIMUM_JOINTS:
+                reader.fail(f"a {word} is not allowed here")
             name = reader.next()
-            names.append(name if name not in names else f"{name}.{len(names)}")
-            parents.append(open_joints[-1] if open_joints else -1)
+            while reader.peek() not in ("{", ""):  # a name of several words
+                name += " " + reader.next()
+            if name in taken:
+                name = f"{name}.{len(tree.names)}"
+            taken.add(name)
+            tree.names.append(name)
+            tree.parents.append(open_joints[-1] if open_joints else -1)
             reader.expect("{")
             reader.expect("OFFSET")
-            offsets.append([reader.number() for _ in range(3)])
-            reader.expect("CHANNELS")
-            kinds = [reader.next() for _ in range(int(reader.number()))]
-            if any(kind[1:] not in ("position", "rotation") or kind[:1] not in _AXES for kind in kinds):
-                raise reader.fail("unknown channel")
-            channels.append(kinds)
-            open_joints.append(len(names) - 1)
-        elif word == "End" and open_joints:
-            for expected in ("Site", "{", "OFFSET"):
-                reader.expect(expected)
-            ends[open_joints[-1]] = np.array([reader.number() for _ in range(3)])
+            tree.offsets.append(reader.vector())
+            tree.channels.append(_channels(reader))
+            open_joints.append(len(tree.names) - 1)
+        elif word == "END" and open_joints:
+            reader.next()  # "Site", or the name some programs give it
+            reader.expect("{")
+            reader.expect("OFFSET")
+            tree.ends[open_joints[-1]] = np.array(reader.vector())
             reader.expect("}")
         elif word == "}" and open_joints:
             open_joints.pop()
         else:
-            raise reader.fail(f"unexpected {word!r:.40}")
-    if open_joints or not names:
-        raise reader.fail("the hierarchy ends too early")
-    return names, parents, np.array(offsets), channels, ends
+            reader.fail(f"unexpected {word!r:.40}")
+    if open_joints or not tree.names:
+        reader.fail("the hierarchy ends too early")
+    return tree
 
 
-def _read_table(lines: list[str], width: int, name: str) -> tuple[float, np.ndarray]:
+def _channels(reader: _Words) -> list[tuple[str, int]]:
+    if reader.peek() != "CHANNELS":
+        return []
+    reader.next()
+    count = reader.number()
+    if not 0 <= count <= 6 or count != int(count):
+        reader.fail(f"a joint has {count:g} channels, expected 0 to 6")
+    found = []
+    for _ in range(int(count)):
+        match = _CHANNEL.match(name := reader.next())
+        if match is None:
+            reader.fail(f"unknown channel {name!r:.40}")
+        found.append((match[2].lower(), "XYZ".index(match[1].upper())))
+    if len(set(found)) != len(found):
+        reader.fail("a channel appears twice")
+    return found
+
+
+def _read_table(path: Path, content: bytes, start: int, tree: _Hierarchy) -> tuple[float, np.ndarray]:
+    """(frames a second, (T, channels)) of what follows the word MOTION."""
+    def line_at(place: int) -> int:
+        return content.count(b"\n", 0, place) + 1
+
+    header = _HEADER.match(content, start)
+    if header is None:
+        bad_file(path, "Frames: and Frame Time: are missing behind MOTION", line=line_at(start))
+    width = sum(map(len, tree.channels))
     try:
-        rows = [line for line in lines if line.strip()]
-        frames, time = int(rows[0].split(":")[1]), float(rows[1].split(":")[1])
-        if frames < 1 or frames * width > _MAXIMUM_VALUES or not 1e-3 <= time <= 10:
-            raise ValueError
-        table = np.array(" ".join(rows[2:2 + frames]).split(), dtype=np.float64).reshape(-1, width)
-        if len(table) != frames or not np.isfinite(table).all():
-            raise ValueError
-    except (ValueError, IndexError):
-        raise EngineError(f"The frames of {name} are incomplete or damaged.", "Export the file again as BVH.",
-                          "bad_file") from None
+        frames, time = int(header[1]), float(header[2])
+    except ValueError:
+        bad_file(path, "the number of frames or the frame time is not a number", line=line_at(header.start(1)))
+    if not 1 <= frames <= MAXIMUM_FRAMES or frames * len(tree.names) > MAXIMUM_ROTATIONS:
+        bad_file(path, f"{frames} frames of {len(tree.names)} joints are announced, more or less than can be read",
+                 line=line_at(header.start(1)), remedy="Cut the file into shorter clips.")
+    if not 1e-3 <= time <= 10:
+        bad_file(path, f"a frame time of {time:g} s makes no sense", line=line_at(header.start(2)))
+    if width == 0:
+        bad_file(path, "no joint has channels", line=line_at(start))
+    # A frame takes at least a digit and a blank a channel: refuse before memory is taken for what is not there.
+    if len(content) - header.end() < frames * (2 * width - 1):
+        bad_file(path, f"{frames} frames of {width} values are announced, but the file ends before",
+                 line=line_at(len(content)))
+    table = _numbers(content, header.end(), frames)
+    if table is None or table.shape != (frames, width) or not np.abs(table).max() <= _MAXIMUM_LENGTH:
+        _find_fault(path, content, header.end(), frames, width)
     # Frame times are written rounded: 0.0333333 is 30 fps.
     fps = 1 / time
-    return (float(round(fps)) if abs(fps - round(fps)) < 2e-3 * fps else fps), table
+    return (float(round(fps)) if fps > 2 and abs(fps - round(fps)) < 2e-3 * fps else fps), table
 
 
-def _skeleton(name: str, names: list[str], parents: list[int], offsets: np.ndarray, ends: dict[int, np.ndarray],
-              unit: str) -> Skeleton:
-    """A skeleton in Z-up metres: bones point at the mean of their children, else at their end site."""
-    heads = np.zeros_like(offsets)
+def _numbers(content: bytes, start: int, frames: int) -> np.ndarray | None:
+    """The first ``frames`` lines from ``start`` on as numbers; None when they do not all have as many."""
+    stream = io.BytesIO(content)
+    stream.seek(start)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # no lines at all: found out by the shape
+        try:
+            return np.loadtxt(stream, comments=None, ndmin=2, max_rows=frames)
+        except (ValueError, OverflowError, MemoryError):
+            return None
+
+
+def _find_fault(path: Path, content: bytes, start: int, frames: int, width: int) -> NoReturn:
+    """Raise the error of the first line that is no frame."""
+    number = content.count(b"\n", 0, start)
+    found = 0
+    for line in content[start:].split(b"\n"):
+        number += 1
+        words = line.split()
+        if not words or found == frames:
+            continue
+        found += 1
+        if len(words) != width:
+            bad_file(path, f"a frame of {len(words)} values, expected {width}", line=number)
+        for word in words:
+            try:
+                sound = abs(float(word)) <= _MAXIMUM_LENGTH
+            except ValueError:
+                sound = False
+            if not sound:
+                bad_file(path, f"{word[:40].decode('utf-8', 'replace')!r} is not a number that makes sense here",
+                         line=number)
+    if found < frames:
+        bad_file(path, f"{found} frames, but {frames} are announced", line=number)
+    bad_file(path, "the frames are damaged", line=number)
+
+
+def _raw(name: str, tree: _Hierarchy, table: np.ndarray, fps: float, options: ReadOptions) -> Raw:
+    parents = np.array(tree.parents)
+    offsets = np.array(tree.offsets)
+    turns, positions = _channel_values(tree, table)
+    offsets, moving = _rigid(tree, offsets, positions, options.notes)
+    heads = np.empty_like(offsets)
     for joint, parent in enumerate(parents):
         heads[joint] = offsets[joint] + (heads[parent] if parent >= 0 else 0)
-    tails = np.empty_like(heads)
-    size = max(float(np.ptp(heads, axis=0).max()), 1e-3)
-    for joint, parent in enumerate(parents):
-        children = [child for child, above in enumerate(parents) if above == joint]
-        if children:
-            along = heads[children].mean(axis=0) - heads[joint]
-        else:
-            along = ends.get(joint, np.zeros(3)) / _UNITS[unit] @ _TO_Y_UP
-        if np.linalg.norm(along) < 1e-4 * size:
-            along = (heads[joint] - heads[parent]) * 0.5 if parent >= 0 else np.array([0.0, 0.0, 0.1 * size])
-        if np.linalg.norm(along) < 1e-4 * size:
-            along = np.array([0.0, 0.0, 0.05 * size])
-        tails[joint] = heads[joint] + along
-    upright = np.abs((tails - heads) / np.linalg.norm(tails - heads, axis=1, keepdims=True))[:, 2] > 0.7
-    z_axes = np.where(upright[:, None], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0])
-    convention, roles = recognise(names)
-    return Skeleton(name=name, names=names, parents=np.array(parents, "<i4"), heads=heads.astype("<f4"),
-                    tails=tails.astype("<f4"), z_axes=z_axes.astype("<f4"), convention=convention, roles=roles)
+    root = _travelling(parents, moving)
+    path = _path(parents, offsets, turns, {joint: positions[joint] for joint in moving}, root)
+    top = root
+    while parents[top] >= 0:
+        top = int(parents[top])
+    if top in positions and _counts_from_offset(parents, heads, turns, root, path, offsets[top]):
+        path = path + offsets[top]
+    return Raw(name=name, names=tree.names, parents=parents, heads=heads, turns=turns, path=path, root=root, fps=fps,
+               ends=tree.ends)
 
 
-def _motion(name: str, skeleton: Skeleton, offsets: np.ndarray, channels: list[list[str]], table: np.ndarray,
-            fps: float, scale: float) -> Motion:
-    frames = len(table)
-    rest = skeleton.rest_rotations()
-    rotations = np.empty((frames, len(channels), 4))
-    root, travel = 0, np.zeros((frames, 3))
+def _channel_values(tree: _Hierarchy, table: np.ndarray) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+    """(T, J, 4) rotations relative to the parents, and (T, 3) position channels of the joints that have some."""
+    turns = np.zeros((len(table), len(tree.names), 4))
+    turns[..., 0] = 1
+    positions: dict[int, np.ndarray] = {}
+    groups: dict[str, list[tuple[int, list[int]]]] = {}
     column = 0
-    for joint, kinds in enumerate(channels):
-        turn = np.broadcast_to(np.eye(3), (frames, 3, 3))
-        place = np.tile(offsets[joint], (frames, 1))
-        for kind in kinds:
-            if kind[1:] == "position":
-                place[:, "XYZ".index(kind[0])] = table[:, column]
+    for joint, kinds in enumerate(tree.channels):
+        columns = {}
+        for kind, axis in kinds:
+            if kind == "position":
+                if joint not in positions:
+                    positions[joint] = np.tile(np.array(tree.offsets[joint]), (len(table), 1))
+                positions[joint][:, axis] = table[:, column]
             else:
-                turn = turn @ _AXES[kind[0]](np.radians(table[:, column]))
+                columns["xyz"[axis]] = column
             column += 1
-        moved = (place - offsets[joint]) / scale @ _TO_Y_UP
-        if np.abs(moved).max() > 1e-6 and np.abs(travel).max() < 1e-6:
-            root, travel = joint, moved
-        frame = _TO_Y_UP @ rest[joint]
-        rotations[:, joint] = quaternion_from_matrix(frame.T @ turn @ frame)
-    return Motion(name=name, fps=fps, skeleton=skeleton, rotations=continuous(rotations).astype("<f4"),
-                  root_translation=travel.astype("<f4"), root_joint=root)
+        if columns:
+            groups.setdefault("".join(columns), []).append((joint, list(columns.values())))
+    for order, members in groups.items():
+        angles = np.radians(table[:, [columns for _, columns in members]])
+        turns[:, [joint for joint, _ in members]] = from_euler(angles, order)
+    return turns, positions
+
+
+def _rigid(tree: _Hierarchy, offsets: np.ndarray, positions: dict[int, np.ndarray],
+           notes: list[str]) -> tuple[np.ndarray, set[int]]:
+    """Offsets with what constant position channels say, and the joints that move in their parents."""
+    size = max(float(np.abs(offsets).sum(axis=0).max()), 1e-9)
+    offsets = offsets.copy()
+    moving: set[int] = set()
+    dropped = []
+    for joint, place in positions.items():
+        if tree.parents[joint] < 0:
+            moving.add(joint)
+            continue
+        middle = np.median(place, axis=0)
+        if np.linalg.norm(middle - offsets[joint]) > np.linalg.norm(middle):  # counted from the OFFSET
+            middle = middle + offsets[joint]
+            positions[joint] = place = place + offsets[joint]
+        if np.abs(place - middle).max() <= 1e-3 * size:
+            offsets[joint] = middle
+        elif _spine_only(tree, joint):
+            moving.add(joint)
+        else:
+            offsets[joint] = middle
+            dropped.append(tree.names[joint])
+    if dropped:
+        shown = ", ".join(dropped[:5]) + (" ..." if len(dropped) > 5 else "")
+        notes.append(f"Joints that slide in their parents were held still: {shown}.")
+    return offsets, moving
+
+
+def _spine_only(tree: _Hierarchy, joint: int) -> bool:
+    """Whether a joint and all its ancestors are only children: a chain of roots above the pelvis."""
+    while tree.parents[joint] >= 0:
+        if tree.parents.count(tree.parents[joint]) > 1:
+            return False
+        joint = tree.parents[joint]
+    return True
+
+
+def _travelling(parents: np.ndarray, moving: set[int]) -> int:
+    """The lowest moving joint of the first root's chain."""
+    best = 0
+    for joint in sorted(moving):
+        above = joint
+        while parents[above] >= 0:
+            above = int(parents[above])
+        if above == 0:
+            best = max(best, joint)
+    return best
+
+
+def _path(parents: np.ndarray, offsets: np.ndarray, turns: np.ndarray, positions: dict[int, np.ndarray],
+          root: int) -> np.ndarray:
+    """(T, 3) the world place of ``root``, all that moves above it included."""
+    chain = [root]
+    while parents[chain[-1]] >= 0:
+        chain.append(int(parents[chain[-1]]))
+    chain.reverse()
+    place = np.zeros((len(turns), 3))
+    world = np.tile([1.0, 0, 0, 0], (len(turns), 1))
+    for joint in chain:
+        place = place + rotate(world, positions.get(joint, np.broadcast_to(offsets[joint], place.shape)))
+        world = multiply(world, turns[:, joint])
+    return place
+
+
+def _counts_from_offset(parents: np.ndarray, heads: np.ndarray, turns: np.ndarray, root: int, path: np.ndarray,
+                        offset: np.ndarray) -> bool:
+    """Whether positions of the root count from its OFFSET: then the lowest joint comes nearer to the floor."""
+    axis = int(np.abs(offset).argmax())
+    if abs(offset[axis]) < 0.05 * float(np.ptp(heads, axis=0).max()):
+        return False
+    looked = np.unique(np.linspace(0, len(turns) - 1, 60).astype(int))
+    posed = places(parents, heads, globals_of(turns[looked], parents), root, path[looked])
+    lowest = (posed[..., axis] * np.sign(offset[axis])).min(axis=1)
+    resting = float((heads[:, axis] * np.sign(offset[axis])).min())
+    lift = abs(float(offset[axis]))
+    return abs(float(np.median(lowest)) + lift - resting) < abs(float(np.median(lowest)) - resting)
 
 
 def _read(path: Path, options: ReadOptions) -> list[Motion]:
-    return [read_bvh(path, "m" if options.unit == "auto" else options.unit)]
+    return [read_bvh(path, options=options)]
 
 
 def _write(path: Path, motions: Sequence[Motion], options: WriteOptions) -> None:

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what a motion file says to a :class:`~protocol.assets.Motion`: metres, Z up, facing -Y, standing on z = 0.
+
+Readers fill a :class:`Raw` in the file's own unit and axes, with rotations as if every bone's rest frame
+were the world's; :func:`assemble` guesses what the file leaves open and says so in the notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+
+from backend.motion.formats import axes
+from backend.motion.formats.base import ReadOptions
+from backend.motion.formats.landmarks import Landmarks
+from backend.motion.formats.quaternions import conjugate, globals_of, locals_of, multiply, rotate, turned
+from backend.motion.kinematics import continuous, quaternion_from_matrix, unit
+from backend.motion.rig_roles import recognise
+from protocol.assets import Motion, Skeleton
+
+#: Frames looked at to guess axes, floor and rest pose.
+_LOOKED = 240
+#: A first frame counts as a stray rest pose when the joints jump this much further (mean, radians) than usual.
+_JUMP, _JUMP_RATIO = 0.15, 8.0
+
+
+@dataclass(eq=False)
+class Raw:
+    """T frames of J joints in a file's unit and axes, parents before children."""
+
+    name: str
+    names: list[str]
+    parents: np.ndarray
+    #: (J, 3) places at rest.
+    heads: np.ndarray
+    #: (T, J, 4) rotations relative to the parent, in axes parallel to the world's at rest.
+    turns: np.ndarray
+    #: (T, 3) world place of joint ``root``.
+    path: np.ndarray
+    root: int
+    fps: float
+    #: Joint -> from its head to its end, for joints whose end the file tells.
+    ends: dict[int, np.ndarray] = field(default_factory=dict)
+    #: (J, 3) the bone's Z axis at rest; None: chosen here.
+    z_axes: np.ndarray | None = None
+    #: Metres a unit and upward axis, where the format says so.
+    unit: float | None = None
+    up: str | None = None
+    convention: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
+    contacts: np.ndarray | None = None
+    loop: bool = False
+    caption: str = ""
+    #: The rest pose and the floor are as the format defines them: change nothing.
+    trusted: bool = False
+
+
+def assemble(raw: Raw, options: ReadOptions) -> Motion:
+    """``raw`` as a Motion; appends to ``options.notes`` what was guessed."""
+    body = Landmarks(raw.names, raw.parents)
+    if not raw.trusted:
+        raw = _without_stray_pose(raw, options.notes)
+    looked = np.unique(np.linspace(0, len(raw.turns) - 1, min(_LOOKED, len(raw.turns))).astype(int))
+    if not raw.trusted and not axes.stands(body, raw.heads):
+        raw = _stood_up(raw, body, looked, options.notes)
+        exact = True
+    else:
+        exact = False
+    rest_turn, world_turn = _turns(raw, body, looked, options, exact)
+    scale = _scale(raw, body, options)
+    heads = scale * raw.heads @ rest_turn.T
+    path = scale * raw.path @ world_turn.T
+    quaternions = raw.turns.copy()
+    inner = np.flatnonzero(raw.parents >= 0)
+    quaternions[:, inner] = turned(raw.turns[:, inner], rest_turn)
+    across = quaternion_from_matrix(world_turn), quaternion_from_matrix(rest_turn.T)
+    for joint in np.flatnonzero(raw.parents < 0):
+        quaternions[:, joint] = multiply(multiply(across[0], raw.turns[:, joint]), across[1])
+    ends = {joint: scale * rest_turn @ end for joint, end in raw.ends.items()}
+    if body.whole and not raw.trusted:
+        heads, path = _grounded(body, raw, heads, path, quaternions[looked], looked, options.notes)
+    z_axes = None if raw.z_axes is None else raw.z_axes @ rest_turn.T
+    skeleton = skeleton_of(raw, heads, ends, z_axes)
+    rest = skeleton.rest_rotations()
+    basis = turned(quaternions, np.swapaxes(rest, -1, -2))
+    basis /= np.linalg.norm(basis, axis=-1, keepdims=True)
+    travel = path - _carried(raw, heads, quaternions)
+    return Motion(name=raw.name, fps=raw.fps, skeleton=skeleton, rotations=continuous(basis).astype("<f4"),
+                  root_translation=travel.astype("<f4"), root_joint=raw.root, loop=raw.loop, caption=raw.caption,
+                  contacts=None if raw.contacts is None else raw.contacts.astype("u1"))
+
+
+def places(parents: np.ndarray, heads: np.ndarray, world: np.ndarray, root: int, path: np.ndarray) -> np.ndarray:
+    """(T, J, 3) joint places: ``world`` (T, J, 4) rotations of the rest pose ``heads``; ``root`` is at ``path``."""
+    result = np.empty((len(world), len(parents), 3))
+    for joint, parent in enumerate(parents):
+        if joint == root:
+            result[:, joint] = path
+        elif parent < 0:
+            result[:, joint] = heads[joint]
+        else:
+            result[:, joint] = result[:, parent] + rotate(world[:, parent], heads[joint] - heads[parent])
+    return result
+
+
+def _carried(raw: Raw, heads: np.ndarray, quaternions: np.ndarray) -> np.ndarray:
+    """(T, 3) or (3,): where the joints above put the travelling joint while it does not travel."""
+    chain = [raw.root]
+    while raw.parents[chain[-1]] >= 0:
+        chain.append(int(raw.parents[chain[-1]]))
+    chain.reverse()
+    place, world = heads[chain[0]], quaternions[:, chain[0]]
+    for above, joint in pairwise(chain):
+        place = place + rotate(world, heads[joint] - heads[above])
+        world = multiply(world, quaternions[:, joint])
+    return place
+
+
+def _without_stray_pose(raw: Raw, notes: list[str]) -> Raw:
+    """Motion-capture exports often start with one frame of the rest pose."""
+    if len(raw.turns) < 8:
+        return raw
+    few = raw.turns[:8]
+    steps = 2 * np.arccos(np.clip(np.abs((few[1:] * few[:-1]).sum(-1)), 0, 1)).mean(-1)
+    if steps[0] < max(_JUMP, _JUMP_RATIO * float(np.median(steps[1:]))):
+        return raw
+    notes.append(f"The first frame of {raw.name} is a pose apart from the rest; it was left out.")
+    return replace(raw, turns=raw.turns[1:], path=raw.path[1:],
+                   contacts=None if raw.contacts is None else raw.contacts[1:])
+
+
+def _stood_up(raw: Raw, body: Landmarks, looked: np.ndarray, notes: list[str]) -> Raw:
+    """The same motion with the most upright frame as rest pose, where the file's own rest pose is no human one."""
+    world = globals_of(raw.turns[looked], raw.parents)
+    posed = places(raw.parents, raw.heads, world, raw.root, raw.path[looked])
+    score = _uprightness(body, posed)
+    best = int(score.argmax())
+    notes.append(f"The rest pose of {raw.name} is not that of an upright body; frame {looked[best] + 1} serves as one.")
+    frame = world[best]
+    everything = globals_of(raw.turns, raw.parents)
+    return replace(
+        raw, heads=posed[best], turns=locals_of(multiply(everything, conjugate(frame)), raw.parents),
+        ends={joint: rotate(frame[joint], end) for joint, end in raw.ends.items()},
+        z_axes=None if raw.z_axes is None else rotate(frame, raw.z_axes))
+
+
+def _uprightness(body: Landmarks, posed: np.ndarray) -> np.ndarray:
+    """(T,): how nearly each pose is a T- or A-pose."""
+    hips, top, across = body.hips(posed), body.top(posed), unit(body.leftwards(posed))
+    trunk = unit(top - hips)
+    score = np.zeros(len(posed))
+    for side, sign in (("left", 1.0), ("right", -1.0)):
+        for joints, wanted in ((("hip", "knee", "ankle"), -trunk), (("shoulder", "elbow", "wrist"), sign * across)):
+            keys = [f"{side}_{joint}" for joint in joints]
+            for start, end in pairwise(keys):
+                if body.has(start, end):
+                    bone = unit(body.at(posed, end) - body.at(posed, start))
+                    score += (bone * wanted).sum(-1) * (2.0 if "hip" in joints else 1.0)
+        if body.has(f"{side}_toe"):
+            foot = unit(body.at(posed, f"{side}_toe") - body.at(posed, f"{side}_ankle"))
+            score += (foot * np.cross(across, trunk)).sum(-1)
+    return score
+
+
+def _turns(raw: Raw, body: Landmarks, looked: np.ndarray, options: ReadOptions,
+           exact: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations (3, 3) of the rest pose and of the world to Z up, facing -Y."""
+    asked = axes.axis_named(options.up if options.up != "auto" else raw.up or "auto")
+    if not body.whole:
+        turn = axes.basis(asked if asked is not None else np.array([0.0, 1.0, 0.0]), None)
+        return turn, turn
+    rest_up = body.top(raw.heads) - body.ankles(raw.heads)
+    across = body.leftwards(raw.heads)
+    if raw.trusted and asked is not None:
+        turn = axes.basis(asked, across)
+        return turn, turn
+    world = globals_of(raw.turns[looked], raw.parents)
+    posed = places(raw.parents, raw.heads, world, raw.root, raw.path[looked])
+    up, certainty = axes.upward(unit(body.top(posed) - body.ankles(posed)))
+    rest_axis, _ = axes.upward(unit(rest_up)[None])
+    lying = certainty < 0.9 or not _at_leg_height(body, raw, posed, up)
+    if asked is not None:
+        up = asked
+    elif not exact and (up @ rest_axis > 0.5 or lying):
+        up = rest_axis
+    if abs(up[1]) < 0.5 or up[1] < 0:
+        options.notes.append(f"{raw.name}: {'-' if up.sum() < 0 else ''}{'XYZ'[int(np.abs(up).argmax())]} is up.")
+    if exact:
+        return axes.basis(rest_up, across, snap=False), axes.basis(up, None)
+    if up @ rest_axis > 0.5:
+        turn = axes.basis(up, across)
+        return turn, turn
+    return axes.basis(rest_up, across), axes.basis(up, None)
+
+
+def _at_leg_height(body: Landmarks, raw: Raw, posed: np.ndarray, up: np.ndarray) -> bool:
+    """Whether the hips are about a leg above the world's origin along ``up``, as in a person standing there."""
+    height = float(np.median(body.hips(posed) @ up))
+    return 0.7 < height / max(axes.leg_length(body, raw.heads), 1e-9) < 1.4
+
+
+def _scale(raw: Raw, body: Landmarks, options: ReadOptions) -> float:
+    if options.unit != "auto":
+        return axes.metres(options.unit)
+    if raw.unit is not None:
+        return raw.unit
+    leg = axes.leg_length(body, raw.heads) if body.whole else 0.0
+    reach = raw.heads if not raw.ends else np.concatenate(
+        [raw.heads, [raw.heads[joint] + end for joint, end in raw.ends.items()]])
+    scale, name = axes.guess_unit(leg, float(np.ptp(reach, axis=0).max()))
+    if name != "m":
+        options.notes.append(f"{raw.name}: lengths are taken as {name} by the size of the body." if name else
+                             f"{raw.name}: the body fits no known unit; one unit is taken as {scale:.4g} m, "
+                             "which makes it 1.7 m tall.")
+    return scale
+
+
+def _grounded(body: Landmarks, raw: Raw, heads: np.ndarray, path: np.ndarray, quaternions: np.ndarray,
+              looked: np.ndarray, notes: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The rest pose standing on z = 0 as high as the recorded feet do; the path raised from below the floor."""
+    feet = body.feet()
+    leg = axes.leg_length(body, heads)
+    posed = places(raw.parents, heads, globals_of(quaternions, raw.parents), raw.root, path[looked])
+    soles = posed[:, feet, 2].min(axis=1)
+    lowest = float(np.quantile(soles, 0.05))
+    resting = float(heads[feet, 2].min())
+    if not -0.01 * leg <= resting < 0.15 * leg:
+        wanted = lowest if 0 <= lowest < 0.12 * leg else 0.015 * leg
+        heads = heads + np.array([0.0, 0.0, wanted - resting])
+        resting = wanted
+    if lowest < -0.06 * leg or lowest > 0.4 * leg:
+        notes.append(f"{raw.name}: the feet were {lowest:+.2f} m off the floor; the path was moved onto it.")
+        path = path + np.array([0.0, 0.0, resting - lowest])
+    return heads, path
+
+
+def skeleton_of(raw: Raw, heads: np.ndarray, ends: dict[int, np.ndarray], z_axes: np.ndarray | None) -> Skeleton:
+    """Bones of places ``heads`` in Z-up metres: they point at the mean of their children, else at their end."""
+    children: dict[int, list[int]] = {}
+    for joint, parent in enumerate(raw.parents):
+        children.setdefault(int(parent), []).append(joint)
+    size = max(float(np.ptp(heads, axis=0).max(initial=0.0)), 1e-3)
+    least = max(1e-4 * size, 2 * Skeleton.MINIMUM_LENGTH)
+    tails = np.empty_like(heads)
+    for joint, parent in enumerate(raw.parents):
+        options = [ends[joint]] if joint in ends else []
+        if joint in children:
+            options.insert(0, heads[children[joint]].mean(axis=0) - heads[joint])
+        if parent >= 0:
+            options.append(0.5 * (heads[joint] - heads[parent]))
+        options.append(np.array([0.0, 0.0, 0.05 * size]))
+        tails[joint] = heads[joint] + next(each for each in options if np.linalg.norm(each) >= least)
+    along = unit(tails - heads)
+    if z_axes is None or (np.linalg.norm(np.cross(along, z_axes), axis=1) < 1e-3).any():
+        # Upright bones roll with Z to the back, lying ones with Z upwards.
+        z_axes = np.where((np.abs(along[:, 2]) > 0.7)[:, None], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0])
+    convention, roles = raw.convention, raw.roles
+    if not roles:
+        convention, roles = recognise(raw.names)
+    return Skeleton(name=raw.name, names=list(raw.names), parents=np.asarray(raw.parents, "<i4"),
+                    heads=heads.astype("<f4"), tails=tails.astype("<f4"), z_axes=z_axes.astype("<f4"),
+                    convention=convention, roles=dict(roles))
