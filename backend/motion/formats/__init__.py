@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.engine import EngineError, Progress
-from backend.motion.formats import bvh
+from backend.motion.formats import amc, bvh
 from backend.motion.formats.base import Format, ReadOptions, WriteOptions, extension_of
 from protocol.assets import AssetError, Motion
 
@@ -17,6 +17,7 @@ __all__ = ["ALL", "FORMATS", "Format", "ReadOptions", "WriteOptions", "format_of
 #: Every format, in the order they are listed to users.
 ALL: tuple[Format, ...] = (
     bvh.FORMAT,
+    amc.FORMAT,
 )
 #: Extension in lower case, with its dot -> format.
 FORMATS: dict[str, Format] = {extension: each for each in ALL for extension in each.extensions}
@@ -40,12 +41,12 @@ def readable(path: str | Path) -> bool:
 
 
 def read_motions(path: str | Path, *, animation: str | None = None, progress: Progress | None = None,
-                 unit: str = "auto", up: str = "auto", skeleton: str | Path | None = None,
+                 unit: str = "auto", up: str = "auto", skeleton: str | Path | None = None, fps: float | None = None,
                  notes: list[str] | None = None) -> list[Motion]:
     """Every animation in a file, or the one named ``animation``; at least one, each sound.
 
-    ``unit`` and ``up`` say what the file does not (see :class:`ReadOptions`); ``skeleton`` is the file of the
-    skeleton where the format keeps it apart. What was guessed is appended to ``notes``. Raises
+    ``unit``, ``up`` and ``fps`` say what the file does not (see :class:`ReadOptions`); ``skeleton`` is the file
+    of the skeleton where the format keeps it apart. What was guessed is appended to ``notes``. Raises
     :class:`EngineError`: ``bad_file`` names the file and the place in it.
     """
     path = Path(path)
@@ -54,7 +55,7 @@ def read_motions(path: str | Path, *, animation: str | None = None, progress: Pr
         raise EngineError(f"{found.description} can be written here, not read.", "Convert it elsewhere first.",
                           "invalid_parameter")
     options = ReadOptions(animation=animation, unit=unit, up=up, skeleton=Path(skeleton) if skeleton else None,
-                          progress=progress, notes=[] if notes is None else notes)
+                          fps=fps, progress=progress, notes=[] if notes is None else notes)
     motions = found.read(path, options)
     names = [motion.name for motion in motions]
     if animation is not None:
@@ -74,11 +75,11 @@ def read_motions(path: str | Path, *, animation: str | None = None, progress: Pr
 
 
 def read_motion(path: str | Path, animation: str | None = None, *, progress: Progress | None = None,
-                unit: str = "auto", up: str = "auto", skeleton: str | Path | None = None,
+                unit: str = "auto", up: str = "auto", skeleton: str | Path | None = None, fps: float | None = None,
                 notes: list[str] | None = None) -> Motion:
     """The first animation of a file, or the one named; as :func:`read_motions`."""
     return read_motions(path, animation=animation, progress=progress, unit=unit, up=up, skeleton=skeleton,
-                        notes=notes)[0]
+                        fps=fps, notes=notes)[0]
 
 
 def write_motions(path: str | Path, motions: Sequence[Motion], *, unit: str | None = None, layout: str | None = None,

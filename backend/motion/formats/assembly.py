@@ -60,14 +60,12 @@ class Raw:
 def assemble(raw: Raw, options: ReadOptions) -> Motion:
     """``raw`` as a Motion; appends to ``options.notes`` what was guessed."""
     body = Landmarks(raw.names, raw.parents)
-    if not raw.trusted:
-        raw = _without_stray_pose(raw, options.notes)
     looked = np.unique(np.linspace(0, len(raw.turns) - 1, min(_LOOKED, len(raw.turns))).astype(int))
-    if not raw.trusted and not axes.stands(body, raw.heads):
+    exact = not raw.trusted and not axes.stands(body, raw.heads)
+    if exact:
         raw = _stood_up(raw, body, looked, options.notes)
-        exact = True
-    else:
-        exact = False
+    if not raw.trusted and (shorter := _without_stray_pose(raw, options.notes)) is not raw:
+        raw, looked = shorter, np.maximum(looked - 1, 0)
     rest_turn, world_turn = _turns(raw, body, looked, options, exact)
     scale = _scale(raw, body, options)
     heads = scale * raw.heads @ rest_turn.T

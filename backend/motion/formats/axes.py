@@ -19,10 +19,9 @@ from backend.motion.kinematics import axis_angle, shortest_rotation, unit
 #: Metres a unit. CMU: inches recorded at the database's scale of 0.45.
 UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "inch": 0.0254, "cmu": 0.0254 / 0.45, "dm": 0.1, "foot": 0.3048}
 _LEG = 0.83
-#: Metres a unit -> lengths of a leg in that unit that are told as it; between them a child or a giant is likelier
-#: than another unit.
-_TOLD = (("m", 0.35, 1.6), ("dm", 3.5, 9.9), ("cmu", 9.9, 20.0), ("inch", 20.0, 40.0), ("cm", 40.0, 160.0),
-         ("mm", 350.0, 1600.0))
+#: Unit -> lengths of a leg in it that are told as it: children and giants in metres, grown-ups in rare units.
+_TOLD = (("m", 0.35, 1.6), ("dm", 6.5, 10.5), ("cmu", 11.5, 18.5), ("inch", 26.0, 40.0), ("cm", 40.0, 160.0),
+         ("mm", 400.0, 1600.0))
 _AXES = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
 #: Directions nearer than this (cosine) to an axis of the file are meant to be that axis.
 _SNAP = math.cos(math.radians(20))

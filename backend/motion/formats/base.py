@@ -32,6 +32,8 @@ class ReadOptions:
     up: str = "auto"
     #: A file that holds the skeleton, where the format keeps it apart (ASF for AMC, a DeepMimic character).
     skeleton: Path | None = None
+    #: Frames a second, for formats that do not tell; None: what is usual there.
+    fps: float | None = None
     progress: Progress | None = None
     #: Sentences for the user about what was guessed or left out; readers append.
     notes: list[str] = field(default_factory=list)

@@ -352,10 +352,8 @@ def _counts_from_offset(parents: np.ndarray, heads: np.ndarray, turns: np.ndarra
         return False
     looked = np.unique(np.linspace(0, len(turns) - 1, 60).astype(int))
     posed = places(parents, heads, globals_of(turns[looked], parents), root, path[looked])
-    lowest = (posed[..., axis] * np.sign(offset[axis])).min(axis=1)
-    resting = float((heads[:, axis] * np.sign(offset[axis])).min())
-    lift = abs(float(offset[axis]))
-    return abs(float(np.median(lowest)) + lift - resting) < abs(float(np.median(lowest)) - resting)
+    lowest = float(np.median((posed[..., axis] * np.sign(offset[axis])).min(axis=1)))
+    return abs(lowest + abs(float(offset[axis]))) < abs(lowest)
 
 
 def _read(path: Path, options: ReadOptions) -> list[Motion]:
