@@ -130,6 +130,26 @@ class Client:
     def send_cancel(self, job_id: str) -> str:
         return self.send(messages.Cancel(job_id=job_id))
 
+    def send_query(self, service: str, arguments: Mapping[str, Any] | None = None,
+                   inputs: Mapping[str, Asset] | None = None, *, seconds: float = 30.0,
+                   query_id: str | None = None) -> tuple[str, str]:
+        """Ask a service; returns (request id, query id). The event "answered" carries ``body.result`` and
+        ``assets``, "error" the reason there is none; "working" events may come before. All have ``query_id``.
+
+        Raises :class:`AssetError` or :class:`ProtocolError` for values that cannot be sent.
+        """
+        trees, arrays = codec.encode_all(inputs or {})
+        body = messages.Query.from_json({
+            "query_id": query_id or new_id(), "service": service, "arguments": dict(arguments or {}),
+            "inputs": trees, "seconds": seconds})
+        arrays = [each.copy() for each in arrays]  # see send_submit
+        # The backend says itself when time is up; this is for one that says nothing.
+        return self._link.request(body, arrays, timeout=seconds + REQUEST_TIMEOUT), body.query_id
+
+    def send_abandon(self, query_id: str) -> str:
+        """Give a query up: it ends in an "error" of code "abandoned", unless it has just been answered."""
+        return self.send(messages.Abandon(query_id=query_id))
+
     # Blocking calls: each raises RequestRefused when the backend says no, BackendLost when it is silent.
 
     def describe(self, timeout: float = REQUEST_TIMEOUT) -> messages.Described:
@@ -213,6 +233,31 @@ class Client:
     def shutdown(self) -> None:
         """Stop the backend; queued jobs are kept for its next start."""
         self._call(messages.Shutdown(), messages.Stopping)
+
+    def query(self, service: str, arguments: Mapping[str, Any] | None = None,
+              inputs: Mapping[str, Asset] | None = None, *, seconds: float = 30.0,
+              on_progress: Callable[[Event], None] | None = None) -> tuple[dict[str, Any], Mapping[str, Asset]]:
+        """Ask a service and wait: (result, assets). ``on_progress`` gets its "working" events; what it
+        raises ends the query. Raises :class:`RequestRefused` with the service's own words, or :class:`BackendLost`."""
+        request, query_id = self.send_query(service, arguments, inputs, seconds=seconds)
+        try:
+            while True:
+                for event in self._take(lambda each: each.request == request):
+                    if event.kind == "error":
+                        raise _because(event)
+                    if isinstance(event.body, messages.Answered):
+                        return event.body.result, event.assets
+                    if on_progress is not None:
+                        on_progress(event)
+                if not self.connected and time.monotonic() - self._link.lost_since > RESTART_TIMEOUT:
+                    raise self._link.trouble
+                self._link.step(0.5)
+        except RequestRefused:
+            raise
+        except BaseException:
+            self._link.request(messages.Abandon(query_id=query_id), answer=lambda body, _: None)
+            self._link.ignore(request)
+            raise
 
     def _call(self, request: Body, reply: type[B], timeout: float = REQUEST_TIMEOUT) -> B:
         body = self._await(self._link.request(request, timeout=timeout)).body

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,17 +44,21 @@ class Event:
 
     ``kind`` is "connected", "disconnected" (``error`` says why; again whenever the reason changes),
     the kind of a reply or "error" with the ``request`` id that ``send...`` returned, or one of
-    "progress", "done", "failed", "cancelled" for a job.
+    "progress", "done", "failed", "cancelled" for a job, or "working" for a query.
     """
 
     kind: str
     job_id: str = ""
     request: str = ""
+    #: Of "answered", "working", and the "error" of a query.
+    query_id: str = ""
     #: The message, one of :mod:`.messages`; None for "connected" and "disconnected".
     body: Body | None = None
     #: The fetched asset of a "result".
     asset: Asset | None = None
-    #: Of a "progress": how far (0..1), doing what, seconds left, a picture; the last two where known.
+    #: The assets of an "answered".
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    #: Of a "progress" or "working": how far (0..1), doing what, seconds left, a picture; the last two where known.
     fraction: float = 0.0
     stage: str = ""
     eta: float | None = None
@@ -138,9 +142,13 @@ class Link:
             pack(b"", Message(kind=body.KIND, body=body.to_json(), arrays=list(arrays), id=request_id), CLIENT,
                  digests=["0" * 64] * len(arrays))
         self._requests[request_id] = _Request(body, arrays, time.monotonic() + timeout, answer, refuse)
-        if self._greeted:
+        if self._greeted and self._speaks(request_id):
             self._attempt(lambda channel: channel.send(body, arrays, request_id))
         return request_id
+
+    def ignore(self, request_id: str) -> None:
+        """Want no answer to a request any more."""
+        self._requests.pop(request_id, None)
 
     def submit(self, body: messages.Submit, arrays: Sequence[np.ndarray]) -> str:
         """Send a submission and follow its job."""
@@ -205,11 +213,24 @@ class Link:
         self.events.append(Event(kind="connected", body=channel.welcome))
         submitted = set()
         for request_id, request in list(self._requests.items()):
+            if not self._speaks(request_id):
+                continue
             channel.send(request.body, request.arrays, request_id)
             if isinstance(request.body, messages.Submit):
                 submitted.add(request.body.job_id)
         if followed := [each for each in self.jobs if each not in submitted]:
             self._catch_up(followed)
+
+    def _speaks(self, request_id: str) -> bool:
+        """Whether the backend knows this kind of request; one that it does not know is refused here."""
+        request, welcome = self._requests[request_id], self.welcome
+        if welcome is None or welcome.protocol[1] >= request.body.SINCE:
+            return True
+        del self._requests[request_id]
+        self._refuse(request_id, request, RequestRefused(
+            "unknown_kind", f"The backend is too old for {request.body.KIND!r} (it speaks protocol "
+            f"{welcome.protocol[0]}.{welcome.protocol[1]}).", "Update the backend."))
+        return False
 
     # Receiving
 
@@ -246,6 +267,8 @@ class Link:
     def _answer(self, request_id: str, request: _Request, body: Body, message: Message) -> None:
         if isinstance(body, messages.Result):
             self._on_result(request_id, body, message)
+        elif isinstance(body, messages.Answered):
+            self._on_answered(request_id, request, body, message)
         elif request.answer is not None:
             request.answer(body, message)
         else:
@@ -259,11 +282,14 @@ class Link:
     def _refuse(self, request_id: str, request: _Request, error: TroupeError) -> None:
         if isinstance(request.body, messages.Submit):
             self.jobs.pop(request.body.job_id, None)
+        elif isinstance(request.body, messages.Query):
+            self._forget_working(request.body.query_id)
         if request.refuse is not None:
             request.refuse(error)
         elif request.answer is None:
             self.events.append(_failure("error", error, request=request_id,
-                                        job_id=getattr(request.body, "job_id", "")))
+                                        job_id=getattr(request.body, "job_id", ""),
+                                        query_id=getattr(request.body, "query_id", "")))
 
     def _expire(self) -> None:
         now = time.monotonic()
@@ -281,6 +307,9 @@ class Link:
             message.verify()
             body = messages.parse(message.kind, message.body)
         except ProtocolError:
+            return
+        if isinstance(body, messages.Working):
+            self._on_working(body)
             return
         if not isinstance(body, messages.EVENTS) or body.job_id not in self.jobs:  # type: ignore[attr-defined]
             return
@@ -339,6 +368,32 @@ class Link:
     def _fail(self, job_id: str, error: TroupeError) -> None:
         self.jobs.setdefault(job_id, None)
         self._end(messages.Failed(job_id=job_id, code=error.code, message=error.message, remedy=error.remedy))
+
+    # Queries
+
+    def _on_answered(self, request_id: str, request: _Request, body: messages.Answered, message: Message) -> None:
+        assert isinstance(request.body, messages.Query)
+        if (body.query_id, body.service) != (request.body.query_id, request.body.service):
+            raise ProtocolError("malformed", "A query was answered by the answer to another.")
+        try:
+            assets = codec.decode_all(body.assets, message.arrays)
+        except AssetError as error:
+            raise RequestRefused("invalid_asset", f"The answer of {body.service} is damaged: {error}.") from error
+        self._forget_working(body.query_id)
+        self.events.append(Event(kind="answered", request=request_id, query_id=body.query_id, body=body,
+                                 assets=assets))
+
+    def _on_working(self, body: messages.Working) -> None:
+        for request_id, request in self._requests.items():
+            if isinstance(request.body, messages.Query) and request.body.query_id == body.query_id:
+                self._forget_working(body.query_id)  # only the latest matters
+                self.events.append(Event(kind="working", request=request_id, query_id=body.query_id, body=body,
+                                         fraction=body.fraction, stage=body.stage, eta=body.eta))
+                return
+
+    def _forget_working(self, query_id: str) -> None:
+        for event in [each for each in self.events if each.kind == "working" and each.query_id == query_id]:
+            self.events.remove(event)
 
     # Results
 
@@ -416,10 +471,10 @@ class Link:
                                  asset=codec.decode(body.asset, arrays)))
 
 
-def _failure(kind: str, error: TroupeError, request: str = "", job_id: str = "") -> Event:
+def _failure(kind: str, error: TroupeError, request: str = "", job_id: str = "", query_id: str = "") -> Event:
     values: dict[str, Any] = {"code": error.code[:64], "message": error.message, "remedy": error.remedy}
     body: Body = messages.Error(**values) if kind == "error" else messages.Failed(job_id=job_id, **values)
-    return Event(kind=kind, request=request, job_id=job_id, body=body, error=error)
+    return Event(kind=kind, request=request, job_id=job_id, query_id=query_id, body=body, error=error)
 
 
 def _preview(body: messages.Progress, arrays: Sequence[np.ndarray]) -> Image | None:

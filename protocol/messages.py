@@ -40,17 +40,22 @@ ERROR_CODES = {
     "conflict": "the job id is taken by a different request",
     "not_finished": "the job has no result yet",
     "result_lost": "the result is no longer stored: submit again",
-    "busy": "the queue is full",
+    "busy": "the queue is full, or too many queries of this client wait",
     "storage_full": "the disk, or the store's own limit, has no room",
     "storage_readonly": "the store may not be written",
     "storage_failed": "the store cannot be used for another reason",
     "no_workers": "no worker process can be started",
     "broken_engine": "the engine is installed but cannot be loaded",
-    "worker_lost": "the worker died twice on this job",
+    "worker_lost": "the worker died twice on this job or query",
     "backend_lost": "the backend itself stopped twice on this job",
     "engine_error": "the engine cannot do it",
     "out_of_memory": "the engine ran out of memory",
     "stopping": "the backend is shutting down",
+    "unknown_service": "the backend has no service of that name",
+    "broken_service": "the service is installed but cannot be loaded",
+    "invalid_input": "a service lacks an input asset, or was given one of another type",
+    "timed_out": "the query was not answered within its seconds",
+    "abandoned": "the query was abandoned",
     "internal": "a fault of the backend",
 }
 
@@ -59,6 +64,8 @@ class Body:
     """Base of the message bodies. ``KIND`` is the header's ``kind``."""
 
     KIND: ClassVar[str]
+    #: The minor version it came with.
+    SINCE: ClassVar[int] = 0
     #: Read by any version of the protocol, so fields added later are passed over.
     LENIENT: ClassVar[bool] = False
 
@@ -437,6 +444,47 @@ class Stopping(Body):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Query(Body):
+    """Ask a service; ``inputs`` are named asset trees over the arrays of the message."""
+
+    KIND, SINCE = "query", 1
+    #: Chosen by the client; sending the same query again is harmless.
+    query_id: str = _is(_identifier)
+    service: str = _is(_text(64))
+    arguments: dict[str, Any] = _is(_mapping, default_factory=dict)
+    inputs: dict[str, Any] = _is(_trees, default_factory=dict)
+    #: How long an answer may take.
+    seconds: float = _is(_number(0.1, 86_400), default=30.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered(Body):
+    """What the service says; ``assets`` are named trees over the arrays of the message."""
+
+    KIND, SINCE = "answered", 1
+    query_id: str = _is(_identifier)
+    service: str = _is(_text(64))
+    result: dict[str, Any] = _is(_mapping)
+    assets: dict[str, Any] = _is(_trees, default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Abandon(Body):
+    """An answer is no longer wanted."""
+
+    KIND, SINCE = "abandon", 1
+    query_id: str = _is(_identifier)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Abandoned(Body):
+    KIND, SINCE = "abandoned", 1
+    query_id: str = _is(_identifier)
+    #: False when it had been answered, or was never asked.
+    known: bool = _is(_flag)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Error(ErrorInfo):
     """The reply to any request that cannot be met."""
 
@@ -477,9 +525,21 @@ class Cancelled(Body):
     job_id: str = _is(_identifier)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Working(Body):
+    """How far a query is, to the client that asked."""
+
+    KIND, SINCE = "working", 1
+    query_id: str = _is(_identifier)
+    fraction: float = _is(_FRACTION)
+    stage: str = _is(_LINE)
+    eta: float | None = _is(_optional(_TIME), default=None)
+
+
 #: Request -> its reply; an :class:`Error` may come instead.
 REPLIES: dict[type[Body], type[Body]] = {
     Hello: Welcome, Ping: Pong, Describe: Described, Submit: Accepted, Cancel: Cancelling, Status: Statuses,
     Fetch: Result, Read: Chunk, List: Listed, Forget: Forgotten, Unload: Unloaded, Shutdown: Stopping,
+    Query: Answered, Abandon: Abandoned,
 }
-EVENTS: tuple[type[Body], ...] = (Progress, Done, Failed, Cancelled)
+EVENTS: tuple[type[Body], ...] = (Progress, Done, Failed, Cancelled, Working)

@@ -46,6 +46,8 @@ class Limits:
     dimensions: int = 8
     #: Arrays of one result, fetched in chunks.
     result_bytes: int = 4 << 30
+    #: Arrays of one query, and of its answer.
+    query_bytes: int = 16 << 20
 
 
 DEFAULT_LIMITS = Limits()

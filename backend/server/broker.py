@@ -35,6 +35,7 @@ from .jobs import Job, JobStore, job_key
 from .ledger import Ledger, Stored
 from .results import chunk, digest_of
 from .scheduler import Scheduler
+from .services import Services
 from .storage import storage_error
 from .workers import Pool
 
@@ -57,7 +58,7 @@ class Broker:
     """Serves ``socket`` until :meth:`stop`. Owns nothing it is given; see :mod:`.main`."""
 
     def __init__(self, socket: zmq.Socket[Any], key: bytes, folder: Path, jobs: JobStore, ledger: Ledger, pool: Pool,
-                 *, grace: float, idle_seconds: float) -> None:
+                 services: Pool, *, grace: float, idle_seconds: float) -> None:
         self._socket, self._key, self._folder = socket, key, folder
         self._loopback = is_loopback(socket.getsockopt_string(zmq.LAST_ENDPOINT))
         self._jobs, self._ledger, self._pool = jobs, ledger, pool
@@ -65,6 +66,7 @@ class Broker:
         self._catalogue = Catalogue()
         self._scheduler = Scheduler(jobs, ledger, pool, self._catalogue, self._publish,
                                     grace=grace, idle_seconds=idle_seconds)
+        self._services = Services(services, self._answer, grace=grace, idle_seconds=idle_seconds)
         #: Requests that wait for declarations, in order: (client, message, body).
         self._parked: list[tuple[Client, Message, messages.Body]] = []
         self._declared = self._asked = 0.0
@@ -74,6 +76,7 @@ class Broker:
             messages.Cancel: self._cancel, messages.Status: self._status, messages.Fetch: self._fetch,
             messages.Read: self._read, messages.List: self._list, messages.Forget: self._forget,
             messages.Unload: self._unload, messages.Shutdown: self._shutdown,
+            messages.Query: self._services.ask, messages.Abandon: self._abandon,
         }
 
     def stop(self) -> None:
@@ -85,10 +88,12 @@ class Broker:
         poller = zmq.Poller()
         poller.register(self._socket, zmq.POLLIN)
         poller.register(self._pool.socket, zmq.POLLIN)
+        poller.register(self._services.socket, zmq.POLLIN)
         self._pool.start()
         waiting = False
         while not self._stopping:
-            busy = waiting or self._parked or self._scheduler.queue or self._scheduler.running
+            busy = (waiting or self._parked or self._scheduler.queue or self._scheduler.running
+                    or self._services.busy)
             events = dict(poller.poll(BUSY_TICK_MS if busy else IDLE_TICK_MS))
             try:
                 if self._socket in events:
@@ -100,6 +105,7 @@ class Broker:
                 log.exception("the broker met an unexpected fault")
                 time.sleep(0.05)
         self._scheduler.close()
+        self._services.close()
 
     def _work(self) -> None:
         """Hear the workers, see to those that ended, and let the scheduler go on."""
@@ -111,6 +117,7 @@ class Broker:
         for worker, reason in self._pool.ended():
             self._scheduler.lost(worker, reason)
         self._scheduler.tick()
+        self._services.work()
         if self._parked:
             if not self._pool.workers and self._pool.has_room():
                 self._pool.start()
@@ -374,7 +381,17 @@ class Broker:
         for worker in self._pool.workers.values():
             if worker.state in ("idle", "busy"):
                 self._pool.send(worker, "unload", {})
+        self._services.unload()
         self._reply(client, message, messages.Unloaded())
+
+    def _abandon(self, client: Client, message: Message, body: messages.Abandon) -> None:
+        known = self._services.abandon(body.query_id)
+        self._reply(client, message, messages.Abandoned(query_id=body.query_id, known=known))
+
+    def _answer(self, client: Client, message: Message, body: messages.Body, arrays: list[np.ndarray]) -> None:
+        """The late reply to a query, unless the client has gone or said hello again meanwhile."""
+        if self._clients.find(client.session.nonce) is client:
+            self._reply(client, message, body, arrays)
 
     def _shutdown(self, client: Client, message: Message, body: messages.Shutdown) -> None:
         self._reply(client, message, messages.Stopping())

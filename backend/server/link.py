@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,7 @@ class Task:
 
     kind: str
     body: dict[str, Any] = field(default_factory=dict)
+    arrays: list[np.ndarray] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
@@ -49,7 +50,7 @@ class Link(threading.Thread):
         super().__init__(name="troupe-link", daemon=True)
         self.tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
         self._session = Session(key, CLIENT, session)
-        self._outbox: deque[tuple[str, dict[str, Any]]] = deque()
+        self._outbox: deque[tuple[str, dict[str, Any], Sequence[np.ndarray]]] = deque()
         self._progress: tuple[str, float, str, float | None, Image | None] | None = None
         self._due = 0.0
         self._running: Task | None = None
@@ -65,13 +66,13 @@ class Link(threading.Thread):
         self._alarm.bind(f"inproc://link-{id(self)}")
         self._bell.connect(f"inproc://link-{id(self)}")
 
-    def send(self, kind: str, body: dict[str, Any]) -> None:
+    def send(self, kind: str, body: dict[str, Any], arrays: Sequence[np.ndarray] = ()) -> None:
         """Send a message; progress of the job before it that has not left yet is moot."""
         body = {name: _text(value, 20_000) if isinstance(value, str) else value for name, value in body.items()}
         with self._lock:
-            if kind in ("finished", "failed", "cancelled"):
+            if kind in ("finished", "failed", "cancelled", "answered"):
                 self._progress = None
-            self._outbox.append((kind, body))
+            self._outbox.append((kind, body, arrays))
             self._ring()
 
     def report(self, job_id: str) -> Callable[[float, str, Image | None], None]:
@@ -147,8 +148,8 @@ class Link(threading.Thread):
                 except AssetError as error:
                     log.warning("a preview is left out: %s", error)
             self._socket.send_multipart(self._session.pack("progress", body, arrays))
-        for kind, body in outbox:
-            self._socket.send_multipart(self._session.pack(kind, body))
+        for kind, body, sent in outbox:
+            self._socket.send_multipart(self._session.pack(kind, body, sent))
 
     def _receive(self) -> None:
         while self._socket.poll(0):
@@ -162,7 +163,7 @@ class Link(threading.Thread):
                 if self._running is not None and self._running.body["job_id"] == message.body["job_id"]:
                     self._running.cancelled.set()
                 continue
-            task = Task(message.kind, message.body)
+            task = Task(message.kind, message.body, message.arrays)
             if task.kind == "run":
                 self._running = task
             self.tasks.put(task)

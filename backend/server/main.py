@@ -29,6 +29,7 @@ from .jobs import JobStore
 from .ledger import Ledger
 from .lock import StoreLock
 from .results import ResultStore
+from .services import PROCESSES
 from .storage import open_database, storage_error
 from .workers import Pool
 
@@ -89,7 +90,8 @@ def _serve(store: Path, lock: StoreLock, options: ServeOptions) -> None:
     try:
         connection = _bind(socket, options)
         pool = Pool(context, store, options.store_limit, options.workers or min(2, os.cpu_count() or 1), _logs(store))
-        broker = Broker(socket, connection.key, store, JobStore(database, store), ledger, pool,
+        services = Pool(context, store, options.store_limit, PROCESSES, _logs(store), kind="service_worker")
+        broker = Broker(socket, connection.key, store, JobStore(database, store), ledger, pool, services,
                         grace=options.grace_seconds, idle_seconds=options.idle_seconds)
         with _stopping(broker, options.die_with_parent):
             try:
@@ -99,6 +101,7 @@ def _serve(store: Path, lock: StoreLock, options: ServeOptions) -> None:
             finally:
                 _withdraw(path, connection)
                 pool.close()
+                services.close()
                 lock.untidy = pool.killed
     finally:
         socket.close()

@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -188,8 +189,8 @@ def die_with_broker(stdin: BinaryIO) -> None:
     threading.Thread(target=watch, name="troupe-watch", daemon=True).start()
 
 
-def main() -> None:
-    """Entry point of the process."""
+def serve_broker(make: Callable[[Link, dict[str, Any]], Any]) -> None:
+    """The life of a worker process: reads its options from stdin, then runs ``make(link, options)``."""
     # Engines may start programs of their own: those must not read what the broker writes.
     stdin = os.fdopen(os.dup(0), "rb", buffering=0)
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -208,10 +209,10 @@ def main() -> None:
     link = Link(options["address"], options["identity"], bytes.fromhex(options["key"]), options["session"])
     link.start()
     try:
-        Worker(link, ResultStore(Path(options["store"])), options["limit"]).run()
+        make(link, options).run()
     finally:
         link.close()
 
 
 if __name__ == "__main__":
-    main()
+    serve_broker(lambda link, options: Worker(link, ResultStore(Path(options["store"])), options["limit"]))

@@ -15,15 +15,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import zmq
 
 from protocol.errors import ProtocolError
-from protocol.wire import CLIENT, SERVER, Message, Session, new_id, new_key, unpack
+from protocol.wire import CLIENT, DEFAULT_LIMITS, SERVER, Message, Session, new_id, new_key, unpack
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,11 @@ class Worker:
 class Pool:
     """Up to ``count`` workers over one ROUTER socket on loopback."""
 
-    def __init__(self, context: zmq.Context[Any], store: Path, limit: int, count: int, logs: Path | None) -> None:
+    def __init__(self, context: zmq.Context[Any], store: Path, limit: int, count: int, logs: Path | None,
+                 kind: str = "worker") -> None:
+        """``kind`` names the module in this package that the processes run, and their logs."""
         self.count = count
+        self.kind = kind
         self.workers: dict[bytes, Worker] = {}
         self._store, self._limit, self._logs = store, limit, logs
         self._key = new_key()
@@ -73,7 +77,7 @@ class Pool:
         self.socket = context.socket(zmq.ROUTER)
         self.socket.linger = 0
         self.socket.setsockopt(zmq.ROUTER_MANDATORY, 1)
-        self.socket.setsockopt(zmq.MAXMSGSIZE, 8 << 20)
+        self.socket.setsockopt(zmq.MAXMSGSIZE, max(8 << 20, DEFAULT_LIMITS.query_bytes))
         self.socket.setsockopt(zmq.SNDTIMEO, 100)
         port = self.socket.bind_to_random_port("tcp://127.0.0.1")
         self._address = f"tcp://127.0.0.1:{port}"
@@ -94,7 +98,7 @@ class Pool:
         windows = sys.platform == "win32"
         try:
             process = subprocess.Popen(
-                [sys.executable, "-m", "backend.server.worker"], stdin=subprocess.PIPE,
+                [sys.executable, "-m", f"backend.server.{self.kind}"], stdin=subprocess.PIPE,
                 stdout=output or subprocess.DEVNULL, stderr=subprocess.STDOUT,
                 # A group of its own, so that it can be ended with whatever its engines started.
                 start_new_session=not windows, creationflags=subprocess.CREATE_NO_WINDOW if windows else 0)  # type: ignore[attr-defined]
@@ -126,7 +130,7 @@ class Pool:
             return None, None
         taken = {each.log for each in self.workers.values()}
         path = next(path for number in range(self.count + 1)
-                    if (path := self._logs / f"worker-{number + 1}.log") not in taken)
+                    if (path := self._logs / f"{self.kind.replace('_', '-')}-{number + 1}.log") not in taken)
         try:
             if path.exists() and path.stat().st_size > _LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
@@ -135,10 +139,10 @@ class Pool:
             log.warning("no worker log: %s", error)
             return None, None
 
-    def send(self, worker: Worker, kind: str, body: dict[str, Any]) -> bool:
+    def send(self, worker: Worker, kind: str, body: dict[str, Any], arrays: Sequence[np.ndarray] = ()) -> bool:
         """Send to a worker; False if it cannot be reached."""
         try:
-            self.socket.send_multipart([worker.identity, *worker.session.pack(kind, body)])
+            self.socket.send_multipart([worker.identity, *worker.session.pack(kind, body, arrays)])
         except (zmq.ZMQError, ProtocolError) as error:
             log.error("worker %d does not take %s: %s", worker.process.pid, kind, error)
             return False

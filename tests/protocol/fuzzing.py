@@ -24,6 +24,8 @@ REQUESTS: dict[str, dict[str, Any]] = {
                "parameters": {}, "spec": None, "inputs": {}},
     "cancel": {"job_id": "0" * 32}, "status": {"job_ids": ["0" * 32], "watch": True}, "fetch": {"job_id": "0" * 32},
     "read": {"job_id": "0" * 32, "index": 0}, "list": {"limit": 5, "states": None}, "forget": {"job_id": "0" * 32},
+    "query": {"query_id": "0" * 32, "service": "sample.echo", "arguments": {"text": "x"}, "inputs": {}, "seconds": 5},
+    "abandon": {"query_id": "0" * 32},
 }
 #: Values that find the holes in a check; the texts are written into the JSON as they stand.
 ODD = ["null", "true", "-1", "0", "1e999", "NaN", "-Infinity", "18446744073709551616", "9" * 400, '""', '"\\ud800"',

@@ -25,6 +25,7 @@ SOUND = {
     "client": "c", "server": "s", "session": ID, "time": 1.0, "engines": [], "job_id": ID, "modality": "motion",
     "prompt": "he runs", "state": "queued", "job_ids": [ID], "jobs": [JOB.to_json()], "asset": {}, "index": 0,
     "code": "x", "message": "m", "fraction": 0.5, "stage": "s",
+    "query_id": ID, "service": "library.search", "result": {}, "known": True,
 }
 KIND_NAMES = sorted(KINDS)
 
@@ -79,6 +80,9 @@ def test_any_value_in_any_field_is_read_or_refused(kind, data):
     ("status", "job_ids", [ID, 3]), ("status", "watch", 1), ("list", "limit", 0), ("list", "states", ["dead"]),
     ("progress", "fraction", 1.01), ("progress", "fraction", float("nan")), ("progress", "eta", -1),
     ("hello", "protocol", [1]), ("hello", "protocol", [1, "0"]), ("read", "index", -1), ("listed", "jobs", [{}]),
+    ("query", "service", "x" * 65), ("query", "seconds", 0), ("query", "seconds", 1e9), ("query", "arguments", []),
+    ("query", "inputs", {"a": []}), ("query", "query_id", "x"), ("answered", "result", None),
+    ("answered", "assets", {str(index): {} for index in range(65)}), ("abandoned", "known", 1),
 ])
 def test_fields_out_of_bounds_are_refused(kind, field, value):
     with pytest.raises(ProtocolError, match=field.split("_")[0]):
@@ -102,7 +106,7 @@ def test_the_specification_lists_every_message_field_and_code():
     spec = (Path(protocol.__file__).parent / "SPEC.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"`([a-z_0-9]+)`", spec))
     assert set(KINDS) <= listed and set(ERROR_CODES) <= listed
-    rows = {row[1]: row[2] for row in re.finditer(r"^\| `(\w+)` \| (.*)$", spec, re.M)}
+    rows = {row[1]: row[2] for row in re.finditer(r"^\| `(\w+)`(?: \(1\.1\))? \| (.*)$", spec, re.M)}
     for request, reply in REPLIES.items():
         for item in [*dataclasses.fields(request), *dataclasses.fields(reply)]:
             assert re.search(rf"\b{item.name}\b", rows[request.KIND]), (request.KIND, item.name)

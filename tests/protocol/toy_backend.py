@@ -31,6 +31,7 @@ class ToyBackend:
         self.submissions: list[messages.Submit] = []
         self.sessions: dict[str, tuple[wire.Session, bytes]] = {}
         self.heard: list[str] = []
+        self.queries: list[dict] = []
         #: Kinds that are not answered.
         self.deaf: set[str] = set()
         #: Kind -> error that answers it.
@@ -103,6 +104,8 @@ class ToyBackend:
 
     def _on_message(self, peer, frames):
         message = wire.unpack(self.key, frames, wire.CLIENT)
+        if message.kind == messages.Query.KIND:
+            self.queries.append(message.body)
         self.heard.append(message.kind)
         session = wire.Session(self.key, wire.SERVER)
         if message.session:
@@ -132,7 +135,7 @@ class ToyBackend:
             case messages.Hello():
                 nonce = wire.new_id()
                 self.sessions[nonce] = wire.Session(self.key, wire.SERVER, nonce), peer
-                return messages.Welcome(server="toy", session=nonce)
+                return messages.Welcome(server="toy", session=nonce, protocol=self.version)
             case messages.Ping():
                 return messages.Pong(time=time.time())
             case messages.Describe():
@@ -167,4 +170,10 @@ class ToyBackend:
                 return messages.Forgotten(job_id=body.job_id)
             case messages.Unload():
                 return messages.Unloaded()
+            case messages.Query():
+                tree, arrays = encode(self.assets["answer"]) if "answer" in self.assets else ({}, ())
+                return messages.Answered(query_id=body.query_id, service=body.service, result=body.arguments,
+                                         assets={"picture": tree} if tree else {}), arrays
+            case messages.Abandon():
+                return messages.Abandoned(query_id=body.query_id, known=False)
         return messages.Stopping()

@@ -22,6 +22,7 @@ from protocol.wire import CLIENT, SERVER, Message, Session, new_id, pack, unpack
 
 ENGINES = Path(__file__).parent / "engines"
 NAMES = ("Sleepy", "Dozy", "Dice", "Crashy", "Stubborn", "Parent", "Big", "Faulty", "Mimic", "Unavailable")
+SERVICES = ("echo", "sleep", "crash", "deaf", "fault", "huge", "Absent")
 
 _SERVE = """
 import json, sys
@@ -42,8 +43,10 @@ def install_engines(site: Path) -> None:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: troupe-sample-engines\nVersion: 1\n")
     points = "".join(f"{name.lower()} = troupe_sample_engines:{name}\n" for name in NAMES)
     (info / "entry_points.txt").write_text(
-        f"[troupe.engines]\n{points}broken = troupe_sample_engines:DoesNotExist\n")
-    (site / "troupe_sample_engines.py").write_bytes((ENGINES / "troupe_sample_engines.py").read_bytes())
+        f"[troupe.engines]\n{points}broken = troupe_sample_engines:DoesNotExist\n[troupe.services]\n"
+        + "".join(f"sample.{name.lower()} = troupe_sample_services:{name}\n" for name in SERVICES))
+    for path in ENGINES.glob("*.py"):
+        (site / path.name).write_bytes(path.read_bytes())
 
 
 class Backend:
