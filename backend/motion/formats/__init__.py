@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.engine import EngineError, Progress
-from backend.motion.formats import amc, bvh
+from backend.motion.formats import amc, bvh, deepmimic
 from backend.motion.formats.base import Format, ReadOptions, WriteOptions, extension_of
 from protocol.assets import AssetError, Motion
 
@@ -18,6 +18,7 @@ __all__ = ["ALL", "FORMATS", "Format", "ReadOptions", "WriteOptions", "format_of
 ALL: tuple[Format, ...] = (
     bvh.FORMAT,
     amc.FORMAT,
+    deepmimic.FORMAT,
 )
 #: Extension in lower case, with its dot -> format.
 FORMATS: dict[str, Format] = {extension: each for each in ALL for extension in each.extensions}

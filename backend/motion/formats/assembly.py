@@ -43,6 +43,8 @@ class Raw:
     fps: float
     #: Joint -> from its head to its end, for joints whose end the file tells.
     ends: dict[int, np.ndarray] = field(default_factory=dict)
+    #: The ends are where bones point, whatever their children say.
+    exact_ends: bool = False
     #: (J, 3) the bone's Z axis at rest; None: chosen here.
     z_axes: np.ndarray | None = None
     #: Metres a unit and upward axis, where the format says so.
@@ -245,7 +247,8 @@ def skeleton_of(raw: Raw, heads: np.ndarray, ends: dict[int, np.ndarray], z_axes
     for joint, parent in enumerate(raw.parents):
         options = [ends[joint]] if joint in ends else []
         if joint in children:
-            options.insert(0, heads[children[joint]].mean(axis=0) - heads[joint])
+            towards = heads[children[joint]].mean(axis=0) - heads[joint]
+            options.insert(len(options) if raw.exact_ends else 0, towards)
         if parent >= 0:
             options.append(0.5 * (heads[joint] - heads[parent]))
         options.append(np.array([0.0, 0.0, 0.05 * size]))

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motions from joints whose matrices are known in the file's world: what glTF, FBX and .blend files give.
+
+Such files may move, scale and shear every joint; a :class:`~protocol.assets.Motion` turns joints and moves one.
+Scale is taken out of the frames. Joints that travel with another joint than their parent, as feet baked from
+inverse kinematics do, are hung below that one; other translations are left out, and the notes say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from backend.motion.formats import axes
+from backend.motion.formats.assembly import Raw, assemble
+from backend.motion.formats.base import ReadOptions
+from backend.motion.formats.landmarks import Landmarks
+from backend.motion.formats.quaternions import locals_of
+from backend.motion.kinematics import quaternion_from_matrix
+from protocol.assets import Motion
+
+#: Frames evaluated at once, times joints: bounds the memory.
+_CHUNK = 200_000
+#: Frames of each take, and of all together, looked at to find how joints hang together.
+_LOOKED, _LOOKED_TOTAL = 48, 1500
+#: Of the figure's size: a joint that leaves its place by more is loose; one that keeps it by less is held.
+_LOOSE, _HELD = 0.015, 0.012
+_END = re.compile(r"(_end|_nub|_tip|[._ ]?end ?site)(\.\d+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """One animation: ``world(first, last)`` gives the joints' matrices (last - first, J, 4, 4)."""
+
+    name: str
+    fps: float
+    frames: int
+    world: Callable[[int, int], np.ndarray]
+
+
+@dataclass(frozen=True, eq=False)
+class Hierarchy:
+    """J joints, parents before children, in the file's axes and unit."""
+
+    names: list[str]
+    parents: np.ndarray
+    #: (J, 4, 4) at rest.
+    rest: np.ndarray
+    takes: list[Take]
+    #: Metres a unit.
+    unit: float = 1.0
+    up: str = "y"
+    #: (J, 3) ends of the bones, where the file has bones.
+    tails: np.ndarray | None = None
+    #: Joint -> from its head to its end; filled from end markers here.
+    ends: dict[int, np.ndarray] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def motions_of(tree: Hierarchy, options: ReadOptions) -> list[Motion]:
+    """A motion a take, on one skeleton where the rest pose is upright."""
+    tree = _without_ends(tree)
+    samples = _samples(tree)
+    tree, samples = _rehung(tree, samples, options.notes)
+    body = Landmarks(tree.names, tree.parents)
+    root = _travelling(tree, body, samples, options.notes)
+    result = []
+    for number, take in enumerate(tree.takes):
+        options.update(0.2 + 0.8 * number / len(tree.takes), f"reading {take.name}"[:80])
+        raw = _raw(tree, take, root)
+        raw.trusted = not body.whole or axes.stands(body, raw.heads)
+        result.append(assemble(raw, options))
+    return result
+
+
+def frames_of(matrices: np.ndarray, handed: np.ndarray | float = 1.0) -> np.ndarray:
+    """Rotations (..., 3, 3) in matrices (..., 4, 4), without scale and shear; Y is kept, then X.
+
+    ``handed`` (...) is -1 where the frame shall be left-handed. A squashed frame becomes NaN.
+    """
+    x, y = matrices[..., :3, 0], matrices[..., :3, 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        y = y / np.linalg.norm(y, axis=-1, keepdims=True)
+        x = x - (x * y).sum(-1, keepdims=True) * y
+        x = x / np.linalg.norm(x, axis=-1, keepdims=True)
+    return np.stack([x, y, np.cross(x, y) * np.asarray(handed)[..., None]], -1)
+
+
+def _without_ends(tree: Hierarchy) -> Hierarchy:
+    """End markers ("Hand_end") tell where bones end and are no joints."""
+    inner = set(tree.parents.tolist())
+    marks = [joint for joint, name in enumerate(tree.names)
+             if joint not in inner and tree.parents[joint] >= 0 and _END.search(name)]
+    if not marks:
+        return tree
+    ends = dict(tree.ends)
+    for joint in marks:
+        parent = int(tree.parents[joint])
+        ends.setdefault(parent, tree.rest[joint, :3, 3] - tree.rest[parent, :3, 3])
+    kept = np.array(sorted(set(range(len(tree))) - set(marks)))
+    return _selected(tree, kept, tree.parents, ends)
+
+
+def _selected(tree: Hierarchy, order: np.ndarray, parents: np.ndarray, ends: dict[int, np.ndarray]) -> Hierarchy:
+    """The joints ``order``, whose ``parents`` and ``ends`` are given in old numbers."""
+    new = {int(old): number for number, old in enumerate(order)}
+
+    def world_of(take: Take) -> Callable[[int, int], np.ndarray]:
+        return lambda first, last: take.world(first, last)[:, order]
+
+    return replace(
+        tree, names=[tree.names[old] for old in order], rest=tree.rest[order],
+        parents=np.array([new.get(int(parents[old]), -1) for old in order], dtype=int),
+        tails=None if tree.tails is None else tree.tails[order],
+        ends={new[joint]: end for joint, end in ends.items() if joint in new},
+        takes=[replace(take, world=world_of(take)) for take in tree.takes])
+
+
+def _samples(tree: Hierarchy) -> np.ndarray:
+    """(S, J, 4, 4): some frames of every take."""
+    each = int(np.clip(_LOOKED_TOTAL // len(tree.takes), 4, _LOOKED))
+    found = []
+    for take in tree.takes[:_LOOKED_TOTAL // 4]:
+        frames = np.unique(np.linspace(0, take.frames - 1, min(each, take.frames)).astype(int))
+        found += [take.world(frame, frame + 1) for frame in frames]
+    return np.concatenate(found)
+
+
+def _size(tree: Hierarchy) -> float:
+    return max(float(np.ptp(tree.rest[:, :3, 3], axis=0).max()), 1e-9)
+
+
+def _leaving(places: np.ndarray, holder: np.ndarray, rest_place: np.ndarray, rest_holder: np.ndarray) -> float:
+    """How far ``places`` (S, 3) leave their rest place as seen by the holders (S, 4, 4), in world units (median
+    apart from the worst 5 %, which are bad frames)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        seen = np.linalg.solve(holder[:, :3, :3], (places - holder[:, :3, 3])[..., None])[..., 0]
+        rest = np.linalg.solve(rest_holder[:3, :3], rest_place - rest_holder[:3, 3])
+    scale = float(np.cbrt(abs(np.linalg.det(rest_holder[:3, :3]))))
+    return scale * float(np.quantile(np.linalg.norm(seen - rest, axis=-1), 0.95))
+
+
+def _sound(matrices: np.ndarray) -> bool:
+    return bool((np.abs(np.linalg.det(matrices[..., :3, :3])) > 1e-12).all())
+
+
+def _rehung(tree: Hierarchy, samples: np.ndarray, notes: list[str]) -> tuple[Hierarchy, np.ndarray]:
+    """Joints that leave their place at their parent hung below the joint that holds them."""
+    size, parents = _size(tree), tree.parents.copy()
+    below: list[set[int]] = [set() for _ in tree.names]
+    for joint in range(len(tree) - 1, -1, -1):
+        below[joint].add(joint)
+        if parents[joint] >= 0:
+            below[int(parents[joint])] |= below[joint]
+    sound = [_sound(samples[:, joint]) and _sound(tree.rest[joint]) for joint in range(len(tree))]
+    moved = []
+    for joint in range(len(tree)):
+        parent = int(parents[joint])
+        # What carries most of the joints is the travelling root, not a detached limb.
+        if parent < 0 or not sound[parent] or len(below[joint]) > 0.3 * len(tree):
+            continue
+        places, rest = samples[:, joint, :3, 3], tree.rest[joint, :3, 3]
+        if _leaving(places, samples[:, parent], rest, tree.rest[parent]) < _LOOSE * size:
+            continue
+        found = [(_leaving(places, samples[:, other], rest, tree.rest[other]), other) for other in range(len(tree))
+                 if other not in below[joint] and sound[other]]
+        least = min(found, default=(np.inf, -1))[0]
+        if least > _HELD * size:
+            continue
+        held = [other for leaving, other in found if leaving < max(2 * least, 1e-4 * size)]
+        parents[joint] = min(held, key=lambda other: float(np.linalg.norm(tree.rest[other, :3, 3] - rest)))
+        moved.append(f"{tree.names[joint]} below {tree.names[parents[joint]]}")
+    if not moved:
+        return tree, samples
+    order = _parents_first(parents)
+    if order is None:
+        return tree, samples
+    notes.append("Joints moved by another joint than their parent were hung there: " + ", ".join(moved)[:400] + ".")
+    return _selected(tree, order, parents, tree.ends), samples[:, order]
+
+
+def _parents_first(parents: np.ndarray) -> np.ndarray | None:
+    """An order of joints, the given one where possible; None when they hang in a ring."""
+    order: list[int] = []
+    placed: set[int] = {-1}
+    waiting = list(range(len(parents)))
+    while waiting:
+        ready = []
+        for joint in waiting:
+            if int(parents[joint]) in placed:
+                placed.add(joint)
+                ready.append(joint)
+        if not ready:
+            return None
+        order += ready
+        waiting = [joint for joint in waiting if joint not in placed]
+    return np.array(order)
+
+
+def _travelling(tree: Hierarchy, body: Landmarks, samples: np.ndarray, notes: list[str]) -> int:
+    """The joint that carries the travel: the last joint above the legs that moves against its parent."""
+    size = _size(tree)
+    chain = [_pelvis(tree, body)]
+    while tree.parents[chain[-1]] >= 0:
+        chain.append(int(tree.parents[chain[-1]]))
+    moves = {}
+    for joint, parent in enumerate(tree.parents):
+        holder, rest = (samples[:, parent], tree.rest[parent]) if parent >= 0 else (
+            np.broadcast_to(np.eye(4), samples[:, 0].shape), np.eye(4))
+        if _sound(holder) and _sound(rest):
+            moves[joint] = _leaving(samples[:, joint, :3, 3], holder, tree.rest[joint, :3, 3], rest)
+    root = next((joint for joint in chain if moves.get(joint, 0.0) > 1e-4 * size), chain[0])
+    lost = [tree.names[joint] for joint, way in moves.items() if way > 2 * _LOOSE * size and joint not in chain]
+    if lost:
+        notes.append(f"Joints that are pulled off their parents stay on them: {', '.join(lost)[:300]}.")
+    return root
+
+
+def _pelvis(tree: Hierarchy, body: Landmarks) -> int:
+    """Where the legs meet; without legs, the deepest joint that carries half of all joints."""
+    if body.whole:
+        above: list[set[int]] = []
+        for side in ("left", "right"):
+            joint, line = int(tree.parents[body.index[f"{side}_hip"]]), []
+            while joint >= 0:
+                line.append(joint)
+                joint = int(tree.parents[joint])
+            above.append(set(line))
+        common = above[0] & above[1]
+        if common:
+            return max(common)
+    count = np.ones(len(tree), int)
+    for joint in range(len(tree) - 1, 0, -1):
+        if tree.parents[joint] >= 0:
+            count[tree.parents[joint]] += count[joint]
+    return int(max(np.flatnonzero(count >= 0.5 * len(tree)), default=0))
+
+
+def _raw(tree: Hierarchy, take: Take, root: int) -> Raw:
+    handed = np.where(np.linalg.det(tree.rest[:, :3, :3]) < 0, -1.0, 1.0)
+    rest = frames_of(tree.rest, handed)
+    squashed = ~np.isfinite(rest).all(axis=(1, 2))
+    rest[squashed] = np.eye(3)
+    world = np.empty((take.frames, len(tree), 4))
+    path = np.empty((take.frames, 3))
+    step = max(_CHUNK // len(tree), 1)
+    for first in range(0, take.frames, step):
+        last = min(first + step, take.frames)
+        matrices = take.world(first, last)
+        frames = frames_of(matrices, handed)
+        frames[:, squashed] = np.eye(3)
+        turned = frames @ np.swapaxes(rest, -1, -2)
+        bad = ~np.isfinite(turned).all(axis=(2, 3))
+        if bad.any():  # shrunk to nothing: stays as it is at its parent
+            for joint, parent in enumerate(tree.parents):
+                turned[bad[:, joint], joint] = np.eye(3) if parent < 0 else turned[bad[:, joint], parent]
+        world[first:last] = quaternion_from_matrix(turned)
+        path[first:last] = matrices[:, root, :3, 3]
+    heads = tree.rest[:, :3, 3].copy()
+    ends, z_axes = _bones(tree, rest)
+    return Raw(name=take.name, names=list(tree.names), parents=tree.parents, heads=heads,
+               turns=locals_of(world, tree.parents), path=path, root=root, fps=take.fps, ends=ends,
+               exact_ends=z_axes is not None, z_axes=z_axes, unit=tree.unit, up=tree.up)
+
+
+def _bones(tree: Hierarchy, rest: np.ndarray) -> tuple[dict[int, np.ndarray], np.ndarray | None]:
+    """(ends, Z axes) of the bones when the joints' Y axes lie along them, as Blender's do; else (ends, None)."""
+    heads = tree.rest[:, :3, 3]
+    along: dict[int, list[tuple[float, float]]] = {}
+    for joint, parent in enumerate(tree.parents):
+        if parent >= 0:
+            way = heads[joint] - heads[parent]
+            length = float(np.linalg.norm(way))
+            if length > 1e-4 * _size(tree):
+                along.setdefault(int(parent), []).append((float(way @ rest[parent, :, 1]) / length, length))
+    single = [found[0][0] for found in along.values() if len(found) == 1]
+    if len(single) < 3 or np.mean(np.array(single) > 0.99) < 0.7:
+        return dict(tree.ends), None
+    ends: dict[int, np.ndarray] = {}
+    for joint, parent in enumerate(tree.parents):
+        if tree.tails is not None:
+            ends[joint] = tree.tails[joint] - heads[joint]
+            continue
+        lengths = [cosine * length for cosine, length in along.get(joint, []) if cosine > 0.9]
+        if not lengths and joint in tree.ends:
+            lengths = [float(np.linalg.norm(tree.ends[joint]))]
+        if not lengths:
+            above = np.linalg.norm(ends[int(parent)]) if parent >= 0 else 0.0
+            lengths = [0.5 * float(above) or 0.05 * _size(tree)]
+        ends[joint] = rest[joint, :, 1] * max(lengths)
+    return ends, rest[:, :, 2]
