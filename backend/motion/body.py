@@ -4,7 +4,8 @@
 Every action works with *canonical global rotations* ``G`` (T, 22, 3, 3): identity is the T-pose
 with straight legs and flat feet. For each joint of a rig an alignment ``A`` leads from the rig's
 own rest pose (A-pose, bent elbows, spread legs) to that T-pose, so that bone ``j`` has the global
-rotation ``G_j A_j R_j`` with ``R_j`` its rest frame. That makes motion independent of rest poses.
+rotation ``G_j A_j R_j`` with ``R_j`` its rest frame. That makes motion independent of rest poses,
+and of the way the rig faces.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import numpy as np
 
 from backend.engine import EngineError
 from backend.motion.kinematics import rotation_x, rotation_z, shortest_rotation, unit
+from backend.motion.limbs import Limbs, limbs_of
 from backend.motion.rig_roles import roles_of
-from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, JOINTS, KNEES, PARENTS, SHOULDERS, TOES, WRISTS
+from backend.motion.rigs.tree import Tree
+from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, INDEX, JOINTS, KNEES, PARENTS, SHOULDERS, TOES, WRISTS
 from protocol.assets import Skeleton
 
 GRAVITY = 9.81
-_FINGER = ("index", "pinky")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,8 @@ class Body:
     toe_tip: np.ndarray
     #: Half the width of the trunk, 0 when unknown.
     girth: float = 0.0
+    #: What else of the rig takes part: all bones of spine and neck, twist bones, fingers. None for a canonical body.
+    limbs: Limbs | None = None
 
     @property
     def thigh(self) -> np.ndarray:
@@ -89,9 +93,15 @@ class Body:
         return float(abs(chest[0] - chest[1]))
 
 
-def _positions(skeleton: Skeleton, bones: np.ndarray) -> np.ndarray:
-    """Rest heads (22, 3) of the canonical joints; an absent joint sits on its parent (spine: between)."""
-    heads, tails = skeleton.heads.astype(np.float64), skeleton.tails.astype(np.float64)
+def bones_of(skeleton: Skeleton, roles: dict[str, str]) -> np.ndarray:
+    """(22,) index of the bone that plays each canonical joint, -1 for none."""
+    number = {name: index for index, name in enumerate(skeleton.names)}
+    return np.array([number[roles[joint]] if joint in roles else -1 for joint in JOINTS])
+
+
+def _positions(heads: np.ndarray, tails: np.ndarray, bones: np.ndarray) -> np.ndarray:
+    """Rest places (22, 3) of the canonical joints; an absent spine joint or neck sits on the next one above it,
+    any other on its parent."""
     places = np.zeros((len(JOINTS), 3))
     for joint, parent in enumerate(PARENTS):
         if bones[joint] >= 0:
@@ -100,53 +110,93 @@ def _positions(skeleton: Skeleton, bones: np.ndarray) -> np.ndarray:
             places[joint] = tails[bones[parent]]
         else:
             places[joint] = places[parent]
+    for names in (("spine1", "spine2", "spine3"), ("neck", "head")):
+        chain = [INDEX[name] for name in names]
+        for lower, upper in list(zip(chain, chain[1:]))[::-1]:
+            if bones[lower] < 0 and bones[chain[-1]] >= 0:
+                places[lower] = places[upper]
     return places
 
 
-def _check_connected(skeleton: Skeleton, bones: np.ndarray) -> None:
-    """Each playing bone must hang below the bone that plays the nearest canonical ancestor."""
+def rest_places(skeleton: Skeleton, bones: np.ndarray) -> np.ndarray:
+    """(22, 3) places of the joints that ``bones`` (22,) play in the rest pose, armature space."""
+    return _positions(skeleton.heads.astype(np.float64), skeleton.tails.astype(np.float64), bones)
+
+
+def _check_connected(skeleton: Skeleton, bones: np.ndarray, tree: Tree) -> None:
+    """Each playing bone must hang below the bone that plays the nearest canonical ancestor; feet may hang elsewhere,
+    as in rigs whose legs were baked from inverse kinematics."""
     for joint, bone in enumerate(bones):
         ancestor = PARENTS[joint]
         while ancestor >= 0 and bones[ancestor] < 0:
             ancestor = PARENTS[ancestor]
-        if bone < 0 or ancestor < 0:
+        if bone < 0 or ancestor < 0 or joint in ANKLES or tree.between(int(bones[ancestor]), int(bone)):
             continue
-        above = int(skeleton.parents[bone])
-        while above >= 0 and above != bones[ancestor]:
-            above = int(skeleton.parents[above])
-        if above < 0:
-            raise EngineError(
-                f"In the rig {skeleton.name!r} the bone {skeleton.names[bone]!r} does not hang below "
-                f"{skeleton.names[bones[ancestor]]!r}.",
-                "Use the deforming bones of one connected body skeleton.", "unknown_rig")
+        raise EngineError(
+            f"In the rig {skeleton.name!r} the bone {skeleton.names[bone]!r} does not hang below "
+            f"{skeleton.names[bones[ancestor]]!r}.",
+            "Use the deforming bones of one connected body skeleton.", "unknown_rig")
 
 
-def _hand_frame(skeleton: Skeleton, wrist: int) -> tuple[np.ndarray, np.ndarray] | None:
+def stance(places: np.ndarray) -> np.ndarray:
+    """(3, 3) rotation of rest places (22, 3) such that the person stands upright and faces -Y.
+
+    A rig that already does, to 12 degrees, is left alone; other yaws near a quarter turn are taken as such.
+    """
+    across = places[HIPS[0]] - places[HIPS[1]] + places[SHOULDERS[0]] - places[SHOULDERS[1]]
+    up = places[list(SHOULDERS)].mean(axis=0) - places[list(HIPS)].mean(axis=0)
+    if np.linalg.norm(across) < 1e-9 or np.linalg.norm(up) < 1e-9:
+        return np.eye(3)
+    up = unit(up)
+    if up[2] > np.cos(np.radians(35)):
+        yaw = float(np.arctan2(across[1], across[0]))
+        quarter = np.round(yaw / (np.pi / 2)) * (np.pi / 2)
+        return rotation_z(quarter if abs(yaw - quarter) < np.radians(12) else yaw).T
+    left = unit(across - (across @ up) * up)
+    return np.stack([left, np.cross(up, left), up])
+
+
+def stands(places: np.ndarray) -> bool:
+    """Whether rest places (22, 3), turned by :func:`stance`, are those of a standing person: not the zero pose of a
+    file whose bones all point along one axis."""
+    for side in (0, 1):
+        hip, knee, ankle, toe = (places[joint[side]] for joint in (HIPS, KNEES, ANKLES, TOES))
+        if min(unit(hip - knee)[2], unit(knee - ankle)[2]) < 0.6 or unit(toe - ankle)[2] < -0.93:
+            return False
+        upper, lower = (places[b[side]] - places[a[side]] for a, b in ((SHOULDERS, ELBOWS), (ELBOWS, WRISTS)))
+        if unit(upper) @ unit(lower) < -0.2:
+            return False
+    left = places[HIPS[0]] - places[HIPS[1]]
+    return bool(left[0] > 0.7 * np.linalg.norm(left) and places[SHOULDERS[0], 0] > places[SHOULDERS[1], 0])
+
+
+def _hand_frame(heads: np.ndarray, wrist: int, fingers: dict[str, int]) -> tuple[np.ndarray, np.ndarray] | None:
     """(pointing, little finger -> index finger) of a hand with finger bones, else None."""
-    knuckles = {}
-    for finger in _FINGER:
-        for bone, name in enumerate(skeleton.names):
-            if finger in name.lower() and _descends(skeleton, bone, wrist):
-                knuckles[finger] = skeleton.heads[bone].astype(np.float64)
-                break
-    if len(knuckles) < 2:
+    if not {"index", "pinky"} <= set(fingers):
         return None
-    middle = (knuckles["index"] + knuckles["pinky"]) / 2
-    return unit(middle - skeleton.heads[wrist]), unit(knuckles["index"] - knuckles["pinky"])
+    index, pinky = heads[fingers["index"]], heads[fingers["pinky"]]
+    if np.linalg.norm(index - pinky) < 1e-6:
+        return None
+    return unit((index + pinky) / 2 - heads[wrist]), unit(index - pinky)
 
 
-def _descends(skeleton: Skeleton, bone: int, ancestor: int) -> bool:
-    while bone >= 0 and bone != ancestor:
-        bone = int(skeleton.parents[bone])
-    return bone == ancestor
+def _knuckles(skeleton: Skeleton, roles: dict[str, str], bones: np.ndarray, tree: Tree, side: int) -> dict[str, int]:
+    """Finger -> the bone at its knuckle, told from roles or from any name with the finger in it."""
+    wrist = int(bones[WRISTS[side]])
+    below = tree.below(wrist)
+    found = {}
+    for finger in ("index", "pinky"):
+        role = roles.get(f"{('left', 'right')[side]}_{finger}1")
+        named = [bone for bone in below if finger in skeleton.names[bone].lower()]
+        if role is not None and role in skeleton.names:
+            found[finger] = skeleton.names.index(role)
+        elif named:
+            found[finger] = named[0]
+    return found
 
 
-def descendants(skeleton: Skeleton, ancestor: int) -> list[int]:
-    """Bones below ``ancestor``, without itself."""
-    return [bone for bone in range(len(skeleton.names)) if bone != ancestor and _descends(skeleton, bone, ancestor)]
-
-
-def _align_arm(skeleton: Skeleton, bones: np.ndarray, places: np.ndarray, alignments: np.ndarray, side: int) -> None:
+def _align_arm(places: np.ndarray, alignments: np.ndarray, side: int,
+               frame: tuple[np.ndarray, np.ndarray] | None) -> None:
     outward = np.array([1.0 if side == 0 else -1.0, 0.0, 0.0])
     shoulder, elbow, wrist = SHOULDERS[side], ELBOWS[side], WRISTS[side]
     upper, lower = places[elbow] - places[shoulder], places[wrist] - places[elbow]
@@ -155,7 +205,7 @@ def _align_arm(skeleton: Skeleton, bones: np.ndarray, places: np.ndarray, alignm
     # The forearm turns about the elbow's own hinge: the shortest way once the upper arm is level.
     second = shortest_rotation(first @ lower, outward) @ first
     hand = second
-    if bones[wrist] >= 0 and (frame := _hand_frame(skeleton, int(bones[wrist]))):
+    if frame:
         pointing, across = frame
         hand = shortest_rotation(second @ pointing, outward) @ second
         turned = hand @ across
@@ -169,10 +219,12 @@ def _align_arm(skeleton: Skeleton, bones: np.ndarray, places: np.ndarray, alignm
 def body_of(skeleton: Skeleton) -> Body:
     """Read a skeleton as a human body; raises :class:`EngineError` when it is not one."""
     roles = roles_of(skeleton)
-    number = {name: index for index, name in enumerate(skeleton.names)}
-    bones = np.array([number[roles[joint]] if joint in roles else -1 for joint in JOINTS])
-    _check_connected(skeleton, bones)
-    places = _positions(skeleton, bones)
+    bones = bones_of(skeleton, roles)
+    tree = Tree(skeleton)
+    _check_connected(skeleton, bones, tree)
+    turn = stance(_positions(tree.heads, tree.tails, bones))
+    heads, tails = tree.heads @ turn.T, tree.tails @ turn.T
+    places = _positions(heads, tails, bones)
     alignments = np.tile(np.eye(3), (len(JOINTS), 1, 1))
     down = np.array([0.0, 0.0, -1.0])
     for side in (0, 1):
@@ -181,17 +233,29 @@ def body_of(skeleton: Skeleton) -> Body:
         alignments[hip] = first
         alignments[knee] = shortest_rotation(first @ (places[ankle] - places[knee]), down) @ first
         forward = places[toe] - places[ankle]
+        length = float(np.linalg.norm(places[ankle] - places[knee]))
+        if np.linalg.norm(forward[:2]) < 0.08 * length or forward[2] > 0.5 * np.linalg.norm(forward):
+            # No toes to tell: an ordinary foot that points straight ahead.
+            forward = np.array([0.0, -0.33 * length, -0.12 * length])
+            places[toe] = places[ankle] + forward
         alignments[ankle] = alignments[toe] = rotation_z(np.arctan2(forward[0], -forward[1])).T
-        _align_arm(skeleton, bones, places, alignments, side)
+        frame = None
+        if bones[WRISTS[side]] >= 0:
+            frame = _hand_frame(heads, int(bones[WRISTS[side]]), _knuckles(skeleton, roles, bones, tree, side))
+        _align_arm(places, alignments, side, frame)
     offsets = places.copy()
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
             offsets[joint] = alignments[parent] @ (places[joint] - places[parent])
-    return _with_feet(skeleton, bones, places, offsets, alignments)
+    offsets[0] = turn.T @ offsets[0]
+    limbs = limbs_of(tree, roles, bones, alignments, heads, tails)
+    for joint in range(len(JOINTS)):
+        alignments[joint] = alignments[joint] @ turn
+    return _with_feet(skeleton, bones, places, offsets, alignments, limbs, tails - heads)
 
 
 def _with_feet(skeleton: Skeleton, bones: np.ndarray, places: np.ndarray, offsets: np.ndarray,
-               alignments: np.ndarray) -> Body:
+               alignments: np.ndarray, limbs: Limbs, along: np.ndarray) -> Body:
     ankles, toes = list(ANKLES), list(TOES)
     hip, knee, ankle = places[HIPS[0]], places[KNEES[0]], places[ankles[0]]
     leg = float(np.linalg.norm(knee - hip) + np.linalg.norm(ankle - knee))
@@ -207,8 +271,8 @@ def _with_feet(skeleton: Skeleton, bones: np.ndarray, places: np.ndarray, offset
     zero = np.zeros(2)
     heel = np.stack([zero, 0.36 * length, -ankle_height], -1)
     tips = np.stack([
-        skeleton.tails[bones[toe]] - skeleton.heads[bones[toe]] if bones[toe] >= 0 else np.zeros(3) for toe in toes])
+        along[bones[toe]] if bones[toe] >= 0 else np.zeros(3) for toe in toes])
     reach = np.maximum(np.linalg.norm(tips[:, :2], axis=1), 0.35 * length)
     toe_tip = np.stack([zero, -reach, -(ankle_height + ball[:, 2])], -1)
     return Body(offsets=offsets, alignments=alignments, bones=bones, floor=floor, ankle_height=ankle_height,
-                heel=heel, ball=ball, toe_tip=toe_tip, girth=float(skeleton.girth))
+                heel=heel, ball=ball, toe_tip=toe_tip, girth=float(skeleton.girth), limbs=limbs)

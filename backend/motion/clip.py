@@ -76,7 +76,7 @@ class Clip:
     def performance(self) -> Performance:
         """The clip as global matrices, for inverse kinematics; unknown contacts become none."""
         contacts = np.zeros((len(self), 4), bool) if self.contacts is None else self.contacts.copy()
-        return Performance(self.global_rotations(), self.root.copy(), contacts, np.zeros((len(self), 2)))
+        return Performance(self.global_rotations(), self.root.copy(), contacts, np.zeros((len(self), 2)), self.hands)
 
     def positions(self) -> np.ndarray:
         """(T, 22, 3) joint positions in the world."""
@@ -103,7 +103,7 @@ def canonical(body: Body) -> Body:
     offsets = body.offsets.copy()
     offsets[0] = (0.0, 0.0, body.offsets[0, 2] - body.floor)
     return replace(body, offsets=offsets, alignments=np.tile(np.eye(3), (len(JOINTS), 1, 1)),
-                   bones=np.arange(len(JOINTS)), floor=0.0)
+                   bones=np.arange(len(JOINTS)), floor=0.0, limbs=None)
 
 
 def clip_of(motion: Motion, source: str = "") -> Clip:
@@ -111,8 +111,8 @@ def clip_of(motion: Motion, source: str = "") -> Clip:
     performance, body = from_motion(motion)
     return Clip(name=motion.name, fps=float(motion.fps), body=canonical(body),
                 rotations=local_rotations(performance.rotations), root=performance.pelvis,
-                contacts=None if motion.contacts is None else performance.contacts, loop=motion.loop,
-                caption=motion.caption, source=source)
+                contacts=None if motion.contacts is None else performance.contacts,
+                hands=performance.hands, loop=motion.loop, caption=motion.caption, source=source)
 
 
 def motion_of(clip: Clip, skeleton: Skeleton | None = None) -> Motion:

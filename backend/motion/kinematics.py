@@ -103,6 +103,18 @@ def continuous(quaternions: np.ndarray) -> np.ndarray:
     return np.concatenate([quaternions[:1], quaternions[1:] * signs[..., None]])
 
 
+def interpolated(rotations: np.ndarray, heights: np.ndarray, at: float) -> np.ndarray:
+    """Rotations (T, K, 3, 3) given at rising ``heights`` (K,), at height ``at``: (T, 3, 3), by the shortest way."""
+    upper = int(np.clip(np.searchsorted(heights, at - 1e-9), 1, len(heights) - 1))
+    share = float((at - heights[upper - 1]) / (heights[upper] - heights[upper - 1]))
+    if abs(share) < 1e-9 or abs(share - 1) < 1e-9:
+        return rotations[:, upper - 1 + round(share)]
+    first = rotations[:, upper - 1]
+    quaternion = quaternion_from_matrix(np.swapaxes(first, -1, -2) @ rotations[:, upper])
+    angle = 2 * np.arctan2(np.linalg.norm(quaternion[..., 1:], axis=-1), quaternion[..., 0])
+    return first @ axis_angle(quaternion[..., 1:], share * angle)
+
+
 def rotation_angle(matrices: np.ndarray) -> np.ndarray:
     """Angle of rotations (..., 3, 3), 0..pi; accurate near zero, unlike the arc cosine of the trace."""
     quaternion = quaternion_from_matrix(matrices)

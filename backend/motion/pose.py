@@ -96,6 +96,8 @@ class Performance:
     contacts: np.ndarray
     #: (T, 2)
     curl: np.ndarray
+    #: (T, 30, 4) finger rotations as in :class:`~backend.motion.clip.Clip`; None: fingers follow ``curl``.
+    hands: np.ndarray | None = None
 
     def positions(self, body: Body) -> np.ndarray:
         """(T, 22, 3) joint positions in armature space."""

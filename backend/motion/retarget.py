@@ -3,50 +3,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from backend.motion.body import Body, body_of, descendants
+from backend.engine import EngineError
+from backend.motion.body import Body, body_of, bones_of, rest_places, stance, stands
+from backend.motion.calibration import rest_from_motion
+from backend.motion.hands import curled, curled_fingers, finger_rotations, read_hands
 from backend.motion.kinematics import (
-    axis_angle,
     continuous,
+    interpolated,
     matrix_from_quaternion,
     quaternion_from_matrix,
     transform,
 )
+from backend.motion.limbs import twisted
 from backend.motion.pose import Performance
-from backend.motion.skeleton import PARENTS, WRISTS
+from backend.motion.rig_roles import roles_of
+from backend.motion.skeleton import ANKLES, INDEX, PARENTS, WRISTS
 from backend.motion.transfer import transfer
 from protocol.assets import Motion, Skeleton
 
-_RELAXED, _FIST = np.radians(14), np.radians(72)
+#: Joints of the canonical spine and neck with the ones they start from, and how far up they are.
+_SPINE = ([0, INDEX["spine1"], INDEX["spine2"], INDEX["spine3"]], np.arange(4) / 3)
+_NECK = ([INDEX["spine3"], INDEX["neck"], INDEX["head"]], np.arange(3) / 2)
 
 
 def to_motion(performance: Performance, body: Body, skeleton: Skeleton, *, name: str, fps: float,
               loop: bool = False, caption: str = "") -> Motion:
     """``performance`` (on ``body``, which was read from ``skeleton``) as local rotations of every bone."""
     frames = len(performance.pelvis)
+    _check_feet(body, skeleton)
     rest = skeleton.rest_rotations()
-    playing = {int(bone): joint for joint, bone in enumerate(body.bones) if bone >= 0}
-    fingers = _finger_axes(skeleton, body, rest)
+    targets = _targets(performance, body, rest)
+    fingers = {} if performance.hands is not None else curled_fingers(skeleton, body, rest)
     world = np.empty((frames, len(skeleton.names), 3, 3))
-    local = np.empty((frames, len(skeleton.names), 4))
+    local = np.tile(np.array([1.0, 0.0, 0.0, 0.0]), (frames, len(skeleton.names), 1))
+    moving = [bone for bone in range(len(skeleton.names)) if bone in targets or bone in fingers]
+    basis = np.empty((frames, len(moving), 3, 3))
     for bone, parent in enumerate(skeleton.parents):
         if parent < 0:
             frame = np.broadcast_to(rest[bone], (frames, 3, 3))
         else:
             frame = world[:, parent] @ (rest[parent].T @ rest[bone])
-        if bone in playing:
-            joint = playing[bone]
-            world[:, bone] = performance.rotations[:, joint] @ (body.alignments[joint] @ rest[bone])
+        if bone in targets:
+            world[:, bone] = targets[bone]
+            basis[:, moving.index(bone)] = np.swapaxes(frame, -1, -2) @ targets[bone]
         elif bone in fingers:
             side, axis, share = fingers[bone]
-            angle = share * (_RELAXED + (_FIST - _RELAXED) * np.clip(performance.curl[:, side], 0, 1))
-            world[:, bone] = frame @ axis_angle(np.broadcast_to(axis, (frames, 3)), angle)
+            turn = basis[:, moving.index(bone)] = curled(axis, share, performance.curl[:, side])
+            world[:, bone] = frame @ turn
         else:
             world[:, bone] = frame
-            local[:, bone] = (1.0, 0.0, 0.0, 0.0)
-            continue
-        local[:, bone] = quaternion_from_matrix(np.swapaxes(frame, -1, -2) @ world[:, bone])
+    local[:, moving] = quaternion_from_matrix(basis)
     root = int(body.bones[0])
     # Actions are made on a floor at 0 around the origin; the armature's pelvis may stand elsewhere.
     translation = performance.pelvis - np.array([0.0, 0.0, body.offsets[0, 2] - body.floor])
@@ -56,29 +66,46 @@ def to_motion(performance: Performance, body: Body, skeleton: Skeleton, *, name:
         loop=loop, caption=caption)
 
 
-def _finger_axes(skeleton: Skeleton, body: Body, rest: np.ndarray) -> dict[int, tuple[int, np.ndarray, float]]:
-    """Finger bone -> (side, flexion axis in the bone's rest frame, share of the full curl)."""
+def _check_feet(body: Body, skeleton: Skeleton) -> None:
+    for ankle in ANKLES:
+        bone = above = int(body.bones[ankle])
+        while above >= 0 and above != body.bones[PARENTS[ankle]]:
+            above = int(skeleton.parents[above])
+        if above < 0:
+            raise EngineError(
+                f"In the rig {skeleton.name!r} the foot {skeleton.names[bone]!r} does not hang below the lower leg: "
+                "it was made for inverse kinematics. Motions can be read from such a rig, not laid on it.",
+                "Parent the foot bones to the lower legs, keeping their places.", "unknown_rig")
+
+
+def _targets(performance: Performance, body: Body, rest: np.ndarray) -> dict[int, np.ndarray]:
+    """World frames (T, 3, 3) of all bones that the performance moves."""
     found = {}
-    for side, sign in ((0, 1.0), (1, -1.0)):
-        wrist = int(body.bones[WRISTS[side]])
-        if wrist < 0:
-            continue
-        for bone in descendants(skeleton, wrist):
-            label = skeleton.names[bone].lower()
-            if "thumb" in label or "finger1" in label:
-                axis, share = np.array([0.7, 0.0, 0.7 * sign]), 0.5
-            elif any(word in label for word in ("index", "middle", "ring", "pinky", "finger")):
-                axis, share = np.array([0.0, sign, 0.0]), 1.0
-            else:
-                continue
-            found[bone] = side, rest[bone].T @ body.alignments[WRISTS[side]].T @ axis, share
+    for joint, bone in enumerate(body.bones):
+        if bone >= 0:
+            found[int(bone)] = performance.rotations[:, joint] @ (body.alignments[joint] @ rest[bone])
+    limbs = body.limbs
+    if limbs is None:
+        return found
+    for chain, (knots, heights) in ((limbs.spine, _SPINE), (limbs.neck, _NECK)):
+        turns = performance.rotations[:, knots]
+        for number, bone in enumerate(chain, 1):
+            turn = interpolated(turns, heights, number / len(chain))
+            found[bone] = turn @ (body.alignments[knots[-1]] @ rest[bone])
+    for twist in limbs.twists:
+        turn = twisted(twist, performance.rotations)
+        found[twist.bone] = turn @ (body.alignments[twist.joint] @ rest[twist.bone])
+    if performance.hands is not None:
+        turns = finger_rotations(performance.hands, performance.rotations[:, list(WRISTS)])
+        for index, bone in enumerate(limbs.fingers):
+            if bone >= 0:
+                found[int(bone)] = turns[:, index] @ (limbs.finger_alignments[index] @ rest[bone])
     return found
 
 
-def from_motion(motion: Motion) -> tuple[Performance, Body]:
-    """Any Motion as canonical rotations on its own body; the inverse of :func:`to_motion` (fingers apart)."""
+def _pose(motion: Motion) -> tuple[np.ndarray, np.ndarray]:
+    """Frames (T, J, 3, 3) and places (T, J, 3) of all bones in armature space."""
     skeleton = motion.skeleton
-    body = body_of(skeleton)
     rest = skeleton.rest_rotations()
     basis = matrix_from_quaternion(motion.rotations)
     world = np.empty_like(basis)
@@ -94,15 +121,74 @@ def from_motion(motion: Motion) -> tuple[Performance, Body]:
             heads[:, bone] = heads[:, parent] + transform(turn, offset)
         if bone == motion.root_joint:
             heads[:, bone] += motion.root_translation
-    rotations = np.empty((len(basis), len(PARENTS), 3, 3))
-    for joint, bone in enumerate(body.bones):
+    return world, heads
+
+
+def from_motion(motion: Motion) -> tuple[Performance, Body]:
+    """Any Motion as canonical rotations on its own body; the inverse of :func:`to_motion`."""
+    skeleton = motion.skeleton
+    rest = skeleton.rest_rotations()
+    world, heads = _pose(motion)
+    body = _body(motion, world @ np.swapaxes(rest, -1, -2), heads)
+    read = body.bones.copy()
+    if body.limbs is not None:
+        for twist in body.limbs.twists:
+            if twist.carries:
+                read[twist.joint] = twist.bone
+    rotations = np.empty((len(world), len(PARENTS), 3, 3))
+    for joint, bone in enumerate(read):
         if bone >= 0:
-            rotations[:, joint] = world[:, bone] @ rest[bone].T @ body.alignments[joint].T
+            rotations[:, joint] = world[:, bone] @ (body.alignments[joint] @ rest[bone]).T
         else:
             rotations[:, joint] = rotations[:, PARENTS[joint]]
+    if body.limbs is not None:
+        for chain, (knots, heights) in ((body.limbs.spine, _SPINE), (body.limbs.neck, _NECK)):
+            if chain and len(chain) != len(knots) - 1:
+                below = rotations[:, knots[0]]
+                turns = np.stack([below, *(
+                    world[:, bone] @ (body.alignments[knots[-1]] @ rest[bone]).T for bone in chain)], axis=1)
+                for joint, height in zip(knots[1:], heights[1:]):
+                    rotations[:, joint] = interpolated(turns, np.arange(len(chain) + 1) / len(chain), height)
+    hands = read_hands(world, rest, body, rotations[:, list(WRISTS)], motion.rotations)
     pelvis = heads[:, body.bones[0]] - np.array([*body.offsets[0, :2], body.floor])
-    contacts = np.zeros((len(basis), 4), bool) if motion.contacts is None else motion.contacts.astype(bool)
-    return Performance(rotations, pelvis, contacts, np.zeros((len(basis), 2))), body
+    contacts = np.zeros((len(world), 4), bool) if motion.contacts is None else motion.contacts.astype(bool)
+    performance = Performance(rotations, pelvis, contacts, np.zeros((len(world), 2)), hands)
+    return _on_its_floor(performance, body), body
+
+
+def _body(motion: Motion, turns: np.ndarray, heads: np.ndarray) -> Body:
+    """The body of the motion's skeleton; where its rest pose is no person's, the motion tells what one would be."""
+    skeleton = motion.skeleton
+    bones = bones_of(skeleton, roles_of(skeleton))
+    places = rest_places(skeleton, bones)
+    if stands(places @ stance(places).T):
+        return body_of(skeleton)
+    rested, turn = rest_from_motion(skeleton, bones, turns, heads)
+    body = body_of(rested)
+    limbs = body.limbs
+    if limbs is not None:
+        limbs = replace(limbs, finger_alignments=np.stack([
+            alignment @ turn[bone] for alignment, bone in zip(limbs.finger_alignments, limbs.fingers)]))
+    alignments = np.stack([
+        alignment @ turn[bone] if bone >= 0 else alignment for alignment, bone in zip(body.alignments, body.bones)])
+    offsets = body.offsets.copy()
+    # The path is told from the skeleton's own rest place; the floor lies where the feet do.
+    offsets[0] = skeleton.heads[bones[0]]
+    floor = offsets[0, 2] + body.floor - rested.heads[bones[0], 2]
+    return replace(body, alignments=alignments, offsets=offsets, floor=float(floor), limbs=limbs)
+
+
+def _on_its_floor(performance: Performance, body: Body) -> Performance:
+    """Paths are told above the floor of the rest pose. Motion capture often has its floor at 0 while the rest pose
+    hangs around the origin: where the feet say so, heights count from 0."""
+    if abs(body.floor) < 0.02 * body.leg:
+        return performance
+    positions = performance.positions(body)
+    soles = np.min([positions[:, ankle, 2] - body.ankle_height[side] for side, ankle in enumerate(ANKLES)], axis=0)
+    lowest = float(np.percentile(soles, 5))
+    if abs(lowest + body.floor) >= abs(lowest):
+        return performance
+    return replace(performance, pelvis=performance.pelvis + np.array([0.0, 0.0, body.floor]))
 
 
 def retarget(motion: Motion, target: Skeleton) -> Motion:

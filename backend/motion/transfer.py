@@ -10,6 +10,8 @@ J. Schreiner & M. Gleicher, Footskate cleanup for motion capture editing, SCA 20
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from backend.motion.body import Body
@@ -46,7 +48,7 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float) -> 
         hinge = unit(g[:, hip, :, 0] + g[:, knee, :, 0])
         g[:, hip], g[:, knee] = two_bone_ik(start, goal, float(body.thigh[side]), float(body.shin[side]), hinge)
         g[:, ankle], g[:, toe] = performance.rotations[:, ankle], performance.rotations[:, toe]
-    return Performance(g, pelvis, performance.contacts, performance.curl)
+    return replace(performance, rotations=g, pelvis=pelvis)
 
 
 def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle: np.ndarray, touching: np.ndarray,
