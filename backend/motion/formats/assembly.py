@@ -55,7 +55,7 @@ class Raw:
     contacts: np.ndarray | None = None
     loop: bool = False
     caption: str = ""
-    #: The rest pose and the floor are as the format defines them: change nothing.
+    #: The format defines unit, axes, rest pose and floor: guess none of them.
     trusted: bool = False
 
 
@@ -79,14 +79,14 @@ def assemble(raw: Raw, options: ReadOptions) -> Motion:
     for joint in np.flatnonzero(raw.parents < 0):
         quaternions[:, joint] = multiply(multiply(across[0], raw.turns[:, joint]), across[1])
     ends = {joint: scale * rest_turn @ end for joint, end in raw.ends.items()}
-    if body.whole and not raw.trusted:
+    if body.whole:
         heads, path = _grounded(body, raw, heads, path, quaternions[looked], looked, options.notes)
     z_axes = None if raw.z_axes is None else raw.z_axes @ rest_turn.T
     skeleton = skeleton_of(raw, heads, ends, z_axes)
     rest = skeleton.rest_rotations()
     basis = turned(quaternions, np.swapaxes(rest, -1, -2))
     basis /= np.linalg.norm(basis, axis=-1, keepdims=True)
-    travel = path - _carried(raw, heads, quaternions)
+    travel = path - carried(raw.parents, raw.root, heads, quaternions)
     return Motion(name=raw.name, fps=raw.fps, skeleton=skeleton, rotations=continuous(basis).astype("<f4"),
                   root_translation=travel.astype("<f4"), root_joint=raw.root, loop=raw.loop, caption=raw.caption,
                   contacts=None if raw.contacts is None else raw.contacts.astype("u1"))
@@ -105,11 +105,14 @@ def places(parents: np.ndarray, heads: np.ndarray, world: np.ndarray, root: int,
     return result
 
 
-def _carried(raw: Raw, heads: np.ndarray, quaternions: np.ndarray) -> np.ndarray:
-    """(T, 3) or (3,): where the joints above put the travelling joint while it does not travel."""
-    chain = [raw.root]
-    while raw.parents[chain[-1]] >= 0:
-        chain.append(int(raw.parents[chain[-1]]))
+def carried(parents: np.ndarray, root: int, heads: np.ndarray, quaternions: np.ndarray) -> np.ndarray:
+    """(T, 3) or (3,): where the joints above put the travelling joint while it does not travel.
+
+    ``quaternions`` (T, J, 4) are relative to the parents, in axes parallel to the world's at rest.
+    """
+    chain = [root]
+    while parents[chain[-1]] >= 0:
+        chain.append(int(parents[chain[-1]]))
     chain.reverse()
     place, world = heads[chain[0]], quaternions[:, chain[0]]
     for above, joint in pairwise(chain):
@@ -230,7 +233,7 @@ def _grounded(body: Landmarks, raw: Raw, heads: np.ndarray, path: np.ndarray, qu
         wanted = lowest if 0 <= lowest < 0.12 * leg else 0.015 * leg
         heads = heads + np.array([0.0, 0.0, wanted - resting])
         resting = wanted
-    if lowest < -0.06 * leg or lowest > 0.4 * leg:
+    if not raw.trusted and (lowest < -0.06 * leg or lowest > 0.4 * leg):
         notes.append(f"{raw.name}: the feet were {lowest:+.2f} m off the floor; the path was moved onto it.")
         path = path + np.array([0.0, 0.0, resting - lowest])
     return heads, path
