@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sys
 
-from . import operators, panels, preferences, properties, runtime
+from . import library, operators, panels, preferences, properties, runtime
 
-_PARTS = (preferences, properties, operators, panels, runtime)
+_PARTS = (preferences, library, properties, operators, panels, runtime)
 
 
 def register() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,6 +82,20 @@ class Job:
         """Leave the active states for good; inputs and result are let go."""
         self.state, self.error, self.finished = state, error, time.time()
         self.inputs, self.asset, self.eta = {}, None, None
+
+
+@dataclass(kw_only=True, eq=False)
+class Question:
+    """A query of a service of the backend, and what to do with its answer, on the main thread."""
+
+    service: str
+    #: Called with the result and the assets.
+    then: Callable[[dict[str, Any], Mapping[str, Any]], None]
+    #: Called with {code, message, remedy} instead.
+    failed: Callable[[dict[str, str]], None]
+    query_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    fraction: float = 0.0
+    stage: str = ""
 
 
 def duration(seconds: float) -> str:

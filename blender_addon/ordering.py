@@ -77,13 +77,14 @@ def delivery(context: bpy.types.Context) -> Delivery:
         set_exposure=settings.set_exposure)
 
 
-def place(context: bpy.types.Context, wanted: Order) -> Job:
-    """Send an order to the session, starting the backend if the user lets us.
+def place(context: bpy.types.Context, wanted: Order, where: Delivery | None = None) -> Job:
+    """Send an order to the session, starting the backend if the user lets us. ``where`` it goes is what
+    the sidebar says unless given.
 
     Raises ``ValueError`` or :class:`backend.BackendError`, whose words are for the user.
     """
     session = runtime.session()
-    where = delivery(context)
+    where = where or delivery(context)
     job = Job(order=wanted, delivery=where, inputs=inputs(wanted.modality, where))
     if session.status == "offline":
         session.start_backend(backend.find(preferences.get().command))

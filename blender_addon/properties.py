@@ -8,9 +8,9 @@ import zlib
 from typing import Any
 
 import bpy
-from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
+from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
-from . import runtime
+from . import library, runtime
 
 MODALITIES = (
     ("avatar", "Avatar", "A rigged character: armature, skinned meshes, shape keys, materials", "ARMATURE_DATA", 0),
@@ -103,14 +103,71 @@ class TROUPE_PG_settings(bpy.types.PropertyGroup):
         return runtime.engine(self.modality, None if chosen in ("", BEST) else chosen)
 
 
+_EITHER = (("ANY", "Any", "Do not ask for it"), ("YES", "Yes", "Only such clips"), ("NO", "No", "Only other clips"))
+#: Slider end that stands for "as long as you like".
+LONGEST = 600.0
+
+
+def _search_anew(_settings: Any, _context: Any) -> None:
+    library.changed()
+
+
+def _known_sources(_settings: Any, _context: Any, typed: str) -> list[str]:
+    return [each for each in library.state.sources if typed.lower() in each.lower()]
+
+
+class TROUPE_PG_library(bpy.types.PropertyGroup):
+    """What is looked for in the motion library. Of the window, not of the file."""
+
+    text: StringProperty(
+        name="Search", description="What the motion shall be, in your own words. Empty: every clip",
+        options={"TEXTEDIT_UPDATE"}, update=_search_anew)
+    show_filters: BoolProperty(name="Filters", description="Show what else a clip must be", default=False)
+    loop: EnumProperty(name="Looping", description="Whether the clip leads back into its first frame", items=_EITHER,
+                       update=_search_anew)
+    in_place: EnumProperty(name="In Place", description="Whether the clip stays where it is", items=_EITHER,
+                           update=_search_anew)
+    minimum: FloatProperty(name="Shortest", description="The least a clip may last, in seconds", min=0.0, max=LONGEST,
+                           default=0.0, subtype="TIME_ABSOLUTE", unit="TIME_ABSOLUTE", update=_search_anew)
+    maximum: FloatProperty(name="Longest", description="The most a clip may last, in seconds; at its end there is no "
+                           "limit", min=0.0, max=LONGEST, default=LONGEST, subtype="TIME_ABSOLUTE",
+                           unit="TIME_ABSOLUTE", update=_search_anew)
+    source: StringProperty(name="Source", description="Only clips from this source. Empty: from any",
+                           search=_known_sources, update=_search_anew)
+
+    def filters(self) -> dict[str, Any]:
+        """The filters that are set, as the service takes them."""
+        found: dict[str, Any] = {}
+        for name in ("loop", "in_place"):
+            if getattr(self, name) != "ANY":
+                found[name] = getattr(self, name) == "YES"
+        if self.minimum > 0:
+            found["minimum"] = self.minimum
+        if self.maximum < LONGEST:
+            found["maximum"] = self.maximum
+        if self.source.strip():
+            found["source"] = self.source.strip()
+        return found
+
+    def clear(self) -> None:
+        """No words and no filters."""
+        for name in ("text", "loop", "in_place", "minimum", "maximum", "source"):
+            self.property_unset(name)
+        library.changed(0.0)
+
+
 def register() -> None:
-    """Bind the settings to scenes."""
+    """Bind the settings to scenes, and the search to the window manager."""
     bpy.utils.register_class(TROUPE_PG_settings)
+    bpy.utils.register_class(TROUPE_PG_library)
     bpy.types.Scene.troupe = PointerProperty(type=TROUPE_PG_settings)
+    bpy.types.WindowManager.troupe_library = PointerProperty(type=TROUPE_PG_library)
 
 
 def unregister() -> None:
     """Undo :func:`register`."""
+    del bpy.types.WindowManager.troupe_library
     del bpy.types.Scene.troupe
+    bpy.utils.unregister_class(TROUPE_PG_library)
     bpy.utils.unregister_class(TROUPE_PG_settings)
     _items.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import bpy
@@ -17,6 +18,9 @@ from .session import Session
 
 BUSY, IDLE = 0.1, 1.0
 _session: Session | None = None
+#: Called at every turn with the session; each says whether it wants the next one soon.
+chores: list[Callable[[Session], bool]] = []
+_busy = False
 _seen = _seen_engines = -1
 
 
@@ -57,12 +61,12 @@ def tick() -> float:
     except Exception as error:
         traceback.print_exc()
         _session.fault(error)
-    return BUSY if _session is not None and _session.busy else IDLE
+    return BUSY if _session is not None and (_session.busy or _busy) else IDLE
 
 
 def _turn(session: Session) -> None:
     """Take in the news, build what is ready, and redraw what has changed."""
-    global _seen, _seen_engines
+    global _seen, _seen_engines, _busy
     session.online = compat.online_access()
     session.drain()
     if session.engines_revision != _seen_engines:
@@ -73,6 +77,7 @@ def _turn(session: Session) -> None:
         session.broken = [*session.broken, *broken]
     if (job := session.ready()) is not None and delivery.possible():
         delivery.deliver(session, job)
+    _busy = any([chore(session) for chore in chores])
     if session.revision != _seen:
         _seen = session.revision
         redraw()

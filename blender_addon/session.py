@@ -20,14 +20,14 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from . import backend
 from .backend import Backend, Finding
 from .builders import encode
-from .jobs import Delivery, Job, Order
+from .jobs import Delivery, Job, Order, Question
 from .protocol.connection import is_loopback, load
 from .protocol.errors import ConnectionFileError, TroupeError
 
@@ -56,6 +56,10 @@ class Session:
         #: Newest last.
         self.jobs: dict[str, Job] = {}
         self.history: list[Job] = []
+        #: Queries under way.
+        self.questions: dict[str, Question] = {}
+        #: Counts how often a backend was reached: what was learnt from an earlier one may be out of date.
+        self.greetings = 0
         self.findings: list[Finding] = []
         self.examining = False
         #: Counts changes of what panels show.
@@ -94,7 +98,7 @@ class Session:
     @property
     def busy(self) -> bool:
         """Whether something is under way that the panels should follow closely."""
-        return self.status in ("starting", "lost", "stopping") or self.examining or any(
+        return self.status in ("starting", "lost", "stopping") or self.examining or bool(self.questions) or any(
             job.active for job in self.jobs.values())
 
     @property
@@ -152,6 +156,23 @@ class Session:
         self._commands.put(("fetch", again.job_id))
         self.revision += 1
         return again
+
+    def ask(self, service: str, arguments: Mapping[str, Any], inputs: Mapping[str, Any] | None = None, *,
+            then: Callable[[dict[str, Any], Mapping[str, Any]], None], failed: Callable[[dict[str, str]], None],
+            seconds: float = 30.0) -> Question:
+        """Ask a service of the backend; returns at once. ``then(result, assets)`` or ``failed(error)`` is called
+        from :meth:`drain`, unless the question is abandoned before."""
+        self.open()
+        question = Question(service=service, then=then, failed=failed)
+        self.questions[question.query_id] = question
+        self._commands.put(("query", question.query_id, service, dict(arguments), dict(inputs or {}), seconds))
+        return question
+
+    def abandon(self, question: Question | None) -> None:
+        """Want no answer to a question any more; neither of its functions is called."""
+        if question is not None and self.questions.pop(question.query_id, None) is not None:
+            self._commands.put(("abandon", question.query_id))
+            self.revision += 1
 
     def unload(self) -> None:
         """Make the workers drop their models."""
@@ -246,6 +267,9 @@ class Session:
         orphans = [job for job in self.jobs.values() if job.active and job.state != "ready"]
         for job in orphans:
             self._finish(job, "failed", reason)
+        for query_id in list(self.questions):
+            self._on_unanswered(query_id, error or {"code": "backend_stopped", "remedy": "Start it again.",
+                                                    "message": "The backend was stopped."})
         with contextlib.suppress(queue.Empty):  # nothing meant for it may reach the next backend
             while True:
                 self._commands.get_nowait()
@@ -255,6 +279,7 @@ class Session:
     def _on_online(self, server: str) -> None:
         if self.status != "stopping":
             self.status, self.error, self.server = "online", None, server
+            self.greetings += 1
 
     def _on_lost(self, error: dict[str, str]) -> None:
         if self.status == "stopping":
@@ -309,6 +334,18 @@ class Session:
         job = self.jobs.get(job_id)
         if job is not None and job.active:
             self._finish(job, state, error)
+
+    def _on_answered(self, query_id: str, result: dict[str, Any], assets: Mapping[str, Any]) -> None:
+        if (question := self.questions.pop(query_id, None)) is not None:
+            question.then(result, assets)
+
+    def _on_working(self, query_id: str, fraction: float, stage: str) -> None:
+        if (question := self.questions.get(query_id)) is not None:
+            question.fraction, question.stage = fraction, stage
+
+    def _on_unanswered(self, query_id: str, error: dict[str, str]) -> None:
+        if (question := self.questions.pop(query_id, None)) is not None:
+            question.failed(error)
 
     def _on_trouble(self, error: dict[str, str]) -> None:
         self.error = error
@@ -404,6 +441,14 @@ class Session:
                         parameters=order.parameters, spec=order.spec, inputs=inputs, job_id=job_id)
                 except (TroupeError, ValueError) as error:
                     self._news.put(("ended", job_id, "failed", _plain(error)))
+            elif name == "query":
+                query_id, service, arguments, inputs, seconds = values
+                try:
+                    client.send_query(service, arguments, inputs, seconds=seconds, query_id=query_id)
+                except (TroupeError, ValueError) as error:
+                    self._news.put(("unanswered", query_id, _plain(error)))
+            elif name == "abandon":
+                client.send_abandon(values[0])
             elif name == "cancel":
                 client.send_cancel(values[0])
             elif name == "fetch":
@@ -437,6 +482,12 @@ class Session:
             self._news.put(("fetching", job_id))
         elif kind == "result":
             self._receive(job_id, event.asset)
+        elif kind == "answered":
+            self._news.put(("answered", event.query_id, body.result, event.assets))
+        elif kind == "working":
+            self._news.put(("working", event.query_id, event.fraction, event.stage))
+        elif kind == "error" and event.query_id:
+            self._news.put(("unanswered", event.query_id, _plain(event.error)))
         elif kind == "cancelled":
             self._news.put(("ended", job_id, "cancelled", None))
         elif kind in ("failed", "error") and job_id:

@@ -51,7 +51,8 @@ def find(name: str) -> Service:
     if not points:
         raise EngineError(f"The backend has no service {name!r:.70}.", f"Known here: {', '.join(names()) or 'none'}.",
                           "unknown_service")
-    point = points[0]
+    # A package that takes the name of one of ours must not answer in its place.
+    point = min(points, key=lambda each: each.dist is None or each.dist.name != "troupe")
     package = point.dist.name if point.dist else "its package"
     try:
         service = point.load()

@@ -11,6 +11,10 @@ from . import (
     doctor,
     generate,
     import_result,
+    library_add,
+    library_apply,
+    library_drag,
+    library_search,
     load_spec,
     mark_asset,
     randomise_seed,
@@ -29,6 +33,10 @@ CLASSES = (
     import_result.TROUPE_OT_import_result, copy_error.TROUPE_OT_copy_error,
     dismiss_error.TROUPE_OT_dismiss_error, randomise_seed.TROUPE_OT_randomise_seed,
     mark_asset.TROUPE_OT_mark_asset, clear_history.TROUPE_OT_clear_history,
+    library_search.TROUPE_OT_library_search, library_search.TROUPE_OT_library_page,
+    library_search.TROUPE_OT_library_clear, library_add.TROUPE_OT_library_add,
+    library_add.TROUPE_OT_library_stop_adding, library_apply.TROUPE_OT_library_apply,
+    library_drag.TROUPE_OT_library_drag,
 )
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

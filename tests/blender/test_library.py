@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The library panel: searching, paging, pictures, adding a folder, applying and aiming.
+
+The session is real but has no backend: questions are caught where they would leave, and answered by hand.
+"""
+
+import time
+
+import bpy
+import makers
+import numpy as np
+import pytest
+from mathutils import Matrix
+
+
+class Desk:
+    """Where questions end up, and are answered from."""
+
+    def __init__(self, troupe):
+        self.runtime, self.library = troupe.module("runtime"), troupe.module("library")
+        self.session = self.runtime.session()
+        self.session.status, self.session.greetings = "online", 1
+        self.session.open = lambda: None
+        self.image = troupe.assets.Image
+
+    @property
+    def settings(self):
+        return bpy.context.window_manager.troupe_library
+
+    def asked(self):
+        """(question, arguments) of every query since the last call."""
+        found = []
+        while not self.session._commands.empty():
+            name, *values = self.session._commands.get_nowait()
+            if name == "query" and values[0] in self.session.questions:
+                found.append((self.session.questions[values[0]], values[1], values[2]))
+        return found
+
+    def turn(self, seconds=0.0):
+        """Let the timer run; returns what it has asked."""
+        self.runtime.pump(seconds)
+        return {service: arguments for _, service, arguments in self._keep(self.asked())}
+
+    def _keep(self, found):
+        self.open = {service: question for question, service, _ in found}
+        return found
+
+    def answer(self, service, result, assets=()):
+        """Answer the open question of a service, and let the answer arrive."""
+        question = next(each for each in self.session.questions.values() if each.service == service)
+        self.session._news.put(("answered", question.query_id, result, dict(assets)))
+        return self.turn()
+
+    def refuse(self, service, code, message):
+        question = next(each for each in self.session.questions.values() if each.service == service)
+        self.session._news.put(("unanswered", question.query_id, {"code": code, "message": message, "remedy": "Do."}))
+        return self.turn()
+
+
+def clip(number, **values):
+    return {"id": f"clip{number}", "name": f"walk_{number:02d}", "caption": f"she walks, {number}", "duration": 2.5,
+            "fps": 30.0, "loop": number % 2 == 0, "in_place": False, "source": "CMU", "licence": "free",
+            "score": 0.9} | values
+
+
+@pytest.fixture
+def desk(troupe):
+    made = Desk(troupe)
+    yield made
+    bpy.ops.preferences.addon_disable(module=troupe.package)
+
+
+RETRIEVAL = {
+    "name": "retrieval", "modality": "motion", "title": "Library", "version": "1", "description": "", "licence": "",
+    "weights": [], "inputs": {"target": "Skeleton"}, "rank": 5, "deterministic": True, "available": True, "reason": "",
+    "remedy": "", "parameters": [
+        {"name": "fps", "type": "int", "default": 30, "title": "Frame Rate", "help": "Frames a second.", "minimum": 10,
+         "maximum": 120, "choices": (), "unit": "fps", "advanced": False}]}
+
+
+def test_nothing_is_asked_until_the_panel_is_in_sight(desk):
+    assert desk.turn(0.05) == {}
+    desk.library.look()
+    asked = desk.turn(0.05)
+    assert asked["library.search"] == {"text": "", "limit": 12, "offset": 0} and "library.info" in asked
+    desk.library.look()
+    assert desk.turn(0.05) == {}, "it asks but once"
+
+
+def test_typing_searches_once_after_the_last_key_and_replaces_the_search_before(desk):
+    for text in ("a", "an", "ang", "angry"):
+        desk.settings.text = text
+        assert desk.turn(0.05) == {}
+    assert desk.turn(0.4)["library.search"]["text"] == "angry"
+    first = desk.library.state.searching
+    desk.settings.text = "angry walk"
+    assert desk.turn(0.4)["library.search"]["text"] == "angry walk"
+    assert first.query_id not in desk.session.questions, "nobody waits for the first any more"
+    desk.session._news.put(("answered", first.query_id, {"hits": [clip(1)], "total": 1}, {}))
+    desk.turn()
+    assert desk.library.state.hits == []
+    desk.answer("library.search", {"hits": [clip(2)], "total": 1})
+    assert [each.id for each in desk.library.state.hits] == ["clip2"] and not desk.library.state.searching
+
+
+def test_filters_and_pages_are_asked_for(desk):
+    settings = desk.settings
+    settings.loop, settings.in_place, settings.minimum, settings.maximum, settings.source = "YES", "NO", 1, 8, "CMU"
+    settings.text = "walk"
+    wanted = {"text": "walk", "limit": 12, "offset": 0, "loop": True, "in_place": False, "minimum": 1.0, "maximum": 8.0,
+              "source": "CMU"}
+    assert desk.turn(0.4)["library.search"] == wanted
+    desk.answer("library.search", {"hits": [clip(each) for each in range(12)], "total": 30})
+    assert desk.library.state.pages == 3
+    for by, offset in ((1, 12), (1, 24), (1, 24), (-2, 0), (-1, 0)):
+        assert bpy.ops.troupe.library_page(by=by) == {"FINISHED"}
+        assert desk.turn(0.05)["library.search"]["offset"] == offset
+        desk.answer("library.search", {"hits": [clip(each) for each in range(12)], "total": 30})
+    bpy.ops.troupe.library_clear()
+    assert desk.turn(0.05)["library.search"] == {"text": "", "limit": 12, "offset": 0}
+
+
+def test_pictures_are_asked_for_once_shown_the_right_way_up_and_freed(desk, troupe):
+    bpy.ops.troupe.library_search(text="walk")
+    desk.turn(0.05)
+    asked = desk.answer("library.search", {"hits": [clip(1), clip(2), clip(3)], "total": 3})
+    assert asked["library.thumbnails"]["ids"] == ["clip1", "clip2", "clip3"]
+    pixels = np.zeros((4, 6, 3), np.uint8)
+    pixels[0, 0] = (255, 10, 0)  # the upper left corner
+    desk.answer("library.thumbnails", {}, {each: desk.image(name=each, pixels=pixels) for each in ("clip1", "clip2")})
+    shown = desk.library._pictures["clip1"]
+    assert tuple(shown.image_size) == (6, 4)
+    colors = np.array(shown.image_pixels_float[:]).reshape(4, 6, 4)
+    np.testing.assert_allclose(colors[3, 0], (1, 10 / 255, 0, 1), atol=1e-3)  # Blender counts rows from below
+    assert colors[:, :, 3].min() == 1 and colors.sum() == pytest.approx(24 + 1 + 10 / 255)
+    bpy.ops.troupe.library_search(text="walk")
+    desk.turn(0.05)
+    assert desk.answer("library.search", {"hits": [clip(1), clip(3)], "total": 2}) == {}, "no picture twice"
+    bpy.ops.preferences.addon_disable(module=troupe.package)
+    assert desk.library._pictures is None and not desk.library.state.hits
+
+
+def test_a_fault_is_told_and_a_lost_backend_searched_again(desk):
+    bpy.ops.troupe.library_search()
+    desk.turn(0.05)
+    desk.refuse("library.search", "bad_file", "The library is damaged.")
+    assert desk.library.state.error["message"] == "The library is damaged." and not desk.library.state.searching
+    desk.session._abandon(None)
+    desk.session._commands.get_nowait()
+    assert desk.library.state.searching is None and not bpy.ops.troupe.library_search.poll()
+    desk.session._news.put(("online", "Troupe"))
+    desk.library.look()
+    assert "library.search" in desk.turn(0.05)
+    desk.answer("library.search", {"hits": [], "total": 0})
+    assert desk.library.state.error is None
+
+
+def test_a_folder_is_added_with_progress_and_may_be_stopped(desk, tmp_path):
+    assert bpy.ops.troupe.library_add(directory=str(tmp_path)) == {"FINISHED"}
+    assert desk.turn() == {"library.add": {"paths": [str(tmp_path)]}}
+    question = desk.library.state.adding
+    desk.session._news.put(("working", question.query_id, 0.4, "Reading walk.bvh"))
+    desk.turn()
+    assert (question.fraction, question.stage) == (0.4, "Reading walk.bvh") and not bpy.ops.troupe.library_add.poll()
+    asked = desk.answer("library.add", {"added": 12, "updated": 0, "unchanged": 3,
+                                        "failed": [{"file": "x.bvh", "reason": "line 3: no joints"}]})
+    assert desk.library.state.added == "12 clips added, 3 known already, 1 files could not be read"
+    assert desk.library.state.unread == ["x.bvh: line 3: no joints"] and "library.search" in asked | desk.turn(0.05)
+    bpy.ops.troupe.library_add(directory=str(tmp_path))
+    desk.asked()
+    bpy.ops.troupe.library_stop_adding()
+    assert desk.session._commands.get_nowait()[0] == "abandon" and desk.library.state.adding is None
+
+
+def rig(troupe, name, where=(0.0, 0.0, 0.0)):
+    ob = troupe.avatar.build(makers.avatar(troupe.assets, name=name), bpy.context.collection)
+    ob.location = where
+    return ob
+
+
+def test_a_clip_is_applied_to_the_selected_or_the_named_armature(desk, troupe):
+    desk.session.engines, desk.session.engines_revision = [RETRIEVAL], 1
+    bpy.context.scene.render.fps = 24
+    one, two = rig(troupe, "One"), rig(troupe, "Two")
+    bpy.context.view_layer.objects.active = one
+    desk.library.state.hits = [desk.library.Hit.from_json(clip(7))]
+    orders = []
+    for options in ({}, {"target": two.name}):
+        known = set(desk.session.jobs)
+        assert bpy.ops.troupe.library_apply(clip="clip7", **options) == {"FINISHED"}
+        orders += [job for job_id, job in desk.session.jobs.items() if job_id not in known]
+    assert [job.delivery.target for job in orders] == [one.name, two.name]
+    order = orders[0].order
+    assert (order.engine, order.spec, order.parameters) == ("retrieval", {"clip": "clip7"}, {"fps": 24})
+    assert order.prompt == "she walks, 7" and type(orders[0].inputs["target"]).__name__ == "Skeleton"
+    with pytest.raises(RuntimeError, match="Select the armature"):
+        bpy.ops.troupe.library_apply(clip="clip7", target="nobody")
+    desk.session.engines = []
+    assert not bpy.ops.troupe.library_apply.poll() and not bpy.ops.troupe.library_drag.poll()
+
+
+def test_the_armature_of_a_mesh_is_found_by_parent_or_modifier(desk, troupe):
+    aim = troupe.module("aim")
+    one, two = rig(troupe, "One"), rig(troupe, "Two")
+    mesh = next(child for child in one.children if child.type == "MESH")
+    assert aim.armature_of(mesh) is one and aim.armature_of(one) is one
+    loose = bpy.data.objects.new("loose", mesh.data)
+    assert aim.armature_of(loose) is None and aim.armature_of(None) is None
+    loose.modifiers.new("Armature", "ARMATURE").object = two
+    assert aim.armature_of(loose) is two
+    hat = bpy.data.objects.new("hat", None)
+    hat.parent, hat.parent_type, hat.parent_bone = one, "BONE", "bone.1"
+    assert aim.armature_of(hat) is one
+
+
+class View:
+    """A camera-less view from -Y, as a 3D view's region has it: orthographic, 4 m wide and high, 400 pixels."""
+
+    width = height = 400
+    is_perspective, view_perspective = False, "ORTHO"
+
+    def __init__(self):
+        turn = Matrix(((1, 0, 0, 0), (0, 0, 1, 0), (0, -1, 0, 0), (0, 0, 0, 1)))
+        self.view_matrix = Matrix.Translation((0, 0, -10)) @ turn
+        window = Matrix.Diagonal((0.5, 0.5, -0.01, 1))
+        self.window_matrix = window
+        self.perspective_matrix = window @ self.view_matrix
+        self.view_location = self.view_matrix.inverted().translation
+
+
+def test_bones_are_aimed_at_where_they_are_drawn(desk, troupe):
+    aim, view = troupe.module("aim"), View()
+    ob = rig(troupe, "One", (0.5, 0.0, 0.25))
+    bpy.context.view_layer.update()
+    heads, _ = aim.bones_on_screen(ob, view, view)
+    place = ob.matrix_world @ ob.pose.bones["bone.0"].head
+    np.testing.assert_allclose(heads[0], (200 + 100 * place.x, 200 + 100 * place.z), atol=1e-3)
+    assert aim._distance(heads, heads, *heads[0]) == pytest.approx(0, abs=1e-3)
+    assert aim._distance(np.array([[0.0, 0.0]]), np.array([[10.0, 0.0]]), 5, 3) == pytest.approx(3)
+    assert aim._distance(heads[:0], heads[:0], 1, 1) == float("inf")
+
+
+def test_a_surface_is_aimed_at_through_what_nobody_wears(desk, troupe):
+    aim, view = troupe.module("aim"), View()
+    near, far = rig(troupe, "Near", (0.0, -2.0, 0.0)), rig(troupe, "Far", (0.0, 2.0, 0.0))
+    for ob in (near, far):  # the grid lies in XY: stand it up to face the viewer
+        ob.rotation_euler = (np.pi / 2, 0, 0)
+    bpy.ops.mesh.primitive_plane_add(size=4, location=(0, -3, 0), rotation=(np.pi / 2, 0, 0))
+    bpy.context.view_layer.update()
+    assert aim._by_surface(bpy.context, view, view, 207, 213) is near
+    near.children[0].hide_set(True)
+    bpy.context.view_layer.update()
+    assert aim._by_surface(bpy.context, view, view, 207, 213) is far
+    assert aim._by_surface(bpy.context, view, view, 20, 20) is None
+
+
+def test_a_session_that_is_replaced_leaves_no_search_hanging(desk):
+    bpy.ops.troupe.library_search(text="walk")
+    desk.turn(0.05)
+    assert desk.library.state.searching
+    desk.session.questions.clear()
+    desk.turn()
+    assert desk.library.state.searching is None
+
+
+def test_the_panel_never_waits(desk):
+    """Turning the timer with a thousand clips found costs next to nothing."""
+    bpy.ops.troupe.library_search(text="walk")
+    desk.turn(0.05)
+    desk.answer("library.search", {"hits": [clip(each) for each in range(12)], "total": 1000})
+    pixels = np.zeros((128, 128, 4), np.uint8)
+    started = time.perf_counter()
+    desk.answer("library.thumbnails", {}, {f"clip{each}": desk.image(name="x", pixels=pixels) for each in range(12)})
+    assert time.perf_counter() - started < 0.5
