@@ -9,6 +9,7 @@ Every call waits for its result and returns Blender datablocks::
     api.motion("he is running", target=hero)
     api.environment("a wooden dock on a lake in the late afternoon")
     api.object("a blue ceramic vase", location=(1, 0, 0))
+    api.library_apply(api.library_search("angry walk")[0], target=hero)
 
 A running backend is used, else one is started, which ends with this process. Errors are
 :class:`TroupeError` with ``code``, ``message`` and ``remedy``. See docs/scripting.md.
@@ -27,13 +28,16 @@ from . import backend, compat, delivery, preferences
 from .backend import Finding
 from .builders import skeleton
 from .jobs import Delivery
+from .library import ENGINE as LIBRARY_ENGINE
+from .library import Hit
 from .protocol.assets import Asset
 from .protocol.client import Client, Event
 from .protocol.connection import is_loopback, load
 from .protocol.errors import BackendLost, ConnectionFileError, JobCancelled, JobFailed, TroupeError
 
 __all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "TroupeError", "avatar", "build", "close", "connect",
-           "doctor", "engines", "environment", "generate", "motion", "object"]
+           "doctor", "engines", "environment", "generate", "library_add", "library_apply", "library_search", "motion",
+           "object", "query"]
 
 #: Called with every progress event: ``event.fraction`` (0..1), ``event.stage``, ``event.eta`` (seconds or None).
 Progress = Callable[[Event], None]
@@ -143,6 +147,39 @@ def object(prompt: str, *, collection: bpy.types.Collection | None = None,
            location: Sequence[float] = (0.0, 0.0, 0.0), **options: Any) -> bpy.types.Object:
     """An object standing on its base: a mesh object, or an empty that carries several parts."""
     return _make("object", prompt, _where(options, collection, location), **options)
+
+
+def library_search(text: str = "", *, limit: int = 20, offset: int = 0, **filters: Any) -> list[Hit]:
+    """Clips of the motion library that fit the words, best first; without words, all of them.
+
+    ``filters``: ``loop`` and ``in_place`` (bool), ``minimum`` and ``maximum`` (seconds), ``source``.
+    A hit has ``id``, ``name``, ``caption``, ``duration`` (seconds), ``fps``, ``loop``, ``in_place``, ``source``,
+    ``licence`` and ``score`` (0..1).
+    """
+    result, _ = query("library.search", {"text": text, "limit": limit, "offset": offset, **filters})
+    return [Hit.from_json(each) for each in result["hits"]]
+
+
+def library_apply(hit: Hit | str, *, target: bpy.types.Object, start: float | None = None, cyclic: bool = False,
+                  fit_scene: bool = True, **options: Any) -> bpy.types.Action:
+    """An action with a clip of the library, a hit or its id, for the armature object ``target``; the rest as in
+    :func:`motion`."""
+    found = hit if isinstance(hit, Hit) else Hit(id=hit, name=hit)
+    return motion(found.caption or found.title(), target=target, start=start, cyclic=cyclic, fit_scene=fit_scene,
+                  engine=LIBRARY_ENGINE, spec={"clip": found.id}, **options)
+
+
+def library_add(path: str | Path, *, progress: Progress | None = None, seconds: float = 86_400.0) -> dict[str, Any]:
+    """Add a file, or every motion in a folder, to the library: how many were ``added``, ``updated`` and
+    ``unchanged``, and what ``failed`` (file, reason). The path is that of the backend's computer."""
+    result, _ = query("library.add", {"paths": [str(path)]}, seconds=seconds, progress=progress)
+    return result
+
+
+def query(service: str, arguments: Mapping[str, Any] | None = None, inputs: Mapping[str, Asset] | None = None, *,
+          seconds: float = 30.0, progress: Progress | None = None) -> tuple[dict[str, Any], Mapping[str, Asset]]:
+    """Ask a service of the backend (see docs/engines.md): its result and assets."""
+    return _connected().query(service, arguments, inputs, seconds=seconds, on_progress=progress)
 
 
 def generate(modality: str, prompt: str, *, progress: Progress | None = None, **options: Any) -> Asset:
