@@ -43,15 +43,34 @@ def write_glb(path: str | Path, asset: Asset, motion: Motion | None = None, *, i
                     for mesh in asset.meshes]
         roots = [document.add("nodes", {"name": asset.name, "children": children})]
     elif isinstance(asset, Motion):
-        joints, top = _joints(document, asset.skeleton)
-        _skin(document, asset.skeleton, joints)
-        _animation(document, asset, joints)
-        roots = [document.add("nodes", {"name": asset.skeleton.name, "children": top})]
+        write_glb_motions(path, [asset])
+        return
     else:
         raise EngineError(f"{type(asset).__name__} cannot be written as .glb.",
                           "Write an environment as .exr.", "invalid_parameter")
     document.json["scene"] = document.add("scenes", {"name": getattr(asset, "name", "Scene"), "nodes": roots})
     extras = _extras(asset)
+    if extras:
+        document.json["scenes"][0]["extras"] = extras
+    document.write(Path(path))
+
+
+def write_glb_motions(path: str | Path, motions: Sequence[Motion]) -> None:
+    """Write several motions of one skeleton as the animations of one file.
+
+    Raises :class:`EngineError` (``skeleton_mismatch``) for motions on different bones.
+    """
+    first = motions[0]
+    for motion in motions[1:]:
+        _check_same_bones(first.skeleton, motion.skeleton)
+    document = Document(_generator())
+    joints, top = _joints(document, first.skeleton)
+    _skin(document, first.skeleton, joints)
+    for motion in motions:
+        _animation(document, motion, joints)
+    roots = [document.add("nodes", {"name": first.skeleton.name, "children": top})]
+    document.json["scene"] = document.add("scenes", {"name": first.name, "nodes": roots})
+    extras = _extras(first)
     if extras:
         document.json["scenes"][0]["extras"] = extras
     document.write(Path(path))

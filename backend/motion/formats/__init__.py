@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.engine import EngineError, Progress
-from backend.motion.formats import amc, bvh, deepmimic, npz
+from backend.motion.formats import amc, bvh, deepmimic, gltf, npz
 from backend.motion.formats.base import Format, ReadOptions, WriteOptions, extension_of
 from protocol.assets import AssetError, Motion
 
@@ -20,6 +20,7 @@ ALL: tuple[Format, ...] = (
     amc.FORMAT,
     deepmimic.FORMAT,
     npz.FORMAT,
+    gltf.FORMAT,
 )
 #: Extension in lower case, with its dot -> format.
 FORMATS: dict[str, Format] = {extension: each for each in ALL for extension in each.extensions}

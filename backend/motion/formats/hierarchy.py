@@ -9,7 +9,7 @@ inverse kinematics do, are hung below that one; other translations are left out,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -135,14 +135,14 @@ def _size(tree: Hierarchy) -> float:
     return max(float(np.ptp(tree.rest[:, :3, 3], axis=0).max()), 1e-9)
 
 
-def _leaving(places: np.ndarray, holder: np.ndarray, rest_place: np.ndarray, rest_holder: np.ndarray) -> float:
-    """How far ``places`` (S, 3) leave their rest place as seen by the holders (S, 4, 4), in world units (median
-    apart from the worst 5 %, which are bad frames)."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        seen = np.linalg.solve(holder[:, :3, :3], (places - holder[:, :3, 3])[..., None])[..., 0]
-        rest = np.linalg.solve(rest_holder[:3, :3], rest_place - rest_holder[:3, 3])
-    scale = float(np.cbrt(abs(np.linalg.det(rest_holder[:3, :3]))))
-    return scale * float(np.quantile(np.linalg.norm(seen - rest, axis=-1), 0.95))
+def _leaving(places: np.ndarray, holder: np.ndarray, rest_place: np.ndarray,
+             rest_holder: np.ndarray) -> tuple[float, float]:
+    """How far ``places`` (S, 3) leave their rest place as seen by the holders (S, 4, 4), in the file's unit:
+    (median, the most but for the worst 5 %, which are bad frames)."""
+    seen = ((places - holder[:, :3, 3])[:, None] @ frames_of(holder))[:, 0]
+    rest = (rest_place - rest_holder[:3, 3]) @ frames_of(rest_holder)
+    usual, most = np.quantile(np.linalg.norm(seen - rest, axis=-1), [0.5, 0.95])
+    return float(usual), float(most)
 
 
 def _sound(matrices: np.ndarray) -> bool:
@@ -158,46 +158,51 @@ def _rehung(tree: Hierarchy, samples: np.ndarray, notes: list[str]) -> tuple[Hie
         if parents[joint] >= 0:
             below[int(parents[joint])] |= below[joint]
     sound = [_sound(samples[:, joint]) and _sound(tree.rest[joint]) for joint in range(len(tree))]
-    moved = []
-    for joint in range(len(tree)):
-        parent = int(parents[joint])
+    loose = {}
+    for joint, parent in enumerate(parents.tolist()):
         # What carries most of the joints is the travelling root, not a detached limb.
-        if parent < 0 or not sound[parent] or len(below[joint]) > 0.3 * len(tree):
-            continue
+        if parent >= 0 and sound[parent] and len(below[joint]) <= 0.3 * len(tree):
+            way = _leaving(samples[:, joint, :3, 3], samples[:, parent], tree.rest[joint, :3, 3], tree.rest[parent])[1]
+            if way > _LOOSE * size:
+                loose[joint] = way
+    moved = []
+    for joint, way in loose.items():
         places, rest = samples[:, joint, :3, 3], tree.rest[joint, :3, 3]
-        if _leaving(places, samples[:, parent], rest, tree.rest[parent]) < _LOOSE * size:
+        # A leg too short for its goal lets go of the foot now and then: what holds it mostly counts.
+        found = []
+        for other in range(len(tree)):
+            if sound[other] and other not in loose and not _hangs_from(parents, other, joint):
+                usual, most = _leaving(places, samples[:, other], rest, tree.rest[other])
+                if usual < _HELD * size and most < 0.4 * way:
+                    found.append((usual, other))
+        if not found:
             continue
-        found = [(_leaving(places, samples[:, other], rest, tree.rest[other]), other) for other in range(len(tree))
-                 if other not in below[joint] and sound[other]]
-        least = min(found, default=(np.inf, -1))[0]
-        if least > _HELD * size:
-            continue
-        held = [other for leaving, other in found if leaving < max(2 * least, 1e-4 * size)]
+        held = [other for usual, other in found if usual < max(2 * min(found)[0], 1e-4 * size)]
         parents[joint] = min(held, key=lambda other: float(np.linalg.norm(tree.rest[other, :3, 3] - rest)))
-        moved.append(f"{tree.names[joint]} below {tree.names[parents[joint]]}")
+        moved.append(f"{tree.names[joint]} below {tree.names[int(parents[joint])]}")
     if not moved:
         return tree, samples
     order = _parents_first(parents)
-    if order is None:
-        return tree, samples
     notes.append("Joints moved by another joint than their parent were hung there: " + ", ".join(moved)[:400] + ".")
     return _selected(tree, order, parents, tree.ends), samples[:, order]
 
 
-def _parents_first(parents: np.ndarray) -> np.ndarray | None:
-    """An order of joints, the given one where possible; None when they hang in a ring."""
+def _hangs_from(parents: np.ndarray, joint: int, above: int) -> bool:
+    while joint >= 0 and joint != above:
+        joint = int(parents[joint])
+    return joint == above
+
+
+def _parents_first(parents: np.ndarray) -> np.ndarray:
+    """An order of the joints of a tree, the given one where possible."""
     order: list[int] = []
     placed: set[int] = {-1}
     waiting = list(range(len(parents)))
     while waiting:
-        ready = []
         for joint in waiting:
             if int(parents[joint]) in placed:
                 placed.add(joint)
-                ready.append(joint)
-        if not ready:
-            return None
-        order += ready
+                order.append(joint)
         waiting = [joint for joint in waiting if joint not in placed]
     return np.array(order)
 
@@ -213,7 +218,7 @@ def _travelling(tree: Hierarchy, body: Landmarks, samples: np.ndarray, notes: li
         holder, rest = (samples[:, parent], tree.rest[parent]) if parent >= 0 else (
             np.broadcast_to(np.eye(4), samples[:, 0].shape), np.eye(4))
         if _sound(holder) and _sound(rest):
-            moves[joint] = _leaving(samples[:, joint, :3, 3], holder, tree.rest[joint, :3, 3], rest)
+            moves[joint] = _leaving(samples[:, joint, :3, 3], holder, tree.rest[joint, :3, 3], rest)[1]
     root = next((joint for joint in chain if moves.get(joint, 0.0) > 1e-4 * size), chain[0])
     lost = [tree.names[joint] for joint, way in moves.items() if way > 2 * _LOOSE * size and joint not in chain]
     if lost:
