@@ -13,7 +13,7 @@ def _table(**groups: str) -> dict[str, str]:
 VERBS: dict[str, str] = _table(
     idle=
         "idle, stand, stand still, stand around, wait, stay still, hold still, rest, breathe, do nothing, "
-        "loiter, linger, hang around, pose",
+        "loiter, linger, hang around, pose, pause, freeze",
     walk=
         "walk, stroll, stride, march, wander, amble, saunter, step forward, pace, strut, swagger, trudge, "
         "hike, sneak, creep, tiptoe, prowl, stagger, stumble, plod, shuffle, go, move, approach, patrol, "

@@ -99,6 +99,12 @@ def make_motion(body: Body, skeleton: Skeleton, spec: dict[str, Any], parameters
     return to_motion(performance, body, skeleton, name=name, fps=scene.fps, loop=loop)
 
 
+def natural_seconds(body: Body, spec: dict[str, Any], parameters: Mapping[str, Any]) -> float:
+    """Seconds that the movement of a validated spec takes when nothing is said about its length."""
+    frames, _ = _length(body, _scene(body, spec, parameters, 0), parameters, [])
+    return frames / float(parameters["fps"])
+
+
 def _scene(body: Body, spec: dict[str, Any], parameters: Mapping[str, Any], seed: int) -> Scene:
     style = blend(spec["styles"])
     pace = spec["pace"] * parameters["speed"]

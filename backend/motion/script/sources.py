@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The clip of one segment: from the procedural engine, another motion engine or an input motion.
+
+What is made is remembered for the life of the process, keyed by everything that decides it, so that an
+edited recipe makes only its edited segments again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from backend.engine import Engine, EngineError, Progress, Request
+from backend.language.text import Reading
+from backend.motion import clip_ops, lexicon
+from backend.motion.clip import Clip, clip_of
+from backend.motion.kinematics import continuous
+from backend.motion.procedural_engine import ProceduralEngine, natural_seconds
+from backend.motion.quaternions import conjugate, exponential, logarithm, multiply
+from backend.motion.script import recipe as recipes
+from backend.motion.skeleton import INDEX
+from backend.motion.spec import understand
+from protocol.assets import Motion, Skeleton
+
+#: Engines that a segment without a source may use besides the procedural one, the best first.
+_LIBRARY = "retrieval"
+#: A stored clip must mean at least this much of the text (cosine of sentence embeddings).
+_GOOD_MATCH = 0.5
+#: A movement of the procedural engine that nearly means an unknown text.
+_GOOD_GUESS = 0.55
+#: Frames kept in memory, 22 joints of 4 doubles each: about 200 MB.
+_KEPT_FRAMES = 250_000
+_MOST_FRAMES = 120_000
+
+_cache: OrderedDict[str, Clip] = OrderedDict()
+_cache_lock = threading.Lock()
+_engines: dict[str, Engine] = {}
+
+
+def forget() -> None:
+    """Drop every remembered clip and the engines kept for them."""
+    with _cache_lock:
+        _cache.clear()
+    for engine in _engines.values():
+        engine.unload()
+    _engines.clear()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A segment's source settled, with what had to be decided."""
+
+    source: dict[str, Any]
+    note: str = ""
+    unparsed: tuple[str, ...] = ()
+
+
+def settle(text: str) -> Source:
+    """The best source for a text: the procedural engine where it knows the verb, else a stored clip that
+    means the same. Raises :class:`EngineError` (``unknown_motion``) when neither does."""
+    reading = Reading(text)
+    if any(not match.negated for match in reading.find(lexicon.VERBS)):
+        understood = understand(text)
+        return Source({"engine": "procedural", "spec": understood.spec, "parameters": {}},
+                      " ".join(understood.assumptions), tuple(understood.unparsed))
+    found = _from_library(text)
+    if found is not None:
+        return found
+    from backend.language.embedding import Anchors
+
+    (_, score), *_ = Anchors(lexicon.ANCHORS).nearest(text)
+    if score < _GOOD_GUESS:
+        raise EngineError(f"{text!r:.80} is no movement that is known here.",
+                          "Add a clip of it to the library, or name another movement.", "unknown_motion")
+    understood = understand(text)  # the nearest movement, said to be a guess
+    return Source({"engine": "procedural", "spec": understood.spec, "parameters": {}},
+                  " ".join(understood.assumptions), tuple(understood.unparsed))
+
+
+def _from_library(text: str) -> Source | None:
+    """A clip of the user's library whose caption means ``text``; None without a library or a good match."""
+    try:
+        engine = engine_named(_LIBRARY)
+        understood = engine.understand(text, type(engine).complete({}))
+    except EngineError:
+        return None
+    score = understood.spec.get("score")
+    if not isinstance(score, (int, float)) or score < _GOOD_MATCH:
+        return None
+    return Source({"engine": _LIBRARY, "spec": dict(understood.spec), "parameters": {}},
+                  " ".join(understood.assumptions), tuple(understood.unparsed))
+
+
+def engine_named(name: str) -> Engine:
+    """The installed motion engine ``name``, one instance for the process. Raises :class:`EngineError`."""
+    engine = _engines.get(name)
+    if engine is None:
+        if name == "script":
+            raise EngineError("A segment cannot be a script itself.", "Name the engine that makes the movement.",
+                              "invalid_spec")
+        if name == ProceduralEngine.name:
+            engine = ProceduralEngine()
+        else:
+            from backend.generation import choose
+
+            engine = choose("motion", name)()
+        _engines[name] = engine
+    return engine
+
+
+class Maker:
+    """Makes the clips of one recipe on one body."""
+
+    def __init__(self, skeleton: Skeleton, body: Any, *, fps: float, seed: int, parameters: Mapping[str, Any],
+                 style: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:
+        self.skeleton, self.body, self.fps, self.seed = skeleton, body, fps, seed
+        self.parameters, self.style, self.inputs = parameters, style, inputs
+        self._digests: dict[str, str] = {}
+        self._target = _digest_of_skeleton(skeleton)
+        #: Segments made and taken from memory, for the progress and for tests.
+        self.made, self.kept = 0, 0
+
+    # -- lengths ------------------------------------------------------------------------------------------------
+
+    def natural(self, segment: Mapping[str, Any], spec: Mapping[str, Any] | None) -> float | None:
+        """Seconds the segment takes when nothing is said; None where only making it tells."""
+        source = segment["source"]
+        if source["engine"] == ProceduralEngine.name and spec is not None:
+            return natural_seconds(self.body, self._styled(spec), self._procedural(segment, None))
+        if source["engine"] == recipes.CLIP:
+            motion = self._input(source["input"])
+            end = (len(motion.rotations) - 1) / motion.fps
+            end = end if source["end"] is None else min(source["end"], end)
+            return max((end - source["start"]) / (segment["speed"] * self.style["speed"]), 1 / self.fps)
+        if source["engine"] == recipes.HOLD:
+            return 2.0
+        return None
+
+    # -- clips --------------------------------------------------------------------------------------------------
+
+    def clip(self, segment: Mapping[str, Any], number: int, spec: Mapping[str, Any] | None, seconds: float | None,
+             progress: Progress) -> Clip:
+        """The clip of ``segment``, the ``number``-th of its recipe, made for ``seconds`` (None: as it comes)."""
+        seed = segment["seed"]
+        if seed is None:
+            seed = (self.seed * 1_000_003 + number * 7919) % 2**31
+        key = self._key(segment, spec, seconds, seed)
+        with _cache_lock:
+            known = _cache.get(key)
+            if known is not None:
+                _cache.move_to_end(key)
+        if known is not None:
+            self.kept += 1
+            progress.update(1.0, f"Kept: {_label(segment)}")
+            return known
+        progress.update(0.0, f"Making: {_label(segment)}")
+        clip = self._make(segment, spec, seconds, seed, progress)
+        if len(clip) > _MOST_FRAMES:
+            raise EngineError(f"“{_label(segment)}” would have {len(clip)} frames.", "Make it shorter.",
+                              "invalid_parameter")
+        self.made += 1
+        with _cache_lock:
+            _cache[key] = clip
+            while len(_cache) > 1 and sum(len(each) for each in _cache.values()) > _KEPT_FRAMES:
+                _cache.popitem(last=False)
+        return clip
+
+    def _key(self, segment: Mapping[str, Any], spec: Mapping[str, Any] | None, seconds: float | None,
+             seed: int) -> str:
+        source = segment["source"]
+        inputs = self._input_digest(source["input"]) if source["engine"] == recipes.CLIP else ""
+        version = "" if source["engine"] in (recipes.CLIP, recipes.HOLD) else engine_named(source["engine"]).version
+        decided = {"source": source, "version": version, "spec": None if spec is None else dict(spec),
+                   "text": "" if spec is not None else segment["text"], "seconds": seconds, "seed": seed,
+                   "speed": segment["speed"], "amplitude": segment["amplitude"], "style": dict(self.style),
+                   "fps": self.fps, "parameters": {key: self.parameters[key] for key in _SHARED}, "inputs": inputs,
+                   "target": self._target}
+        return hashlib.blake2b(json.dumps(decided, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+    def _make(self, segment: Mapping[str, Any], spec: Mapping[str, Any] | None, seconds: float | None, seed: int,
+              progress: Progress) -> Clip:
+        source = segment["source"]
+        if source["engine"] == recipes.CLIP:
+            clip = clip_of(self._input(source["input"]), source["input"])
+            if source["start"] or source["end"] is not None:
+                clip = clip_ops.trim(clip, source["start"], source["end"])
+            if source["mirror"]:
+                clip = clip_ops.mirror(clip)
+            return self._styled_clip(clip, segment, seconds)
+        engine = engine_named(source["engine"])
+        if engine.name == ProceduralEngine.name and spec is not None:
+            return self._make_procedural(engine, segment, spec, seconds, seed, progress)
+        declared = {each.name for each in engine.parameters}
+        speed = segment["speed"] * self.style["speed"]
+        offered = {"fps": self.fps, "loop": False, "in_place": False}
+        if seconds is not None:
+            offered["duration"] = seconds * (1.0 if "speed" in declared else speed)
+        values = {key: value for key, value in offered.items() if key in declared}
+        parameters = type(engine).complete({**values, **source["parameters"]})
+        inputs = {name: self.skeleton for name, kind in engine.inputs.items() if kind == "Skeleton"}
+        request = Request(prompt=segment["text"], seed=seed, parameters=parameters, inputs=inputs, spec=spec)
+        motion = engine.generate(request, progress.part(0.1, 1.0))
+        if not isinstance(motion, Motion):
+            raise EngineError(f"The engine {engine.name!r} made no motion.", "Choose another.", "engine_error")
+        return self._styled_clip(clip_of(motion, engine.name), segment, seconds)
+
+    def _make_procedural(self, engine: Engine, segment: Mapping[str, Any], spec: Mapping[str, Any],
+                         seconds: float | None, seed: int, progress: Progress) -> Clip:
+        """A walk too short to start and to stop in gives up its start, then its stop."""
+        spec = self._styled(spec)
+        tries = [spec, {**spec, "starts": False}, {**spec, "starts": False, "stops": False}]
+        for attempt in tries:
+            request = Request(prompt=segment["text"], seed=seed, parameters=self._procedural(segment, seconds),
+                              inputs={"target": self.skeleton}, spec=attempt)
+            try:
+                motion = engine.generate(request, progress.part(0.1, 1.0))
+            except EngineError as error:
+                if attempt is tries[-1] or "too short" not in error.message:
+                    raise
+                continue
+            assert isinstance(motion, Motion)
+            return replace(clip_of(motion, engine.name), loop=False)
+        raise AssertionError("unreachable")
+
+    def _styled(self, spec: Mapping[str, Any]) -> dict[str, Any]:
+        """``spec`` with the manners of the whole script added."""
+        styles = dict(spec["styles"])
+        for name, strength in self.style["manners"].items():
+            styles[name] = min(2.0, max(strength, styles.get(name, 0.0)))
+        return {**spec, "styles": styles, "duration": None}
+
+    def _procedural(self, segment: Mapping[str, Any], seconds: float | None) -> dict[str, Any]:
+        def within(name: str, value: float) -> float:
+            declared = next(each for each in ProceduralEngine.parameters if each.name == name)
+            return float(np.clip(value, declared.minimum, declared.maximum))
+
+        own = segment["source"]["parameters"]
+        values = {"fps": self.fps, "duration": seconds or 0.0, "loop": False, "in_place": False,
+                  "variation": self.parameters["variation"], "arm_clearance": self.parameters["arm_clearance"], **own}
+        values["speed"] = within("speed", own.get("speed", self.parameters["speed"]) * self.style["speed"]
+                                 * segment["speed"])
+        values["intensity"] = within("intensity", own.get("intensity", self.parameters["intensity"])
+                                     * self.style["amplitude"] * segment["amplitude"])
+        return ProceduralEngine.complete(values)
+
+    def _styled_clip(self, clip: Clip, segment: Mapping[str, Any], seconds: float | None) -> Clip:
+        """A finished clip at the script's rate, speed, size and length."""
+        speed = segment["speed"] * self.style["speed"] * self.parameters["speed"]
+        amplitude = segment["amplitude"] * self.style["amplitude"] * self.parameters["intensity"]
+        clip = replace(clip_ops.resample(clip, self.fps), loop=False)
+        if speed != 1:
+            clip = clip_ops.retime(clip, speed)
+        if amplitude != 1:
+            clip = amplified(clip, amplitude)
+        if seconds is None or abs(clip.duration - seconds) < 1.5 / self.fps:
+            return clip
+        if clip.duration > 1.6 * seconds:
+            return clip_ops.cut(clip, 0, max(2, round(seconds * self.fps)))
+        return clip_ops.fit(clip, min(seconds, 1.6 * clip.duration))
+
+    # -- inputs -------------------------------------------------------------------------------------------------
+
+    def _input(self, name: str) -> Motion:
+        motion = self.inputs.get(name)
+        if not isinstance(motion, Motion):
+            given = ", ".join(key for key, value in self.inputs.items() if isinstance(value, Motion)) or "none"
+            raise EngineError(f"The recipe names the input motion {name!r}, which was not sent.",
+                              f"Send it, or name one of those sent: {given}.", "invalid_input")
+        return motion
+
+    def _input_digest(self, name: str) -> str:
+        if name not in self._digests:
+            motion = self._input(name)
+            digest = hashlib.blake2b(digest_size=16)
+            digest.update(f"{motion.fps}{motion.root_joint}{_digest_of_skeleton(motion.skeleton)}".encode())
+            digest.update(np.ascontiguousarray(motion.rotations).tobytes())
+            digest.update(np.ascontiguousarray(motion.root_translation).tobytes())
+            self._digests[name] = digest.hexdigest()
+        return self._digests[name]
+
+
+_SHARED = ("speed", "intensity", "variation", "arm_clearance")
+
+
+def _label(segment: Mapping[str, Any]) -> str:
+    return segment["text"][:60] or segment["source"]["engine"]
+
+
+def _digest_of_skeleton(skeleton: Skeleton) -> str:
+    parts = [repr((skeleton.names, skeleton.convention, sorted(skeleton.roles.items()), skeleton.girth)).encode()]
+    parts += [np.ascontiguousarray(each).tobytes()
+              for each in (skeleton.parents, skeleton.heads, skeleton.tails, skeleton.z_axes)]
+    return f"{zlib.crc32(b''.join(parts)):08x}{hashlib.blake2b(b''.join(parts), digest_size=8).hexdigest()}"
+
+
+#: Joints that an amplitude makes swing further: those of the trunk, the arms and the head.
+_FREE = [INDEX[name] for name in ("spine1", "spine2", "spine3", "neck", "head", "left_collar", "right_collar",
+                                  "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist",
+                                  "right_wrist")]
+
+
+def amplified(clip: Clip, factor: float) -> Clip:
+    """Trunk, arms and head swung ``factor`` times as far from their mean pose; the legs keep their steps.
+
+    The mean is that of quaternions on one hemisphere (Markley et al., J. Guidance 30(4), 2007, to first
+    order); each deviation's angle is scaled about its own axis and kept under 150 degrees.
+    """
+    rotations = clip.rotations.copy()
+    own = rotations[:, _FREE]
+    mean = np.broadcast_to(own.mean(0) / np.linalg.norm(own.mean(0), axis=-1, keepdims=True), own.shape)
+    away = logarithm(multiply(conjugate(mean), own))
+    angle = np.linalg.norm(away, axis=-1, keepdims=True)
+    scaled = np.minimum(angle * factor, np.maximum(angle, np.radians(150)))
+    rotations[:, _FREE] = multiply(mean, exponential(away * scaled / np.maximum(angle, 1e-12)))
+    return replace(clip, rotations=continuous(rotations))
