@@ -6,7 +6,7 @@ from __future__ import annotations
 import typer
 
 import backend
-from backend.cli import bench, demo, doctor, generate, keys, serve, spec, weights
+from backend.cli import bench, demo, doctor, generate, keys, motion, serve, spec, weights
 
 app = typer.Typer(
     name="troupe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -17,10 +17,11 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("generate")(generate.generate)
 app.command("spec")(spec.spec)
-app.command("demo")(demo.demo)
+app.add_typer(demo.app, name="demo")
 app.command("doctor")(doctor.doctor)
 app.command("bench")(bench.bench)
 app.add_typer(weights.app, name="weights")
+app.add_typer(motion.app, name="motion")
 app.command("keys")(keys.keys)
 
 

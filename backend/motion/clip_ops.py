@@ -242,8 +242,9 @@ def blend(first: Clip, second: Clip, weight: np.ndarray | float) -> Clip:
         contacts = np.where((share < 0.5)[:, None], first.contacts, second.contacts)
     else:
         contacts = None
-    return replace(first, rotations=continuous(rotations), root=first.root + share[:, None] * (second.root - first.root),
-                   hands=hands, contacts=contacts, loop=first.loop and second.loop)
+    root = first.root + share[:, None] * (second.root - first.root)
+    return replace(first, rotations=continuous(rotations), root=root, hands=hands, contacts=contacts,
+                   loop=first.loop and second.loop)
 
 
 def concatenate(clips: Sequence[Clip]) -> Clip:

@@ -10,7 +10,7 @@ from backend.motion.kinematics import rotation_x, rotation_z, transform
 from backend.motion.pose import Pose, foot_rotation
 
 #: Height (m) an adult's ball joint must have before the foot may travel; what moves along lower than
-#: that looks like skating, see backend.motion.quality.
+#: that looks like skating, see backend.motion.metrics.
 _CLEAR = 0.055
 #: How far the toes extend before the foot tips over them.
 TOE_EXTENSION = np.radians(60)

@@ -12,9 +12,9 @@ from backend.motion.body import GRAVITY
 from backend.motion.gait_data import stride_length
 from backend.motion.kinematics import rotation_angle
 from backend.motion.procedural_engine import ProceduralEngine
-from backend.motion.quality import feet
 from backend.motion.retarget import from_motion
 from backend.motion.skeleton import INDEX
+from backend.motion.soles import feet
 
 
 def _joints(motion):

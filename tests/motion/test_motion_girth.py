@@ -9,7 +9,7 @@ from scipy.spatial import cKDTree
 
 from backend.engine import Progress, Request
 from backend.motion.kinematics import matrix_from_quaternion, transform
-from backend.motion.quality import measure
+from backend.motion.metrics import measure
 
 _ARM = ("lowerarm", "hand", "index", "middle", "ring", "pinky", "thumb")
 _TRUNK = ("pelvis", "spine", "thigh")

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from motion_rigs import PEOPLE, game_engine
 
 from backend.motion.kinematics import matrix_from_quaternion, rotation_angle
-from backend.motion.quality import feet, measure
+from backend.motion.metrics import measure
 from backend.motion.retarget import from_motion
+from backend.motion.soles import feet
 from backend.motion.spec import VERB_NAMES
 from backend.motion.style import STYLES
 

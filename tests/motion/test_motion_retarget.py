@@ -5,7 +5,7 @@ from motion_rigs import PEOPLE, game_engine
 
 from backend.motion.body import body_of
 from backend.motion.kinematics import matrix_from_quaternion, rotation_angle
-from backend.motion.quality import measure
+from backend.motion.metrics import measure
 from backend.motion.retarget import from_motion, retarget
 from backend.motion.skeleton import INDEX, make_skeleton
 from backend.motion.spec import VERB_NAMES
