@@ -5,6 +5,7 @@ The session is real but has no backend: questions are caught where they would le
 """
 
 import time
+from types import SimpleNamespace
 
 import bpy
 import makers
@@ -252,6 +253,91 @@ def test_a_surface_is_aimed_at_through_what_nobody_wears(desk, troupe):
     bpy.context.view_layer.update()
     assert aim._by_surface(bpy.context, view, view, 207, 213) is far
     assert aim._by_surface(bpy.context, view, view, 20, 20) is None
+
+
+ICONS = set(bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items.keys())
+
+
+class Paper:
+    """A layout that notes its texts and operators, and refuses what Blender would refuse."""
+
+    def __init__(self, notes=None):
+        self.notes = [] if notes is None else notes
+
+    def _part(self, **_):
+        return Paper(self.notes)
+
+    row = column = box = grid_flow = _part
+
+    def label(self, text="", icon="NONE"):
+        assert icon in ICONS
+        self.notes.append(text)
+
+    def prop(self, owner, name, text=None, icon="NONE", expand=False):
+        assert name in owner.bl_rna.properties and icon in ICONS
+        self.notes.append(name)
+
+    def operator(self, name, text=None, icon="NONE"):
+        assert icon in ICONS and getattr(bpy.ops.troupe, name.removeprefix("troupe.")).get_rna_type()
+        self.notes += [name, text or ""]
+        return SimpleNamespace()
+
+    def progress(self, factor, text, type):
+        self.notes.append(text)
+
+    def template_icon(self, icon, scale):
+        self.notes.append(f"picture {icon}")
+
+
+def drawn(troupe):
+    paper = SimpleNamespace(layout=Paper())
+    panel = troupe.module("panels.library").TROUPE_PT_library
+    for name in dir(panel):
+        if name.startswith("_draw"):
+            setattr(paper, name, getattr(panel, name))
+    panel.draw(paper, SimpleNamespace(
+        region=SimpleNamespace(width=300), preferences=SimpleNamespace(system=SimpleNamespace(ui_scale=1.0)),
+        window_manager=bpy.context.window_manager, scene=bpy.context.scene, view_layer=bpy.context.view_layer))
+    return " ".join(paper.layout.notes)
+
+
+def test_the_panel_says_what_is_the_matter_and_what_to_do(desk, troupe):
+    state = desk.library.state
+    desk.session.status = "offline"
+    assert "start it to search" in drawn(troupe) and "troupe.start_backend" in drawn(troupe)
+    desk.session.status = "online"
+    assert "Searching" in drawn(troupe)
+    bpy.ops.troupe.library_search()
+    desk.turn(0.05)
+    desk.answer("library.info", {"clips": 0, "sources": []})
+    desk.answer("library.search", {"hits": [], "total": 0})
+    assert "The library is empty" in drawn(troupe) and "troupe.library_add" in drawn(troupe)
+    state.clips = 7
+    desk.settings.text = "nonsense"
+    desk.turn(0.4)
+    desk.answer("library.search", {"hits": [], "total": 0})
+    assert "None of the 7 clips" in drawn(troupe) and "troupe.library_clear" in drawn(troupe)
+    desk.settings.show_filters = True
+    bpy.ops.troupe.library_search(text="walk")
+    desk.turn(0.05)
+    desk.answer("library.search", {"hits": [clip(1), clip(2)], "total": 2})
+    seen = drawn(troupe)
+    assert all(each in seen for each in ("walk 01", "2.5 s", "troupe.library_drag", "1-2 of 2", "in_place", "maximum"))
+    assert "Select an armature" in seen
+    bpy.ops.troupe.library_add(directory="/motions")
+    state.adding.stage = "Reading walk.bvh"
+    assert "Reading walk.bvh" in drawn(troupe) and "troupe.library_stop_adding" in drawn(troupe)
+    state.adding, state.added, state.unread = None, "1 clips added", ["x.bvh: line 3"]
+    assert "1 clips added" in drawn(troupe) and "x.bvh: line 3" in drawn(troupe)
+    state.error = {"code": "bad_file", "message": "It is damaged.", "remedy": "Mend it."}
+    assert "It is damaged." in drawn(troupe) and "Mend it." in drawn(troupe)
+
+
+def test_a_clip_tells_all_about_itself_under_the_mouse(desk, troupe):
+    desk.library.state.hits = [desk.library.Hit.from_json(clip(2))]
+    told = troupe.module("operators.library_apply").TROUPE_OT_library_apply.description(
+        bpy.context, SimpleNamespace(clip="clip2"))
+    assert told.startswith("she walks, 2\n2.5 s · looping\nFrom CMU, free\n") and "armature" in told
 
 
 def test_a_session_that_is_replaced_leaves_no_search_hanging(desk):

@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -205,6 +208,28 @@ def test_idle_processes_end_and_come_back(backend):
         assert psutil.pid_exists(first)
         wait_for(lambda: not psutil.pid_exists(first), "the idle process to end", 8)
         assert client.query("sample.echo")[0]["pid"] != first
+
+
+def test_processes_that_cannot_start_are_told_and_tried_again(tmp_path, site, backend):
+    poison = tmp_path / "poison"
+    shutil.copytree(site, poison)
+    (poison / "sitecustomize.py").write_text(
+        'import os, sys\nif "backend.server.service_worker" in sys.orig_argv:\n    os._exit(9)\n')
+    backend.environment["PYTHONPATH"] = str(poison)
+    with backend.start().client() as client:
+        with pytest.raises(RequestRefused) as refused:
+            client.query("sample.echo")
+        assert refused.value.code == "no_workers" and "exit code 9" in refused.value.message
+        assert client.run("environment", "jobs go on", engine="sleepy").name == "jobs go on"
+        (poison / "sitecustomize.py").unlink()
+        assert client.query("sample.echo", seconds=20)[0]["arguments"] == {}
+
+
+def test_the_broker_imports_no_service(site):
+    code = ("import sys, backend.server.main\n"
+            "print([name for name in sys.modules if name.startswith(('backend.services', 'backend.library'))])")
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert found.strip() == "[]"
 
 
 def test_damaged_inputs_are_refused_by_the_process_that_reads_them(shared):
