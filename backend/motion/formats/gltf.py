@@ -147,10 +147,8 @@ def _hierarchy(file: GltfFile, joints: list[int], moved: list[Animation], line: 
 
 
 def _world_of(file: GltfFile, animation: Animation, clock: Clock,
-              joints: list[int]) -> Callable[[int, int], np.ndarray]:
-    def world(first: int, last: int) -> np.ndarray:
-        return world_matrices(file, animation, clock.start + np.arange(first, last) / clock.fps, joints)
-    return world
+              joints: list[int]) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda frames: world_matrices(file, animation, clock.start + frames / clock.fps, joints)
 
 
 def _bind_pose(file: GltfFile, number: dict[int, int], parents: np.ndarray, rest: np.ndarray) -> np.ndarray | None:

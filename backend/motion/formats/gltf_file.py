@@ -38,6 +38,7 @@ class GltfFile:
         self.path = path
         content = read_bytes(path)
         self._binary: bytes | None = None
+        self._checked: dict[str, list[Any]] = {}
         text = self._chunks(content) if content[:4] == b"glTF" else content
         if len(text) > _MAXIMUM_JSON:
             self.fail("its JSON is too long")
@@ -74,10 +75,14 @@ class GltfFile:
 
     def items(self, key: str, kind: type = dict, owner: dict[str, Any] | None = None, element: str = "") -> list[Any]:
         """The array ``key`` of the file, or of ``owner``; empty when absent."""
+        if owner is None and key in self._checked:
+            return self._checked[key]
         value = (self.json if owner is None else owner).get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, kind) and not isinstance(each, bool)
                                                   for each in value):
             self.fail(f"its {key!r} is not an array as it should be", element)
+        if owner is None:
+            self._checked[key] = value
         return value
 
     def integer(self, owner: dict[str, Any], key: str, element: str, below: int, default: int | None = None) -> int:

@@ -33,12 +33,12 @@ _END = re.compile(r"(_end|_nub|_tip|[._ ]?end ?site)(\.\d+)?$", re.IGNORECASE)
 
 @dataclass(frozen=True, eq=False)
 class Take:
-    """One animation: ``world(first, last)`` gives the joints' matrices (last - first, J, 4, 4)."""
+    """One animation: ``world(frames)`` gives the joints' matrices (N, J, 4, 4) in the frames (N,)."""
 
     name: str
     fps: float
     frames: int
-    world: Callable[[int, int], np.ndarray]
+    world: Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,8 +110,8 @@ def _selected(tree: Hierarchy, order: np.ndarray, parents: np.ndarray, ends: dic
     """The joints ``order``, whose ``parents`` and ``ends`` are given in old numbers."""
     new = {int(old): number for number, old in enumerate(order)}
 
-    def world_of(take: Take) -> Callable[[int, int], np.ndarray]:
-        return lambda first, last: take.world(first, last)[:, order]
+    def world_of(take: Take) -> Callable[[np.ndarray], np.ndarray]:
+        return lambda frames: take.world(frames)[:, order]
 
     return replace(
         tree, names=[tree.names[old] for old in order], rest=tree.rest[order],
@@ -127,7 +127,7 @@ def _samples(tree: Hierarchy) -> np.ndarray:
     found = []
     for take in tree.takes[:_LOOKED_TOTAL // 4]:
         frames = np.unique(np.linspace(0, take.frames - 1, min(each, take.frames)).astype(int))
-        found += [take.world(frame, frame + 1) for frame in frames]
+        found.append(take.world(frames))
     return np.concatenate(found)
 
 
@@ -256,7 +256,7 @@ def _raw(tree: Hierarchy, take: Take, root: int) -> Raw:
     step = max(_CHUNK // len(tree), 1)
     for first in range(0, take.frames, step):
         last = min(first + step, take.frames)
-        matrices = take.world(first, last)
+        matrices = take.world(np.arange(first, last))
         frames = frames_of(matrices, handed)
         frames[:, squashed] = np.eye(3)
         turned = frames @ np.swapaxes(rest, -1, -2)
