@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from backend.engine import EngineError, Progress
-from backend.motion.formats import amc, bvh, deepmimic, gltf, npz
+from backend.motion.formats import amc, bvh, deepmimic, gltf, humanml3d, npz
 from backend.motion.formats.base import Format, ReadOptions, WriteOptions, extension_of
 from protocol.assets import AssetError, Motion
 
-__all__ = ["ALL", "FORMATS", "Format", "ReadOptions", "WriteOptions", "format_of", "read_motion", "read_motions",
-           "readable", "write_motion", "write_motions"]
+if TYPE_CHECKING:
+    from backend.motion.clip import Clip
+
+__all__ = ["ALL", "FORMATS", "Format", "ReadOptions", "WriteOptions", "format_of", "read_clips", "read_motion",
+           "read_motions", "readable", "write_motion", "write_motions"]
 
 #: Every format, in the order they are listed to users.
 ALL: tuple[Format, ...] = (
@@ -20,6 +24,7 @@ ALL: tuple[Format, ...] = (
     amc.FORMAT,
     deepmimic.FORMAT,
     npz.FORMAT,
+    humanml3d.FORMAT,
     gltf.FORMAT,
 )
 #: Extension in lower case, with its dot -> format.
@@ -83,6 +88,19 @@ def read_motion(path: str | Path, animation: str | None = None, *, progress: Pro
     """The first animation of a file, or the one named; as :func:`read_motions`."""
     return read_motions(path, animation=animation, progress=progress, unit=unit, up=up, skeleton=skeleton,
                         fps=fps, notes=notes)[0]
+
+
+def read_clips(path: str | Path, **options: Any) -> list[Clip]:
+    """As :func:`read_motions`, as canonical clips; without any loss from Troupe's own clips in .npz.
+
+    Raises :class:`EngineError`, also (``unknown_rig``) where no body is recognised in the file.
+    """
+    from backend.motion.clip import clip_of
+
+    path = Path(path)
+    if format_of(path) is npz.FORMAT and npz.is_clip(path):
+        return [npz.read_clip(path)]
+    return [clip_of(motion, source=path.name) for motion in read_motions(path, **options)]
 
 
 def write_motions(path: str | Path, motions: Sequence[Motion], *, unit: str | None = None, layout: str | None = None,

@@ -95,9 +95,16 @@ KIT = Layout(
 
 
 def between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """The rotation (..., 4) that takes directions ``start`` to ``end`` the short way."""
+    """The rotation (..., 4) that takes directions ``start`` to ``end`` the short way; none for a zero vector."""
     scalar = np.sqrt((start**2).sum(-1) * (end**2).sum(-1)) + (start * end).sum(-1)
     result = np.concatenate([scalar[..., None], np.cross(start, end)], -1)
+    norm = np.linalg.norm(result, axis=-1, keepdims=True)
+    # Opposite directions leave the axis open: any that is square to them.
+    aside = np.roll(start, 1, axis=-1) * (1.0, 1.0, -1.0)
+    half = np.concatenate([np.zeros_like(norm), np.cross(start, np.broadcast_to(aside, start.shape))], -1)
+    opposite = (start * end).sum(-1, keepdims=True) < 0
+    half = np.where(opposite & (np.linalg.norm(half, axis=-1, keepdims=True) > 1e-9), half, (1.0, 0.0, 0.0, 0.0))
+    result = np.where(norm > 1e-12, result, half)
     return result / np.linalg.norm(result, axis=-1, keepdims=True)
 
 

@@ -51,7 +51,7 @@ def write_clip(path: str | Path, clip: Clip) -> None:
     for prefix, value in (("", clip), ("body_", clip.body)):
         for item in dataclasses.fields(value):
             each = getattr(value, item.name)
-            if each is not None and not isinstance(each, Body):
+            if isinstance(each, (np.ndarray, str, bool, int, float)):
                 arrays[prefix + item.name] = each
     with open(path, "wb") as file:
         np.savez_compressed(file, **arrays)
