@@ -43,6 +43,17 @@ def bind_action(action: bpy.types.Action, owner: bpy.types.ID) -> None:
         animation.action_slot = action.slots[0]
 
 
+def bound_slot(animation: bpy.types.AnimData) -> Any:
+    """The slot of the active action that its owner uses; None before slots."""
+    return animation.action_slot if slotted_actions() else None
+
+
+def bind_strip(strip: bpy.types.NlaStrip, slot: Any) -> None:
+    """Let an NLA strip play ``slot`` of its action; nothing before slots."""
+    if slot is not None:
+        strip.action_slot = slot
+
+
 def new_fcurve(bag: Any, path: str, index: int, group: str) -> bpy.types.FCurve:
     """A new F-curve in a named group, on an Action (< 4.4) or a channel bag."""
     if isinstance(bag, bpy.types.Action):

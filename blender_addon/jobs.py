@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .builders.simplify import Tolerance
+
 #: States in which a job is still on its way into the scene.
 ACTIVE = ("waiting", "queued", "running", "cancelling", "fetching", "ready")
 
@@ -46,6 +48,12 @@ class Delivery:
     start: float = 1.0
     cyclic: bool = False
     fit_scene: bool = True
+    #: "ACTION": the motion becomes the active action; "NLA": a strip on a new track.
+    bake: str = "ACTION"
+    #: How far curves may be off for fewer keys; None: a key on every frame.
+    simplify: Tolerance | None = None
+    #: Frames of crossfade with the strips below.
+    blend: float = 0.0
     set_exposure: bool = True
 
 

@@ -10,6 +10,7 @@ import bpy
 
 from . import backend, parameters, preferences, runtime
 from .builders import provenance, skeleton
+from .builders.simplify import Tolerance
 from .jobs import Delivery, Job, Order
 
 
@@ -74,6 +75,9 @@ def delivery(context: bpy.types.Context) -> Delivery:
         location=tuple(scene.cursor.location) if settings.at_cursor else (0.0, 0.0, 0.0),
         start=float(scene.frame_current if settings.start_at_current else scene.frame_start),
         cyclic=settings.cyclic, fit_scene=settings.fit_scene and not settings.start_at_current,
+        bake=settings.bake, blend=float(settings.blend),
+        simplify=Tolerance(angle=settings.simplify_angle, distance=settings.simplify_distance,
+                           linear=settings.simplify_handles == "LINEAR") if settings.simplify else None,
         set_exposure=settings.set_exposure)
 
 
@@ -100,9 +104,7 @@ def inputs(modality: str, where: Delivery) -> dict[str, Any]:
     armature = bpy.data.objects.get(where.target)
     if armature is None:
         raise ValueError("Select the armature that shall move.")
-    bones = skeleton.read(armature)
-    bones.validate()
-    return {"target": bones}
+    return {"target": skeleton.of_target(armature)}
 
 
 def _spec(settings: Any) -> dict[str, Any] | None:

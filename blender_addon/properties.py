@@ -89,6 +89,27 @@ class TROUPE_PG_settings(bpy.types.PropertyGroup):
     cyclic: BoolProperty(name="Repeat Loops", description="Let a looping motion repeat for ever", default=False)
     fit_scene: BoolProperty(name="Fit Scene Range", description="Set the scene's frame range to the motion",
                             default=True)
+    bake: EnumProperty(
+        name="Bake To", description="What a motion becomes", default="ACTION",
+        items=(("ACTION", "Action", "The active action. An earlier one is kept"),
+               ("NLA", "NLA Strip", "A strip on a new track above all others, so that several results can be "
+                                    "stacked. An active action is pushed down to a track of its own")))
+    blend: IntProperty(
+        name="Blend", description="Frames over which the strip fades in and out where another one lies below it",
+        min=0, max=1000, default=0)
+    simplify: BoolProperty(
+        name="Simplify Curves", description="Leave out the keys that are not needed, for curves that can be edited. "
+        "Off: a key on every frame", default=False)
+    simplify_angle: FloatProperty(
+        name="Angle", description="How far each bone may be turned away from the motion, at any frame",
+        subtype="ANGLE", min=0.0001, max=0.5, default=0.00872665, precision=2)
+    simplify_distance: FloatProperty(
+        name="Distance", description="How far the root may be away from its path, at any frame", subtype="DISTANCE",
+        unit="LENGTH", min=0.0001, max=1.0, default=0.002, precision=4)
+    simplify_handles: EnumProperty(
+        name="Handles", description="What lies between the keys that are left", default="BEZIER",
+        items=(("BEZIER", "Bezier", "Smooth curves with aligned handles: the fewest keys"),
+               ("LINEAR", "Linear", "Straight lines")))
     set_exposure: BoolProperty(name="Set Exposure", description="Give the view the exposure that suits the light",
                                default=True)
 

@@ -1,154 +1,125 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Motion assets to actions: dense, baked, grouped by bone, written with ``foreach_set``."""
+"""Motion assets to actions: slotted, grouped by bone, one key a frame or simplified, on the armature or in its NLA."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import bpy
 import numpy as np
 
 from .. import compat
 from ..protocol.assets import Motion
-from . import provenance
+from ..rigs import obstacles, rigify
+from . import keys, nla, pose, provenance
+from .pose import Channel
+from .simplify import Tolerance
 from .skeleton import upright
 
-_LINEAR = 1  # Keyframe.interpolation, as foreach_set wants it
+#: Rotation mode -> the property that keys it; all others are Euler angles.
+_KEYED = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}
+#: Every column of a channel that is at rest.
+_AT_REST = {"location": (0.0, 0.0, 0.0), "rotation_quaternion": (1.0, 0.0, 0.0, 0.0),
+            "rotation_euler": (0.0, 0.0, 0.0), "rotation_axis_angle": (0.0, 0.0, 1.0, 0.0)}
 
 
 def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic: bool = False,
-          fit_scene: bool = True, scene: bpy.types.Scene | None = None) -> bpy.types.Action:
+          fit_scene: bool = True, scene: bpy.types.Scene | None = None, bake: str = "ACTION",
+          simplify: Tolerance | None = None, blend: float = 0.0) -> bpy.types.Action:
     """An action for the armature object ``target``, bound to it.
 
     ``start`` is the frame of the first key. Keys keep the motion's time: they fall between frames
     when the scene has another rate. ``cyclic`` adds Cycles modifiers, so that the clip repeats
     for ever, travelling on where it travels. ``fit_scene`` sets the scene's range to the motion.
-    An earlier action without other users is kept by a fake user.
-    Raises ``ValueError`` when no bone of the motion exists in the target. The target and the scene change
-    last, so that they stay as they were, pose and all, when anything before fails.
+    ``bake``: "ACTION" makes it the active action, an earlier one without other users is kept by a
+    fake user; "NLA" puts it on a track of its own above all others, with ``blend`` frames of crossfade,
+    an earlier active action is pushed down. ``simplify`` leaves out keys that are not needed.
+    Raises ``ValueError`` when no bone of the motion exists in the target, or keys on them would have no
+    effect. The target and the scene change last, so that they stay as they were, pose and all, when
+    anything before fails.
     """
     names = asset.skeleton.names
-    present = [index for index, name in enumerate(names) if name in target.pose.bones]
-    if not present:
+    if not any(name in target.pose.bones for name in names):
         raise ValueError(f"{target.name} has none of the bones of this motion.")
-    action = bpy.data.actions.new(asset.name)
-    bag = compat.channels(action, target)
+    _check(asset, target)
     scene = scene or bpy.context.scene
     step = scene.render.fps / scene.render.fps_base / asset.fps
-    rotations = continuous(asset.rotations)
-    translation = root_location(asset, target)
+    channels = pose.channels(asset, target, obstacles.keyed_modes(target))
     repeat = asset.loop and cyclic
     if repeat:
-        rotations, translation = _closed(rotations, translation)
-    frames = (start + step * np.arange(len(rotations))).astype(np.float32)
-    for index in present:
-        path = f'pose.bones["{bpy.utils.escape_identifier(names[index])}"]'
-        if index == asset.root_joint:
-            _curves(bag, f"{path}.location", names[index], frames, translation, repeat)
-        _curves(bag, f"{path}.rotation_quaternion", names[index], frames, rotations[:, index], repeat)
+        channels = [_closed(channel) for channel in channels]
+    frames = (start + step * np.arange(len(channels[0].values))).astype(np.float32)
+    action = bpy.data.actions.new(asset.name)
+    bag = compat.channels(action, target)
+    metres = abs(np.linalg.det(np.array(upright(target))[:3, :3])) ** (1 / 3)
+    errors = [keys.write(bag, channel, frames, repeat=repeat, tolerance=simplify, loop=repeat, metres=metres)
+              for channel in channels]
+    switches = rigify.switches(target) if rigify.is_generated(target.data) else []
+    _hold(bag, target, channels, switches, float(frames[0]))
     action.use_frame_range = True
     action.frame_start, action.frame_end = float(frames[0]), float(frames[-1])
     action.use_cyclic = asset.loop
-    provenance.write(action, "motion", asset.provenance, caption=asset.caption, fps=asset.fps, loop=asset.loop)
-    _assign(action, target, [names[index] for index in present])
+    details = {} if simplify is None else {"simplified": {
+        "rotation": max([error for error, each in zip(errors, channels) if each.name != "location"], default=0.0),
+        "location": max([error for error, each in zip(errors, channels) if each.name == "location"], default=0.0)}}
+    provenance.write(action, "motion", asset.provenance, caption=asset.caption, fps=asset.fps, loop=asset.loop,
+                     **details)
+    _assign(action, target, channels, bake, blend)
+    for bone, name, value in switches:
+        target.pose.bones[bone][name] = type(target.pose.bones[bone][name])(value)
     if fit_scene:
         scene.frame_start, scene.frame_end = int(np.floor(start)), max(int(np.floor(start)), int(frames[-1]))
     return action
 
 
-def _assign(action: bpy.types.Action, target: bpy.types.Object, bones: list[str]) -> None:
+def _check(asset: Motion, target: bpy.types.Object) -> None:
+    """Raise ``ValueError`` unless the target can be animated and will show it."""
+    names = asset.skeleton.names
+    moved = np.abs(asset.rotations - asset.rotations[:1]).max(axis=(0, 2)) > 1e-4
+    playing = set(asset.skeleton.roles.values()) or {name for name, each in zip(names, moved) if each}
+    reason = obstacles.of_animating(target) or obstacles.of_keys(
+        target, [name for name in names if name in playing], names[asset.root_joint])
+    if reason:
+        raise ValueError(reason)
+
+
+def _hold(bag: object, target: bpy.types.Object, channels: list[Channel], switches: list[tuple[str, str, float]],
+          frame: float) -> None:
+    """One key on each control of a generated rig that must rest or be switched for the motion to arrive."""
+    for bone, name, value in switches:
+        path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"]["{bpy.utils.escape_identifier(name)}"]'
+        keys.constant(bag, path, 0, bone, frame, value)
+    if not switches:
+        return
+    for bone in rigify.resting(target, {channel.bone for channel in channels}):
+        mode = target.pose.bones[bone].rotation_mode
+        rotation = _KEYED.get(mode, "rotation_euler")
+        for name in ("location", rotation):
+            for index, value in enumerate(_AT_REST[name]):
+                keys.constant(bag, Channel(bone, name, np.empty(0)).path, index, bone, frame, value)
+
+
+def _assign(action: bpy.types.Action, target: bpy.types.Object, channels: list[Channel], bake: str,
+            blend: float) -> None:
     before = target.animation_data.action if target.animation_data else None
-    compat.bind_action(action, target)
-    if before is not None and not before.users:
-        before.use_fake_user = True
-    for name in bones:
-        target.pose.bones[name].rotation_mode = "QUATERNION"
+    if bake == "NLA":
+        nla.add(target, action, action.name, blend)
+    else:
+        compat.bind_action(action, target)
+        if before is not None and not before.users:
+            before.use_fake_user = True
+    for channel in channels:
+        if channel.name == "rotation_quaternion":
+            target.pose.bones[channel.bone].rotation_mode = "QUATERNION"
 
 
-def continuous(rotations: np.ndarray) -> np.ndarray:
-    """(T, J, 4) with signs chosen so that no quaternion is further than 90 degrees of arc in R4 from
-    the one before it: q and -q turn alike, but F-curves between them would not."""
-    dots = np.einsum("tjk,tjk->tj", rotations[1:], rotations[:-1])
-    signs = np.cumprod(np.where(dots < 0, -1.0, 1.0), axis=0).astype(np.float32)
-    result = rotations.copy()
-    result[1:] *= signs[:, :, None]
-    return result
-
-
-def root_location(asset: Motion, target: bpy.types.Object) -> np.ndarray:
-    """(T, 3) f4: the root bone's ``location`` that moves its head by ``root_translation``.
-
-    A pose bone's matrix is ``parent @ rest_from_parent @ basis``, so the armature-space travel d
-    from the rest head h gives ``location = R^-1 (h + d - P h)``: P is the parent's deformation
-    (its posed times its inverse rest matrix, from the motion's rotations) and R its rotation
-    times the bone's rest rotation.
-    """
-    skeleton, root = asset.skeleton, asset.root_joint
-    rest = _rest_matrices(asset, target)
-    space = np.array(upright(target))[:3, :3]
-    travel = asset.root_translation @ np.linalg.inv(space).T
-    deform = np.broadcast_to(np.eye(4), (len(travel), 4, 4))
-    chain = []
-    joint = int(skeleton.parents[root])
-    while joint >= 0:
-        chain.append(joint)
-        joint = int(skeleton.parents[joint])
-    for joint in reversed(chain):
-        basis = np.broadcast_to(np.eye(4), (len(travel), 4, 4)).copy()
-        basis[:, :3, :3] = rotation_matrices(asset.rotations[:, joint])
-        deform = deform @ rest[joint] @ basis @ np.linalg.inv(rest[joint])
-    head = rest[root][:3, 3]
-    away = head + travel - (deform[:, :3, :3] @ head + deform[:, :3, 3])
-    frame = deform[:, :3, :3] @ rest[root][:3, :3]
-    return np.einsum("tji,tj->ti", frame, away).astype(np.float32)
-
-
-def _rest_matrices(asset: Motion, target: bpy.types.Object) -> dict[int, np.ndarray]:
-    """Rest matrices of the target's bones in armature space; the motion's own for bones it lacks."""
-    skeleton = asset.skeleton
-    frames = skeleton.rest_rotations()
-    matrices: dict[int, np.ndarray] = {}
-    for index, name in enumerate(skeleton.names):
-        bone = target.data.bones.get(name)
-        if bone is not None:
-            matrices[index] = np.array(bone.matrix_local, np.float64)
-        else:
-            matrices[index] = np.eye(4)
-            matrices[index][:3, :3], matrices[index][:3, 3] = frames[index], skeleton.heads[index]
-    return matrices
-
-
-def rotation_matrices(quaternions: np.ndarray) -> np.ndarray:
-    """(N, 4) unit quaternions (w, x, y, z) -> (N, 3, 3) f8."""
-    w, x, y, z = quaternions.astype(np.float64).T
-    return np.stack([
-        1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y),
-        2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
-        2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1).reshape(-1, 3, 3)
-
-
-def _closed(rotations: np.ndarray, translation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _closed(channel: Channel) -> Channel:
     """One frame more, which equals the first one (travel apart), so that a cycle has no gap."""
-    rotations = continuous(np.concatenate([rotations, rotations[:1]]))
-    after = translation[-1] + (translation[1 % len(translation)] - translation[0])
-    return rotations, np.concatenate([translation, after[None]])
-
-
-def _curves(bag: Any, path: str, group: str, frames: np.ndarray, values: np.ndarray, repeat: bool) -> None:
-    """One F-curve a column of ``values`` (T, N); a bone that never moves gets a single key."""
-    still = bool((values == values[:1]).all())
-    count = 1 if still else len(frames)
-    keys = np.empty((count, 2), np.float32)
-    keys[:, 0] = frames[:count]
-    interpolation = np.full(count, _LINEAR, np.int32)
-    for column in range(values.shape[1]):
-        curve = compat.new_fcurve(bag, path, column, group)
-        keys[:, 1] = values[:count, column]
-        points = curve.keyframe_points
-        points.add(count)
-        points.foreach_set("co", keys.ravel())
-        points.foreach_set("interpolation", interpolation)
-        curve.update()
-        if repeat:
-            cycles = curve.modifiers.new("CYCLES")
-            cycles.mode_before = cycles.mode_after = "REPEAT_OFFSET" if path.endswith("location") else "REPEAT"
+    values = channel.values
+    if channel.name == "location":
+        after = values[-1] + (values[1 % len(values)] - values[0])
+        return Channel(channel.bone, channel.name, np.concatenate([values, after[None]]))
+    again = values[:1]
+    if channel.name == "rotation_quaternion" and float(again[0] @ values[-1]) < 0:
+        again = -again
+    elif channel.name == "rotation_euler":
+        again = again + 2 * np.pi * np.round((values[-1:] - again) / (2 * np.pi))
+    return Channel(channel.bone, channel.name, np.concatenate([values, again]).astype(np.float32))

@@ -10,9 +10,9 @@ import numpy as np
 from mathutils import Matrix, Quaternion
 
 from ..protocol.assets import Skeleton
+from ..rigs import joints, obstacles, rigify, rigmap
+from ..rigs.rigmap import KEY
 
-#: Custom property of an armature: rig convention, roles and girth as JSON.
-KEY = "troupe_skeleton"
 #: A child this near to its parent's tail is drawn connected.
 _TOUCHING = 1e-6
 
@@ -72,32 +72,65 @@ def upright(ob: bpy.types.Object) -> Matrix:
 
 
 def read(ob: bpy.types.Object) -> Skeleton:
-    """The rest pose of any armature object as a Skeleton, in metres and upright.
+    """The rest pose of any armature object as a Skeleton, in metres and upright, with the roles of its rig map.
 
-    Roles are those stored by :func:`build`, for bones that still exist.
+    A rig that is moved by controls gives those alone, each hanging from the control of the joint above:
+    what lies between them in the armature follows them and is no business of a motion's.
+    Raises ``ValueError`` with a sentence for the user for an armature that cannot be read.
     """
+    if reason := obstacles.of_reading(ob):
+        raise ValueError(reason)
+    known = rigmap.of(ob.data)
+    if is_controlled(ob.data, known.roles):
+        bones, parents = _controls(ob, known.roles)
+    else:
+        bones = sorted(ob.data.bones, key=lambda bone: len(bone.parent_recursive))
+        index = {bone.name: number for number, bone in enumerate(bones)}
+        parents = [index[bone.parent.name] if bone.parent else -1 for bone in bones]
     space = np.array(upright(ob))[:3, :3]
     scale = np.cbrt(np.linalg.det(space))
-    bones = sorted(ob.data.bones, key=lambda bone: len(bone.parent_recursive))
-    index = {bone.name: number for number, bone in enumerate(bones)}
-    stored = _stored(ob.data)
     rest = np.array([bone.matrix_local for bone in bones], np.float64).reshape(-1, 4, 4)
     lengths = np.array([bone.length for bone in bones])
     heads = rest[:, :3, 3] @ space.T
+    if rigify.is_generated(ob.data) and bones[0].name == known.roles.get("pelvis"):
+        heads[0] = space @ np.array(ob.data.bones[rigify.ANCHOR].head_local)
     tails = heads + (rest[:, :3, 1] @ space.T) * np.maximum(lengths, 2 * Skeleton.MINIMUM_LENGTH / scale)[:, None]
-    roles = {role: bone for role, bone in stored.get("roles", {}).items() if bone in index}
     return Skeleton(
-        name=ob.name, names=[bone.name for bone in bones],
-        parents=np.array([index[bone.parent.name] if bone.parent else -1 for bone in bones], np.int32),
+        name=ob.name, names=[bone.name for bone in bones], parents=np.array(parents, np.int32),
         heads=heads.astype(np.float32), tails=tails.astype(np.float32),
         z_axes=(rest[:, :3, 2] @ space.T / scale).astype(np.float32),
-        convention=stored.get("convention", "custom"), roles=roles,
-        girth=float(stored.get("girth", 0.0) * scale))
+        convention=known.convention, roles=dict(known.roles), girth=float(known.girth * scale))
 
 
-def _stored(armature: bpy.types.Armature) -> dict:
-    try:
-        stored = json.loads(armature.get(KEY, "{}"))
-    except (TypeError, ValueError):
-        return {}
-    return stored if isinstance(stored, dict) else {}
+def of_target(ob: bpy.types.Object) -> Skeleton:
+    """The Skeleton of an armature that a motion is wanted for. Raises ``ValueError`` with a sentence for the
+    user where no motion could be put on it, so that none is ordered in vain."""
+    if reason := obstacles.of_animating(ob):
+        raise ValueError(reason)
+    bones = read(ob)
+    if bones.roles and (reason := obstacles.of_keys(ob, bones.roles.values(), bones.roles.get("pelvis", ""))):
+        raise ValueError(reason)
+    bones.validate()
+    return bones
+
+
+def is_controlled(armature: bpy.types.Armature, roles: dict[str, str]) -> bool:
+    """Whether the bones that play are controls, which do not hang from one another as the body's joints do."""
+    if rigify.is_generated(armature):
+        return True
+    if not all(joint in roles for joint in joints.ESSENTIAL):
+        return False
+    for joint, name in roles.items():
+        above = joints.playing_parent(joint, roles)
+        # Feet of rigs with inverse kinematics baked in hang elsewhere, and are deforming bones all the same.
+        if above and not joint.endswith("_ankle") and armature.bones[roles[above]] not in \
+                armature.bones[name].parent_recursive:
+            return True
+    return False
+
+
+def _controls(ob: bpy.types.Object, roles: dict[str, str]) -> tuple[list[bpy.types.Bone], list[int]]:
+    """The bones that play, parents first, and the number of the bone each hangs from."""
+    order = [joint for joint in joints.PARENTS if joint in roles]
+    above = [joints.playing_parent(joint, roles) for joint in order]
+    return [ob.data.bones[roles[joint]] for joint in order], [order.index(each) if each else -1 for each in above]

@@ -71,6 +71,20 @@ class TROUPE_PT_generate(SidebarPanel, bpy.types.Panel):
             layout.label(text=f"Moves {target.name}", icon="BLANK1")
 
 
+def _draw_bake(layout, settings):
+    """What a motion becomes, and how many keys it keeps."""
+    layout.row().prop(settings, "bake", expand=True)
+    row = layout.row()
+    row.active = settings.bake == "NLA"
+    row.prop(settings, "blend")
+    column = layout.column(heading="Keys")
+    column.prop(settings, "simplify")
+    column = layout.column(align=True)
+    column.active = settings.simplify
+    for name in ("simplify_angle", "simplify_distance", "simplify_handles"):
+        column.prop(settings, name)
+
+
 class EngineParameters(SidebarPanel):
     """An engine's own parameters, drawn from its declaration."""
 
@@ -135,6 +149,7 @@ class TROUPE_PT_placement(SidebarPanel, bpy.types.Panel):
             row.active = not settings.start_at_current
             row.prop(settings, "fit_scene")
             column.prop(settings, "cyclic")
+            _draw_bake(layout, settings)
         else:
             layout.prop(settings, "set_exposure")
         column = layout.column(heading="Spec")

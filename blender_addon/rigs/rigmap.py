@@ -61,10 +61,10 @@ def _find(armature: bpy.types.Armature) -> RigMap:
     record = stored(armature)
     if record.get("roles"):
         source = str(record.get("source", "troupe"))
-    elif rigify.is_generated(armature):
-        return RigMap(roles=rigify.controls(armature), convention="rigify_controls", source="rigify")
     elif found := _saved(armature):
         record, source = found, "saved"
+    elif rigify.is_generated(armature):
+        return RigMap(roles=rigify.controls(armature), convention="rigify_controls", source="rigify")
     else:
         source = ""
     bones = armature.bones
@@ -101,6 +101,7 @@ def set_roles(armature: bpy.types.Armature, roles: Mapping[str, str], source: st
     record.setdefault("convention", "custom")
     if editable(armature):
         armature[KEY] = json.dumps(record, ensure_ascii=False)
+    _forget()
     save(armature, roles, record["convention"])
 
 
@@ -124,6 +125,12 @@ def reset(armature: bpy.types.Armature) -> None:
             del armature[KEY]
     if (path := _path(armature)) is not None:
         path.unlink(missing_ok=True)
+    _forget()
+
+
+def _forget() -> None:
+    global _recent
+    _recent = None
 
 
 def stored(armature: bpy.types.Armature) -> dict[str, Any]:

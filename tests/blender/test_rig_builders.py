@@ -176,7 +176,7 @@ def test_a_build_that_fails_leaves_nothing(troupe, rig, monkeypatch):
     where = jobs.Delivery(scene=bpy.context.scene.name, target=rig.name)
     for builder, asset in ((troupe.mesh, makers.avatar(troupe.assets)),
                            (troupe.action, makers.motion(troupe.assets, makers.skeleton(troupe.assets)))):
-        monkeypatch.setattr(builder, "hide_vertices" if builder is troupe.mesh else "_curves", fail)
+        monkeypatch.setattr(builder, "hide_vertices" if builder is troupe.mesh else "_hold", fail)
         monkeypatch.setattr(troupe.provenance, "write", fail)
         with pytest.raises(ValueError, match="disk is full"):
             delivery.build(asset, where)
@@ -184,7 +184,7 @@ def test_a_build_that_fails_leaves_nothing(troupe, rig, monkeypatch):
     assert bpy.context.scene.objects.get(rig.name) is rig
 
 
-@pytest.mark.parametrize("stage", ["_curves", "root_location", "write"])
+@pytest.mark.parametrize("stage", ["keys.write", "pose.channels", "provenance.write"])
 def test_a_motion_that_fails_leaves_the_armature_as_it_was(troupe, rig, monkeypatch, stage):
     def fail(*_, **__):
         raise ValueError("The disk is full.")
@@ -198,7 +198,8 @@ def test_a_motion_that_fails_leaves_the_armature_as_it_was(troupe, rig, monkeypa
     animation = rig.animation_data
     by_hand, slot = animation.action, getattr(animation, "action_slot", None)
     users, count = by_hand.users, len(bpy.data.actions)
-    monkeypatch.setattr(troupe.provenance if stage == "write" else troupe.action, stage, fail)
+    module, function = stage.split(".")
+    monkeypatch.setattr(troupe.module(f"builders.{module}"), function, fail)
     where = troupe.module("jobs").Delivery(scene=scene.name, target=rig.name)
     with pytest.raises(ValueError, match="disk is full"):
         troupe.module("delivery").build(makers.motion(troupe.assets, makers.skeleton(troupe.assets)), where)
