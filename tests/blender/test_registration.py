@@ -13,7 +13,7 @@ def traces():
     names += [each.__name__ for base in (bpy.types.PropertyGroup, bpy.types.AddonPreferences)
               for each in base.__subclasses__() if "TROUPE" in each.__name__ and each.is_registered]
     names += [f"Scene.{name}" for name, _ in bpy.types.Scene.bl_rna.properties.items() if "troupe" in name]
-    names += [f"WindowManager.{name}" for name, _ in bpy.types.WindowManager.bl_rna.properties.items() if "troupe" in name]
+    names += [f"WindowManager.{name}" for name in bpy.types.WindowManager.bl_rna.properties.keys() if "troupe" in name]
     names += [thread.name for thread in threading.enumerate() if thread.name.startswith("troupe")]
     for handler in dir(bpy.app.handlers):
         found = getattr(bpy.app.handlers, handler)
@@ -53,7 +53,8 @@ def test_disabling_leaves_nothing_and_enabling_brings_all_back(troupe):
         assert traces() == []
         assert not bpy.app.timers.is_registered(runtime.tick) and runtime.chores == []
         bpy.ops.preferences.addon_enable(module=troupe.package)
-        assert {"TROUPE_OT_generate", "TROUPE_PT_generate", "Scene.troupe", "WindowManager.troupe_library"} <= set(traces())
+        assert {"TROUPE_OT_generate", "TROUPE_PT_generate", "Scene.troupe",
+                "WindowManager.troupe_library"} <= set(traces())
     assert bpy.context.scene.troupe.modality == "avatar"
 
 
