@@ -10,11 +10,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.parity import humanml3d
+from tests.parity import humanml3d, motion_networks
 from tests.parity.report import Report
 
 #: File name without extension -> comparison.
-CHECKS: dict[str, Callable[[Path], Report]] = {"humanml3d_codec": humanml3d.check}
+CHECKS: dict[str, Callable[[Path], Report]] = {
+    "humanml3d_codec": humanml3d.check,
+    "motiondiffuse_denoiser": motion_networks.check_denoiser,
+    "motiondiffuse_diffusion": motion_networks.check_diffusion,
+    "remodiffuse_denoiser": motion_networks.check_remodiffuse,
+}
 
 
 def main(folders: list[str]) -> int:

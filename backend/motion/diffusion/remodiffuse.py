@@ -112,12 +112,22 @@ class _Block(nn.Module):
         self.ca_block = SemanticsModulatedAttention(config.width, config.text_width, config.heads, config.time_width)
         self.ffn = FeedForward(config.width, config.feed_forward, config.time_width)
 
+    def forward(self, x: Tensor, text: Tensor, condition: Tensor, mask: Tensor, with_text: Tensor,
+                with_retrieved: Tensor, retrieved: Retrieved) -> Tensor:
+        x = self.ca_block(x, text, condition, mask, with_text, with_retrieved, retrieved)
+        result: Tensor = self.ffn(x, condition)
+        return result
+
 
 class _MotionBlock(nn.Module):
     def __init__(self, width: int, config: RetrievalConfig) -> None:
         super().__init__()
         self.sa_block = EfficientSelfAttention(width, config.heads, None)
         self.ffn = FeedForward(width, config.feed_forward, None)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        result: Tensor = self.ffn(self.sa_block(x, None, mask))
+        return result
 
 
 class RetrievalEncoder(nn.Module):
@@ -139,7 +149,7 @@ class RetrievalEncoder(nn.Module):
         mask = (torch.arange(frames, device=motions.device) < lengths.flatten()[:, None]).to(motions.dtype)
         h = self.motion_proj(motions.flatten(0, 1)) + self.motion_pos_embedding[:frames]
         for block in self.motion_encoder_blocks:
-            h = block.ffn(block.sa_block(h, None, mask[..., None]))
+            h = block(h, mask[..., None])
         caption = self.text_encoder(tokens.flatten(0, 1).transpose(0, 1))[-1]
         stride = self.config.stride
         return Retrieved(h[:, ::stride].unflatten(0, shape), caption[:, None].unflatten(0, shape),
@@ -177,8 +187,7 @@ class ReMoDiffuse(nn.Module):
         condition = self.time_embed(timestep_embedding(timesteps, self.config.width))
         h = self.joint_embed(x) + self.sequence_embedding[:x.shape[1]]
         for block in self.temporal_decoder_blocks:
-            h = block.ca_block(h, text, condition, mask[..., None], text_on, retrieved_on, retrieved)
-            h = block.ffn(h, condition)
+            h = block(h, text, condition, mask[..., None], text_on, retrieved_on, retrieved)
         result: Tensor = self.out(h)
         return result
 

@@ -33,9 +33,9 @@ def kept_steps(steps: int, spacing: str) -> np.ndarray:
     """
     if spacing.startswith("ddim"):
         wanted = int(spacing[4:])
-        for stride in range(1, steps):
-            if len(range(0, steps, stride)) == wanted:
-                return np.arange(0, steps, stride)
+        for each in range(1, steps):
+            if len(range(0, steps, each)) == wanted:
+                return np.arange(0, steps, each)
         raise ValueError(f"no whole stride visits {wanted} of {steps} steps")
     if spacing == "fast27":
         chosen = set(kept_steps(steps, "15,15,8,6,6").tolist())
@@ -52,10 +52,10 @@ def kept_steps(steps: int, spacing: str) -> np.ndarray:
             raise ValueError(f"cannot take {count} of a section of {size} steps")
         stride = 1.0 if count == 1 else (size - 1) / (count - 1)
         # Added up, not multiplied: the published step sets contain the rounding of the sum.
-        at = 0.0
+        passed = 0.0
         for _ in range(count):
-            chosen_steps.append(start + round(at))
-            at += stride
+            chosen_steps.append(start + round(passed))
+            passed += stride
         start += size
     return np.unique(chosen_steps)
 
