@@ -13,7 +13,8 @@ def traces():
     names += [each.__name__ for base in (bpy.types.PropertyGroup, bpy.types.AddonPreferences)
               for each in base.__subclasses__() if "TROUPE" in each.__name__ and each.is_registered]
     names += [f"Scene.{name}" for name, _ in bpy.types.Scene.bl_rna.properties.items() if "troupe" in name]
-    names += [f"WindowManager.{name}" for name in bpy.types.WindowManager.bl_rna.properties.keys() if "troupe" in name]
+    names += [f"WindowManager.{name}" for name, _ in bpy.types.WindowManager.bl_rna.properties.items()
+              if "troupe" in name]
     names += [thread.name for thread in threading.enumerate() if thread.name.startswith("troupe")]
     for handler in dir(bpy.app.handlers):
         found = getattr(bpy.app.handlers, handler)
