@@ -62,7 +62,7 @@ def write_glb_motions(path: str | Path, motions: Sequence[Motion]) -> None:
     """
     first = motions[0]
     for motion in motions[1:]:
-        _check_same_bones(first.skeleton, motion.skeleton)
+        check_same_bones(first.skeleton, motion.skeleton)
     document = Document(_generator())
     joints, top = _joints(document, first.skeleton)
     _skin(document, first.skeleton, joints)
@@ -102,7 +102,7 @@ def _avatar(document: Document, avatar: Avatar, motion: Motion | None, influence
             index = write_mesh(document, mesh, materials, AXES, influences)
             children.append(document.add("nodes", {"name": mesh.name, "mesh": index, "skin": skin}))
     if motion is not None:
-        _check_same_bones(avatar.skeleton, motion.skeleton)
+        check_same_bones(avatar.skeleton, motion.skeleton)
         _animation(document, motion, joints)
     return [document.add("nodes", {"name": avatar.name, "children": children})]
 
@@ -161,7 +161,8 @@ def _skin(document: Document, skeleton: Skeleton, joints: list[int]) -> int:
                                   "inverseBindMatrices": document.accessor(columns)})
 
 
-def _check_same_bones(rig: Skeleton, moving: Skeleton) -> None:
+def check_same_bones(rig: Skeleton, moving: Skeleton) -> None:
+    """Raise :class:`EngineError` (``skeleton_mismatch``) unless both have the same bones at rest."""
     same = rig.names == moving.names and (rig.parents == moving.parents).all() and np.allclose(
         rig.rest_rotations(), moving.rest_rotations(), atol=1e-3)
     if not same:

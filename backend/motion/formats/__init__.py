@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.engine import EngineError, Progress
-from backend.motion.formats import amc, bvh, deepmimic, gltf, humanml3d, npz
+from backend.motion.formats import amc, blend, bvh, deepmimic, fbx, gltf, humanml3d, npz
 from backend.motion.formats.base import Format, ReadOptions, WriteOptions, extension_of
 from protocol.assets import AssetError, Motion
 
@@ -26,6 +26,8 @@ ALL: tuple[Format, ...] = (
     npz.FORMAT,
     humanml3d.FORMAT,
     gltf.FORMAT,
+    fbx.FORMAT,
+    blend.FORMAT,
 )
 #: Extension in lower case, with its dot -> format.
 FORMATS: dict[str, Format] = {extension: each for each in ALL for extension in each.extensions}
@@ -105,7 +107,8 @@ def read_clips(path: str | Path, **options: Any) -> list[Clip]:
 
 def write_motions(path: str | Path, motions: Sequence[Motion], *, unit: str | None = None, layout: str | None = None,
                   progress: Progress | None = None, notes: list[str] | None = None) -> None:
-    """Write motions to one file; raises :class:`EngineError` where the format holds only one."""
+    """Write motions to one file; raises :class:`EngineError` where the format holds only one, and OSError that
+    names ``path``."""
     path = Path(path)
     found = format_of(path)
     if found.write is None or path.suffix.lower() == ".gz":
@@ -115,8 +118,16 @@ def write_motions(path: str | Path, motions: Sequence[Motion], *, unit: str | No
     if len(motions) != 1 and not (found.many and motions):
         raise EngineError(f"{path.name}: {found.description} holds one animation, not {len(motions)}.",
                           "Choose one, or write each to a file of its own.", "invalid_parameter")
-    found.write(path, motions, WriteOptions(unit=unit, layout=layout, progress=progress,
-                                            notes=[] if notes is None else notes))
+    options = WriteOptions(unit=unit, layout=layout, progress=progress, notes=[] if notes is None else notes)
+    # Beside the file and then into its place, so that a failed write leaves an old file alone.
+    partial = path.with_name(f".{path.stem[:100]}.partial{path.suffix}")
+    try:
+        found.write(partial, motions, options)
+        partial.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def write_motion(path: str | Path, motion: Motion, *, unit: str | None = None, layout: str | None = None,

@@ -66,7 +66,7 @@ def assemble(raw: Raw, options: ReadOptions) -> Motion:
     exact = not raw.trusted and not axes.stands(body, raw.heads)
     if exact:
         raw = _stood_up(raw, body, looked, options.notes)
-    if not raw.trusted and (shorter := _without_stray_pose(raw, options.notes)) is not raw:
+    if not raw.trusted and (shorter := without_stray_pose(raw, options.notes)) is not raw:
         raw, looked = shorter, np.maximum(looked - 1, 0)
     rest_turn, world_turn = _turns(raw, body, looked, options, exact)
     scale = _scale(raw, body, options)
@@ -121,7 +121,7 @@ def carried(parents: np.ndarray, root: int, heads: np.ndarray, quaternions: np.n
     return place
 
 
-def _without_stray_pose(raw: Raw, notes: list[str]) -> Raw:
+def without_stray_pose(raw: Raw, notes: list[str]) -> Raw:
     """Motion-capture exports often start with one frame of the rest pose."""
     if len(raw.turns) < 8:
         return raw

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from backend.motion.formats import axes
-from backend.motion.formats.assembly import Raw, assemble
+from backend.motion.formats.assembly import Raw, assemble, without_stray_pose
 from backend.motion.formats.base import ReadOptions
 from backend.motion.formats.landmarks import Landmarks
 from backend.motion.formats.quaternions import locals_of
@@ -50,9 +50,11 @@ class Hierarchy:
     #: (J, 4, 4) at rest.
     rest: np.ndarray
     takes: list[Take]
-    #: Metres a unit.
-    unit: float = 1.0
+    #: Metres a unit; None: told by the body's size.
+    unit: float | None = 1.0
     up: str = "y"
+    #: Such files hold motion capture, which likes to start with a frame of the rest pose.
+    recorded: bool = False
     #: (J, 3) ends of the bones, where the file has bones.
     tails: np.ndarray | None = None
     #: Joint -> from its head to its end; filled from end markers here.
@@ -74,6 +76,10 @@ def motions_of(tree: Hierarchy, options: ReadOptions) -> list[Motion]:
         options.update(0.2 + 0.8 * number / len(tree.takes), f"reading {take.name}"[:80])
         raw = _raw(tree, take, root)
         raw.trusted = not body.whole or axes.stands(body, raw.heads)
+        if tree.recorded and raw.trusted:
+            raw = without_stray_pose(raw, options.notes)
+        if not body.whole and raw.unit is None:
+            raw.unit = 1.0
         result.append(assemble(raw, options))
     return result
 

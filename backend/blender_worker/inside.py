@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What headless Blender runs: one task, told by a folder. Blender 4.2 to 5.2; imports nothing of the backend.
+
+The folder holds ``request.json`` (and ``request.npz``); this leaves ``answer.json`` (and ``answer.npz``) there.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import bpy  # first: a Python with the bpy package sets itself up by it
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import actions  # noqa: E402
+import scene  # noqa: E402
+
+
+class Fault(Exception):
+    """The user's file or wish is at fault: (message, remedy, code)."""
+
+    def __init__(self, message, remedy="", code="bad_file"):
+        super().__init__(message)
+        self.answer = {"error": message, "remedy": remedy, "code": code}
+
+
+def read_fbx(request, arrays, folder):
+    """Import an FBX and tell its skeletons and takes."""
+    path = request["path"]
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    try:
+        if hasattr(bpy.types, "WM_OT_fbx_import"):  # Blender 4.5 and later: quicker, and reads ASCII
+            result = bpy.ops.wm.fbx_import(filepath=path, use_anim=True, import_subdivision=False)
+        else:
+            scene.enable("io_scene_fbx")
+            result = bpy.ops.import_scene.fbx(filepath=path, use_anim=True, ignore_leaf_bones=False)
+    except RuntimeError as error:
+        raise Fault(f"{Path(path).name}: Blender cannot read this FBX ({_short(error)}).",
+                    "Export it again as binary FBX 7.4.") from error
+    if "FINISHED" not in result:
+        raise Fault(f"{Path(path).name}: Blender cannot read this FBX.", "Export it again as binary FBX 7.4.")
+    return _told(request, folder)
+
+
+def read_blend(request, arrays, folder):
+    """Open a .blend, running nothing in it, and tell its armatures and their actions."""
+    path = request["path"]
+    try:
+        bpy.ops.wm.open_mainfile(filepath=path, load_ui=False, use_scripts=False)
+    except RuntimeError as error:
+        raise Fault(f"{Path(path).name}: Blender {bpy.app.version_string} cannot open this file ({_short(error)}).",
+                    "Open it with the Blender it was saved with, or a newer one.") from error
+    return _told(request, folder)
+
+
+def write_fbx(request, arrays, folder):
+    """Build the armature with one action a motion, and export it."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    scene.enable("io_scene_fbx")
+    armature = scene.build_armature(request["name"], request["names"], request["parents"], arrays)
+    scene.set_rate(request["fps"])
+    made = [actions.build(armature, take["name"], request["names"], request["root"],
+                          arrays[f"rotations{number}"], arrays[f"location{number}"])
+            for number, take in enumerate(request["takes"])]
+    actions.bind(armature, made[0])
+    bpy.context.scene.frame_start, bpy.context.scene.frame_end = 0, max(len(arrays[f"location{number}"])
+                                                                       for number in range(len(made))) - 1
+    armature.select_set(True)
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.export_scene.fbx(
+        filepath=request["path"], use_selection=True, object_types={"ARMATURE"}, add_leaf_bones=False,
+        apply_scale_options="FBX_SCALE_ALL", axis_forward="-Z", axis_up="Y", primary_bone_axis="Y",
+        secondary_bone_axis="X", bake_anim=True, bake_anim_use_all_bones=True, bake_anim_use_nla_strips=False,
+        bake_anim_use_all_actions=len(made) > 1, bake_anim_force_startend_keying=True, bake_anim_step=1.0,
+        bake_anim_simplify_factor=0.0, armature_nodetype="NULL")
+    return {}, {}
+
+
+def _told(request, folder):
+    """(answer, arrays) of every armature: its bones, and its takes frame by frame."""
+    answer, arrays = {"skeletons": [], "fps": scene.rate()}, {}
+    scene.silence_modifiers()
+    found = [ob for ob in bpy.context.scene.objects if ob.type == "ARMATURE" and len(ob.data.bones) > 1]
+    for ob in found:
+        bones, parents = scene.chosen_bones(ob)
+        takes = actions.takes_of(ob)
+        if request.get("take") is not None:
+            takes = [take for take in takes if actions.plain_name(take, ob) == request["take"]] or takes
+        frames = sum(actions.length(take) for take in takes)
+        if frames * len(bones) > request["most"]:
+            raise Fault(f"{Path(request['path']).name} holds {frames} frames of {len(bones)} bones, too many to read.",
+                        "Name the one animation wanted, or cut it into shorter clips.")
+        number = len(answer["skeletons"])
+        arrays[f"rest{number}"], arrays[f"tails{number}"] = scene.rest_of(ob, bones)
+        arrays[f"space{number}"] = np.array(ob.matrix_world, np.float64)
+        told = []
+        for index, take in enumerate(takes):
+            arrays[f"pose{number}_{index}"] = actions.evaluated(
+                ob, take, bones, lambda done: _progress(folder, (number + (index + done) / len(takes)) / len(found)))
+            told.append(actions.plain_name(take, ob))
+        answer["skeletons"].append({
+            "name": ob.name, "names": [bone.name for bone in bones], "parents": parents, "takes": told})
+    return answer, arrays
+
+
+def _progress(folder, fraction):
+    (folder / "progress").write_text(f"{fraction:.3f}", "ascii")
+
+
+def _short(error):
+    return " ".join(str(error).split())[:200]
+
+
+TASKS = {"read_fbx": read_fbx, "read_blend": read_blend, "write_fbx": write_fbx}
+
+
+def main():
+    folder = Path(sys.argv[sys.argv.index("--") + 1])
+    request = json.loads((folder / "request.json").read_text("utf-8"))
+    arrays = {}
+    if (folder / "request.npz").exists():
+        with np.load(folder / "request.npz", allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+    try:
+        answer, results = TASKS[request["task"]](request, arrays, folder)
+    except Fault as fault:
+        answer, results = fault.answer, {}
+    if results:
+        np.savez(folder / "answer.npz", **results)
+    # Last, and at once: an answer that is there is whole.
+    (folder / "answer.part").write_text(json.dumps(answer), "utf-8")
+    (folder / "answer.part").replace(folder / "answer.json")
+
+
+if __name__ == "__main__":
+    main()

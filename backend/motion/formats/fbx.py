@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""FBX, read and written by headless Blender: its importer and exporter are the well-kept ones that are free.
+
+(The Python binding of ufbx, 0.0.5, crashes the process when it bakes a sound animation.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from backend.blender_worker.run import perform
+from backend.engine import EngineError
+from backend.motion.formats.base import (
+    MAXIMUM_BYTES,
+    MAXIMUM_JOINTS,
+    Format,
+    ReadOptions,
+    WriteOptions,
+    bad_file,
+    stem_of,
+)
+from backend.motion.formats.hierarchy import Hierarchy, Take, motions_of
+from backend.motion.kinematics import continuous, matrix_from_quaternion
+from protocol.assets import Motion
+
+#: Frames times bones of a file.
+_MOST = 8_000_000
+#: Names that exporters give to a take nobody has named.
+_EMPTY = re.compile(r"(take|scene|armature|skeleton|mixamo\.com|baselayer|base layer|animation|action|unreal take"
+                    r"|default|[|_. :\d])*", re.IGNORECASE)
+_MAGIC = b"Kaydara FBX Binary  \0"
+
+
+def read_fbx(path: str | Path, options: ReadOptions | None = None) -> list[Motion]:
+    """Every take of every skeleton in an FBX, in metres, Z up.
+
+    Raises :class:`EngineError`: ``bad_file``, or ``needs_blender`` where there is no Blender.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        with open(path, "rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        bad_file(path, f"cannot be read: {error.strerror or error}", remedy="Check the path.")
+    if size > MAXIMUM_BYTES:
+        bad_file(path, f"is {size >> 20} MiB long, more than {MAXIMUM_BYTES >> 20}", remedy="Export the animation alone.")
+    if not start.startswith(_MAGIC) and b"FBX" not in start:
+        bad_file(path, "is no FBX file")
+    return read_in_blender("read_fbx", path, options or ReadOptions())
+
+
+def read_in_blender(task: str, path: Path, options: ReadOptions) -> list[Motion]:
+    """What the worker's ``task`` tells of a file, as motions."""
+    answer, arrays = perform(task, {"path": str(path.absolute()), "take": options.animation, "most": _MOST},
+                             progress=options.progress)
+    rest = {}
+    if options.skeleton is not None:
+        known, stands = perform(task, {"path": str(options.skeleton.absolute()), "take": None, "most": _MOST},
+                                progress=options.progress)
+        for number, each in enumerate(known["skeletons"]):
+            rest |= dict(zip(each["names"], zip(stands[f"rest{number}"], stands[f"tails{number}"])))
+    motions: list[Motion] = []
+    for number, each in enumerate(answer["skeletons"]):
+        if len(each["names"]) > MAXIMUM_JOINTS:
+            bad_file(path, f"has {len(each['names'])} bones, more than {MAXIMUM_JOINTS}", element=each["name"])
+        if each["takes"]:
+            motions += motions_of(_hierarchy(path, number, each, answer["fps"], arrays, rest), options)
+    _tell_apart(motions, answer, path)
+    return motions
+
+
+def _tell_apart(motions: list[Motion], answer: dict, path: Path) -> None:
+    """Names of their own; a lone take has the file's where its own says nothing ("mixamo.com", "Take 001")."""
+    names = [motion.name for motion in motions]
+    labels = [each["name"] for each in answer["skeletons"] for _ in each["takes"]]
+    stem = stem_of(path)
+    for motion, label in zip(motions, labels):
+        motion.skeleton.name = label
+        if len(motions) == 1 and (stem in motion.name or _EMPTY.fullmatch(motion.name)):
+            motion.name = stem
+        elif names.count(motion.name) > 1:
+            motion.name = f"{motion.name} ({label})"
+
+
+def _hierarchy(path: Path, number: int, told: dict, fps: float, arrays: dict[str, np.ndarray],
+               known: dict[str, tuple[np.ndarray, np.ndarray]]) -> Hierarchy:
+    """One skeleton of the worker's answer; ``known``: rest matrices and tails of bones from another file."""
+    names = told["names"]
+    rest, tails = arrays[f"rest{number}"].astype(float), arrays[f"tails{number}"].astype(float)
+    for joint, name in enumerate(names):
+        if name in known:
+            rest[joint], tails[joint] = known[name]
+    poses = [arrays[f"pose{number}_{index}"] for index in range(len(told["takes"]))]
+    if not all(np.isfinite(each).all() for each in (rest, tails, *poses)):
+        bad_file(path, "holds numbers that are not finite", element=told["name"])
+    space = arrays[f"space{number}"].astype(float)
+    rest = space @ rest
+    tails = tails @ space[:3, :3].T + space[:3, 3]
+    takes = [Take(name, fps, len(pose), _frames_of(pose)) for name, pose in zip(told["takes"], poses)]
+    return Hierarchy(names, np.array(told["parents"]), rest, takes, unit=None, up="z", tails=tails,
+                     recorded=path.suffix.lower() == ".fbx")
+
+
+def _frames_of(pose: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda frames: pose[frames].astype(float)
+
+
+def write_fbx(path: Path, motions: Sequence[Motion], options: WriteOptions) -> None:
+    """Write the motions of one skeleton as the takes of one FBX: an armature, a key a frame, no leaf bones.
+
+    Raises :class:`EngineError`: ``needs_blender``, or ``skeleton_mismatch`` for motions on different bones.
+    """
+    from backend.export.gltf import check_same_bones
+    first = motions[0]
+    for motion in motions[1:]:
+        check_same_bones(first.skeleton, motion.skeleton)
+        if motion.fps != first.fps or motion.root_joint != first.root_joint:
+            raise EngineError(f"{path.name}: an FBX has one frame rate; {first.name!r} has {first.fps:g}, "
+                              f"{motion.name!r} {motion.fps:g}.", "Write each to a file of its own.",
+                              "invalid_parameter")
+    skeleton = first.skeleton
+    arrays = {"heads": skeleton.heads, "tails": skeleton.tails, "z_axes": skeleton.rest_rotations()[:, :, 2]}
+    for number, motion in enumerate(motions):
+        arrays[f"rotations{number}"] = continuous(motion.rotations)
+        arrays[f"location{number}"] = root_location(motion)
+    # Blender writes beside the file, so that a failed task leaves an old one alone.
+    partial = path.absolute().with_name(f".{path.stem}.partial.fbx")
+    try:
+        perform("write_fbx", {
+            "path": str(partial), "name": skeleton.name or "Armature", "names": skeleton.names,
+            "parents": skeleton.parents.tolist(), "root": first.root_joint, "fps": first.fps,
+            "takes": [{"name": motion.name} for motion in motions]}, arrays, progress=options.progress)
+        partial.replace(path)
+    except FileNotFoundError as error:
+        raise EngineError(f"{path.name}: Blender wrote no FBX.", "", "blender_failed") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def root_location(motion: Motion) -> np.ndarray:
+    """(T, 3): the ``location`` of the root's pose bone that moves its head by ``root_translation``.
+
+    A pose bone's matrix is parent x rest from parent x basis, so the travel d of a head h gives
+    R^-1 (h + d - P h), with P the parent's deformation and R its rotation times the bone's rest rotation.
+    """
+    skeleton, root = motion.skeleton, motion.root_joint
+    rest, heads = skeleton.rest_rotations(), skeleton.heads.astype(float)
+    chain, joint = [], int(skeleton.parents[root])
+    while joint >= 0:
+        chain.append(joint)
+        joint = int(skeleton.parents[joint])
+    turn = np.tile(np.eye(3), (len(motion.rotations), 1, 1))
+    place = np.zeros((len(motion.rotations), 3))
+    for joint in reversed(chain):
+        basis = matrix_from_quaternion(motion.rotations[:, joint].astype(float))
+        about = rest[joint] @ basis @ rest[joint].T
+        place = place + np.einsum("tij,tj->ti", turn, heads[joint] - np.einsum("tij,j->ti", about, heads[joint]))
+        turn = turn @ about
+    away = heads[root] + motion.root_translation - (np.einsum("tij,j->ti", turn, heads[root]) + place)
+    return np.einsum("tji,tj->ti", turn @ rest[root], away)
+
+
+FORMAT = Format("FBX", (".fbx",), "Autodesk FBX (read and written by Blender)", read=read_fbx, write=write_fbx,
+                many=True)
