@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from backend.cli import motion_convert
 from backend.cli.console import FAULT, clean_stdout, engine_errors, print_json
 
 app = typer.Typer(no_args_is_help=True, help="Check and convert files of motion.")
@@ -17,6 +18,9 @@ app = typer.Typer(no_args_is_help=True, help="Check and convert files of motion.
 def _motion() -> None:
     """A group, also while it has but one command."""
 
+
+app.command("convert")(motion_convert.convert)
+app.command("formats")(motion_convert.formats)
 
 #: Row of the table: measure -> (label, unit, factor, the most that passes or None).
 _ROWS: dict[str, tuple[str, str, float, float | None]] = {

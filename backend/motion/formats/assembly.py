@@ -80,6 +80,7 @@ def assemble(raw: Raw, options: ReadOptions) -> Motion:
         quaternions[:, joint] = multiply(multiply(across[0], raw.turns[:, joint]), across[1])
     ends = {joint: scale * rest_turn @ end for joint, end in raw.ends.items()}
     if body.whole:
+        ends = _with_feet(body, raw, heads, ends)
         heads, path = _grounded(body, raw, heads, path, quaternions[looked], looked, options.notes)
     z_axes = None if raw.z_axes is None else raw.z_axes @ rest_turn.T
     skeleton = skeleton_of(raw, heads, ends, z_axes)
@@ -218,6 +219,14 @@ def _scale(raw: Raw, body: Landmarks, options: ReadOptions) -> float:
                              f"{raw.name}: the body fits no known unit; one unit is taken as {scale:.4g} m, "
                              "which makes it 1.7 m tall.")
     return scale
+
+
+def _with_feet(body: Landmarks, raw: Raw, heads: np.ndarray, ends: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
+    """Ends of feet where nothing follows the ankle: forwards and down, of usual size for the leg's length."""
+    leg = axes.leg_length(body, heads)
+    missing = [joint for side in ("left", "right") if (joint := body.index[f"{side}_ankle"]) not in ends
+               and not (raw.parents == joint).any()]
+    return {**ends, **{joint: leg * np.array([0.0, -0.16, -0.06]) for joint in missing}}
 
 
 def _grounded(body: Landmarks, raw: Raw, heads: np.ndarray, path: np.ndarray, quaternions: np.ndarray,

@@ -120,7 +120,7 @@ def _write(path: Path, motions: Sequence[Motion], options: WriteOptions) -> None
         raise EngineError(f".npy has no layout {options.layout!r:.40}.", "Choose humanml3d or kit.",
                           "invalid_parameter")
     data = vectors_from_clip(clip_of(motions[0]), layout)
-    options.notes.append(f"{path.name}: {layout.name} vectors at {layout.fps:g} frames a second; they hold no twist "
+    options.notes.append(f"{layout.name} vectors at {layout.fps:g} frames a second; they hold no twist "
                          "of bones and no fingers.")
     with open(path, "wb") as file:
         np.save(file, data.astype("<f4"), allow_pickle=False)
