@@ -16,12 +16,12 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter1d
 
 from backend.motion.body import Body
 from backend.motion.clip import Clip
-from backend.motion.clip_ops import cut, sample
+from backend.motion.clip_ops import blend, cut, sample
 from backend.motion.curves import ease
 from backend.motion.editing.contacts import Ground, ground, runs, with_contacts
 from backend.motion.editing.ik import overreach, reach, swing
 from backend.motion.feet import clear_height
-from backend.motion.kinematics import axis_angle, quaternion_from_matrix, rotation_x, rotation_z, transform
+from backend.motion.kinematics import axis_angle, continuous, quaternion_from_matrix, rotation_x, rotation_z, transform
 from backend.motion.pose import Performance
 from backend.motion.quaternions import logarithm
 from backend.motion.skeleton import ANKLES, TOES
@@ -54,16 +54,38 @@ def clean(clip: Clip, *, floor: bool = True, detect: bool = False) -> Clip:
     if floor:
         clip = on_floor(clip, seen)
     clip = with_contacts(clip, again=detect)
+    return hold(clip, seen.velocity)
+
+
+def hold(clip: Clip, velocity: np.ndarray | None = None, yaw: np.ndarray | None = None) -> Clip:
+    """:func:`pin` for loops, whose ends are neighbours, and for clips on a treadmill that runs with ``velocity``
+    (2,) m/s."""
     margin = min(len(clip), round(1.5 * clip.fps)) if clip.loop else 0
-    padded = sample(clip, np.arange(-margin, len(clip) + margin)) if margin else clip
-    if seen.moves:
-        frames = np.arange(len(padded))[:, None] / clip.fps
-        away = np.concatenate([-frames * seen.velocity, 0 * frames], -1)
-        held = pin(replace(padded, root=padded.root + away))
-        held = replace(held, root=held.root - away)
-    else:
-        held = pin(padded)
+    frames = np.arange(-margin, len(clip) + margin)
+    padded = replace(sample(clip, frames), loop=False) if margin else clip
+    away = np.zeros((len(frames), 3))
+    if velocity is not None:
+        away[:, :2] = -frames[:, None] / clip.fps * velocity
+    held = pin(replace(padded, root=padded.root + away), None if yaw is None else yaw[frames % len(clip)])
+    held = replace(held, root=held.root - away)
     return replace(cut(held, margin, margin + len(clip)), loop=clip.loop) if margin else held
+
+
+def hold_part(clip: Clip, first: int, stop: int, fade: int) -> Clip:
+    """:func:`pin` for frames ``first`` to ``stop``; ``fade`` frames on either side lead over to the rest."""
+    begin, end = max(first - fade, 0), min(stop + fade, len(clip))
+    held = pin(cut(clip, begin, end))
+    frames = np.arange(begin, end)
+    weight = np.ones(end - begin)
+    if begin > 0:
+        weight *= ease((frames - begin + 1) / (first - begin + 1))
+    if end < len(clip):
+        weight *= ease((end - frames) / (end - stop + 1))
+    mixed = blend(cut(clip, begin, end), held, weight)
+    assert clip.contacts is not None and held.contacts is not None
+    rotations, root, contacts = clip.rotations.copy(), clip.root.copy(), clip.contacts.copy()
+    rotations[begin:end], root[begin:end], contacts[begin:end] = mixed.rotations, mixed.root, held.contacts
+    return replace(clip, rotations=continuous(rotations), root=root, contacts=contacts)
 
 
 def on_floor(clip: Clip, seen: Ground | None = None) -> Clip:
@@ -115,7 +137,7 @@ def _honest(clip: Clip, rotations: np.ndarray) -> Clip:
     points = soles(clip.positions(), rotations, clip.body)[:, :, :2, :2]
     fast = np.linalg.norm(np.diff(points, axis=0), axis=-1) * clip.fps > _SLIDING
     touching = clip.contacts.reshape(-1, 2, 2).copy()
-    both: np.ndarray = touching.all(axis=-1)
+    both = touching[..., 0] & touching[..., 1]
     pivots = fast & (both[1:] & both[:-1])[..., None] & ~fast.all(axis=-1, keepdims=True)
     touching[1:] &= ~pivots
     touching[:-1] &= ~pivots
