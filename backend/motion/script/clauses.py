@@ -237,12 +237,22 @@ class _Splitter:
         return any(start <= token.start < end for token in self.tokens)
 
     def opens_with_action(self, piece: _Piece) -> bool:
-        """Whether it begins like a clause whose verb this engine's lexicon lacks: "does a backflip"."""
+        """Whether it begins like a clause whose verb this engine's lexicon lacks: "does a backflip", "he yodels".
+
+        What accompanies another action, ", smiling", is none.
+        """
+        subject = False
         for index in range(piece.start, piece.end):
             token = self.tokens[index]
-            if token.key in _OPENING or token.key in _PERSONS or token.key.endswith("ly"):
+            if token.key in _PERSONS or token.key in _OPENING or token.key.endswith("ly"):
+                subject |= token.key in _PERSONS and token.key not in DETERMINERS
                 continue
-            return token.key not in _NO_ACTION and bool(ACTION_VERBS & set(token.forms))
+            if token.key.endswith("ing") and piece.link in ("comma", "and", "while"):
+                return False
+            known = bool(ACTION_VERBS & set(token.forms)) and token.key not in _NO_ACTION
+            told = subject and token.is_word and token.key.endswith(("s", "ing")) and token.lemma != token.key \
+                and token.key not in lexicon.STYLE_WORDS
+            return known or told
         return False
 
     # -- merging ------------------------------------------------------------------------------------------------

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion from a script: several sentences with timings, parts of the body, a path, constraints.
+
+A prompt of one movement is made by the procedural engine exactly as it would be without this one; a
+prompt of several is read into a recipe (see docs/motion-recipes.md), which may be edited and made again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion.body import body_of
+from backend.motion.clip import motion_of
+from backend.motion.procedural_engine import ProceduralEngine
+from backend.motion.script import recipe as recipes
+from backend.motion.script.reading import read
+from backend.motion.script.sources import Maker, forget, settle
+from backend.motion.skeleton import make_skeleton
+from protocol.assets import Motion, Skeleton
+
+_PROCEDURAL = tuple(each.name for each in ProceduralEngine.parameters)
+#: Named inputs of a recipe's clips and poses.
+CLIPS = tuple(f"clip_{letter}" for letter in "abcdefgh")
+POSES = tuple(f"pose_{letter}" for letter in "abcdefgh")
+
+
+class ScriptEngine(Engine):
+    """Chains, layers and steers movements told in several sentences."""
+
+    name = "script"
+    modality = "motion"
+    title = "Script"
+    version = "1.0"
+    description = ("Several movements in one prompt, one after the other or at the same time, with timings: each "
+                   "segment from the best source, joined without sliding feet; tracks by body part, a path to "
+                   "follow, poses and places to reach. Everything is kept as a recipe that can be edited.")
+    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton", **dict.fromkeys((*CLIPS, *POSES), "Motion")}
+    # Above the procedural engine, to which it leaves every prompt of a single movement.
+    rank = 15
+    parameters = (
+        *ProceduralEngine.parameters,
+        Parameter(name="transition", type="float", default=0.3, minimum=0.0, maximum=2.0, unit="s", title="Transition",
+                  help="How long one movement takes to pass into the next; a recipe may say it for each"),
+        Parameter(name="frame", type="enum", default="auto", title="Left and right",
+                  choices=(("auto", "As the prompt says"), ("character", "The character's own"),
+                           ("viewer", "Of the picture")),
+                  help="Whose left and right a prompt means that does not say"),
+    )
+
+    def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
+        frame = parameters.get("frame", "auto")
+        understood = read(prompt, fps=parameters.get("fps", 30.0), frame="" if frame == "auto" else frame)
+        if understood is None:
+            return ProceduralEngine().understand(prompt, parameters)
+        understood.spec["transition"] = parameters.get("transition", 0.3)
+        return _settled(understood)
+
+    def unload(self) -> None:
+        forget()
+
+    def generate(self, request: Request, progress: Progress) -> Motion:
+        progress.update(0.0, "Reading the prompt")
+        reading = self._recipe(request)
+        if not recipes.is_recipe(reading.spec):
+            own = {name: request.parameters[name] for name in _PROCEDURAL}
+            inputs = {name: each for name, each in request.inputs.items() if name == "target"}
+            return ProceduralEngine().generate(
+                dataclasses.replace(request, parameters=own, inputs=inputs), progress)
+        target = request.inputs.get("target")
+        if target is not None and not isinstance(target, Skeleton):
+            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+        recipe = reading.spec
+        if not request.parameters["loop"]:
+            recipe["loop"] = False
+        recipe["in_place"] = recipe["in_place"] or request.parameters["in_place"]
+        skeleton = target or make_skeleton()
+        progress.update(0.02, "Measuring the body")
+        body = body_of(skeleton)
+        maker = Maker(skeleton, body, fps=float(recipe["fps"] or request.parameters["fps"]), seed=request.seed,
+                      parameters=request.parameters, style=recipe["style"], inputs=request.inputs)
+        from backend.motion.script.assembly import Assembly
+
+        assembly = Assembly(recipe, maker, reading.assumptions)
+        clip = assembly.clip(progress.part(0.05, 0.92), request.parameters["duration"] or None)
+        progress.update(0.92, "Fitting the rig")
+        motion = motion_of(dataclasses.replace(clip, name=_title(recipe), caption=request.prompt), skeleton)
+        motion.provenance = self.provenance(request, reading)
+        progress.update(1.0, "Done")
+        return motion
+
+    def _recipe(self, request: Request) -> Understanding:
+        """The user's recipe, completed from the prompt where it has no tracks, or the reading of the prompt."""
+        spec = request.spec
+        if spec is None:
+            return self.understand(request.prompt, request.parameters)
+        if not recipes.is_recipe(spec):
+            return Understanding(spec=dict(spec))
+        if spec.get("tracks") or not request.prompt:
+            return _settled(Understanding(spec=recipes.validated(spec)))
+        told = self.understand(request.prompt, request.parameters)
+        base = told.spec if recipes.is_recipe(told.spec) else recipes.wrapped(told.spec, request.prompt)
+        given = {key: value for key, value in spec.items() if key != "tracks"}
+        return Understanding(spec=recipes.validated({**base, **given}), assumptions=told.assumptions,
+                             unparsed=told.unparsed)
+
+
+def _settled(understood: Understanding) -> Understanding:
+    """Segments whose source is "auto" given the best one; those that no engine can make are left out, and said so.
+
+    Raises :class:`EngineError` when nothing is left.
+    """
+    assumptions, unparsed = list(understood.assumptions), list(understood.unparsed)
+    recipe = understood.spec
+    moved: dict[int, int] = {}
+    last: EngineError | None = None
+    for track in recipe["tracks"]:
+        kept: list[dict[str, Any]] = []
+        for number, segment in enumerate(track["segments"]):
+            if segment["source"]["engine"] == recipes.AUTO:
+                try:
+                    found = settle(segment["text"])
+                except EngineError as error:
+                    last = error
+                    assumptions.append(f"“{segment['text']}” was left out: {error.message}")
+                    continue
+                segment = recipes.with_source(segment, found.source)
+                engine = found.source["engine"]
+                assumptions.append(f"“{segment['text']}” is made by the engine {engine!r}. {found.note}".strip())
+                if engine == "retrieval":
+                    unparsed = [word for word in unparsed if word.lower() not in segment["text"].lower()]
+                unparsed += [word for word in found.unparsed if word not in unparsed]
+            if track["part"] == "whole":
+                moved[number] = len(kept)
+            kept.append(segment)
+        track["segments"] = kept
+    for track in recipe["tracks"]:
+        if track["part"] != "whole":
+            track["segments"] = [
+                segment if segment["with"] is None else {**segment, "with": moved[segment["with"]]}
+                for segment in track["segments"] if segment["with"] is None or segment["with"] in moved]
+    if not any(track["part"] == "whole" and track["segments"] for track in recipe["tracks"]):
+        raise last or EngineError("The script holds no movement.", "Say what should move.", "unknown_motion")
+    return Understanding(spec=recipes.validated(recipe), assumptions=assumptions, unparsed=unparsed)
+
+
+def _title(recipe: Mapping[str, Any]) -> str:
+    whole = next(track["segments"] for track in recipe["tracks"] if track["part"] == "whole")
+    names = [(segment["source"].get("spec") or {}).get("verb") or segment["source"]["engine"] for segment in whole]
+    return ", ".join(names)[:60]
