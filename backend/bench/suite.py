@@ -51,6 +51,17 @@ def broker() -> Iterator[Measurement]:
                       most=300)
 
 
+def bvh() -> Iterator[Measurement]:
+    """Reading a BVH of 5,000 frames against the ``bvh`` package, where that is installed."""
+    from backend.bench.bvh import measure
+
+    found = measure()
+    yield Measurement(name="BVH of 5,000 frames", value=found["read_s"], unit="s", most=1.0)
+    if "ratio" in found:
+        yield Measurement(name="BVH of 5,000 frames, speed-up over the bvh package", value=found["ratio"], unit="x",
+                          least=1.5)
+
+
 def blender(program: Path) -> Iterator[Measurement]:
     """Import into Blender against the naive API route. Runs in Blender, from the built extension."""
     from backend.demo.run import built_extension, run_in_blender
@@ -69,7 +80,7 @@ def blender(program: Path) -> Iterator[Measurement]:
 
 def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]]]:
     """What can be measured here, by name; Blender's only where there is a Blender."""
-    found: dict[str, Callable[[], Iterator[Measurement]]] = {"broker": broker, "wire": wire}
+    found: dict[str, Callable[[], Iterator[Measurement]]] = {"broker": broker, "bvh": bvh, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)
     return found
