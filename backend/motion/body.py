@@ -156,18 +156,29 @@ def stance(places: np.ndarray) -> np.ndarray:
     return np.stack([left, np.cross(up, left), up])
 
 
+#: Segments of a limb (starts, ends), and the angle (degrees) by which both sides of a rest pose may differ in them.
+_SEGMENTS = ((HIPS, KNEES, 15), (KNEES, ANKLES, 15), (ANKLES, TOES, 12), (SHOULDERS, ELBOWS, 30), (ELBOWS, WRISTS, 30))
+
+
 def stands(places: np.ndarray) -> bool:
-    """Whether rest places (22, 3), turned by :func:`stance`, are those of a standing person: not the zero pose of a
-    file whose bones all point along one axis."""
+    """Whether rest places (22, 3), turned by :func:`stance`, are those of a standing person, alike on both sides.
+
+    Not so the zero pose of a file whose bones all point along one axis, nor a frame taken from a motion.
+    """
     for side in (0, 1):
         hip, knee, ankle, toe = (places[joint[side]] for joint in (HIPS, KNEES, ANKLES, TOES))
-        if min(unit(hip - knee)[2], unit(knee - ankle)[2]) < 0.6 or unit(toe - ankle)[2] < -0.93:
+        if min(unit(hip - knee)[2], unit(knee - ankle)[2]) < 0.6 or unit(toe - ankle)[2] > 0.5:
             return False
         upper, lower = (places[b[side]] - places[a[side]] for a, b in ((SHOULDERS, ELBOWS), (ELBOWS, WRISTS)))
         if unit(upper) @ unit(lower) < -0.2:
             return False
-    left = places[HIPS[0]] - places[HIPS[1]]
-    return bool(left[0] > 0.7 * np.linalg.norm(left) and places[SHOULDERS[0], 0] > places[SHOULDERS[1], 0])
+    for starts, ends, degrees in _SEGMENTS:
+        left, right = (unit(places[end] - places[start]) for start, end in zip(starts, ends))
+        unknown = ends is TOES and max(left[2], right[2]) < -0.93  # a bone that only continues the shin
+        if left @ (right * [-1, 1, 1]) < np.cos(np.radians(degrees)) and not unknown:
+            return False
+    across = places[HIPS[0]] - places[HIPS[1]]
+    return bool(across[0] > 0.7 * np.linalg.norm(across) and places[SHOULDERS[0], 0] > places[SHOULDERS[1], 0])
 
 
 def _hand_frame(heads: np.ndarray, wrist: int, fingers: dict[str, int]) -> tuple[np.ndarray, np.ndarray] | None:

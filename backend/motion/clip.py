@@ -123,7 +123,12 @@ def motion_of(clip: Clip, skeleton: Skeleton | None = None) -> Motion:
         body = body_of(skeleton)
     else:
         body = body_of(skeleton)
-        performance = transfer(clip.performance(), clip.body, body, clip.fps)
+        performance = clip.performance()
+        if clip.contacts is None:
+            # Detection works on clips, so that module imports this one.
+            from backend.motion.editing.contacts import detect
+            performance = replace(performance, contacts=detect(clip))
+        performance = transfer(performance, clip.body, body, clip.fps)
     motion = to_motion(performance, body, skeleton, name=clip.name, fps=clip.fps, loop=clip.loop, caption=clip.caption)
     if clip.contacts is None:
         motion.contacts = None

@@ -103,6 +103,38 @@ def continuous(quaternions: np.ndarray) -> np.ndarray:
     return np.concatenate([quaternions[:1], quaternions[1:] * signs[..., None]])
 
 
+def shortest_rotations(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """The smallest rotations (..., 3, 3) that take directions ``start`` (..., 3) to ``end`` (..., 3)."""
+    start, end = unit(start), unit(end)
+    axis = np.cross(start, end)
+    return axis_angle(axis, np.arctan2(np.linalg.norm(axis, axis=-1), (start * end).sum(-1)))
+
+
+def bend_limb(upper: np.ndarray, lower: np.ndarray, first: np.ndarray, second: np.ndarray, start: np.ndarray,
+              goal: np.ndarray, hinge: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations (T, 3, 3) of both parts of a limb changed as little as puts its end on ``goal`` (T, 3).
+
+    ``first`` and ``second`` (3,) lead along the parts in their own frames, ``hinge`` (3,) is the axis in the upper
+    part's frame about which the limb bends, where it is too straight to show it. The middle joint opens or closes
+    in the plane it is bent in, then the whole limb turns the shortest way: twist and the way the middle joint points
+    stay. A goal out of reach is pointed at.
+    """
+    a, b = transform(upper, first), transform(lower, second)
+    lengths = float(np.linalg.norm(first)), float(np.linalg.norm(second))
+    axis = np.cross(a, b) / max(lengths[0] * lengths[1], 1e-12)
+    axis = unit(axis + 0.05 * transform(upper, hinge))
+    span = goal - start
+    distance = np.clip(np.linalg.norm(span, axis=-1), abs(lengths[0] - lengths[1]) + 1e-6, sum(lengths) * (1 - 1e-9))
+    # Bend: the angle between the parts, 0 when straight, signed about the axis.
+    flat = a - (a * axis).sum(-1, keepdims=True) * axis, b - (b * axis).sum(-1, keepdims=True) * axis
+    bend = np.arctan2((np.cross(*flat) * axis).sum(-1), (flat[0] * flat[1]).sum(-1))
+    wanted = np.arccos(np.clip((distance**2 - lengths[0]**2 - lengths[1]**2) / (2 * lengths[0] * lengths[1]), -1, 1))
+    # Only the part of a and b across the axis opens: correct once for what lies along it.
+    lower = axis_angle(axis, wanted - bend) @ lower
+    turn = shortest_rotations(a + transform(lower, second), span)
+    return turn @ upper, turn @ lower
+
+
 def interpolated(rotations: np.ndarray, heights: np.ndarray, at: float) -> np.ndarray:
     """Rotations (T, K, 3, 3) given at rising ``heights`` (K,), at height ``at``: (T, 3, 3), by the shortest way."""
     upper = int(np.clip(np.searchsorted(heights, at - 1e-9), 1, len(heights) - 1))

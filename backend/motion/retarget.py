@@ -9,7 +9,7 @@ import numpy as np
 
 from backend.engine import EngineError
 from backend.motion.body import Body, body_of, bones_of, rest_places, stance, stands
-from backend.motion.calibration import rest_from_motion
+from backend.motion.calibration import body_from_motion, on_its_floor
 from backend.motion.hands import curled, curled_fingers, finger_rotations, read_hands
 from backend.motion.kinematics import (
     continuous,
@@ -153,7 +153,7 @@ def from_motion(motion: Motion) -> tuple[Performance, Body]:
     pelvis = heads[:, body.bones[0]] - np.array([*body.offsets[0, :2], body.floor])
     contacts = np.zeros((len(world), 4), bool) if motion.contacts is None else motion.contacts.astype(bool)
     performance = Performance(rotations, pelvis, contacts, np.zeros((len(world), 2)), hands)
-    return _on_its_floor(performance, body), body
+    return on_its_floor(performance, body)
 
 
 def _body(motion: Motion, turns: np.ndarray, heads: np.ndarray) -> Body:
@@ -163,45 +163,34 @@ def _body(motion: Motion, turns: np.ndarray, heads: np.ndarray) -> Body:
     places = rest_places(skeleton, bones)
     if stands(places @ stance(places).T):
         return body_of(skeleton)
-    rested, turn = rest_from_motion(skeleton, bones, turns, heads)
-    body = body_of(rested)
-    limbs = body.limbs
-    if limbs is not None:
-        limbs = replace(limbs, finger_alignments=np.stack([
-            alignment @ turn[bone] for alignment, bone in zip(limbs.finger_alignments, limbs.fingers)]))
-    alignments = np.stack([
-        alignment @ turn[bone] if bone >= 0 else alignment for alignment, bone in zip(body.alignments, body.bones)])
-    offsets = body.offsets.copy()
-    # The path is told from the skeleton's own rest place; the floor lies where the feet do.
-    offsets[0] = skeleton.heads[bones[0]]
-    floor = offsets[0, 2] + body.floor - rested.heads[bones[0], 2]
-    return replace(body, alignments=alignments, offsets=offsets, floor=float(floor), limbs=limbs)
-
-
-def _on_its_floor(performance: Performance, body: Body) -> Performance:
-    """Paths are told above the floor of the rest pose. Motion capture often has its floor at 0 while the rest pose
-    hangs around the origin: where the feet say so, heights count from 0."""
-    if abs(body.floor) < 0.02 * body.leg:
-        return performance
-    positions = performance.positions(body)
-    soles = np.min([positions[:, ankle, 2] - body.ankle_height[side] for side, ankle in enumerate(ANKLES)], axis=0)
-    lowest = float(np.percentile(soles, 5))
-    if abs(lowest + body.floor) >= abs(lowest):
-        return performance
-    return replace(performance, pelvis=performance.pelvis + np.array([0.0, 0.0, body.floor]))
+    return body_from_motion(skeleton, bones, turns, heads)
 
 
 def retarget(motion: Motion, target: Skeleton) -> Motion:
     """``motion`` on ``target``: root path scaled by leg length, feet pinned again where they touched.
 
-    Rest poses may differ (A against T): rotations travel as canonical ones. Raises
-    :class:`~backend.engine.EngineError` when either rig is not recognised.
+    Rest poses may differ (A against T): rotations travel as canonical ones. Contacts that the motion does not know
+    are detected. Raises :class:`~backend.engine.EngineError` when either rig is not recognised.
     """
+    # Clips are made of motions here and their contacts found in clips, so those modules import this one.
+    from backend.motion.clip import Clip, canonical, local_rotations
+    from backend.motion.editing.contacts import detect
+
     performance, source = from_motion(motion)
-    body = body_of(target)
+    body = source if _same(motion.skeleton, target) else body_of(target)
+    if motion.contacts is None:
+        performance = replace(performance, contacts=detect(Clip(
+            name=motion.name, fps=float(motion.fps), body=canonical(source), loop=motion.loop,
+            rotations=local_rotations(performance.rotations), root=performance.pelvis)))
     moved = transfer(performance, source, body, motion.fps)
     result = to_motion(moved, body, target, name=motion.name, fps=motion.fps, loop=motion.loop, caption=motion.caption)
     result.provenance = motion.provenance
     if motion.contacts is None:
         result.contacts = None
     return result
+
+
+def _same(one: Skeleton, other: Skeleton) -> bool:
+    return one is other or (
+        one.names == other.names and one.roles == other.roles and np.array_equal(one.parents, other.parents)
+        and np.allclose(one.heads, other.heads, atol=1e-6) and np.allclose(one.tails, other.tails, atol=1e-6))

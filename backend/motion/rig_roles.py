@@ -51,7 +51,7 @@ def recognise_skeleton(skeleton: Skeleton) -> Recognition:
     tree = Tree(skeleton)
     notes: list[str] = []
     convention, roles = by_name.match(skeleton.names)
-    if all(joint in skeleton.roles for joint in ESSENTIAL):
+    if all(joint in _given(skeleton, roles) for joint in ESSENTIAL):
         fingers = topology.fingers(tree, skeleton.roles, roles, notes)
         given = {role: bone for role, bone in skeleton.roles.items() if role not in HAND_JOINTS}
         return Recognition(skeleton.convention, given, fingers, 1.0, tuple(notes))
@@ -68,6 +68,11 @@ def recognise_skeleton(skeleton: Skeleton) -> Recognition:
         body = topology.refine(tree, body, notes)
     fingers = topology.fingers(tree, body, roles, notes)
     return Recognition(convention, body, fingers, round(confidence - 0.1 * len(notes), 2), tuple(notes))
+
+
+def _given(skeleton: Skeleton, named: dict[str, str]) -> dict[str, str]:
+    """The roles a skeleton brings, unless they are only what readers fill in from its names: those are refined."""
+    return {} if skeleton.roles.items() <= named.items() else skeleton.roles
 
 
 def _true_sides(tree: Tree, roles: dict[str, str], notes: list[str]) -> dict[str, str]:
@@ -100,7 +105,7 @@ def _true_sides(tree: Tree, roles: dict[str, str], notes: list[str]) -> dict[str
 def roles_of(skeleton: Skeleton) -> dict[str, str]:
     """The skeleton's own roles, else those recognised, with its fingers; raises :class:`EngineError` for neither."""
     found = recognise_skeleton(skeleton)
-    roles = found.roles | found.hand_roles | skeleton.roles
+    roles = found.roles | found.hand_roles | _given(skeleton, by_name.match(skeleton.names)[1])
     if missing := [joint for joint in ESSENTIAL if joint not in roles]:
         raise EngineError(
             f"The rig {skeleton.name!r} does not show which bones are its {', '.join(missing)}.",

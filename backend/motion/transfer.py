@@ -13,13 +13,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
 from backend.motion.body import Body
 from backend.motion.curves import ease
 from backend.motion.feet import clear_height, rolled
-from backend.motion.kinematics import rotation_z, transform, two_bone_ik, unit
+from backend.motion.kinematics import bend_limb, forward_kinematics, rotation_z, transform
 from backend.motion.pose import Performance
-from backend.motion.skeleton import ANKLES, HIPS, KNEES, TOES
+from backend.motion.reach import clearance, floor_weight, goals, reach, resting, support
+from backend.motion.skeleton import ANKLES, HIPS, KNEES, PARENTS, TOES, WRISTS
 
 #: Half the time (s) over which a correction fades in and out; the slowest travel (m/s) that counts as moving.
 _FADE, _MOVING = 0.10, 0.15
@@ -28,6 +30,7 @@ _FADE, _MOVING = 0.10, 0.15
 def transfer(performance: Performance, source: Body, body: Body, fps: float) -> Performance:
     """``performance`` (on ``source``) on ``body``, contacts kept."""
     scale = body.leg / source.leg
+    performance = _levelled(performance, source)
     positions = performance.positions(source)
     g = performance.rotations.copy()
     standing = source.leg + float(source.ankle_height.mean()) + source.hip_drop
@@ -36,24 +39,82 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float) -> 
     pelvis[:, 2] += own - standing * scale
     touching = performance.contacts[:, ::2] | performance.contacts[:, 1::2]
     fade = max(1, round(_FADE * fps))
-    goals = [_ankle(performance, source, body, side, positions[:, ANKLES[side]], touching[:, side], scale, fps)
-             for side in (0, 1)]
+    soles = np.stack([_sole(performance, source, side) + positions[:, ANKLES[side], 2] for side in (0, 1)], axis=1)
+    # What bears the body beside the feet lifts or lowers it as that needs.
+    rise, _ = support(g, source, body, positions, replace(performance, pelvis=pelvis).positions(body), soles, scale)
+    pelvis[:, 2] += gaussian_filter1d(rise, 0.06 * fps, mode="nearest")
+    loose = replace(performance, pelvis=pelvis).positions(body)
+    drift = _treadmill(positions, touching, fps)
+    ankles = [_ankle(performance, source, body, side, positions[:, ANKLES[side]], loose[:, ANKLES[side]],
+                     touching[:, side], drift, scale, fps) for side in (0, 1)]
     # Where a planted foot is out of reach, the pelvis comes down to it.
     pelvis[:, 2] -= _spread(np.max([
-        np.where(touching[:, side], _overreach(g, pelvis, body, side, goals[side]), 0.0) for side in (0, 1)], axis=0),
+        np.where(touching[:, side], _overreach(g, pelvis, body, side, ankles[side]), 0.0) for side in (0, 1)], axis=0),
         2 * fade)
-    for side, goal in enumerate(goals):
-        hip, knee, ankle, toe = HIPS[side], KNEES[side], ANKLES[side], TOES[side]
-        start = pelvis + transform(g[:, 0], body.offsets[hip])
-        hinge = unit(g[:, hip, :, 0] + g[:, knee, :, 0])
-        g[:, hip], g[:, knee] = two_bone_ik(start, goal, float(body.thigh[side]), float(body.shin[side]), hinge)
-        g[:, ankle], g[:, toe] = performance.rotations[:, ankle], performance.rotations[:, toe]
+    spots = [_hand_spot(performance, source, positions, body, pelvis, side, fps) for side in (0, 1)]
+    lift = np.zeros(len(pelvis))
+    for _ in range(2):
+        g = performance.rotations.copy()
+        _legs(g, body, pelvis, ankles)
+        after = forward_kinematics(PARENTS, body.offsets, g, pelvis)
+        reach(g, body, after, goals(performance.rotations, source, body, positions, after, scale, spots))
+        after = forward_kinematics(PARENTS, body.offsets, g, pelvis)
+        lift = _spread(support(performance.rotations, source, body, positions, after, soles, scale)[1], fade)
+        if lift.max() < 1e-3:
+            break
+        pelvis[:, 2] += lift
     return replace(performance, rotations=g, pelvis=pelvis)
 
 
-def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle: np.ndarray, touching: np.ndarray,
-           scale: float, fps: float) -> np.ndarray:
-    """Where the target's ankle goes, (T, 3)."""
+def _levelled(performance: Performance, source: Body) -> Performance:
+    """The floor put where the touching feet are: captured soles are rarely as thick as those of the skeleton, and the
+    hands and feet of a cartoon figure thicker than its bones."""
+    positions = performance.positions(source)
+    lows = np.stack([_sole(performance, source, side) + positions[:, ANKLES[side], 2] for side in (0, 1)], axis=1)
+    touching = performance.contacts[:, ::2] | performance.contacts[:, 1::2]
+    level = min(0.0, float(np.percentile(lows.min(axis=1), 5)))
+    if touching.any():
+        level = float(np.median(lows[touching]))
+    if level > 0:
+        hands = [clearance(performance.rotations, positions[:, wrist], source, side) for side, wrist in enumerate(WRISTS)]
+        level = max(0.0, min(level, float(np.percentile(np.min(hands, axis=0), 5))))
+    if not 0.0025 * source.leg < abs(level) < (0.08 if level < 0 else 0.3) * source.leg:
+        return performance
+    return replace(performance, pelvis=performance.pelvis - np.array([0.0, 0.0, level]))
+
+
+def _treadmill(positions: np.ndarray, touching: np.ndarray, fps: float) -> np.ndarray:
+    """(2,) m/s at which the floor moves below somebody who walks on the spot, else zero."""
+    held = touching[1:] & touching[:-1]
+    if held.sum() < 3:
+        return np.zeros(2)
+    speeds = np.diff((positions[:, list(ANKLES), :2] + positions[:, list(TOES), :2]) / 2, axis=0)[held] * fps
+    drift = np.median(speeds, axis=0)
+    spread = float(np.median(np.linalg.norm(speeds - drift, axis=1)))
+    return drift if np.linalg.norm(drift) > max(0.25, 2 * spread) else np.zeros(2)
+
+
+def _legs(g: np.ndarray, body: Body, pelvis: np.ndarray, ankles: list[np.ndarray]) -> None:
+    for side, goal in enumerate(ankles):
+        hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
+        start = pelvis + transform(g[:, 0], body.offsets[hip])
+        g[:, hip], g[:, knee] = bend_limb(g[:, hip], g[:, knee], body.offsets[knee], body.offsets[ankle], start, goal,
+                                          np.array([1.0, 0.0, 0.0]))
+
+
+def _hand_spot(performance: Performance, source: Body, positions: np.ndarray, body: Body, pelvis: np.ndarray,
+               side: int, fps: float) -> np.ndarray:
+    """(T, 2) where a wrist above the floor goes: below where the rotations bring it, still while it rests there."""
+    wrist = positions[:, WRISTS[side]]
+    height = clearance(performance.rotations, wrist, source, side)
+    own = replace(performance, pelvis=pelvis).positions(body)[:, WRISTS[side], :2]
+    return _pinned(own, resting(height, wrist, source.leg, fps))
+
+
+def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle: np.ndarray, loose: np.ndarray,
+           touching: np.ndarray, drift: np.ndarray, scale: float, fps: float) -> np.ndarray:
+    """Where the target's ankle goes, (T, 3): near the floor as the source's above it, high up where the rotations
+    bring it, ``loose``. ``drift`` (2,) is the speed of the source's floor."""
     foot = performance.rotations[:, ANKLES[side]]
     yaw = np.arctan2(foot[:, 1, 0], foot[:, 0, 0])
     heading = rotation_z(yaw)
@@ -62,17 +123,26 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
     flat = np.zeros((len(yaw), 2))
     roll = [rolled(each, side, flat, yaw, pitch)[0][:, :2] for each in (source, body)]
     ball = [transform(heading, each.ball[side])[:, :2] for each in (source, body)]
-    spot = (ankle[:, :2] - roll[0] + ball[0]) * scale
+    # Heading and roll are those of a foot on its sole; one that lies on its side or its back is held by the ball joint.
+    sole = np.clip(2 * foot[:, 2, 2], 0.0, 1.0)[:, None]
+    held = [sole * (ball[k] - roll[k]) + (1 - sole) * transform(foot, each.ball[side])[:, :2]
+            for k, each in enumerate((source, body))]
     # A flat foot's ankle keeps its place, whatever the length of the foot; the feet stand as wide as the hips.
     lateral = performance.rotations[:, 0, :2, 0]
-    lateral = lateral / np.maximum(np.linalg.norm(lateral, axis=1, keepdims=True), 1e-9)
     spread = (body.hip_width - scale * source.hip_width) / 2 * (1 if side == 0 else -1)
-    spot = _pinned(spot + ball[1] - scale * ball[0] + spread * lateral, touching)
+    spot = (ankle[:, :2] + held[0]) * scale + sole * (ball[1] - scale * ball[0]) + spread * lateral
+    moving = scale * drift * (np.arange(len(yaw)) / fps)[:, None]
+    spot = _pinned(spot - moving, touching) + moving
     goal = np.empty_like(ankle)
-    goal[:, :2] = spot - ball[1] + roll[1]
+    goal[:, :2] = spot - held[1]
     goal[:, 2] = _height(performance, source, body, side, ankle[:, 2], scale)
+    near = floor_weight(ankle[:, 2] + _sole(performance, source, side) - 0.2 * source.leg, 3 * source.leg)
+    goal = loose + np.where(touching, 1.0, near)[:, None] * (goal - loose)
     joint = goal + transform(foot, body.ball[side])
-    goal[:, 2] += np.where(touching, 0.0, _spread(_dragging(body, joint, fps), max(1, round(_FADE * fps))))
+    lift = np.where(touching | drift.any(), 0.0, _dragging(body, joint, fps))
+    goal[:, 2] += np.where(touching, 0.0, _spread(lift, max(1, round(_FADE * fps))))
+    # Whatever the foot does, its sole stays above the floor.
+    goal[:, 2] += np.maximum(-goal[:, 2] - _sole(performance, body, side), 0.0)
     return goal
 
 
@@ -123,9 +193,13 @@ def _overreach(g: np.ndarray, pelvis: np.ndarray, body: Body, side: int, goal: n
 def _height(performance: Performance, source: Body, body: Body, side: int, height: np.ndarray,
             scale: float) -> np.ndarray:
     """Ankle heights (T,) on ``body`` such that the lowest point of the sole clears the floor as before, scaled."""
+    clear = height + _sole(performance, source, side)
+    return np.maximum(clear * scale, 0.0) - _sole(performance, body, side)
+
+
+def _sole(performance: Performance, body: Body, side: int) -> np.ndarray:
+    """(T,) from the ankle down to the lowest point of the sole, negative."""
     foot, toes = (performance.rotations[:, joint[side]] for joint in (ANKLES, TOES))
-    lowest = [np.min([
-        transform(foot, each.heel[side])[:, 2],
-        (tip := transform(foot, each.ball[side]) + transform(toes, each.toe_tip[side]))[:, 2],
-        (tip - transform(toes, each.toe_tip[side] * [0, 1, 0]))[:, 2]], axis=0) for each in (source, body)]
-    return (height + lowest[0]) * scale - lowest[1]
+    tip = transform(foot, body.ball[side]) + transform(toes, body.toe_tip[side])
+    return np.min([transform(foot, body.heel[side])[:, 2], tip[:, 2],
+                   (tip - transform(toes, body.toe_tip[side] * [0, 1, 0]))[:, 2]], axis=0)

@@ -23,8 +23,10 @@ def test_limbs_point_the_same_way_on_a_rig_with_another_rest_pose(make, verb):
     moved.validate()
     (a, body), (b, other) = from_motion(source), from_motion(moved)
     here, there = a.positions(body), b.positions(other)
+    # Hands that lie on the thighs lie there again, whatever the thighs' length.
+    tolerance = 0.25 if verb == "sit" else 1e-5
     for start, end in (("left_shoulder", "left_elbow"), ("left_elbow", "left_wrist"), ("right_elbow", "right_wrist")):
-        assert np.allclose(_limb(here, start, end), _limb(there, start, end), atol=1e-5)
+        assert np.allclose(_limb(here, start, end), _limb(there, start, end), atol=tolerance)
     for start, end in (("left_hip", "left_knee"), ("right_knee", "right_ankle")):
         angle = np.degrees(np.arccos(np.clip((_limb(here, start, end) * _limb(there, start, end)).sum(1), -1, 1)))
         assert angle.max() < 18  # legs bend a little differently, so that the feet stay down
