@@ -71,10 +71,11 @@ def hold(clip: Clip, velocity: np.ndarray | None = None, yaw: np.ndarray | None 
     return replace(cut(held, margin, margin + len(clip)), loop=clip.loop) if margin else held
 
 
-def hold_part(clip: Clip, first: int, stop: int, fade: int) -> Clip:
-    """:func:`pin` for frames ``first`` to ``stop``; ``fade`` frames on either side lead over to the rest."""
+def hold_part(clip: Clip, first: int, stop: int, fade: int, anchored: int) -> Clip:
+    """:func:`pin` for frames ``first`` to ``stop``; ``fade`` frames on either side lead over to the rest. A foot
+    that stands before frame ``anchored`` stays where it stood then."""
     begin, end = max(first - fade, 0), min(stop + fade, len(clip))
-    held = pin(cut(clip, begin, end))
+    held = pin(cut(clip, begin, end), anchored=anchored - begin)
     frames = np.arange(begin, end)
     weight = np.ones(end - begin)
     if begin > 0:
@@ -99,10 +100,11 @@ def on_floor(clip: Clip, seen: Ground | None = None) -> Clip:
     return replace(clip, root=root)
 
 
-def pin(clip: Clip, yaw: np.ndarray | None = None) -> Clip:
+def pin(clip: Clip, yaw: np.ndarray | None = None, anchored: int = 0) -> Clip:
     """Hold the feet through the contacts that ``clip`` has, on a floor at z = 0.
 
-    ``yaw`` (T, 2): turn each foot about the vertical by so much before, radians.
+    ``yaw`` (T, 2): turn each foot about the vertical by so much before, radians. A foot is held where it stands on
+    average, or where it does in the frames before ``anchored``.
     """
     if clip.contacts is None:
         raise ValueError("A clip without contacts has nothing to hold")
@@ -113,7 +115,7 @@ def pin(clip: Clip, yaw: np.ndarray | None = None) -> Clip:
     plans = []
     for side in (0, 1):
         turn = np.zeros(len(clip)) if yaw is None else yaw[:, side]
-        plans.append(_plan(clip, rotations, positions[:, ANKLES[side]], side, turn))
+        plans.append(_plan(clip, rotations, positions[:, ANKLES[side]], side, turn, anchored))
     pelvis = performance.pelvis + _follow(plans, clip.fps)
     lowered = np.max([np.where(plan.held, overreach(rotations, pelvis, body, side, plan.goal), 0.0)
                       for side, plan in enumerate(plans)], axis=0)
@@ -168,7 +170,7 @@ class _Plan:
     moved: np.ndarray
 
 
-def _plan(clip: Clip, rotations: np.ndarray, ankle: np.ndarray, side: int, turn: np.ndarray) -> _Plan:
+def _plan(clip: Clip, rotations: np.ndarray, ankle: np.ndarray, side: int, turn: np.ndarray, anchored: int) -> _Plan:
     body, fps = clip.body, clip.fps
     assert clip.contacts is not None
     heel, toe = clip.contacts[:, 2 * side], clip.contacts[:, 2 * side + 1]
@@ -195,7 +197,7 @@ def _plan(clip: Clip, rotations: np.ndarray, ankle: np.ndarray, side: int, turn:
         else:
             low_ball[begin:end] = False
     share = np.where(on_heel, np.where(low_ball, 0.6, 0.0), 1.0)[:, None]
-    goal[:, :2] += _pinned((1 - share) * steps[0] + share * steps[1], touching, held)
+    goal[:, :2] += _pinned((1 - share) * steps[0] + share * steps[1], touching, held, anchored)
     goal[:, 2] += _lift(goal + ball, touching, held, clear, fps)
     return _Plan(goal, foot, toes, touching, held, goal - ankle)
 
@@ -264,12 +266,15 @@ def _held(touching: np.ndarray, ball: np.ndarray, clear: float, most: int) -> np
     return held
 
 
-def _pinned(step: np.ndarray, touching: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """(T, 2) correction that undoes the steps (T - 1, 2) of the pivot while the foot is held, on average none."""
+def _pinned(step: np.ndarray, touching: np.ndarray, held: np.ndarray, anchored: int) -> np.ndarray:
+    """(T, 2) correction that undoes the steps (T - 1, 2) of the pivot while the foot is held; on average none, or
+    none before ``anchored``."""
     correction = np.zeros((len(held), 2))
     for begin, end in runs(held):
         correction[begin + 1:end] = -np.cumsum(step[begin:end - 1], axis=0)
-        inside = touching[begin:end]
+        inside = touching[begin:end].copy()
+        if inside[:max(anchored - begin, 0)].any():
+            inside[anchored - begin:] = False
         correction[begin:end] -= correction[begin:end][inside].mean(axis=0)
     return bridge(correction, held)
 

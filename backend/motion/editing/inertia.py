@@ -43,8 +43,8 @@ class Offset:
     fingers: np.ndarray | None = None
 
     def scaled(self, factor: float) -> Offset:
-        return Offset(*(factor * each for each in (self.turn, self.spin, self.place, self.speed)),
-                      fingers=None if self.fingers is None else factor * self.fingers)
+        return Offset(factor * self.turn, factor * self.spin, factor * self.place, factor * self.speed,
+                      None if self.fingers is None else factor * self.fingers)
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,7 +35,7 @@ def find_cycle(clip: Clip, seconds: float | None = None) -> tuple[int, int]:
     """
     rate = min(_RATE, clip.fps, _RATE * _MOST / max(len(clip) * _RATE / clip.fps, 1))
     coarse = resample(replace(clip, loop=False), rate) if rate < clip.fps else clip
-    features = _features(coarse)
+    features = features(coarse)
     square = (features**2).sum(1)
     gaps = np.sqrt(np.maximum(square[:, None] + square - 2 * features @ features.T, 0.0))
     count = len(gaps)
@@ -107,7 +107,7 @@ def _closed(part: Clip, blend: float) -> Clip:
     return replace(cut(closed, 0, len(part) - 1), loop=True)
 
 
-def _features(clip: Clip) -> np.ndarray:
+def features(clip: Clip) -> np.ndarray:
     """(T, D) whose distances are metres of a joint on average, speed included, seen from the body."""
     back = rotation_z(-heading(clip))[:, None]
     positions = clip.positions()
@@ -121,7 +121,7 @@ def _refined(clip: Clip, first: int, last: int, reach: int) -> tuple[int, int]:
     """The end within ``reach`` frames of ``last`` that suits ``first`` best."""
     if reach <= 1:
         return first, last
-    features = _features(clip)
+    features = features(clip)
     ends = np.arange(max(last - reach, first + 2), min(last + reach, len(clip) - 1) + 1)
     return first, int(ends[np.linalg.norm(features[ends] - features[first], axis=1).argmin()])
 
