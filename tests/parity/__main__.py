@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.parity import humanml3d, motion_networks
+from tests.parity import humanml3d, motion_networks, text2light
 from tests.parity.report import Report
 
 #: File name without extension -> comparison.
@@ -19,6 +19,12 @@ CHECKS: dict[str, Callable[[Path], Report]] = {
     "motiondiffuse_denoiser": motion_networks.check_denoiser,
     "motiondiffuse_diffusion": motion_networks.check_diffusion,
     "remodiffuse_denoiser": motion_networks.check_remodiffuse,
+    "text2light_gpt_global": text2light.check_global,
+    "text2light_gpt_local": text2light.check_local,
+    "text2light_retrieval": text2light.check_retrieval,
+    "text2light_sritmo": text2light.check_itmo,
+    "text2light_vq": text2light.check_codebook,
+    "text2light_vqcir": text2light.check_codebook,
 }
 
 

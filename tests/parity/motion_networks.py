@@ -54,7 +54,8 @@ class Fixture:
 
     def tags(self, ending: str, start: str = "") -> list[str]:
         """What stands before ``ending`` in the names of the arrays."""
-        return sorted(name[:len(name) - len(ending)] for name in self.arrays if name.startswith(start) and name.endswith(ending))
+        return sorted(name[:len(name) - len(ending)] for name in self.arrays
+                      if name.startswith(start) and name.endswith(ending))
 
     def compare(self, name: str, found: Tensor | np.ndarray, limit: float = _USUAL) -> None:
         """Against the array ``name``, where the fixture has it."""

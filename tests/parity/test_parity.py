@@ -11,7 +11,8 @@ from tests.parity.__main__ import CHECKS, main
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_our_networks_and_codecs_agree_with_the_published_ones(name):
-    report = CHECKS[name](shared("parity", "motion", f"{name}.npz"))
+    folder = "text2light" if name.startswith("text2light") else "motion"
+    report = CHECKS[name](shared("parity", folder, f"{name}.npz"))
     assert not report.missing
     assert report.good, report.wrong
 
