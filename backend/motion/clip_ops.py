@@ -162,7 +162,7 @@ def place(clip: Clip, turn: float, shift: np.ndarray) -> Clip:
     return replace(clip, rotations=rotations, root=transform(rotation_z(turn), clip.root) + shift)
 
 
-def align(clip: Clip, heading: float = 0.0, origin: Sequence[float] = (0.0, 0.0), frame: int = 0) -> Clip:
+def align(clip: Clip, heading: float = 0.0, origin: Sequence[float] | np.ndarray = (0.0, 0.0), frame: int = 0) -> Clip:
     """Turned and moved so that the pelvis faces ``heading`` above ``origin`` (x, y) at ``frame``."""
     w, z = clip.rotations[frame, 0, 0], clip.rotations[frame, 0, 3]
     turn = heading - 2 * np.arctan2(z, w)

@@ -83,6 +83,11 @@ def ground(clip: Clip) -> Ground:
     return _ground(_points(clip)[0], clip)
 
 
+def standing(contacts: np.ndarray) -> np.ndarray:
+    """(T, 2) whether the left and the right foot touch with heel or toes, from contacts (T, 4)."""
+    return contacts[:, 0::2] | contacts[:, 1::2]
+
+
 def runs(flags: np.ndarray) -> np.ndarray:
     """(N, 2) first frame and the frame after the last one of each stretch of True in (T,)."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], np.asarray(flags, dtype=np.int8), [0]])))

@@ -35,9 +35,9 @@ def find_cycle(clip: Clip, seconds: float | None = None) -> tuple[int, int]:
     """
     rate = min(_RATE, clip.fps, _RATE * _MOST / max(len(clip) * _RATE / clip.fps, 1))
     coarse = resample(replace(clip, loop=False), rate) if rate < clip.fps else clip
-    features = features(coarse)
-    square = (features**2).sum(1)
-    gaps = np.sqrt(np.maximum(square[:, None] + square - 2 * features @ features.T, 0.0))
+    seen = features(coarse)
+    square = (seen**2).sum(1)
+    gaps = np.sqrt(np.maximum(square[:, None] + square - 2 * seen @ seen.T, 0.0))
     count = len(gaps)
     begin, end = np.triu_indices(count, max(2, round(_SHORTEST * rate)))
     if seconds is not None:
@@ -121,8 +121,8 @@ def _refined(clip: Clip, first: int, last: int, reach: int) -> tuple[int, int]:
     """The end within ``reach`` frames of ``last`` that suits ``first`` best."""
     if reach <= 1:
         return first, last
-    features = features(clip)
+    seen = features(clip)
     ends = np.arange(max(last - reach, first + 2), min(last + reach, len(clip) - 1) + 1)
-    return first, int(ends[np.linalg.norm(features[ends] - features[first], axis=1).argmin()])
+    return first, int(ends[np.linalg.norm(seen[ends] - seen[first], axis=1).argmin()])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from backend.motion.clip import Clip
 from backend.motion.clip_ops import turned
 from backend.motion.editing.cleanup import bridge
-from backend.motion.editing.contacts import runs
+from backend.motion.editing.contacts import runs, standing
 from backend.motion.kinematics import rotation_z, transform
 
 
@@ -24,8 +24,7 @@ def steer(clip: Clip, turn: np.ndarray) -> Clip:
 def planted_yaw(contacts: np.ndarray, turn: np.ndarray) -> np.ndarray:
     """(T, 2) how to turn each foot back, so that of the body's ``turn`` (T,) it takes none while it stands."""
     yaw = np.zeros((len(turn), 2))
-    for side in (0, 1):
-        touching = contacts[:, 2 * side] | contacts[:, 2 * side + 1]
+    for side, touching in enumerate(standing(contacts).T):
         back = np.zeros((len(turn), 1))
         for begin, end in runs(touching):
             back[begin:end, 0] = turn[(begin + end - 1) // 2] - turn[begin:end]

@@ -16,7 +16,7 @@ from backend.engine import EngineError
 from backend.motion.clip import Clip
 from backend.motion.clip_ops import align, concatenate, cut, fitted, heading, place, resample
 from backend.motion.editing.cleanup import hold_part
-from backend.motion.editing.contacts import runs, with_contacts
+from backend.motion.editing.contacts import runs, standing, with_contacts
 from backend.motion.editing.inertia import add, difference, fade_place, fade_speed, state
 from backend.motion.editing.loops import features
 from backend.motion.kinematics import transform
@@ -116,8 +116,8 @@ def _placed(first: Clip, second: Clip, turn: float, seconds: float) -> Clip:
 def _settled(contacts: np.ndarray, frame: int) -> int:
     """The first frame from ``frame`` on by which every foot has left the place where it stood before ``frame``."""
     stop = frame
-    for side in (0, 1):
-        for begin, end in runs(contacts[:, 2 * side:2 * side + 2].any(axis=1)):
+    for touching in standing(contacts).T:
+        for begin, end in runs(touching):
             if begin < frame:
                 stop = max(stop, int(end))
     return stop
@@ -130,12 +130,12 @@ def _stepped(first: Clip, second: Clip, bridged: Clip, seconds: float) -> tuple[
     contacts = second.contacts.copy()
     fps, last = second.fps, 0
     before = first.contacts[-1].reshape(2, 2)
-    touching = contacts.reshape(-1, 2, 2).any(axis=-1)
+    touching = standing(contacts)
     for side in (0, 1):
         if touching[0, side] and not before[side].any():
             # A foot in the air takes its time to come down.
             contacts[:round(max(_LANDING * seconds, _STEP / 2) * fps), 2 * side:2 * side + 2] = False
-    touching = contacts.reshape(-1, 2, 2).any(axis=-1)
+    touching = standing(contacts)
     ends, starts = first.positions()[-1], second.positions()[0]
     gaps = [np.linalg.norm(ends[ankle, :2] - starts[ankle, :2]) for ankle in ANKLES]
     # The foot on the side from which the weight goes away steps first: the one farther behind.
