@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import math
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,7 +20,8 @@ _MAXIMUM_ARRAY, _MAXIMUM_MEMBERS = 1 << 30, 256
 _REMEDY = "Save it again with numpy.savez, without Python objects."
 #: What numpy and zipfile raise on damaged files, in their various versions.
 _FAULTS = (ValueError, EOFError, OSError, KeyError, TypeError, SyntaxError, RuntimeError, NotImplementedError,
-           OverflowError, MemoryError, RecursionError, zipfile.BadZipFile, zlib.error)
+           OverflowError, MemoryError, RecursionError, zipfile.BadZipFile, zlib.error,
+           tokenize.TokenError)
 
 
 class Archive:
