@@ -10,8 +10,10 @@ from __future__ import annotations
 import sys
 
 from . import library, operators, panels, preferences, properties, runtime
+from .recipes import properties as recipe_properties
+from .rigs import properties as rig_properties
 
-_PARTS = (preferences, library, properties, operators, panels, runtime)
+_PARTS = (preferences, library, properties, rig_properties, recipe_properties, operators, panels, runtime)
 
 
 def register() -> None:

@@ -27,6 +27,7 @@ import bpy
 from . import backend, compat, delivery, preferences
 from .backend import Finding
 from .builders import skeleton
+from .builders.simplify import Tolerance as Simplify
 from .jobs import Delivery
 from .library import ENGINE as LIBRARY_ENGINE
 from .library import Hit
@@ -34,10 +35,14 @@ from .protocol.assets import Asset
 from .protocol.client import Client, Event
 from .protocol.connection import is_loopback, load
 from .protocol.errors import BackendLost, ConnectionFileError, JobCancelled, JobFailed, TroupeError
+from .recipes import ordering as recipes
+from .recipes import path as paths
+from .recipes import reading
+from .rigs import recognition, rigmap
 
-__all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "TroupeError", "avatar", "build", "close", "connect",
-           "doctor", "engines", "environment", "generate", "library_add", "library_apply", "library_search", "motion",
-           "object", "query"]
+__all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "Simplify", "TroupeError", "avatar", "build", "close",
+           "connect", "doctor", "engines", "environment", "generate", "library_add", "library_apply", "library_search",
+           "motion", "motion_script", "object", "query", "rig_map"]
 
 #: Called with every progress event: ``event.fraction`` (0..1), ``event.stage``, ``event.eta`` (seconds or None).
 Progress = Callable[[Event], None]
@@ -118,22 +123,79 @@ def avatar(prompt: str, *, collection: bpy.types.Collection | None = None,
 
 
 def motion(prompt: str, *, target: bpy.types.Object, start: float | None = None, cyclic: bool = False,
-           fit_scene: bool = True, **options: Any) -> bpy.types.Action:
+           fit_scene: bool = True, bake: str = "action", simplify: bool | Simplify = False, blend: float = 0.0,
+           **options: Any) -> bpy.types.Action:
     """An action for the armature object ``target``, bound to it.
 
     ``start`` is the frame of the first key (default: the scene's first), ``cyclic`` repeats a looping
     motion for ever, ``fit_scene`` sets the scene's range. Keys fall on whole frames: an engine that
     takes a frame rate is given the scene's, unless ``parameters`` name one.
+    ``bake="nla"`` puts the action on a new track above all others, crossfading over ``blend`` frames with
+    what lies below. ``simplify`` leaves out keys that are not needed: True, or a :class:`Simplify` with
+    ``angle`` (radians), ``distance`` (metres) and ``linear``. ``inputs`` are further assets by name.
     """
-    if getattr(target, "type", None) != "ARMATURE":
-        raise TroupeError("wrong_target", f"{getattr(target, 'name', target)} is not an armature.",
-                          "Pass the armature object.")
+    _require_armature(target)
+    if bake.upper() not in ("ACTION", "NLA"):
+        raise TroupeError("wrong_bake", f"A motion cannot be baked to {bake!r:.40}.", 'Use "action" or "nla".')
+    inputs = options.pop("inputs", None) or {}
     where = _where(options)
+    where.bake, where.blend = bake.upper(), float(blend)
+    where.simplify = Simplify() if simplify is True else simplify or None
     scene = bpy.data.scenes[where.scene]
     where.target, where.cyclic, where.fit_scene = target.name, cyclic, fit_scene
     where.start = float(scene.frame_start if start is None else start)
     options["parameters"] = _with_frame_rate(scene, options.get("engine"), options.get("parameters") or {})
-    return _make("motion", prompt, where, inputs={"target": skeleton.read(target)}, **options)
+    return _make("motion", prompt, where, inputs={**inputs, "target": _target(target)}, **options)
+
+
+def motion_script(segments: Sequence[str | Mapping[str, Any]], *, target: bpy.types.Object,
+                  path: bpy.types.Object | Sequence[Sequence[float]] | None = None,
+                  recipe: Mapping[str, Any] | None = None, **options: Any) -> bpy.types.Action:
+    """Several movements one after the other, or at the same time: an action for the armature ``target``.
+
+    Each segment is a sentence, or a mapping as in docs/motion-recipes.md (``text``, ``seconds``, ``transition``,
+    ``seed``, ...) with ``part`` for a movement of one part of the body and ``action`` for an action of the target
+    to be used as it is. ``path`` is a curve object or points in metres that the character follows. ``recipe``
+    gives further keys of the recipe, such as ``frame`` or ``constraints``. ``options`` are those of :func:`motion`.
+    """
+    _require_armature(target)
+    spec: dict[str, Any] = {"recipe": reading.VERSION, **(recipe or {})}
+    actions: list[bpy.types.Action] = []
+    try:
+        spec["tracks"] = reading.tracks(segments, actions)
+        inputs = recipes.clips(target, actions)
+        if isinstance(path, bpy.types.Object):
+            points, closed = paths.points(path, target)
+            spec["path"] = {**(spec.get("path") or {}), "points": points, "closed": closed}
+        elif path is not None:
+            spec["path"] = {**(spec.get("path") or {}), "points": [list(map(float, each)) for each in path]}
+    except ValueError as error:
+        raise TroupeError("wrong_recipe", str(error)) from error
+    flags = {name: True for name in ("loop", "in_place") if spec.get(name)}
+    options["parameters"] = {**flags, **(options.get("parameters") or {})}
+    words = ". ".join(str(each.get("text", "")).rstrip(".") for track in spec["tracks"] for each in track["segments"])
+    return motion(words, target=target, inputs=inputs, **{"engine": reading.ENGINE, "spec": spec, **options})
+
+
+def rig_map(armature: bpy.types.Object, roles: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Which bone of an armature object plays which joint: {"pelvis": "Hips", "left_hip": "LeftUpLeg", ...}.
+
+    With ``roles``, those become the map: it is kept on the armature and for other copies of the same rig;
+    ``{}`` forgets it. Without, the map in force; where there is none the backend recognises the rig, and its
+    answer is kept. Raises :class:`TroupeError` for bones that do not exist and rigs in which no person is seen.
+    """
+    _require_armature(armature)
+    try:
+        if roles is not None and not roles:
+            rigmap.reset(armature.data)
+        elif roles is not None:
+            rigmap.set_roles(armature.data, roles, "edited")
+        elif not rigmap.of(armature.data).roles:
+            answer, _ = _connected().query(recognition.SERVICE, inputs={"skeleton": recognition.question(armature)})
+            recognition.keep(armature.data, answer)
+        return dict(rigmap.of(armature.data).roles)
+    except ValueError as error:
+        raise TroupeError("unknown_rig", str(error)) from error
 
 
 def environment(prompt: str, *, set_exposure: bool = True, **options: Any) -> bpy.types.World:
@@ -223,6 +285,18 @@ def _where(options: dict[str, Any], collection: bpy.types.Collection | None = No
     own = collection is None or collection == scene.collection
     return Delivery(scene=scene.name, collection="" if own else collection.name,
                     location=tuple(float(each) for each in location))
+
+
+def _require_armature(ob: Any) -> None:
+    if getattr(ob, "type", None) != "ARMATURE":
+        raise TroupeError("wrong_target", f"{getattr(ob, 'name', ob)} is not an armature.", "Pass the armature object.")
+
+
+def _target(ob: bpy.types.Object) -> Asset:
+    try:
+        return skeleton.of_target(ob)
+    except ValueError as error:
+        raise TroupeError("wrong_target", str(error)) from error
 
 
 def _with_frame_rate(scene: bpy.types.Scene, name: str | None, chosen: Mapping[str, Any]) -> dict[str, Any]:

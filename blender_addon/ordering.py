@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import bpy
@@ -81,15 +82,16 @@ def delivery(context: bpy.types.Context) -> Delivery:
         set_exposure=settings.set_exposure)
 
 
-def place(context: bpy.types.Context, wanted: Order, where: Delivery | None = None) -> Job:
+def place(context: bpy.types.Context, wanted: Order, where: Delivery | None = None,
+          extra: Mapping[str, Any] | None = None) -> Job:
     """Send an order to the session, starting the backend if the user lets us. ``where`` it goes is what
-    the sidebar says unless given.
+    the sidebar says unless given; ``extra`` are input assets beside the armature's own.
 
     Raises ``ValueError`` or :class:`backend.BackendError`, whose words are for the user.
     """
     session = runtime.session()
     where = where or delivery(context)
-    job = Job(order=wanted, delivery=where, inputs=inputs(wanted.modality, where))
+    job = Job(order=wanted, delivery=where, inputs={**inputs(wanted.modality, where), **(extra or {})})
     if session.status == "offline":
         session.start_backend(backend.find(preferences.get().command))
     session.submit(job)

@@ -8,6 +8,17 @@ import bpy
 from .. import compat
 
 
+def actions(target: bpy.types.Object) -> list[bpy.types.Action]:
+    """What moves ``target``: its active action, then those of its strips, the active one first, from the top."""
+    animation = target.animation_data
+    if animation is None:
+        return []
+    strips = [strip for track in reversed(animation.nla_tracks) for strip in track.strips if strip.action]
+    strips.sort(key=lambda strip: not strip.active)
+    found = [animation.action, *(strip.action for strip in strips)]
+    return [each for each in found if each is not None]
+
+
 def push_down(target: bpy.types.Object) -> bpy.types.NlaStrip | None:
     """The active action of ``target`` as a strip on a track of its own, as Blender's Push Down does; None
     when it has none. Played on top of the strips, it would hide them."""

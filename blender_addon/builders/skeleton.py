@@ -71,17 +71,19 @@ def upright(ob: bpy.types.Object) -> Matrix:
     return tilt.to_matrix().to_4x4() @ Matrix.Scale(sum(abs(each) for each in scale) / 3, 4)
 
 
-def read(ob: bpy.types.Object) -> Skeleton:
+def read(ob: bpy.types.Object, *, every_bone: bool = False) -> Skeleton:
     """The rest pose of any armature object as a Skeleton, in metres and upright, with the roles of its rig map.
 
     A rig that is moved by controls gives those alone, each hanging from the control of the joint above:
-    what lies between them in the armature follows them and is no business of a motion's.
+    what lies between them in the armature follows them and is no business of a motion's. ``every_bone``
+    gives all of them as they hang.
     Raises ``ValueError`` with a sentence for the user for an armature that cannot be read.
     """
     if reason := obstacles.of_reading(ob):
         raise ValueError(reason)
     known = rigmap.of(ob.data)
-    if is_controlled(ob.data, known.roles):
+    controlled = not every_bone and is_controlled(ob.data, known.roles)
+    if controlled:
         bones, parents = _controls(ob, known.roles)
     else:
         bones = sorted(ob.data.bones, key=lambda bone: len(bone.parent_recursive))
@@ -92,7 +94,7 @@ def read(ob: bpy.types.Object) -> Skeleton:
     rest = np.array([bone.matrix_local for bone in bones], np.float64).reshape(-1, 4, 4)
     lengths = np.array([bone.length for bone in bones])
     heads = rest[:, :3, 3] @ space.T
-    if rigify.is_generated(ob.data) and bones[0].name == known.roles.get("pelvis"):
+    if controlled and bones[0].name == "torso" and rigify.is_generated(ob.data):
         heads[0] = space @ np.array(ob.data.bones[rigify.ANCHOR].head_local)
     tails = heads + (rest[:, :3, 1] @ space.T) * np.maximum(lengths, 2 * Skeleton.MINIMUM_LENGTH / scale)[:, None]
     return Skeleton(

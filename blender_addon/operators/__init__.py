@@ -18,7 +18,9 @@ from . import (
     load_spec,
     mark_asset,
     randomise_seed,
+    recipe,
     regenerate,
+    rig_map,
     start_backend,
     stop_backend,
     unload_models,
@@ -37,6 +39,10 @@ CLASSES = (
     library_search.TROUPE_OT_library_clear, library_add.TROUPE_OT_library_add,
     library_add.TROUPE_OT_library_stop_adding, library_apply.TROUPE_OT_library_apply,
     library_drag.TROUPE_OT_library_drag,
+    rig_map.TROUPE_OT_rig_recognise, rig_map.TROUPE_OT_rig_reset, rig_map.TROUPE_OT_rig_export,
+    rig_map.TROUPE_OT_rig_import, recipe.TROUPE_OT_recipe_edit, recipe.TROUPE_OT_recipe_new,
+    recipe.TROUPE_OT_recipe_add, recipe.TROUPE_OT_recipe_remove, recipe.TROUPE_OT_recipe_move,
+    recipe.TROUPE_OT_recipe_make,
 )
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

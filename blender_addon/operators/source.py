@@ -8,7 +8,7 @@ import bpy
 from bpy.props import EnumProperty, StringProperty
 
 from .. import ordering, runtime
-from ..builders import provenance
+from ..builders import nla, provenance
 from ..jobs import Job, Order
 from ..protocol.errors import TroupeError
 
@@ -45,7 +45,7 @@ def record(context: bpy.types.Context, of: str = "OBJECT") -> tuple[bpy.types.ID
     if of == "OBJECT" and ob is not None:
         blocks = [ob, ob.parent, *ob.users_collection]
     elif of == "ACTION" and ob is not None:
-        blocks = [each.animation_data.action for each in (ob, ob.parent) if each is not None and each.animation_data]
+        blocks = [action for each in (ob, ob.parent) if each is not None for action in nla.actions(each)]
     for block in blocks:
         if (found := provenance.read(block)) is not None:
             return block, found

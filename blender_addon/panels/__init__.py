@@ -3,12 +3,17 @@
 
 import bpy
 
-from . import backend, generate, history, library, selected
+from . import backend, generate, history, library, recipe, rig, selected
 
 CLASSES = (
     generate.TROUPE_PT_generate, generate.TROUPE_PT_parameters, generate.TROUPE_PT_parameters_advanced,
     generate.TROUPE_PT_placement, selected.TROUPE_PT_selected,
+    recipe.TROUPE_PT_recipe, recipe.TROUPE_PT_recipe_whole, rig.TROUPE_PT_rig,
+    rig.TROUPE_PT_rig_body, rig.TROUPE_PT_rig_hands,
     selected.TROUPE_PT_environment, history.TROUPE_PT_history, library.TROUPE_PT_library, backend.TROUPE_PT_backend,
 )
 
-register, unregister = bpy.utils.register_classes_factory(CLASSES)
+#: Lists that panels draw; no panels themselves.
+LISTS = (recipe.TROUPE_UL_segments,)
+
+register, unregister = bpy.utils.register_classes_factory((*LISTS, *CLASSES))

@@ -73,6 +73,13 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
         target = ordering.target(context)
         text.paragraph(layout, context, f"Applies to {target.name}" if target is not None else
                        "Select an armature, or drag a clip onto one", icon="ARMATURE_DATA", most=2)
+        row = layout.row(align=True)
+        row.operator("troupe.library_page", text="", icon="TRIA_LEFT").by = -1
+        first = state.page * library.PAGE + 1
+        counted = row.row(align=True)
+        counted.alignment = "CENTER"
+        counted.label(text=f"{first}-{first + len(state.hits) - 1} of {state.total}")
+        row.operator("troupe.library_page", text="", icon="TRIA_RIGHT").by = 1
         width = context.region.width / context.preferences.system.ui_scale if context.region else 2 * _CELL
         columns = max(1, min(4, int(width // _CELL)))
         grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True, align=False)
@@ -90,13 +97,6 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
             row = cell.row(align=True)
             row.label(text=library.length(hit.duration), icon="FILE_REFRESH" if hit.loop else "NONE")
             row.operator("troupe.library_drag", text="", icon="VIEW_PAN").clip = hit.id
-        row = layout.row(align=True)
-        row.operator("troupe.library_page", text="", icon="TRIA_LEFT").by = -1
-        first = state.page * library.PAGE + 1
-        counted = row.row(align=True)
-        counted.alignment = "CENTER"
-        counted.label(text=f"{first}-{first + len(state.hits) - 1} of {state.total}")
-        row.operator("troupe.library_page", text="", icon="TRIA_RIGHT").by = 1
 
     @staticmethod
     def _draw_nothing(layout, context, settings):
