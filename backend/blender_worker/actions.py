@@ -27,7 +27,9 @@ def takes_of(ob):
     active = ob.animation_data.action if ob.animation_data else None
     found = []
     for action in sorted(bpy.data.actions, key=lambda action: (action != active, action.name)):
-        slots = [slot for slot in action.slots if slot.target_id_type in ("OBJECT", "UNSPECIFIED")] if slotted() else [None]
+        slots = [None]
+        if slotted():
+            slots = [slot for slot in action.slots if slot.target_id_type in ("OBJECT", "UNSPECIFIED")]
         for slot in slots:
             moved = {_bone(curve.data_path) for curve in fcurves(action, slot)} - {""}
             # Another armature's action moves bones this one does not have.
@@ -58,15 +60,33 @@ def plain_name(take, ob):
     return name
 
 
-def _range(take):
-    keys = [curve.range() for curve in fcurves(*take)]
-    first = math.floor(min(each[0] for each in keys) + 1e-3)
-    return first, max(math.ceil(max(each[1] for each in keys) - 1e-3), first)
+def clock(take):
+    """(first frame, frames a step, number of steps) that meet the action's keys.
+
+    A step is a frame, but where an importer had to lay another rate over the scene's frames.
+    """
+    keys = set()
+    for curve in fcurves(*take):
+        times = np.empty(2 * len(curve.keyframe_points), np.float32)
+        curve.keyframe_points.foreach_get("co", times)
+        keys.update(times[0::2].round(3).tolist())
+    frames = np.array(sorted(keys) or [0.0])
+    step = 1.0
+    if len(frames) > 8 and not _met(frames, math.floor(frames[0] + 1e-3), 1.0):
+        usual = (frames[-1] - frames[0]) / max(round((frames[-1] - frames[0]) / float(np.median(np.diff(frames)))), 1)
+        if _met(frames, frames[0], usual):
+            return float(frames[0]), float(usual), round((frames[-1] - frames[0]) / usual) + 1
+    first = math.floor(frames[0] + 1e-3)
+    return first, step, max(math.ceil(frames[-1] - 1e-2), first) - first + 1
+
+
+def _met(times, first, step):
+    steps = (times - first) / step
+    return (np.abs(steps - np.round(steps)) < 0.02).mean() > 0.98
 
 
 def length(take):
-    first, last = _range(take)
-    return last - first + 1
+    return clock(take)[2]
 
 
 def bind(ob, action, slot=None):
@@ -86,13 +106,14 @@ def evaluated(ob, take, bones, progress):
         bone.location, bone.scale, bone.rotation_quaternion = (0, 0, 0), (1, 1, 1), (1, 0, 0, 0)
         bone.rotation_euler, bone.rotation_axis_angle = (0, 0, 0), (0, 0, 1, 0)
     bind(ob, *take)
-    first, last = _range(take)
+    first, step, count = clock(take)
     order = {bone.name: index for index, bone in enumerate(ob.pose.bones)}
     wanted = [order[bone.name] for bone in bones]
     buffer = np.empty(len(order) * 16, np.float32)
-    result = np.empty((last - first + 1, len(wanted), 4, 4), np.float32)
-    for number, frame in enumerate(range(first, last + 1)):
-        scene.frame_set(frame)
+    result = np.empty((count, len(wanted), 4, 4), np.float32)
+    for number in range(count):
+        frame = first + step * number
+        scene.frame_set(math.floor(frame + 1e-4), subframe=max(frame - math.floor(frame + 1e-4), 0.0))
         posed = ob.evaluated_get(bpy.context.evaluated_depsgraph_get())
         posed.pose.bones.foreach_get("matrix", buffer)
         # Blender hands matrices out column by column.

@@ -12,8 +12,11 @@ import bpy  # first: a Python with the bpy package sets itself up by it
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import actions  # noqa: E402
-import scene  # noqa: E402
+import actions
+import scene
+
+
+FBX_REMEDY = "Export it again as binary FBX 7.4."
 
 
 class Fault(Exception):
@@ -28,17 +31,23 @@ def read_fbx(request, arrays, folder):
     """Import an FBX and tell its skeletons and takes."""
     path = request["path"]
     bpy.ops.wm.read_factory_settings(use_empty=True)
+    scene.enable("io_scene_fbx")
     try:
-        if hasattr(bpy.types, "WM_OT_fbx_import"):  # Blender 4.5 and later: quicker, and reads ASCII
-            result = bpy.ops.wm.fbx_import(filepath=path, use_anim=True, import_subdivision=False)
-        else:
-            scene.enable("io_scene_fbx")
-            result = bpy.ops.import_scene.fbx(filepath=path, use_anim=True, ignore_leaf_bones=False)
-    except RuntimeError as error:
-        raise Fault(f"{Path(path).name}: Blender cannot read this FBX ({_short(error)}).",
-                    "Export it again as binary FBX 7.4.") from error
+        request["whole"] = True
+        result = bpy.ops.import_scene.fbx(filepath=path, use_anim=True, ignore_leaf_bones=False)
+    except (RuntimeError, AttributeError) as error:
+        # The importer in Python keeps rotations exactly, where the newer one (4.5 and later) loses some on its way;
+        # that one reads text files, and what the other gives up on.
+        if "fbx_import" not in dir(bpy.ops.wm):
+            raise Fault(f"{Path(path).name}: Blender cannot read this FBX ({_short(error)}).", FBX_REMEDY) from error
+        bpy.ops.wm.read_factory_settings(use_empty=True)
+        request["whole"] = False
+        try:
+            result = bpy.ops.wm.fbx_import(filepath=path, use_anim=True)
+        except RuntimeError as second:
+            raise Fault(f"{Path(path).name}: Blender cannot read this FBX ({_short(second)}).", FBX_REMEDY) from second
     if "FINISHED" not in result:
-        raise Fault(f"{Path(path).name}: Blender cannot read this FBX.", "Export it again as binary FBX 7.4.")
+        raise Fault(f"{Path(path).name}: Blender cannot read this FBX.", FBX_REMEDY)
     return _told(request, folder)
 
 
@@ -59,26 +68,28 @@ def write_fbx(request, arrays, folder):
     scene.enable("io_scene_fbx")
     armature = scene.build_armature(request["name"], request["names"], request["parents"], arrays)
     scene.set_rate(request["fps"])
-    made = [actions.build(armature, take["name"], request["names"], request["root"],
-                          arrays[f"rotations{number}"], arrays[f"location{number}"])
-            for number, take in enumerate(request["takes"])]
-    actions.bind(armature, made[0])
-    bpy.context.scene.frame_start, bpy.context.scene.frame_end = 0, max(len(arrays[f"location{number}"])
-                                                                       for number in range(len(made))) - 1
+    for number, take in enumerate(request["takes"]):
+        actions.build(armature, take["name"], request["names"], request["root"],
+                      arrays[f"rotations{number}"], arrays[f"location{number}"])
+    # Nothing is bound: the nodes are written as they stand, at rest, and importers take that for the rest pose.
+    armature.animation_data_create()
+    bpy.context.scene.frame_start = 0
+    bpy.context.scene.frame_end = max(len(arrays[name]) for name in arrays if name.startswith("location")) - 1
     armature.select_set(True)
     bpy.context.view_layer.objects.active = armature
     bpy.ops.export_scene.fbx(
         filepath=request["path"], use_selection=True, object_types={"ARMATURE"}, add_leaf_bones=False,
         apply_scale_options="FBX_SCALE_ALL", axis_forward="-Z", axis_up="Y", primary_bone_axis="Y",
         secondary_bone_axis="X", bake_anim=True, bake_anim_use_all_bones=True, bake_anim_use_nla_strips=False,
-        bake_anim_use_all_actions=len(made) > 1, bake_anim_force_startend_keying=True, bake_anim_step=1.0,
+        bake_anim_use_all_actions=True, bake_anim_force_startend_keying=True, bake_anim_step=1.0,
         bake_anim_simplify_factor=0.0, armature_nodetype="NULL")
     return {}, {}
 
 
 def _told(request, folder):
     """(answer, arrays) of every armature: its bones, and its takes frame by frame."""
-    answer, arrays = {"skeletons": [], "fps": scene.rate()}, {}
+    answer: dict = {"skeletons": []}
+    arrays = {}
     scene.silence_modifiers()
     found = [ob for ob in bpy.context.scene.objects if ob.type == "ARMATURE" and len(ob.data.bones) > 1]
     for ob in found:
@@ -95,16 +106,20 @@ def _told(request, folder):
         arrays[f"space{number}"] = np.array(ob.matrix_world, np.float64)
         told = []
         for index, take in enumerate(takes):
-            arrays[f"pose{number}_{index}"] = actions.evaluated(
-                ob, take, bones, lambda done: _progress(folder, (number + (index + done) / len(takes)) / len(found)))
-            told.append(actions.plain_name(take, ob))
+            start, share = (number + index / len(takes)) / len(found), 1 / len(takes) / len(found)
+            arrays[f"pose{number}_{index}"] = actions.evaluated(ob, take, bones, _progress_of(folder, start, share))
+            told.append({"name": actions.plain_name(take, ob),
+                         "fps": scene.rate(request.get("whole", False)) / actions.clock(take)[1]})
         answer["skeletons"].append({
             "name": ob.name, "names": [bone.name for bone in bones], "parents": parents, "takes": told})
     return answer, arrays
 
 
-def _progress(folder, fraction):
-    (folder / "progress").write_text(f"{fraction:.3f}", "ascii")
+def _progress_of(folder, start, share):
+    """A function of 0..1 that tells the backend how far all is."""
+    def tell(done):
+        (folder / "progress").write_text(f"{start + share * done:.3f}", "ascii")
+    return tell
 
 
 def _short(error):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -45,7 +46,7 @@ def perform(task: str, request: Mapping[str, Any], arrays: Mapping[str, np.ndarr
         folder = Path(scratch)
         (folder / "request.json").write_text(json.dumps({"task": task, **request}), "utf-8")
         if arrays:
-            np.savez(folder / "request.npz", **dict(arrays))
+            np.savez(folder / "request.npz", allow_pickle=False, **dict(arrays))
         with open(folder / "log.txt", "wb") as log:
             code = _watched(program, folder, log, progress, limit)
         return _answer(folder, code)
@@ -58,11 +59,9 @@ def _watched(program: Path, folder: Path, log: Any, progress: Progress | None, l
     command += [str(_SCRIPT), "--", str(folder)]
     # Its own settings folder: no add-on or preference of the user takes part.
     environment = {**os.environ, "BLENDER_USER_RESOURCES": str(folder / "blender"), "PYTHONDONTWRITEBYTECODE": "1"}
-    options: dict[str, Any] = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {
-        "start_new_session": True}
     try:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log,
-                                   stderr=subprocess.STDOUT, cwd=folder, **options)
+                                   stderr=subprocess.STDOUT, cwd=folder, start_new_session=True)
     except OSError as error:
         raise EngineError(f"Blender at {program} cannot be started: {error.strerror or error}.", _REMEDY,
                           "needs_blender") from error
@@ -94,10 +93,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
             process.wait(timeout=30)
         return
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)  # its own group, which outlives it as long as a child does
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait(timeout=30)
 
 

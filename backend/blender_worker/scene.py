@@ -13,10 +13,10 @@ def enable(module):
     addon_utils.enable(module, default_set=False)
 
 
-def rate():
-    """Frames a second of the scene."""
+def rate(whole=False):
+    """Frames a second of the scene; ``whole``: without the base, as the FBX importer in Python lays keys."""
     render = bpy.context.scene.render
-    return render.fps / render.fps_base
+    return render.fps / (1.0 if whole else render.fps_base)
 
 
 def set_rate(fps):
@@ -46,7 +46,8 @@ def chosen_bones(ob):
         chosen = deforming
     names = {bone.name for bone in chosen}
     above = {bone.name: _parent(bone, names, ob.data.bones) for bone in chosen}
-    order, placed = [], {None}
+    order: list = []
+    placed = {None}
     while len(order) < len(chosen):
         ready = [bone for bone in chosen if bone.name not in placed and above[bone.name] in placed]
         if not ready:  # a ring by name: what is left hangs from nothing
@@ -86,7 +87,7 @@ def build_armature(name, names, parents, arrays):
     bpy.context.scene.collection.objects.link(ob)
     bpy.context.view_layer.objects.active = ob
     bpy.ops.object.mode_set(mode="EDIT")
-    made = []
+    made: list = []
     for index, (bone_name, parent) in enumerate(zip(names, parents)):
         bone = data.edit_bones.new(bone_name)
         bone.head, bone.tail = arrays["heads"][index].tolist(), arrays["tails"][index].tolist()

@@ -18,6 +18,7 @@ from backend.export.glb import Document
 from backend.export.gltf_material import MaterialWriter
 from backend.export.gltf_mesh import write_mesh
 from backend.motion.kinematics import continuous, matrix_from_quaternion, quaternion_from_matrix
+from backend.motion.travel import root_location
 from protocol.assets import Asset, Avatar, Mesh, Motion, Prop, Skeleton
 
 #: Rotates Troupe's axes onto glTF's.
@@ -192,7 +193,5 @@ def _animation(document: Document, motion: Motion, joints: Sequence[int]) -> Non
         local, place = _local(skeleton, rest, heads, joint)
         channel(joint, "rotation", continuous(quaternion_from_matrix(local @ basis[:, joint]))[:, [1, 2, 3, 0]])
         if joint == motion.root_joint:
-            parent = int(skeleton.parents[joint])
-            into = AXES if parent < 0 else rest[parent].T
-            channel(joint, "translation", place + motion.root_translation.astype(np.float64) @ into.T)
+            channel(joint, "translation", place + root_location(motion) @ local.T)
     document.add("animations", {"name": motion.name, "channels": channels, "samplers": samplers})

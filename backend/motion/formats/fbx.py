@@ -24,7 +24,8 @@ from backend.motion.formats.base import (
     stem_of,
 )
 from backend.motion.formats.hierarchy import Hierarchy, Take, motions_of
-from backend.motion.kinematics import continuous, matrix_from_quaternion
+from backend.motion.kinematics import continuous
+from backend.motion.travel import root_location
 from protocol.assets import Motion
 
 #: Frames times bones of a file.
@@ -48,7 +49,8 @@ def read_fbx(path: str | Path, options: ReadOptions | None = None) -> list[Motio
     except OSError as error:
         bad_file(path, f"cannot be read: {error.strerror or error}", remedy="Check the path.")
     if size > MAXIMUM_BYTES:
-        bad_file(path, f"is {size >> 20} MiB long, more than {MAXIMUM_BYTES >> 20}", remedy="Export the animation alone.")
+        bad_file(path, f"is {size >> 20} MiB long, more than {MAXIMUM_BYTES >> 20}",
+                 remedy="Export the animation alone.")
     if not start.startswith(_MAGIC) and b"FBX" not in start:
         bad_file(path, "is no FBX file")
     return read_in_blender("read_fbx", path, options or ReadOptions())
@@ -58,7 +60,7 @@ def read_in_blender(task: str, path: Path, options: ReadOptions) -> list[Motion]
     """What the worker's ``task`` tells of a file, as motions."""
     answer, arrays = perform(task, {"path": str(path.absolute()), "take": options.animation, "most": _MOST},
                              progress=options.progress)
-    rest = {}
+    rest: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     if options.skeleton is not None:
         known, stands = perform(task, {"path": str(options.skeleton.absolute()), "take": None, "most": _MOST},
                                 progress=options.progress)
@@ -69,7 +71,7 @@ def read_in_blender(task: str, path: Path, options: ReadOptions) -> list[Motion]
         if len(each["names"]) > MAXIMUM_JOINTS:
             bad_file(path, f"has {len(each['names'])} bones, more than {MAXIMUM_JOINTS}", element=each["name"])
         if each["takes"]:
-            motions += motions_of(_hierarchy(path, number, each, answer["fps"], arrays, rest), options)
+            motions += motions_of(_hierarchy(path, number, each, arrays, rest), options)
     _tell_apart(motions, answer, path)
     return motions
 
@@ -87,7 +89,7 @@ def _tell_apart(motions: list[Motion], answer: dict, path: Path) -> None:
             motion.name = f"{motion.name} ({label})"
 
 
-def _hierarchy(path: Path, number: int, told: dict, fps: float, arrays: dict[str, np.ndarray],
+def _hierarchy(path: Path, number: int, told: dict, arrays: dict[str, np.ndarray],
                known: dict[str, tuple[np.ndarray, np.ndarray]]) -> Hierarchy:
     """One skeleton of the worker's answer; ``known``: rest matrices and tails of bones from another file."""
     names = told["names"]
@@ -101,7 +103,7 @@ def _hierarchy(path: Path, number: int, told: dict, fps: float, arrays: dict[str
     space = arrays[f"space{number}"].astype(float)
     rest = space @ rest
     tails = tails @ space[:3, :3].T + space[:3, 3]
-    takes = [Take(name, fps, len(pose), _frames_of(pose)) for name, pose in zip(told["takes"], poses)]
+    takes = [Take(each["name"], each["fps"], len(pose), _frames_of(pose)) for each, pose in zip(told["takes"], poses)]
     return Hierarchy(names, np.array(told["parents"]), rest, takes, unit=None, up="z", tails=tails,
                      recorded=path.suffix.lower() == ".fbx")
 
@@ -140,29 +142,6 @@ def write_fbx(path: Path, motions: Sequence[Motion], options: WriteOptions) -> N
         raise EngineError(f"{path.name}: Blender wrote no FBX.", "", "blender_failed") from error
     finally:
         partial.unlink(missing_ok=True)
-
-
-def root_location(motion: Motion) -> np.ndarray:
-    """(T, 3): the ``location`` of the root's pose bone that moves its head by ``root_translation``.
-
-    A pose bone's matrix is parent x rest from parent x basis, so the travel d of a head h gives
-    R^-1 (h + d - P h), with P the parent's deformation and R its rotation times the bone's rest rotation.
-    """
-    skeleton, root = motion.skeleton, motion.root_joint
-    rest, heads = skeleton.rest_rotations(), skeleton.heads.astype(float)
-    chain, joint = [], int(skeleton.parents[root])
-    while joint >= 0:
-        chain.append(joint)
-        joint = int(skeleton.parents[joint])
-    turn = np.tile(np.eye(3), (len(motion.rotations), 1, 1))
-    place = np.zeros((len(motion.rotations), 3))
-    for joint in reversed(chain):
-        basis = matrix_from_quaternion(motion.rotations[:, joint].astype(float))
-        about = rest[joint] @ basis @ rest[joint].T
-        place = place + np.einsum("tij,tj->ti", turn, heads[joint] - np.einsum("tij,j->ti", about, heads[joint]))
-        turn = turn @ about
-    away = heads[root] + motion.root_translation - (np.einsum("tij,j->ti", turn, heads[root]) + place)
-    return np.einsum("tji,tj->ti", turn @ rest[root], away)
 
 
 FORMAT = Format("FBX", (".fbx",), "Autodesk FBX (read and written by Blender)", read=read_fbx, write=write_fbx,

@@ -226,7 +226,10 @@ def _travelling(tree: Hierarchy, body: Landmarks, samples: np.ndarray, notes: li
         if _sound(holder) and _sound(rest):
             moves[joint] = _leaving(samples[:, joint, :3, 3], holder, tree.rest[joint, :3, 3], rest)[1]
     root = next((joint for joint in chain if moves.get(joint, 0.0) > 1e-4 * size), chain[0])
-    lost = [tree.names[joint] for joint, way in moves.items() if way > 2 * _LOOSE * size and joint not in chain]
+    if moves.get(root, 0.0) <= 1e-4 * size < max(moves.values(), default=0.0):
+        root = max(moves, key=lambda joint: moves[joint])
+    lost = [tree.names[joint] for joint, way in moves.items()
+            if way > 2 * _LOOSE * size and joint != root and joint not in chain]
     if lost:
         notes.append(f"Joints that are pulled off their parents stay on them: {', '.join(lost)[:300]}.")
     return root
