@@ -121,16 +121,17 @@ def bend_limb(upper: np.ndarray, lower: np.ndarray, first: np.ndarray, second: n
     """
     a, b = transform(upper, first), transform(lower, second)
     lengths = float(np.linalg.norm(first)), float(np.linalg.norm(second))
-    axis = np.cross(a, b) / max(lengths[0] * lengths[1], 1e-12)
-    axis = unit(axis + 0.05 * transform(upper, hinge))
+    product = max(lengths[0] * lengths[1], 1e-12)
+    # The plane it is bent in; the hinge has a say that outweighs an overstretched limb, whose plane is turned over.
+    axis = unit(np.cross(a, b) / product + 0.25 * transform(upper, hinge))
     span = goal - start
     distance = np.clip(np.linalg.norm(span, axis=-1), abs(lengths[0] - lengths[1]) + 1e-6, sum(lengths) * (1 - 1e-9))
-    # Bend: the angle between the parts, 0 when straight, signed about the axis.
-    flat = a - (a * axis).sum(-1, keepdims=True) * axis, b - (b * axis).sum(-1, keepdims=True) * axis
-    bend = np.arctan2((np.cross(*flat) * axis).sum(-1), (flat[0] * flat[1]).sum(-1))
-    wanted = np.arccos(np.clip((distance**2 - lengths[0]**2 - lengths[1]**2) / (2 * lengths[0] * lengths[1]), -1, 1))
-    # Only the part of a and b across the axis opens: correct once for what lies along it.
-    lower = axis_angle(axis, wanted - bend) @ lower
+    # Turn b about the axis until a . b is what the law of cosines asks for.
+    along = (a * axis).sum(-1) * (b * axis).sum(-1)
+    level, across = (a * b).sum(-1) - along, (np.cross(a, b) * axis).sum(-1)
+    wanted = (distance**2 - lengths[0] ** 2 - lengths[1] ** 2) / 2 - along
+    bend = np.arccos(np.clip(wanted / np.maximum(np.hypot(level, across), 1e-12), -1, 1))
+    lower = axis_angle(axis, bend - np.arctan2(across, level)) @ lower
     turn = shortest_rotations(a + transform(lower, second), span)
     return turn @ upper, turn @ lower
 

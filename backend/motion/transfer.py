@@ -132,11 +132,15 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
     spread = (body.hip_width - scale * source.hip_width) / 2 * (1 if side == 0 else -1)
     spot = (ankle[:, :2] + held[0]) * scale + sole * (ball[1] - scale * ball[0]) + spread * lateral
     moving = scale * drift * (np.arange(len(yaw)) / fps)[:, None]
-    spot = _pinned(spot - moving, touching) + moving
+    # One that spins on its heel is held by that.
+    heel = spot - held[1] + transform(foot, body.heel[side])[:, :2]
+    alone = performance.contacts[:, 2 * side] & ~performance.contacts[:, 2 * side + 1]
+    spinning = alone & (np.abs(np.gradient(np.unwrap(yaw))) * fps > np.radians(60)) if len(yaw) > 1 else alone
+    spot = _pinned(spot - moving, touching, heel - moving, spinning) + moving
     goal = np.empty_like(ankle)
     goal[:, :2] = spot - held[1]
     goal[:, 2] = _height(performance, source, body, side, ankle[:, 2], scale)
-    near = floor_weight(ankle[:, 2] + _sole(performance, source, side) - 0.2 * source.leg, 3 * source.leg)
+    near = floor_weight(ankle[:, 2] + _sole(performance, source, side) - 0.1 * source.leg, 1.6 * source.leg)
     goal = loose + np.where(touching, 1.0, near)[:, None] * (goal - loose)
     joint = goal + transform(foot, body.ball[side])
     lift = np.where(touching | drift.any(), 0.0, _dragging(body, joint, fps))
@@ -156,13 +160,21 @@ def _dragging(body: Body, joint: np.ndarray, fps: float) -> np.ndarray:
     return np.maximum(np.pad(np.where(later, needed, 0.0), (1, 0)), np.pad(np.where(later, 0.0, needed), (0, 1)))
 
 
-def _pinned(path: np.ndarray, touching: np.ndarray) -> np.ndarray:
-    """``path`` (T, 2) held still through each contact; between contacts the correction is eased over."""
+def _pinned(path: np.ndarray, touching: np.ndarray, other: np.ndarray | None = None,
+            instead: np.ndarray | None = None) -> np.ndarray:
+    """``path`` (T, 2) held still through each contact; between contacts the correction is eased over.
+
+    Where ``instead`` (T,) says so, ``other`` is held, another point of the same body.
+    """
     edges = np.flatnonzero(np.diff(np.concatenate([[0], touching.astype(int), [0]])))
     correction = np.zeros_like(path)
     begins, ends = edges[::2], edges[1::2]
+    steps = np.diff(path, axis=0, prepend=path[:1])
+    if other is not None and instead is not None:
+        steps = np.where(instead[:, None], np.diff(other, axis=0, prepend=other[:1]), steps)
     for begin, end in zip(begins, ends):
-        correction[begin:end] = np.median(path[begin:end], axis=0) - path[begin:end]
+        moved = -np.cumsum(steps[begin:end], axis=0)
+        correction[begin:end] = moved + np.median(path[begin:end], axis=0) - np.median(path[begin:end] + moved, axis=0)
     if len(begins):
         correction[:begins[0]] = correction[begins[0]]
         correction[ends[-1]:] = correction[ends[-1] - 1]
