@@ -23,7 +23,7 @@ from protocol.assets import Motion, Skeleton
 #: Frames looked at to guess axes, floor and rest pose.
 _LOOKED = 240
 #: A first frame counts as a stray rest pose when the joints jump this much further (mean, radians) than usual.
-_JUMP, _JUMP_RATIO = 0.15, 8.0
+_JUMP, _JUMP_RATIO = 0.08, 8.0
 
 
 @dataclass(eq=False)
@@ -87,7 +87,8 @@ def assemble(raw: Raw, options: ReadOptions) -> Motion:
     rest = skeleton.rest_rotations()
     basis = turned(quaternions, np.swapaxes(rest, -1, -2))
     basis /= np.linalg.norm(basis, axis=-1, keepdims=True)
-    travel = path - carried(raw.parents, raw.root, heads, quaternions)
+    # From its place at rest, wherever the joints above would take it.
+    travel = path - heads[raw.root]
     return Motion(name=raw.name, fps=raw.fps, skeleton=skeleton, rotations=continuous(basis).astype("<f4"),
                   root_translation=travel.astype("<f4"), root_joint=raw.root, loop=raw.loop, caption=raw.caption,
                   contacts=None if raw.contacts is None else raw.contacts.astype("u1"))
@@ -104,22 +105,6 @@ def places(parents: np.ndarray, heads: np.ndarray, world: np.ndarray, root: int,
         else:
             result[:, joint] = result[:, parent] + rotate(world[:, parent], heads[joint] - heads[parent])
     return result
-
-
-def carried(parents: np.ndarray, root: int, heads: np.ndarray, quaternions: np.ndarray) -> np.ndarray:
-    """(T, 3) or (3,): where the joints above put the travelling joint while it does not travel.
-
-    ``quaternions`` (T, J, 4) are relative to the parents, in axes parallel to the world's at rest.
-    """
-    chain = [root]
-    while parents[chain[-1]] >= 0:
-        chain.append(int(parents[chain[-1]]))
-    chain.reverse()
-    place, world = heads[chain[0]], quaternions[:, chain[0]]
-    for above, joint in pairwise(chain):
-        place = place + rotate(world, heads[joint] - heads[above])
-        world = multiply(world, quaternions[:, joint])
-    return place
 
 
 def without_stray_pose(raw: Raw, notes: list[str]) -> Raw:
