@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import actions
 import scene
 
-
 FBX_REMEDY = "Export it again as binary FBX 7.4."
 
 
@@ -48,6 +47,9 @@ def read_fbx(request, arrays, folder):
             raise Fault(f"{Path(path).name}: Blender cannot read this FBX ({_short(second)}).", FBX_REMEDY) from second
     if "FINISHED" not in result:
         raise Fault(f"{Path(path).name}: Blender cannot read this FBX.", FBX_REMEDY)
+    for ob in bpy.context.scene.objects:
+        if ob.type == "ARMATURE":
+            scene.disconnect(ob)
     return _told(request, folder)
 
 

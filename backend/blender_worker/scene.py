@@ -33,6 +33,15 @@ def silence_modifiers():
                 modifier.show_viewport = False
 
 
+def disconnect(ob):
+    """Let every bone keep its own location: importers connect bones that happen to touch."""
+    bpy.context.view_layer.objects.active = ob
+    bpy.ops.object.mode_set(mode="EDIT")
+    for bone in ob.data.edit_bones:
+        bone.use_connect = False
+    bpy.ops.object.mode_set(mode="OBJECT")
+
+
 def chosen_bones(ob):
     """(bones, parent's index of each): the deforming bones where the rig has controls as well, parents first.
 

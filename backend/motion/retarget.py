@@ -120,7 +120,7 @@ def _pose(motion: Motion) -> tuple[np.ndarray, np.ndarray]:
             offset = skeleton.heads[bone].astype(float) - skeleton.heads[parent]
             heads[:, bone] = heads[:, parent] + transform(turn, offset)
         if bone == motion.root_joint:
-            heads[:, bone] += motion.root_translation
+            heads[:, bone] = skeleton.heads[bone] + motion.root_translation
     return world, heads
 
 

@@ -21,7 +21,7 @@ from backend.motion.rig_roles import recognise
 from protocol.assets import Motion, Skeleton
 
 #: Frames looked at to guess axes, floor and rest pose.
-_LOOKED = 240
+_LOOKED = 120
 #: A first frame counts as a stray rest pose when the joints jump this much further (mean, radians) than usual.
 _JUMP, _JUMP_RATIO = 0.08, 8.0
 

@@ -103,9 +103,16 @@ def _hierarchy(path: Path, number: int, told: dict, arrays: dict[str, np.ndarray
     space = arrays[f"space{number}"].astype(float)
     rest = space @ rest
     tails = tails @ space[:3, :3].T + space[:3, 3]
-    takes = [Take(each["name"], each["fps"], len(pose), _frames_of(pose)) for each, pose in zip(told["takes"], poses)]
+    takes = [Take(each["name"], _rate(each["fps"]), len(pose), _frames_of(pose))
+             for each, pose in zip(told["takes"], poses)]
     return Hierarchy(names, np.array(told["parents"]), rest, takes, unit=None, up="z", tails=tails,
                      recorded=path.suffix.lower() == ".fbx")
+
+
+def _rate(fps: float) -> float:
+    """Frames a second without the rounding of key times."""
+    usual = min((round(fps), round(fps * 1.001) / 1.001), key=lambda rate: abs(rate - fps))
+    return float(usual) if abs(usual - fps) < 1e-4 * fps else fps
 
 
 def _frames_of(pose: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:

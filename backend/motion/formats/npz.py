@@ -27,7 +27,7 @@ from backend.motion.body import Body
 from backend.motion.clip import Clip, clip_of, motion_of
 from backend.motion.formats import smpl
 from backend.motion.formats.archive import Archive
-from backend.motion.formats.assembly import Raw, assemble, carried
+from backend.motion.formats.assembly import Raw, assemble
 from backend.motion.formats.base import (
     MAXIMUM_JOINTS,
     MAXIMUM_ROTATIONS,
@@ -189,10 +189,7 @@ def write_joints(path: str | Path, motion: Motion) -> None:
 
 def _root_path(motion: Motion) -> np.ndarray:
     """(T, 3) place of the travelling joint, Y up."""
-    skeleton = motion.skeleton
-    world_aligned = turned(motion.rotations.astype(np.float64), skeleton.rest_rotations())
-    place = carried(skeleton.parents, motion.root_joint, skeleton.heads.astype(np.float64), world_aligned)
-    return (place + motion.root_translation) @ _TO_Y_UP.T
+    return (motion.skeleton.heads[motion.root_joint].astype(float) + motion.root_translation) @ _TO_Y_UP.T
 
 
 def _read(path: Path, options: ReadOptions) -> list[Motion]:
