@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import bpy
@@ -87,7 +88,7 @@ class Aim:
     """What is aimed at while a thing called ``title`` is carried: told in the status bar and drawn in the view."""
 
     def __init__(self, context: bpy.types.Context, title: str) -> None:
-        self.target: bpy.types.Object | None = None
+        self._target = ""
         self._title, self._window, self._workspace = title, context.window, context.workspace
         self._region: Any = None
         self._space: Any = None
@@ -96,14 +97,20 @@ class Aim:
         self._window.cursor_modal_set("HAND")
         _open.append(self)
 
+    @property
+    def target(self) -> bpy.types.Object | None:
+        """The armature under the mouse. Found by name: Python's hold of it may not outlast an undo."""
+        return bpy.data.objects.get(self._target) if self._target else None
+
     def at(self, context: bpy.types.Context, x: int, y: int) -> None:
         """The mouse is at a point of the window."""
         space, region = self._place(x, y)
-        self._space, self._region, self.target = space, region, None
+        self._space, self._region, self._target = space, region, ""
         if region is not None:
             self._at = (x - region.x, y - region.y)
-            self.target = under(context, space, region, *self._at)
-        name = f"onto {self.target.name}" if self.target is not None else "onto a character in a 3D view"
+            found = under(context, space, region, *self._at)
+            self._target = found.name if found is not None else ""
+        name = f"onto {self._target or 'a character in a 3D view'}"
         self._workspace.status_text_set(f"{self._title}: click to drop it {name}      Esc: put it back")
         self._redraw()
 
@@ -113,9 +120,10 @@ class Aim:
             return
         _open.remove(self)
         bpy.types.SpaceView3D.draw_handler_remove(self._drawing, "WINDOW")
-        self._window.cursor_modal_restore()
-        self._workspace.status_text_set(None)
-        self._redraw()
+        with contextlib.suppress(ReferenceError):  # the window may have been closed
+            self._window.cursor_modal_restore()
+            self._workspace.status_text_set(None)
+            self._redraw()
 
     def _place(self, x: int, y: int) -> tuple[Any, Any]:
         """The 3D view's main region at a point of the window, unless another region lies over it."""
@@ -143,11 +151,12 @@ class Aim:
         from gpu_extras.batch import batch_for_shader
 
         scale = bpy.context.preferences.system.ui_scale
-        label = f"{self._title} → {self.target.name}" if self.target is not None else self._title
+        target = self.target
+        label = f"{self._title} → {target.name}" if target is not None else self._title
         gpu.state.blend_set("ALPHA")
         flat = gpu.shader.from_builtin("UNIFORM_COLOR")
-        if self.target is not None:
-            heads, tails = bones_on_screen(self.target, region, self._space.region_3d)
+        if target is not None:
+            heads, tails = bones_on_screen(target, region, self._space.region_3d)
             line = gpu.shader.from_builtin("POLYLINE_UNIFORM_COLOR")
             line.bind()
             line.uniform_float("viewportSize", (region.width, region.height))
@@ -166,7 +175,7 @@ class Aim:
         flat.uniform_float("color", _BACK)
         batch_for_shader(flat, "TRI_FAN", {"pos": corners}).draw(flat)
         blf.position(0, left, low, 0)
-        blf.color(0, *(_COLOR if self.target is not None else (1.0, 1.0, 1.0, 1.0)))
+        blf.color(0, *(_COLOR if target is not None else (1.0, 1.0, 1.0, 1.0)))
         blf.draw(0, label)
         gpu.state.blend_set("NONE")
 

@@ -19,9 +19,10 @@ def _line(job):
     return job.stage or "Working"
 
 
-def draw(layout, context):
-    """Every job under way with its progress, and every one that failed with its reason."""
-    jobs = runtime.session().jobs
+def draw(layout, context, engine=None):
+    """Every job under way (of one engine, when it is named) with its progress, and every one that failed
+    with its reason."""
+    jobs = {job_id: job for job_id, job in runtime.session().jobs.items() if engine in (None, job.order.engine)}
     for job in jobs.values():
         title = text.shortened(job.order.prompt or job.order.modality, text.columns(context) - 6)
         if job.error is not None:
@@ -34,5 +35,5 @@ def draw(layout, context):
         cancel.enabled = job.state != "cancelling"
         cancel.operator("troupe.cancel", text="", icon="X", emboss=False).job_id = job.job_id
         box.progress(factor=job.fraction, text=_line(job), type="BAR")
-    if sum(job.active for job in jobs.values()) > 1:
+    if engine is None and sum(job.active for job in jobs.values()) > 1:
         layout.operator("troupe.cancel", text="Cancel All", icon="CANCEL").job_id = ""

@@ -4,7 +4,7 @@
 import bpy
 
 from .. import library, ordering, runtime
-from . import text
+from . import jobs, text
 from .base import SidebarPanel
 
 #: Width of one clip at Blender's default scale, pixels.
@@ -30,6 +30,7 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
         row.prop(settings, "show_filters", text="", icon="FILTER")
         if settings.show_filters:
             self._draw_filters(layout, settings)
+        jobs.draw(layout, context, library.ENGINE)
         if library.engine() is None and runtime.session().engines:
             text.paragraph(layout, context, "This backend cannot apply clips: update it", icon="ERROR")
         if state.error is not None:

@@ -35,15 +35,23 @@ def shot(name: str) -> None:
     subprocess.run(["import", "-window", "root", f"{SHOTS}/{name}.png"], check=True)
 
 
-def click(down: int, across: float = 0.5):
+def click(down: int, across: float = 0.5, **modifiers):
     """Click in the sidebar, ``down`` pixels under its top and ``across`` of its width."""
     _, region = view()
-    x, y = region.x + int(region.width * across), region.y + region.height - down
-    window.event_simulate(type="MOUSEMOVE", value="NOTHING", x=x, y=y)
+    yield from click_at(region.x + int(region.width * across), region.y + region.height - down, **modifiers)
+
+
+def click_at(x: int, y: int, **modifiers):
+    """Click at a point of the window."""
+    move(x, y)
     yield 0.15
-    window.event_simulate(type="LEFTMOUSE", value="PRESS", x=x, y=y)
-    window.event_simulate(type="LEFTMOUSE", value="RELEASE", x=x, y=y)
+    window.event_simulate(type="LEFTMOUSE", value="PRESS", x=x, y=y, **modifiers)
+    window.event_simulate(type="LEFTMOUSE", value="RELEASE", x=x, y=y, **modifiers)
     yield 0.3
+
+
+def move(x: int, y: int) -> None:
+    window.event_simulate(type="MOUSEMOVE", value="NOTHING", x=x, y=y)
 
 
 def press(key: str, **modifiers):
@@ -108,6 +116,8 @@ def play(script, done):
 KINDS = {"avatar": (72, 0.27), "motion": (72, 0.7), "environment": (98, 0.27), "object": (98, 0.7)}
 PROMPT, GENERATE, JOB = 132, 220, 256
 JOB_CANCEL = 0.815
+#: The header of the library among the panels, and its parts once it is the only open one.
+LIBRARY_CLOSED, SEARCH, FIRST_CLIP, FIRST_DRAG = 440, 73, 244, 266
 
 
 def settings():
@@ -183,6 +193,67 @@ def story():
     yield from press("Z", ctrl=True, shift=True)
     yield 1.0
     check("redo brings it back", made <= set(bpy.data.objects.keys()))
+    yield from library_story()
+
+
+def library_story():
+    """Search, apply and drag a clip; the avatar of the story before is there."""
+    from bl_ext.user_default.troupe import library
+
+    area, _ = view()
+    main = next(each for each in area.regions if each.type == "WINDOW")
+    rig = next(each.name for each in bpy.data.objects if each.type == "ARMATURE")
+    yield from click(LIBRARY_CLOSED, 0.3, ctrl=True)
+    yield from until("the library", lambda: library.state.hits and not library.state.picturing)
+    yield 0.7
+    shot("06-library")
+    yield from write(SEARCH, "walk")
+    yield from until("the search", lambda: library.state.hits and not library.state.searching
+                     and all("walk" in each.caption for each in library.state.hits))
+    yield 0.7
+    shot("07-found")
+    yield from click(FIRST_CLIP, 0.25)
+    check("clicking a clip orders it for the armature", len(session().jobs) == 1)
+    yield from until("the motion", lambda: rig_of(rig).animation_data and rig_of(rig).animation_data.action)
+    yield 0.7
+    check("the action says which clip it is", '"clip"' in rig_of(rig).animation_data.action["troupe"])
+    shot("08-applied")
+    yield from press("Z", ctrl=True)
+    yield 0.7
+    check("one undo takes the motion away", rig_of(rig).animation_data is None
+          or rig_of(rig).animation_data.action is None)
+
+    yield from click(FIRST_DRAG, 0.41)
+    yield 0.3
+    x, y = main.x + main.width // 3, main.y + main.height // 2
+    places = [(main.x + 150, main.y + 80), *((x + step, y) for step in range(0, 420, 40))]
+    for place in places:
+        move(*place)
+        yield 0.2
+        if library.aim._open and library.aim._open[0].target is not None:
+            break
+    check("the armature under the mouse is aimed at", library.aim._open and library.aim._open[0].target is not None)
+    yield 0.4
+    shot("09-dragging")
+    yield from click_at(*place)
+    check("dropping it orders it", len(session().jobs) == 1 and not library.aim._open)
+    yield from until("the motion", lambda: rig_of(rig).animation_data and rig_of(rig).animation_data.action)
+    yield 0.7
+    shot("10-dropped")
+    yield from click(FIRST_DRAG, 0.41)
+    yield 0.2
+    check("a clip is carried", len(library.aim._open) == 1)
+    move(*place)
+    yield 0.2
+    window.event_simulate(type="ESC", value="PRESS", x=place[0], y=place[1])
+    window.event_simulate(type="ESC", value="RELEASE", x=place[0], y=place[1])
+    yield 0.3
+    check("Esc puts it back", not library.aim._open and not session().jobs)
+
+
+def rig_of(name: str):
+    """The armature; undo replaces what Python holds."""
+    return bpy.data.objects[name]
 
 
 def done(error):
