@@ -57,7 +57,7 @@ def clean(clip: Clip, *, floor: bool = True, detect: bool = False) -> Clip:
     return hold(clip, seen.velocity)
 
 
-def hold(clip: Clip, velocity: np.ndarray | None = None, yaw: np.ndarray | None = None) -> Clip:
+def hold(clip: Clip, velocity: np.ndarray | None = None, yaw: np.ndarray | None = None, follow: bool = True) -> Clip:
     """:func:`pin` for loops, whose ends are neighbours, and for clips on a treadmill that runs with ``velocity``
     (2,) m/s."""
     margin = min(len(clip), round(1.5 * clip.fps)) if clip.loop else 0
@@ -66,7 +66,8 @@ def hold(clip: Clip, velocity: np.ndarray | None = None, yaw: np.ndarray | None 
     away = np.zeros((len(frames), 3))
     if velocity is not None:
         away[:, :2] = -frames[:, None] / clip.fps * velocity
-    held = pin(replace(padded, root=padded.root + away), None if yaw is None else yaw[frames % len(clip)])
+    held = pin(replace(padded, root=padded.root + away), None if yaw is None else yaw[frames % len(clip)],
+               follow=follow)
     held = replace(held, root=held.root - away)
     return replace(cut(held, margin, margin + len(clip)), loop=clip.loop) if margin else held
 
@@ -100,11 +101,12 @@ def on_floor(clip: Clip, seen: Ground | None = None) -> Clip:
     return replace(clip, root=root)
 
 
-def pin(clip: Clip, yaw: np.ndarray | None = None, anchored: int = 0) -> Clip:
+def pin(clip: Clip, yaw: np.ndarray | None = None, anchored: int = 0, follow: bool = True) -> Clip:
     """Hold the feet through the contacts that ``clip`` has, on a floor at z = 0.
 
     ``yaw`` (T, 2): turn each foot about the vertical by so much before, radians. A foot is held where it stands on
-    average, or where it does in the frames before ``anchored``.
+    average, or where it does in the frames before ``anchored``. ``follow``: the pelvis goes along with the feet;
+    without, it stays where it was put on purpose.
     """
     if clip.contacts is None:
         raise ValueError("A clip without contacts has nothing to hold")
@@ -116,7 +118,7 @@ def pin(clip: Clip, yaw: np.ndarray | None = None, anchored: int = 0) -> Clip:
     for side in (0, 1):
         turn = np.zeros(len(clip)) if yaw is None else yaw[:, side]
         plans.append(_plan(clip, rotations, positions[:, ANKLES[side]], side, turn, anchored))
-    pelvis = performance.pelvis + _follow(plans, clip.fps)
+    pelvis = performance.pelvis + (_follow(plans, clip.fps) if follow else 0.0)
     lowered = np.max([np.where(plan.held, overreach(rotations, pelvis, body, side, plan.goal), 0.0)
                       for side, plan in enumerate(plans)], axis=0)
     pelvis[:, 2] -= spread(np.minimum(lowered, _DEEPEST), max(1, round(2 * _HOLD * clip.fps)))
