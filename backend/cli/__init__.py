@@ -6,7 +6,7 @@ from __future__ import annotations
 import typer
 
 import backend
-from backend.cli import bench, demo, doctor, generate, keys, motion, serve, spec, weights
+from backend.cli import bench, demo, doctor, generate, keys, library, motion, serve, spec, weights
 
 app = typer.Typer(
     name="troupe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -21,6 +21,7 @@ app.add_typer(demo.app, name="demo")
 app.command("doctor")(doctor.doctor)
 app.command("bench")(bench.bench)
 app.add_typer(weights.app, name="weights")
+app.add_typer(library.app, name="library")
 app.add_typer(motion.app, name="motion")
 app.command("keys")(keys.keys)
 

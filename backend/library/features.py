@@ -125,7 +125,8 @@ def measure(clip: Clip) -> Features:
         duration=duration, speed=speed, travel=float(np.linalg.norm(path[-1] - path[0])), path=length,
         turn=math.degrees(float(facing[-1] - facing[0])), turning=math.degrees(float(np.abs(turned).sum())),
         height=(float(heights.min()), float(heights.mean()), float(heights.max())),
-        airborne=float(sum(each for each in flights if each <= _LONGEST_FLIGHT * clip.fps) / clip.fps), energy=_energy(positions, clip.fps),
+        airborne=float(sum(each for each in flights if each <= _LONGEST_FLIGHT * clip.fps) / clip.fps),
+        energy=_energy(positions, clip.fps),
         direction=_direction(velocity, facing, speed), in_place=in_place, cyclic=cyclic, seam=seam,
         limbs=_limbs(positions, facing, clip.fps))
 

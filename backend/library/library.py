@@ -296,3 +296,34 @@ def _tags(stored: str, features: str) -> tuple[str, ...]:
 
 def _ambiguous(text: str, found: Sequence[str]) -> EngineError:
     return EngineError(f"Several clips begin with {text}: {', '.join(found)}.", "Give more of the name.", "not_found")
+
+
+_shared: dict[tuple[str, int], Library] = {}
+_opening = threading.Lock()
+
+
+def shared() -> Library:
+    """The user's library, opened once for the process: its index stays in memory between searches.
+
+    Raises :class:`EngineError` as :class:`Library` does; a library that was moved away and made anew is opened anew.
+    """
+    folder = default_folder()
+    with _opening:
+        file = folder / FILE
+        key = (str(file), file.stat().st_ino if file.is_file() else 0)
+        library = _shared.get(key)
+        if library is None:
+            for old in _shared.values():
+                old.close()
+            _shared.clear()
+            library = Library(folder)
+            _shared[str(file), file.stat().st_ino] = library
+        return library
+
+
+def count_clips() -> int:
+    """How many clips the user's library holds, without making one. Raises :class:`EngineError`."""
+    if not (default_folder() / FILE).is_file():
+        return 0
+    with Library(read_only=True) as library:
+        return len(library)

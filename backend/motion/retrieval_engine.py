@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The retrieval engine: the clip of the user's library that fits a sentence best, made to measure.
+
+The clip is cut or carried on to the wanted length, mirrored where the prompt's side asks for it, cleaned of
+sliding feet and put on the target's bones. The result says which clip it is, and whose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from protocol.assets import Motion, Skeleton
+
+if TYPE_CHECKING:
+    from backend.library import Library
+    from backend.motion.clip import Clip
+
+_ADD = "troupe library add PATH"
+#: A clip may be played so much faster or slower before it is cut or carried on instead.
+_STRETCH = 1.25
+#: Scores this much below the best are close, at a variation of 1.
+_CLOSE = 0.15
+_MAXIMUM_FRAMES, _MOST_ROUNDS = 60_000, 200
+#: Seconds a chained repetition takes to pass into the next.
+_JOIN = 0.3
+
+
+class RetrievalEngine(Engine):
+    """Finds a clip in the user's own library and fits it."""
+
+    name = "retrieval"
+    modality = "motion"
+    title = "Library"
+    version = "1.0"
+    description = ("The clip of your library that fits the prompt best, cut and re-timed to the wanted length, on the "
+                   "target's body. It says which clip it used.")
+    licence = "That of the clip that was used; the result names it."
+    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton"}
+    # Below the procedural engine, which can always make what it says.
+    rank = 5
+    # A library changes.
+    deterministic = False
+    parameters = (
+        Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=600.0, unit="s", title="Duration",
+                  help="Length of the clip; 0 takes it from the prompt, or the clip's own"),
+        Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
+                  help="Keys a second"),
+        Parameter(name="in_place", type="bool", default=False, title="In place",
+                  help="Keep the character on the spot, as on a treadmill"),
+        Parameter(name="loop", type="bool", default=False, title="Loop",
+                  help="Make the best cycle of the clip lead back into its first frame"),
+        Parameter(name="variation", type="float", default=0.0, minimum=0.0, maximum=1.0, title="Variation",
+                  help="Lets the seed choose among clips that fit about as well; 0 always takes the best"),
+        Parameter(name="minimum_score", type="float", default=0.45, minimum=0.0, maximum=1.0, title="Minimum score",
+                  help="A clip that fits less than this is refused", advanced=True),
+        Parameter(name="clean", type="bool", default=True, title="Clean feet",
+                  help="Hold planted feet still and keep them out of the floor", advanced=True),
+    )
+
+    @classmethod
+    def availability(cls) -> Availability:
+        from backend.library.library import count_clips
+
+        try:
+            if count_clips():
+                return Availability(ok=True)
+        except EngineError as error:
+            return Availability(ok=False, reason=error.message, remedy=error.remedy)
+        return Availability(ok=False, reason="Your motion library is empty.", remedy=f"Run: {_ADD}")
+
+    def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
+        from backend.motion import retrieval_spec
+
+        return retrieval_spec.understand(_library(), prompt, parameters["minimum_score"])
+
+    def generate(self, request: Request, progress: Progress) -> Motion:
+        from backend.motion import retrieval_spec
+        from backend.motion.clip import motion_of
+        from backend.motion.skeleton import make_skeleton
+
+        target = request.inputs.get("target")
+        if target is not None and not isinstance(target, Skeleton):
+            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+        progress.update(0.0, "Looking through the library")
+        library = _library()
+        reading = self.reading(request)
+        spec, assumptions = dict(reading.spec), list(reading.assumptions)
+        if request.spec is None:
+            spec = self._varied(spec, request)
+            if spec["clip"] != reading.spec["clip"]:
+                spec = retrieval_spec.validated(spec, library)
+                assumptions[0] = retrieval_spec.sentence(spec)
+        else:
+            spec = retrieval_spec.validated(spec, library)
+            assumptions.append(retrieval_spec.sentence(spec))
+        progress.update(0.15, f"Opening {spec['name']}")
+        clip = made_to_measure(library.clip(spec["clip"]), spec, request.parameters, assumptions,
+                               progress.part(0.2, 0.85))
+        progress.update(0.85, "Fitting the rig")
+        motion = motion_of(replace(clip, name=spec["name"], caption=request.prompt or spec["caption"]),
+                           target or make_skeleton())
+        understanding = Understanding(spec=spec, assumptions=assumptions, unparsed=list(reading.unparsed))
+        motion.provenance = replace(self.provenance(request, understanding), licence=spec["licence"] or self.licence)
+        progress.update(1.0, "Done")
+        return motion
+
+    @staticmethod
+    def _varied(spec: dict[str, Any], request: Request) -> dict[str, Any]:
+        """The spec with a clip chosen by the seed among those that fit about as well as the best."""
+        best = {key: spec[key] for key in ("clip", "name", "caption", "score", "mirror")}
+        least = spec["score"] - _CLOSE * request.parameters["variation"]
+        close = [best, *(each for each in spec["alternatives"] if each["score"] >= least)]
+        if request.parameters["variation"] <= 0 or len(close) < 2:
+            return spec
+        chosen = close[int(np.random.default_rng(request.seed).integers(len(close)))]
+        others = [each for each in [best, *spec["alternatives"]] if each["clip"] != chosen["clip"]]
+        return {**spec, **chosen, "file": "", "alternatives": others}
+
+
+def _library() -> Library:
+    """The user's library. Raises :class:`EngineError` ("unavailable") when it is empty."""
+    from backend.library.library import count_clips, shared
+
+    if not count_clips():
+        raise EngineError("Your motion library is empty.", f"Run: {_ADD}", "unavailable")
+    return shared()
+
+
+def made_to_measure(clip: Clip, spec: Mapping[str, Any], parameters: Mapping[str, Any], assumptions: list[str],
+                    progress: Progress) -> Clip:
+    """``clip`` at the wanted rate and length, on the wanted side, travelling or not, with feet that hold."""
+    from backend.motion.clip_ops import align, in_place, mirror, resample
+    from backend.motion.editing.cleanup import clean
+    from backend.motion.editing.treadmill import travelling
+
+    progress.update(0.0, "Preparing the clip")
+    seconds = float(parameters["duration"] or spec["duration"] or 0.0)
+    loop = bool(parameters["loop"] if spec["loop"] is None else spec["loop"])
+    stays = bool(parameters["in_place"] if spec["in_place"] is None else spec["in_place"])
+    fps = float(parameters["fps"])
+    if (seconds or clip.duration) * fps > _MAXIMUM_FRAMES:
+        raise EngineError(f"{seconds or clip.duration:g} s at {fps:g} frames a second are too many frames.",
+                          f"Ask for at most {_MAXIMUM_FRAMES} frames.", "invalid_parameter")
+    if not loop and seconds and clip.duration > _STRETCH * seconds:
+        clip = _best_part(clip, seconds)
+        assumptions.append(f"The clip is longer: its liveliest {seconds:g} s are used.")
+    clip = resample(clip, fps)
+    if spec["mirror"]:
+        clip = mirror(clip)
+    if not stays:
+        moving = travelling(clip)
+        if moving is not clip:
+            assumptions.append("The clip was made in place; it travels as fast as its feet show.")
+        clip = moving
+    progress.update(0.2, "Cleaning the feet")
+    if parameters["clean"]:
+        clip = clean(clip)
+    progress.update(0.6, "Fitting the length")
+    clip = _looped(clip, seconds) if loop else _lasting(clip, seconds, assumptions)
+    if stays:
+        clip = in_place(clip)
+    return align(clip)
+
+
+def _looped(clip: Clip, seconds: float) -> Clip:
+    from backend.motion.clip_ops import sample
+    from backend.motion.editing.loops import make_loop
+
+    looped = make_loop(clip, seconds or None)
+    count = round(seconds * clip.fps) if seconds else len(looped)
+    return looped if count == len(looped) else sample(looped, np.arange(count) * (len(looped) / count))
+
+
+def _lasting(clip: Clip, seconds: float, assumptions: list[str]) -> Clip:
+    """``clip`` brought to ``seconds`` by playing it a little faster or slower, or by going on with it."""
+    from backend.motion.clip_ops import repeat, sample
+    from backend.motion.editing.loops import make_loop
+    from backend.motion.editing.transitions import join
+
+    if not seconds:
+        return replace(clip, loop=False)
+    count = max(2, round(seconds * clip.fps))
+    if count <= _STRETCH * len(clip):
+        if abs(count - len(clip)) > 1:
+            assumptions.append(f"The clip of {len(clip) / clip.fps:.2f} s is played at "
+                               f"{len(clip) / count:.2f} times its speed.")
+        return replace(sample(replace(clip, loop=False), np.linspace(0, len(clip) - 1, count)), loop=False)
+    if count > _MOST_ROUNDS * len(clip):
+        raise EngineError(f"The clip lasts only {clip.duration:.2f} s.", "Ask for a shorter time.",
+                          "invalid_parameter")
+    assumptions.append(f"The clip lasts {clip.duration:.2f} s and is repeated to fill {seconds:g} s.")
+    if clip.loop or _repeats(clip):
+        return replace(repeat(make_loop(clip), count), loop=False)
+    whole, again = clip, clip
+    while len(whole) < count:
+        # Doubling: a hundred rounds take seven joins.
+        again = whole if 2 * len(whole) <= count else clip
+        whole = join(whole, again, min(_JOIN, 0.25 * clip.duration))
+    return sample(whole, np.arange(count))
+
+
+def _repeats(clip: Clip) -> bool:
+    """Whether a clip is cyclic, or goes straight on as a walk does."""
+    from backend.library.features import measure
+
+    found = measure(clip)
+    return found.cyclic or (found.direction != "" and abs(found.turn) < 30 and found.airborne < 0.5 * found.duration)
+
+
+def _best_part(clip: Clip, seconds: float) -> Clip:
+    """The ``seconds`` of ``clip`` in which most happens; its beginning, where that is nearly as lively."""
+    from backend.motion.clip_ops import cut
+
+    count = min(len(clip), max(2, round(seconds * clip.fps) + 1))
+    positions = clip.positions()
+    pace = np.linalg.norm(np.diff(positions - positions[:, :1], axis=0), axis=-1).mean(1)
+    total = np.concatenate([[0.0], np.cumsum(pace)])
+    lively = total[count - 1:] - total[:len(total) - count + 1]
+    first = 0 if lively[0] > 0.85 * lively.max() else int(lively.argmax())
+    return replace(cut(clip, first, first + count), loop=False)
