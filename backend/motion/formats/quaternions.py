@@ -8,8 +8,8 @@ import numpy as np
 
 def multiply(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Hamilton product, (..., 4) x (..., 4): ``b`` first, then ``a``."""
-    aw, ax, ay, az = np.moveaxis(a, -1, 0)
-    bw, bx, by, bz = np.moveaxis(b, -1, 0)
+    aw, ax, ay, az = a[..., 0], a[..., 1], a[..., 2], a[..., 3]
+    bw, bx, by, bz = b[..., 0], b[..., 1], b[..., 2], b[..., 3]
     return np.stack([aw * bw - ax * bx - ay * by - az * bz, aw * bx + ax * bw + ay * bz - az * by,
                      aw * by - ax * bz + ay * bw + az * bx, aw * bz + ax * by - ay * bx + az * bw], -1)
 
@@ -22,8 +22,14 @@ def conjugate(q: np.ndarray) -> np.ndarray:
 def rotate(q: np.ndarray, v: np.ndarray) -> np.ndarray:
     """Vectors (..., 3) turned by unit quaternions (..., 4)."""
     axis = q[..., 1:]
-    across = 2 * np.cross(axis, v)
-    return v + q[..., :1] * across + np.cross(axis, across)
+    across = 2 * _cross(axis, v)
+    return v + q[..., :1] * across + _cross(axis, across)
+
+
+def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """As numpy's for three numbers, at a third of its time for short arrays."""
+    a0, a1, a2, b0, b1, b2 = a[..., 0], a[..., 1], a[..., 2], b[..., 0], b[..., 1], b[..., 2]
+    return np.stack([a1 * b2 - a2 * b1, a2 * b0 - a0 * b2, a0 * b1 - a1 * b0], -1)
 
 
 def turned(q: np.ndarray, frame: np.ndarray) -> np.ndarray:
