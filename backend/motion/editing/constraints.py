@@ -22,14 +22,16 @@ from backend.motion.editing.cleanup import hold, spread
 from backend.motion.editing.contacts import ADULT_LEG, ground, with_contacts
 from backend.motion.editing.ik import LIMBS, overreach, reach, swing
 from backend.motion.editing.steering import planted_yaw
-from backend.motion.kinematics import axis_angle, forward_kinematics, quaternion_from_matrix, transform
+from backend.motion.kinematics import axis_angle, forward_kinematics, quaternion_from_matrix, transform, unit
 from backend.motion.quaternions import conjugate, exponential, logarithm, multiply
-from backend.motion.skeleton import INDEX, JOINTS, PARENTS
+from backend.motion.skeleton import ANKLES, HIPS, INDEX, JOINTS, KNEES, PARENTS, SHOULDERS, TOES
 
 #: Palm beyond the wrist, metres, for an adult.
 _PALM = 0.085
 #: The trunk bends at most so far (radians) for a hand, and the pelvis comes down at most so far, in leg lengths.
-_BEND, _CROUCH = 1.2, 0.45
+_BEND, _CROUCH = 1.5, 0.45
+#: How far the pelvis goes back, in leg lengths a radian of bending.
+_BALANCE = 0.1
 #: Height (m) of the arc in which a foot goes.
 _ARC = 0.06
 #: Height (m) below which a foot's point is a place on the ground.
@@ -67,6 +69,7 @@ class Place:
     heading: float | None = None
 
 
+_LEGS = frozenset((*HIPS, *KNEES, *ANKLES, *TOES))
 Constraint = Reach | KeyPose | Place
 _KINDS: dict[str, type[Reach] | type[KeyPose] | type[Place]] = {"reach": Reach, "pose": KeyPose, "place": Place}
 
@@ -106,20 +109,37 @@ def apply(clip: Clip, constraints: Sequence[Constraint]) -> Clip:
         _check(constraint, clip)
     if not constraints:
         return clip
-    seen = ground(clip)
-    clip = with_contacts(clip)
-    clip, yaw = _placed(clip, [each for each in constraints if isinstance(each, Place)])
-    clip = _posed(clip, [each for each in constraints if isinstance(each, KeyPose)])
+    clip = _placed(with_contacts(clip), [each for each in constraints if isinstance(each, Place)])
+    standing = clip
+    poses = [each for each in constraints if isinstance(each, KeyPose)]
+    clip = _posed(clip, poses)
     hands = [each for each in constraints if isinstance(each, Reach) and each.limb.endswith("hand")]
     feet = [each for each in constraints if isinstance(each, Reach) and each.limb.endswith("foot")]
     for one in hands:
         clip = _bent(clip, one)
     for one in feet:
         clip = _lowered(clip, one)
-    clip = hold(_lifted(clip, feet), seen.velocity, yaw, follow=False)
+    clip = _on_feet(clip, standing, {name for pose in poses for name in pose.rotations})
     for one in (*hands, *feet):
         clip = _reached(clip, one)
-    return clip
+    return _lifted(clip, feet)
+
+
+def _on_feet(clip: Clip, standing: Clip, posed: set[str]) -> Clip:
+    """``clip`` with the feet where ``standing`` has them; a leg of which a joint was ``posed`` is left as it is."""
+    if clip is standing:
+        return clip
+    rotations, before = clip.global_rotations(), standing.global_rotations()
+    places = standing.positions()
+    for limb, (hip, knee, ankle) in LIMBS.items():
+        side = 0 if limb.startswith("left") else 1
+        if limb.endswith("foot") and not posed & {JOINTS[joint] for joint in (hip, knee, ankle)}:
+            positions = forward_kinematics(PARENTS, clip.body.offsets, rotations, clip.root)
+            moved = np.linalg.norm(positions[:, ankle] - places[:, ankle], axis=-1) > 1e-9
+            solved = reach(rotations, positions, limb, places[:, ankle])
+            rotations = np.where(moved[:, None, None, None], solved, rotations)
+            rotations[:, ankle], rotations[:, TOES[side]] = before[:, ankle], before[:, TOES[side]]
+    return replace(clip, rotations=local_rotations(rotations))
 
 
 def misses(clip: Clip, constraints: Sequence[Constraint]) -> list[float]:
@@ -182,10 +202,12 @@ def _window(clip: Clip, first: int, last: int, seconds: float) -> np.ndarray:
     return 1 - ease(apart / max(seconds * clip.fps, 1.0))
 
 
-def _placed(clip: Clip, places: list[Place]) -> tuple[Clip, np.ndarray | None]:
-    """The path bent through the places; between them, and from the start to the first, the change is eased over."""
+def _placed(clip: Clip, places: list[Place]) -> Clip:
+    """The path bent through the places, feet planted; between them, and from the start to the first, the change is
+    eased over."""
     if not places:
-        return clip, None
+        return clip
+    seen = ground(clip)
     places = sorted(places, key=lambda each: each.time)
     at = [round(each.time * clip.fps) for each in places]
     facing = heading(clip)
@@ -202,7 +224,7 @@ def _placed(clip: Clip, places: list[Place]) -> tuple[Clip, np.ndarray | None]:
     path = clip.root.copy()
     path[:, :2] += shift
     assert clip.contacts is not None
-    return turned(clip, turn, path), planted_yaw(clip.contacts, turn)
+    return hold(turned(clip, turn, path), seen.velocity, planted_yaw(clip.contacts, turn), follow=False)
 
 
 def _posed(clip: Clip, poses: list[KeyPose]) -> Clip:
@@ -269,26 +291,31 @@ def _bent(clip: Clip, one: Reach) -> Clip:
     arm = 0.97 * (np.linalg.norm(body.offsets[middle]) + np.linalg.norm(body.offsets[end])
                   + np.linalg.norm(_offset(body, one.limb)))
     rotations, root = clip.global_rotations(), clip.root.copy()
-    spine = [INDEX[name] for name in ("spine1", "spine2", "spine3")]
-    above = _below(spine[0])
+    other = _below(SHOULDERS[0 if one.limb.startswith("right") else 1])
+    hanging = rotations[:, other]
+    trunk = [INDEX[name] for name in ("pelvis", "spine1", "spine2", "spine3")]
     bent = np.zeros(len(clip))
-    for _ in range(6):
+    for _ in range(8):
         positions = forward_kinematics(PARENTS, body.offsets, rotations, root)
         missing = np.where(active, np.maximum(np.linalg.norm(goal - positions[:, upper], axis=-1) - arm, 0.0), 0.0)
         if missing.max() < 1e-3:
             break
-        pivot = positions[:, spine[0]]
+        pivot = positions[:, trunk[1]]
         lever = positions[:, upper] - pivot
-        whole = swing(lever, goal - pivot)
-        vector = _vector(whole)
-        room = np.linalg.norm(vector, axis=-1)
-        angle = np.minimum(np.minimum(1.3 * missing / np.linalg.norm(lever, axis=-1), room), _BEND - bent)
-        angle = np.maximum(angle, 0.0)
+        vector = logarithm(quaternion_from_matrix(swing(lever, goal - pivot)))
+        angle = np.minimum(1.3 * missing / np.linalg.norm(lever, axis=-1), np.linalg.norm(vector, axis=-1))
+        angle = np.maximum(np.minimum(angle, _BEND - bent), 0.0)
         bent += angle
-        for number, joint in enumerate(spine):
-            turn = axis_angle(vector, angle / 3)
-            for child in above if number == 0 else _below(joint):
-                rotations[:, child] = turn @ rotations[:, child]
+        turn = axis_angle(vector, angle / len(trunk))
+        for joint in trunk:
+            for child in _below(joint):
+                # Legs keep standing; the other arm is put back below.
+                if child not in _LEGS:
+                    rotations[:, child] = turn @ rotations[:, child]
+        # The hips go back as the chest goes forwards, to keep the balance.
+        away = (goal - pivot) * np.array([1.0, 1.0, 0.0])
+        root -= _BALANCE * body.leg * angle[:, None] * unit(away)
+    rotations[:, other] = hanging
     positions = forward_kinematics(PARENTS, body.offsets, rotations, root)
     missing = np.where(active, np.maximum(np.linalg.norm(goal - positions[:, upper], axis=-1) - arm, 0.0), 0.0)
     down = np.maximum(positions[:, upper, 2] - goal[:, 2], 0.0)
@@ -305,10 +332,6 @@ def _below(joint: int) -> list[int]:
         if parent in found:
             found.append(child)
     return found
-
-
-def _vector(rotations: np.ndarray) -> np.ndarray:
-    return logarithm(quaternion_from_matrix(rotations))
 
 
 def _lifted(clip: Clip, feet: list[Reach]) -> Clip:

@@ -26,6 +26,8 @@ from backend.motion.style import NEUTRAL, STYLES, Style, blend
 
 #: Seconds over which the mean pose of a clip changes.
 _SLOW = 2.0
+#: Share of the chest's bow that the arms do not follow.
+_HANG = 0.8
 #: Comparative words: (dimension, factor).
 _COMPARATIVES: dict[str, tuple[str, float]] = {
     "larger": ("amplitude", 1.35), "bigger": ("amplitude", 1.35), "wider": ("amplitude", 1.3),
@@ -162,6 +164,7 @@ def _postured(clip: Clip, style: Style) -> Clip:
         turn(f"{side}_collar", 1, -sign * style.shoulders_up, before=True)
         turn(f"{side}_collar", 2, -sign * style.shoulders_forward, before=True)
         turn(f"{side}_shoulder", 1, -sign * style.abduct, before=True)
-        turn(f"{side}_shoulder", 0, -style.arm_forward, before=True)
+        # Arms hang down also from a bowed chest.
+        turn(f"{side}_shoulder", 0, -style.arm_forward - _HANG * (style.chest + style.lean), before=True)
         turn(f"{side}_elbow", 2, -sign * style.elbow)
     return replace(clip, rotations=continuous(rotations))
