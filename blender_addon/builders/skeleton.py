@@ -95,7 +95,7 @@ def read(ob: bpy.types.Object, *, every_bone: bool = False) -> Skeleton:
     lengths = np.array([bone.length for bone in bones])
     heads = rest[:, :3, 3] @ space.T
     if controlled and bones[0].name == "torso" and rigify.is_generated(ob.data):
-        heads[0] = space @ np.array(ob.data.bones[rigify.ANCHOR].head_local)
+        heads[0] = space @ np.array(rigify.pelvis_place(ob.data))
     tails = heads + (rest[:, :3, 1] @ space.T) * np.maximum(lengths, 2 * Skeleton.MINIMUM_LENGTH / scale)[:, None]
     return Skeleton(
         name=ob.name, names=[bone.name for bone in bones], parents=np.array(parents, np.int32),

@@ -9,11 +9,10 @@ The lower spine turns with the torso; the trunk bends at and above its pivot.
 from __future__ import annotations
 
 import bpy
+from mathutils import Vector
 
 from .joints import FINGERS, SIDES
 
-#: The bone whose head is where the hips turn, which the torso control is not.
-ANCHOR = "ORG-spine"
 _SUFFIX = {"left": ".L", "right": ".R"}
 #: Limb joint -> control without its side.
 _LIMBS = {"hip": "thigh_fk", "knee": "shin_fk", "ankle": "foot_fk", "foot": "toe_fk", "collar": "shoulder",
@@ -58,6 +57,13 @@ def _upper_spine(bones: bpy.types.ArmatureBones) -> list[str]:
              and (own.head_local - bone.head_local).length < 1e-4 * max(own.length, 1e-9)]
     upper.sort(key=lambda bone: bone.name)
     return [bone.name for bone in ([upper[0], upper[-1]] if len(upper) > 1 else upper)]
+
+
+def pelvis_place(armature: bpy.types.Armature) -> Vector:
+    """Where the pelvis joint is, in armature space: between the hips. The torso control stands higher, and the
+    first spine bone behind them."""
+    left, right = (armature.bones[f"thigh_fk{suffix}"].head_local for suffix in _SUFFIX.values())
+    return (left + right) / 2
 
 
 def switches(ob: bpy.types.Object) -> list[tuple[str, str, float]]:
