@@ -214,11 +214,11 @@ def object(prompt: str, *, collection: bpy.types.Collection | None = None,
 def library_search(text: str = "", *, limit: int = 20, offset: int = 0, **filters: Any) -> list[Hit]:
     """Clips of the motion library that fit the words, best first; without words, all of them.
 
-    ``filters``: ``loop`` and ``in_place`` (bool), ``minimum`` and ``maximum`` (seconds), ``source``.
-    A hit has ``id``, ``name``, ``caption``, ``duration`` (seconds), ``fps``, ``loop``, ``in_place``, ``source``,
-    ``licence`` and ``score`` (0..1).
+    ``filters``: ``looping`` and ``in_place`` (bool), ``shortest`` and ``longest`` (seconds), lists of ``sources``,
+    ``licences`` and ``tags``. A hit has ``id``, ``name``, ``caption``, ``duration`` (seconds), ``fps``, ``looping``,
+    ``in_place``, ``source``, ``licence`` and ``score`` (0..1).
     """
-    result, _ = query("library.search", {"text": text, "limit": limit, "offset": offset, **filters})
+    result, _ = query("library.search", {"text": text, "limit": limit, "offset": offset, "filters": filters})
     return [Hit.from_json(each) for each in result["hits"]]
 
 
@@ -228,12 +228,13 @@ def library_apply(hit: Hit | str, *, target: bpy.types.Object, start: float | No
     :func:`motion`."""
     found = hit if isinstance(hit, Hit) else Hit(id=hit, name=hit)
     return motion(found.caption or found.title(), target=target, start=start, cyclic=cyclic, fit_scene=fit_scene,
-                  engine=LIBRARY_ENGINE, spec={"clip": found.id}, **options)
+                  engine=LIBRARY_ENGINE, spec=found.spec(cyclic), **options)
 
 
 def library_add(path: str | Path, *, progress: Progress | None = None, seconds: float = 86_400.0) -> dict[str, Any]:
-    """Add a file, or every motion in a folder, to the library: how many were ``added``, ``updated`` and
-    ``unchanged``, and what ``failed`` (file, reason). The path is that of the backend's computer."""
+    """Add a file, or every motion in a folder, to the library: how many ``clips`` it brought, how many files were
+    ``added``, ``changed`` and ``unchanged``, the ``failures`` (path, message) and a ``summary`` of all that.
+    The path is that of the backend's computer."""
     result, _ = query("library.add", {"paths": [str(path)]}, seconds=seconds, progress=progress)
     return result
 

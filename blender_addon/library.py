@@ -28,8 +28,8 @@ PAGE = 12
 DEBOUNCE = 0.25
 #: Seconds after it was last drawn during which the panel counts as in sight.
 _IN_SIGHT = 2.0
-#: Pixels of a preview's side, and how many are kept.
-PICTURE, MAXIMUM_PICTURES = 128, 240
+#: Pictures that are kept.
+MAXIMUM_PICTURES = 240
 #: The engine that brings a clip of the library, by ``spec={"clip": id}``.
 ENGINE = "retrieval"
 #: Adding a folder may take as long as it takes.
@@ -48,8 +48,10 @@ class Hit:
     duration: float = 0.0
     fps: float = 0.0
     #: It leads back into its first frame; it stays where it is.
-    loop: bool = False
+    looping: bool = False
     in_place: bool = False
+    #: Its file is gone; the library has its own copy.
+    missing: bool = False
     #: Where it came from, and under which licence.
     source: str = ""
     licence: str = ""
@@ -71,14 +73,19 @@ class Hit:
     def describe(self) -> str:
         """All there is to say of it, in lines."""
         traits = [f"{self.duration:.1f} s"]
-        traits += ["looping"] if self.loop else []
+        traits += ["looping"] if self.looping else []
         traits += ["in place"] if self.in_place else []
         lines = [self.caption or self.title(), " · ".join(traits)]
         lines += [f"From {self.source}" + (f", {self.licence}" if self.licence else "")] if self.source else []
+        lines += ["Its file is gone; the library's copy is used"] if self.missing else []
         return "\n".join(lines)
 
-    def order(self, scene: bpy.types.Scene, engine: Mapping[str, Any]) -> Order:
-        """The request that brings this clip as it is, with keys on the scene's frames where the engine can."""
+    def spec(self, cyclic: bool) -> dict[str, Any]:
+        """What the engine is asked for: the clip as it is, its cycle where it shall be repeated."""
+        return {"clip": self.id, "in_place": self.in_place or None, "loop": (cyclic and self.looping) or None}
+
+    def order(self, scene: bpy.types.Scene, engine: Mapping[str, Any], cyclic: bool) -> Order:
+        """The request that brings this clip, with keys on the scene's frames where the engine can."""
         rate = scene.render.fps / scene.render.fps_base
         parameters: dict[str, Any] = {}
         for each in engine["parameters"]:
@@ -86,7 +93,7 @@ class Hit:
             if each.get("unit") == "fps" and (low is None or low <= rate) and (high is None or rate <= high):
                 parameters[each["name"]] = round(rate) if each["type"] == "int" else rate
         return Order(modality="motion", prompt=self.caption or self.title(), engine=ENGINE,
-                     parameters=parameters, spec={"clip": self.id})
+                     parameters=parameters, spec=self.spec(cyclic))
 
 
 @dataclass(eq=False)
@@ -94,12 +101,14 @@ class Library:
     """What the panel shows."""
 
     hits: list[Hit] = field(default_factory=list)
-    #: Of how many clips that fit the words and filters.
-    total: int = 0
     page: int = 0
+    #: There are further hits.
+    more: bool = False
     #: Clips in the library, None until it is known; and where they come from.
     clips: int | None = None
-    sources: list[str] = field(default_factory=list)
+    sources: list[str] | None = None
+    #: Why searches are worse than they could be.
+    notice: str = ""
     #: Why the last question found nothing.
     error: dict[str, str] | None = None
     searching: Question | None = None
@@ -118,11 +127,6 @@ class Library:
     #: Clips that have no picture, so that it is asked for but once.
     plain: set[str] = field(default_factory=set)
 
-    @property
-    def pages(self) -> int:
-        """How many pages the search has."""
-        return max(1, math.ceil(self.total / PAGE))
-
 
 state = Library()
 _pictures: Any = None
@@ -136,6 +140,16 @@ def hit(clip: str) -> Hit | None:
 def engine() -> dict[str, Any] | None:
     """The declaration of the engine that brings clips, None while the backend has none."""
     return runtime.engine("motion", ENGINE)
+
+
+def obstacle() -> str:
+    """Why no clip can be applied, in a sentence; "" when it can be, or is not known yet."""
+    if not runtime.session().engines_revision:
+        return ""
+    found = engine()
+    if found is None:
+        return "This backend cannot apply clips: update it"
+    return "" if found["available"] else found["reason"].rstrip(".")
 
 
 def picture(clip: str) -> int:
@@ -158,7 +172,7 @@ def changed(delay: float = DEBOUNCE) -> None:
 
 def turn_page(by: int) -> None:
     """Show another page."""
-    state.page = min(max(0, state.page + by), state.pages - 1)
+    state.page = max(0, state.page + min(by, int(state.more)))
     state.due = time.monotonic()
     runtime.wake()
 
@@ -188,44 +202,49 @@ def search(session: Session) -> None:
     settings = bpy.context.window_manager.troupe_library
     session.abandon(state.searching)
     if not _same(state.asked_of, session):
-        state.clips = None
+        state.clips = state.sources = None
     state.due, state.asked_of = None, (session, session.greetings)
-    arguments = {"text": settings.text.strip(), "limit": PAGE, "offset": state.page * PAGE, **settings.filters()}
+    arguments = {"text": settings.text.strip(), "filters": settings.filters(), "limit": PAGE + 1,
+                 "offset": state.page * PAGE}
     state.searching = session.ask("library.search", arguments, then=_found, failed=_not_found)
-    if state.clips is None:
+    if state.sources is None:
+        state.sources = []
         session.ask("library.info", {}, then=_informed, failed=lambda error: None)
 
 
 def _found(result: Mapping[str, Any], assets: Mapping[str, Any]) -> None:
     state.searching, state.error = None, None
-    state.hits = [Hit.from_json(each) for each in result["hits"]]
-    state.total = int(result.get("total", state.page * PAGE + len(state.hits)))
+    found = [Hit.from_json(each) for each in result["hits"]]
+    state.hits, state.more = found[:PAGE], len(found) > PAGE
+    state.clips, state.notice = int(result["total"]), str(result.get("notice", ""))
     missing = [each.id for each in state.hits if each.id not in _pictures and each.id not in state.plain]
     session = runtime.session()
     session.abandon(state.picturing)
     state.picturing = None
     if missing:
-        state.picturing = session.ask("library.thumbnails", {"ids": missing, "size": PICTURE}, then=_pictured,
-                                      failed=_not_pictured)
+        state.picturing = session.ask("library.thumbnails", {"ids": missing}, failed=_not_pictured,
+                                      then=lambda result, assets: _pictured(missing, result, assets))
+    if state.clips and (known := engine()) is not None and not known["available"]:
+        session.describe()  # it can run as soon as there are clips
 
 
 def _not_found(error: dict[str, str]) -> None:
     state.searching, state.error = None, error
-    state.hits, state.total = [], 0
+    state.hits, state.more = [], False
 
 
 def _informed(result: Mapping[str, Any], assets: Mapping[str, Any]) -> None:
-    state.clips = int(result.get("clips", 0))
-    sources = result.get("sources", [])
-    state.sources = sorted(str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in sources)
+    state.sources = sorted(each for each in result["sources"] if each)
 
 
-def _pictured(result: Mapping[str, Any], assets: Mapping[str, Any]) -> None:
+def _pictured(clips: list[str], result: Mapping[str, Any], assets: Mapping[str, Any]) -> None:
+    """All pictures come in one image, one under the other."""
     state.picturing = None
-    for clip, image in assets.items():
-        if clip not in _pictures:
-            show(clip, image.pixels)
-    state.plain.update(each.id for each in state.hits if each.id not in _pictures)
+    for clip, pixels in zip(clips, np.split(assets["thumbnails"].pixels, len(clips))):
+        if pixels.any():
+            show(clip, pixels)
+        else:
+            state.plain.add(clip)
     for clip in list(_pictures)[:-MAXIMUM_PICTURES]:
         del _pictures[clip]
 
@@ -242,6 +261,8 @@ def show(clip: str, pixels: np.ndarray) -> None:
     whole[:, :, :3] = pixels[:, :, :3] if channels >= 3 else pixels
     if channels == 4:
         whole[:, :, 3] = pixels[:, :, 3]
+    if clip in _pictures:
+        return
     preview = _pictures.new(clip)
     preview.image_size = width, height
     preview.image_pixels.foreach_set(np.ascontiguousarray(whole[::-1]).reshape(-1, 4).view("<i4").ravel())
@@ -267,13 +288,8 @@ def stop_adding() -> None:
 
 def _added(result: Mapping[str, Any], assets: Mapping[str, Any]) -> None:
     state.adding = None
-    failed = result.get("failed", [])
-    words = [f"{result.get('added', 0)} clips added"]
-    words += [f"{result['updated']} updated"] if result.get("updated") else []
-    words += [f"{result['unchanged']} known already"] if result.get("unchanged") else []
-    words += [f"{len(failed)} files could not be read"] if failed else []
-    state.unread = [f"{each.get('file', '')}: {each.get('reason', '')}" for each in failed]
-    _outdated(", ".join(words))
+    state.unread = [f"{each['path']}: {each['message']}" for each in result["failures"]]
+    _outdated(str(result["summary"]))
 
 
 def _not_added(error: dict[str, str]) -> None:
@@ -283,8 +299,9 @@ def _not_added(error: dict[str, str]) -> None:
 
 
 def _outdated(added: str) -> None:
-    state.added, state.clips = added, None
+    state.added, state.clips, state.sources = added, None, None
     state.due = time.monotonic()
+    runtime.session().describe()
     runtime.wake()
 
 

@@ -134,7 +134,7 @@ def _search_anew(_settings: Any, _context: Any) -> None:
 
 
 def _known_sources(_settings: Any, _context: Any, typed: str) -> list[str]:
-    return [each for each in library.state.sources if typed.lower() in each.lower()]
+    return [each for each in library.state.sources or [] if typed.lower() in each.lower()]
 
 
 class TROUPE_PG_library(bpy.types.PropertyGroup):
@@ -144,13 +144,13 @@ class TROUPE_PG_library(bpy.types.PropertyGroup):
         name="Search", description="What the motion shall be, in your own words. Empty: every clip",
         options={"TEXTEDIT_UPDATE"}, update=_search_anew)
     show_filters: BoolProperty(name="Filters", description="Show what else a clip must be", default=False)
-    loop: EnumProperty(name="Looping", description="Whether the clip leads back into its first frame", items=_EITHER,
+    looping: EnumProperty(name="Looping", description="Whether the clip leads back into its first frame", items=_EITHER,
                        update=_search_anew)
     in_place: EnumProperty(name="In Place", description="Whether the clip stays where it is", items=_EITHER,
                            update=_search_anew)
-    minimum: FloatProperty(name="Shortest", description="The least a clip may last, in seconds", min=0.0, max=LONGEST,
+    shortest: FloatProperty(name="Shortest", description="The least a clip may last, in seconds", min=0.0, max=LONGEST,
                            default=0.0, subtype="TIME_ABSOLUTE", unit="TIME_ABSOLUTE", update=_search_anew)
-    maximum: FloatProperty(name="Longest", description="The most a clip may last, in seconds; at its end there is no "
+    longest: FloatProperty(name="Longest", description="The most a clip may last, in seconds; at its end there is no "
                            "limit", min=0.0, max=LONGEST, default=LONGEST, subtype="TIME_ABSOLUTE",
                            unit="TIME_ABSOLUTE", update=_search_anew)
     source: StringProperty(name="Source", description="Only clips from this source. Empty: from any",
@@ -159,20 +159,20 @@ class TROUPE_PG_library(bpy.types.PropertyGroup):
     def filters(self) -> dict[str, Any]:
         """The filters that are set, as the service takes them."""
         found: dict[str, Any] = {}
-        for name in ("loop", "in_place"):
+        for name in ("looping", "in_place"):
             if getattr(self, name) != "ANY":
                 found[name] = getattr(self, name) == "YES"
-        if self.minimum > 0:
-            found["minimum"] = self.minimum
-        if self.maximum < LONGEST:
-            found["maximum"] = self.maximum
+        if self.shortest > 0:
+            found["shortest"] = self.shortest
+        if self.longest < LONGEST:
+            found["longest"] = self.longest
         if self.source.strip():
-            found["source"] = self.source.strip()
+            found["sources"] = [self.source.strip()]
         return found
 
     def clear(self) -> None:
         """No words and no filters."""
-        for name in ("text", "loop", "in_place", "minimum", "maximum", "source"):
+        for name in ("text", "looping", "in_place", "shortest", "longest", "source"):
             self.property_unset(name)
         library.changed(0.0)
 

@@ -174,6 +174,11 @@ class Session:
             self._commands.put(("abandon", question.query_id))
             self.revision += 1
 
+    def describe(self) -> None:
+        """Ask for the engines anew: one may have become able to run."""
+        if self.status == "online":
+            self._commands.put(("describe",))
+
     def unload(self) -> None:
         """Make the workers drop their models."""
         self._commands.put(("unload",))
@@ -352,8 +357,7 @@ class Session:
 
     def _on_examined(self, findings: list[Finding]) -> None:
         self.findings, self.examining = findings, False
-        if self.status == "online":  # weights or packages may have come since
-            self._commands.put(("describe",))
+        self.describe()  # weights or packages may have come since
 
     def _on_examine_failed(self, error: dict[str, str]) -> None:
         self.error, self.examining = error, False

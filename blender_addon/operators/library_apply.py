@@ -6,7 +6,7 @@ import dataclasses
 import bpy
 from bpy.props import StringProperty
 
-from .. import library, ordering, runtime
+from .. import library, ordering
 from ..protocol.errors import TroupeError
 from .library_search import offline
 
@@ -23,14 +23,14 @@ class OfClip:
 
     def apply(self, context: bpy.types.Context, armature: bpy.types.Object) -> set[str]:
         """Order the clip for ``armature``; what ``execute`` returns."""
-        engine = library.engine()
-        if engine is None:
-            self.report({"ERROR"}, "This backend cannot apply clips: update it.")
+        engine, reason = library.engine(), library.obstacle()
+        if engine is None or reason:
+            self.report({"ERROR"}, f"{reason or 'The backend is still starting'}.")
             return {"CANCELLED"}
         found = library.hit(self.clip) or library.Hit(id=self.clip, name=self.clip)
         where = dataclasses.replace(ordering.delivery(context), target=armature.name)
         try:
-            ordering.place(context, found.order(context.scene, engine), where)
+            ordering.place(context, found.order(context.scene, engine, where.cyclic), where)
         except (TroupeError, ValueError) as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
@@ -52,8 +52,8 @@ class TROUPE_OT_library_apply(OfClip, bpy.types.Operator):
     def poll(cls, context):
         if offline(cls):
             return False
-        if runtime.session().engines_revision and library.engine() is None:
-            cls.poll_message_set("This backend cannot apply clips: update it")
+        if reason := library.obstacle():
+            cls.poll_message_set(reason)
             return False
         return True
 

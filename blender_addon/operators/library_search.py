@@ -46,7 +46,7 @@ class TROUPE_OT_library_page(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context):
-        return not offline(cls) and library.state.pages > 1
+        return not offline(cls) and (library.state.page > 0 or library.state.more)
 
     def execute(self, context):
         library.turn_page(self.by)

@@ -31,8 +31,8 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
         if settings.show_filters:
             self._draw_filters(layout, settings)
         jobs.draw(layout, context, library.ENGINE)
-        if library.engine() is None and runtime.session().engines:
-            text.paragraph(layout, context, "This backend cannot apply clips: update it", icon="ERROR")
+        if state.clips and (reason := library.obstacle()):
+            text.paragraph(layout, context, reason, icon="ERROR")
         if state.error is not None:
             box = layout.box()
             text.paragraph(box, context, state.error.get("message", ""), icon="ERROR")
@@ -44,6 +44,8 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
         else:
             self._draw_nothing(layout, context, settings)
         self._draw_adding(layout, context)
+        if state.notice and state.hits:
+            text.paragraph(layout, context, state.notice, icon="INFO", most=4)
 
     @staticmethod
     def _draw_away(layout, context):
@@ -60,11 +62,11 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
         box = layout.box()
         box.use_property_split = True
         box.use_property_decorate = False
-        box.row().prop(settings, "loop", expand=True)
+        box.row().prop(settings, "looping", expand=True)
         box.row().prop(settings, "in_place", expand=True)
         column = box.column(align=True)
-        column.prop(settings, "minimum")
-        column.prop(settings, "maximum")
+        column.prop(settings, "shortest")
+        column.prop(settings, "longest")
         box.prop(settings, "source")
         box.operator("troupe.library_clear", icon="X")
 
@@ -75,12 +77,16 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
         text.paragraph(layout, context, f"Applies to {target.name}" if target is not None else
                        "Select an armature, or drag a clip onto one", icon="ARMATURE_DATA", most=2)
         row = layout.row(align=True)
-        row.operator("troupe.library_page", text="", icon="TRIA_LEFT").by = -1
+        back = row.row(align=True)
+        back.enabled = state.page > 0
+        back.operator("troupe.library_page", text="", icon="TRIA_LEFT").by = -1
         first = state.page * library.PAGE + 1
         counted = row.row(align=True)
         counted.alignment = "CENTER"
-        counted.label(text=f"{first}-{first + len(state.hits) - 1} of {state.total}")
-        row.operator("troupe.library_page", text="", icon="TRIA_RIGHT").by = 1
+        counted.label(text=f"{first}-{first + len(state.hits) - 1}")
+        on = row.row(align=True)
+        on.enabled = state.more
+        on.operator("troupe.library_page", text="", icon="TRIA_RIGHT").by = 1
         width = context.region.width / context.preferences.system.ui_scale if context.region else 2 * _CELL
         columns = max(1, min(4, int(width // _CELL)))
         grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True, align=False)
@@ -96,7 +102,7 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
             apply = cell.operator("troupe.library_apply", text=text.shortened(hit.title(), 18))
             apply.clip = hit.id
             row = cell.row(align=True)
-            row.label(text=library.length(hit.duration), icon="FILE_REFRESH" if hit.loop else "NONE")
+            row.label(text=library.length(hit.duration), icon="FILE_REFRESH" if hit.looping else "NONE")
             row.operator("troupe.library_drag", text="", icon="VIEW_PAN").clip = hit.id
 
     @staticmethod

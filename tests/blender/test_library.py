@@ -60,8 +60,8 @@ class Desk:
 
 def clip(number, **values):
     return {"id": f"clip{number}", "name": f"walk_{number:02d}", "caption": f"she walks, {number}", "duration": 2.5,
-            "fps": 30.0, "loop": number % 2 == 0, "in_place": False, "source": "CMU", "licence": "free",
-            "score": 0.9} | values
+            "fps": 30.0, "looping": number % 2 == 0, "in_place": False, "source": "CMU", "licence": "free",
+            "score": 0.9, "frames": 75, "missing": False, "tags": ["walk"], "path": "/x.bvh", "animation": ""} | values
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_nothing_is_asked_until_the_panel_is_in_sight(desk):
     assert desk.turn(0.05) == {}
     desk.library.look()
     asked = desk.turn(0.05)
-    assert asked["library.search"] == {"text": "", "limit": 12, "offset": 0} and "library.info" in asked
+    assert asked["library.search"] == {"text": "", "filters": {}, "limit": 13, "offset": 0} and "library.info" in asked
     desk.library.look()
     assert desk.turn(0.05) == {}, "it asks but once"
 
@@ -106,19 +106,20 @@ def test_typing_searches_once_after_the_last_key_and_replaces_the_search_before(
 
 def test_filters_and_pages_are_asked_for(desk):
     settings = desk.settings
-    settings.loop, settings.in_place, settings.minimum, settings.maximum, settings.source = "YES", "NO", 1, 8, "CMU"
-    settings.text = "walk"
-    wanted = {"text": "walk", "limit": 12, "offset": 0, "loop": True, "in_place": False, "minimum": 1.0, "maximum": 8.0,
-              "source": "CMU"}
-    assert desk.turn(0.4)["library.search"] == wanted
-    desk.answer("library.search", {"hits": [clip(each) for each in range(12)], "total": 30})
-    assert desk.library.state.pages == 3
-    for by, offset in ((1, 12), (1, 24), (1, 24), (-2, 0), (-1, 0)):
+    settings.looping, settings.in_place, settings.shortest, settings.longest = "YES", "NO", 1, 8
+    settings.source, settings.text = "CMU", "walk"
+    filters = {"looping": True, "in_place": False, "shortest": 1.0, "longest": 8.0, "sources": ["CMU"]}
+    assert desk.turn(0.4)["library.search"] == {"text": "walk", "filters": filters, "limit": 13, "offset": 0}
+    desk.answer("library.search", {"hits": [clip(each) for each in range(13)], "total": 300})
+    assert len(desk.library.state.hits) == 12 and desk.library.state.more
+    for by, offset, count in ((1, 12, 13), (1, 24, 6), (1, 24, 6), (-2, 0, 13), (-1, 0, 6)):
         assert bpy.ops.troupe.library_page(by=by) == {"FINISHED"}
         assert desk.turn(0.05)["library.search"]["offset"] == offset
-        desk.answer("library.search", {"hits": [clip(each) for each in range(12)], "total": 30})
+        desk.answer("library.search", {"hits": [clip(each) for each in range(count)], "total": 300})
+        assert desk.library.state.more == (count == 13)
+    assert not bpy.ops.troupe.library_page.poll()
     bpy.ops.troupe.library_clear()
-    assert desk.turn(0.05)["library.search"] == {"text": "", "limit": 12, "offset": 0}
+    assert desk.turn(0.05)["library.search"] == {"text": "", "filters": {}, "limit": 13, "offset": 0}
 
 
 def test_pictures_are_asked_for_once_shown_the_right_way_up_and_freed(desk, troupe):
@@ -126,11 +127,12 @@ def test_pictures_are_asked_for_once_shown_the_right_way_up_and_freed(desk, trou
     desk.turn(0.05)
     asked = desk.answer("library.search", {"hits": [clip(1), clip(2), clip(3)], "total": 3})
     assert asked["library.thumbnails"]["ids"] == ["clip1", "clip2", "clip3"]
-    pixels = np.zeros((4, 6, 3), np.uint8)
-    pixels[0, 0] = (255, 10, 0)  # the upper left corner
-    desk.answer("library.thumbnails", {}, {each: desk.image(name=each, pixels=pixels) for each in ("clip1", "clip2")})
-    shown = desk.library._pictures["clip1"]
-    assert tuple(shown.image_size) == (6, 4)
+    pixels = np.zeros((3 * 4, 6, 4), np.uint8)
+    pixels[:8, :, 3] = 255
+    pixels[4, 0] = (255, 10, 0, 255)  # the upper left corner of the second; the third has none
+    desk.answer("library.thumbnails", {}, {"thumbnails": desk.image(name="thumbnails", pixels=pixels)})
+    shown = desk.library._pictures["clip2"]
+    assert tuple(shown.image_size) == (6, 4) and set(desk.library._pictures) == {"clip1", "clip2"}
     colors = np.array(shown.image_pixels_float[:]).reshape(4, 6, 4)
     np.testing.assert_allclose(colors[3, 0], (1, 10 / 255, 0, 1), atol=1e-3)  # Blender counts rows from below
     assert colors[:, :, 3].min() == 1 and colors.sum() == pytest.approx(24 + 1 + 10 / 255)
@@ -163,9 +165,9 @@ def test_a_folder_is_added_with_progress_and_may_be_stopped(desk, tmp_path):
     desk.session._news.put(("working", question.query_id, 0.4, "Reading walk.bvh"))
     desk.turn()
     assert (question.fraction, question.stage) == (0.4, "Reading walk.bvh") and not bpy.ops.troupe.library_add.poll()
-    asked = desk.answer("library.add", {"added": 12, "updated": 0, "unchanged": 3,
-                                        "failed": [{"file": "x.bvh", "reason": "line 3: no joints"}]})
-    assert desk.library.state.added == "12 clips added, 3 known already, 1 files could not be read"
+    asked = desk.answer("library.add", {"summary": "12 clips from 12 files", "failures": [
+        {"path": "x.bvh", "message": "line 3: no joints", "remedy": "", "animation": ""}]})
+    assert desk.library.state.added == "12 clips from 12 files"
     assert desk.library.state.unread == ["x.bvh: line 3: no joints"] and "library.search" in asked | desk.turn(0.05)
     bpy.ops.troupe.library_add(directory=str(tmp_path))
     desk.asked()
@@ -192,7 +194,10 @@ def test_a_clip_is_applied_to_the_selected_or_the_named_armature(desk, troupe):
         orders += [job for job_id, job in desk.session.jobs.items() if job_id not in known]
     assert [job.delivery.target for job in orders] == [one.name, two.name]
     order = orders[0].order
-    assert (order.engine, order.spec, order.parameters) == ("retrieval", {"clip": "clip7"}, {"fps": 24})
+    assert (order.engine, order.parameters) == ("retrieval", {"fps": 24})
+    assert order.spec == {"clip": "clip7", "in_place": None, "loop": None}
+    assert desk.library.Hit.from_json(clip(8, in_place=True)).spec(cyclic=True) == {
+        "clip": "clip8", "in_place": True, "loop": True}
     assert order.prompt == "she walks, 7" and type(orders[0].inputs["target"]).__name__ == "Skeleton"
     with pytest.raises(RuntimeError, match="Select the armature"):
         bpy.ops.troupe.library_apply(clip="clip7", target="nobody")
@@ -309,20 +314,19 @@ def test_the_panel_says_what_is_the_matter_and_what_to_do(desk, troupe):
     assert "Searching" in drawn(troupe)
     bpy.ops.troupe.library_search()
     desk.turn(0.05)
-    desk.answer("library.info", {"clips": 0, "sources": []})
+    desk.answer("library.info", {"clips": 0, "sources": {}})
     desk.answer("library.search", {"hits": [], "total": 0})
     assert "The library is empty" in drawn(troupe) and "troupe.library_add" in drawn(troupe)
-    state.clips = 7
     desk.settings.text = "nonsense"
     desk.turn(0.4)
-    desk.answer("library.search", {"hits": [], "total": 0})
+    desk.answer("library.search", {"hits": [], "total": 7})
     assert "None of the 7 clips" in drawn(troupe) and "troupe.library_clear" in drawn(troupe)
     desk.settings.show_filters = True
     bpy.ops.troupe.library_search(text="walk")
     desk.turn(0.05)
-    desk.answer("library.search", {"hits": [clip(1), clip(2)], "total": 2})
+    desk.answer("library.search", {"hits": [clip(1), clip(2)], "total": 7, "notice": "Without the language model"})
     seen = drawn(troupe)
-    assert all(each in seen for each in ("walk 01", "2.5 s", "troupe.library_drag", "1-2 of 2", "in_place", "maximum"))
+    assert all(each in seen for each in ("walk 01", "2.5 s", "troupe.library_drag", "1-2", "longest", "Without the"))
     assert "Select an armature" in seen
     bpy.ops.troupe.library_add(directory="/motions")
     state.adding.stage = "Reading walk.bvh"
@@ -354,7 +358,8 @@ def test_the_panel_never_waits(desk):
     bpy.ops.troupe.library_search(text="walk")
     desk.turn(0.05)
     desk.answer("library.search", {"hits": [clip(each) for each in range(12)], "total": 1000})
-    pixels = np.zeros((128, 128, 4), np.uint8)
+    pixels = np.ones((12 * 128, 128, 4), np.uint8)
     started = time.perf_counter()
-    desk.answer("library.thumbnails", {}, {f"clip{each}": desk.image(name="x", pixels=pixels) for each in range(12)})
+    desk.answer("library.thumbnails", {}, {"thumbnails": desk.image(name="x", pixels=pixels)})
+    assert len(desk.library._pictures) == 12
     assert time.perf_counter() - started < 0.5
