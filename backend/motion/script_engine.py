@@ -127,6 +127,7 @@ def _settled(understood: Understanding) -> Understanding:
                     assumptions.append(f"“{segment['text']}” was left out: {error.message}")
                     continue
                 segment = recipes.with_source(segment, found.source)
+                segment.update((key, value) for key, value in found.keys.items() if segment[key] is None)
                 engine = found.source["engine"]
                 assumptions.append(f"“{segment['text']}” is made by the engine {engine!r}. {found.note}".strip())
                 if engine == "retrieval":

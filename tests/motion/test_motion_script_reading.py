@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What scripts are read as: segments, order, direction, timing, parts; whose left; what is not understood."""
 
+import contextlib
 import time
 
 import pytest
@@ -14,7 +15,6 @@ from backend.motion.script.clauses import split
 from backend.motion.script.reading import read
 from backend.motion.script.timing import find_marks
 from backend.motion.script_engine import ScriptEngine
-
 
 _SIDES = ("left", "right", "both", "forward", "backward", "front", "back", "side")
 
@@ -172,12 +172,6 @@ def test_manner_of_the_subject_holds_for_the_whole_script_and_of_a_verb_for_its_
     assert walk["styles"] == {} and list(jump["styles"]) == ["happy"] and bow["styles"] == {} and bow["pace"] < 1
 
 
-def test_walks_begin_and_end_standing_beside_what_is_done_standing():
-    wave, walk, run, bow = (each["source"]["spec"] for each in _segments("wave, then walk, then run, then bow"))
-    assert (walk["starts"], walk["stops"], run["starts"], run["stops"]) == (True, False, False, True)
-    assert wave["verb"] == "wave" and bow["verb"] == "bow"
-
-
 def test_somebody_seated_gestures_seated_and_gets_up_to_walk():
     told = understand("He sits down, then waves, then walks away.").spec["tracks"]
     assert [each["source"]["engine"] for each in told[0]["segments"]] == ["procedural", "hold", *["procedural"] * 2]
@@ -202,10 +196,11 @@ def test_times(text, kinds):
     assert [(mark.kind, mark.first, mark.second) for mark in find_marks(text)] == kinds
 
 
-_WORDS = st.sampled_from(
-    "walk walks run sits down wave waving then and while after before until , . ; : [ ] ( ) - -> 0-2 s 3 seconds at for "
-    "her left right hand to the picture camera turns from front side back again both arms 1. 0:03 stop \n é 💃 not legs"
-    .split(" "))
+_WORDS = st.sampled_from([
+    "walk", "walks", "run", "sits down", "wave", "waving", "then", "and", "while", "after", "before", "until", ",", ".",
+    ";", ":", "[", "]", "(", ")", "-", "->", "0-2 s", "3 seconds", "at", "for", "her", "left", "right hand", "to the",
+    "picture", "camera", "turns", "from", "front", "side", "back", "again", "both arms", "1.", "0:03", "stop", "\n",
+    "é", "💃", "not", "legs:"])
 
 
 @settings(max_examples=200, deadline=None)
@@ -227,8 +222,6 @@ def test_any_text_is_read_or_refused(prompt):
     "turn her back to the ", "walk\n", "she turns right from the front to the side. ", "left ", "after 2 s before "])
 def test_ten_thousand_characters_take_no_time(text):
     started = time.perf_counter()
-    try:
+    with contextlib.suppress(EngineError):
         read((text * 10_000)[:10_000])
-    except EngineError:
-        pass
     assert time.perf_counter() - started < 5

@@ -51,9 +51,9 @@ def test_the_spec_of_a_single_movement_becomes_a_recipe():
     (_recipe(path={"points": [[1, 1], [1, 1, 0]]}), "path.points"),
     (_recipe(path={"points": [[0, 0], [1, 10**400]]}), r"path.points\[1\]"),
     (_recipe(constraints=[{"type": "pull"}]), r"constraints\[0\].type"),
-    (_recipe(constraints=[{"type": "reach", "joint": "tail", "position": [0, 0, 0]}]), r"constraints\[0\].joint"),
-    (_recipe(constraints=[{"type": "reach", "joint": "head", "position": [0, 0]}]), r"constraints\[0\].position"),
-    (_recipe(constraints=[{"type": "reach", "joint": "head", "position": [0, 0, 1], "at": 2, "until": 1}]),
+    (_recipe(constraints=[{"type": "reach", "limb": "tail", "position": [0, 0, 0]}]), r"constraints\[0\].limb"),
+    (_recipe(constraints=[{"type": "reach", "limb": "left_hand", "position": [0, 0]}]), r"constraints\[0\].position"),
+    (_recipe(constraints=[{"type": "reach", "limb": "left_foot", "position": [0, 0, 1], "at": 2, "until": 1}]),
      r"constraints\[0\].until"),
     (_recipe(constraints=[{"type": "pose", "at": 1}]), r"constraints\[0\].input"),
     ({"tracks": {}}, "tracks"),
@@ -80,8 +80,8 @@ def test_what_is_wrong_is_named(spec, entry):
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from([*recipes.DEFAULTS, *recipes.SEGMENT, *recipes.SOURCE, *recipes.REACH, "part", "segments", "x"]),
-        inner, max_size=4), max_leaves=12)
+        st.sampled_from([*recipes.DEFAULTS, *recipes.SEGMENT, *recipes.SOURCE, *recipes.REACH, "part", "segments",
+                         "x"]), inner, max_size=4), max_leaves=12)
 
 
 @settings(max_examples=150, deadline=None)
@@ -111,7 +111,7 @@ def test_walks_stretch_to_the_next_start_and_gestures_leave_a_pause():
 def test_automatic_lengths_shrink_to_make_room_and_stated_ones_do_not():
     slots = schedule(_segments(("walk", None, None), ("wave", None, 2.0), ("bow", 5.0, None)), [4.0, 3.0, 2.0], 6.5)
     assert [slot.seconds for slot in slots] == pytest.approx([3.0, 2.0, 1.5])
-    with pytest.raises(EngineError, match="segment 2 begins at 1 s, which leaves 1.0 s"):
+    with pytest.raises(EngineError, match=r"segment 2 begins at 1 s, which leaves 1\.0 s"):
         schedule(_segments(("wave", None, 3.0), ("bow", 1.0, None)), [3.0, 2.0])
     with pytest.raises(EngineError, match="the script ends at 1 s"):
         schedule(_segments(("walk", None, None), ("wave", None, 2.0)), [4.0, 3.0], 1.0)

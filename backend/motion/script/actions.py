@@ -73,9 +73,9 @@ def _action(clause: Clause, fps: float, seen: bool) -> Action | None:
     label, text = part_label(clause.text)
     text = f"{clause.borrowed} {text}".strip()
     told = directions_of(text, clause.main, seen)
-    action = Action(clause.text[:400], clause.link, clause.main, None, frame=told.frame, face=told.face, begins=told.begins,
-                    part=label, phrases=tuple(phrase for _, phrase in clause.verbs), opens=clause.opens,
-                    participle=clause.participle)
+    action = Action(clause.text[:400], clause.link, clause.main, None, frame=told.frame, face=told.face,
+                    begins=told.begins, part=label, phrases=tuple(phrase for _, phrase in clause.verbs),
+                    opens=clause.opens, participle=clause.participle)
     for mark in clause.marks:
         if mark.kind in ("length", "vague"):
             action.seconds = mark.first if mark.kind == "length" else (mark.first + mark.second) / 2

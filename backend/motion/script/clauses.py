@@ -9,44 +9,26 @@ clause, "sits down and waves" two. Whose turn it is ("she", "the man") matters t
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from backend.language.text import Reading, Token, tokenize
-from backend.language.words import ACTION_VERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, word_set
+from backend.language.words import ACTION_VERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
 from backend.motion import lexicon
+from backend.motion.script.linking import (
+    ARROW,
+    BULLET,
+    LINKS,
+    LONE,
+    NO_ACTION,
+    NUMBERING,
+    OPENING,
+    PERSONS,
+    STRENGTH,
+    TRAILING,
+)
 from backend.motion.script.timing import Mark, find_marks, squeezed
 from backend.motion.spec import LOCOMOTION, OVERLAYS
-
-#: Linking phrases -> what they say. A "while" joins in time, a "then" follows, "before" and "after" order
-#: the two actions they stand between; "," and "and" follow or join, as the actions allow.
-_LINKS: dict[tuple[str, ...], str] = {tuple(phrase.split()): kind for kind, phrases in {
-    "then": "and then, then, after that, after which, afterwards, afterward, next, and next, followed by, finally, "
-            "and finally, lastly, subsequently, thereafter, and after that, and afterwards, before finally, "
-            "as soon as, once, when, until, firstly, secondly, thirdly, but then, later, later on, and later, and once",
-    "while": "while, whilst, meanwhile, and meanwhile, at the same time, and at the same time, simultaneously, "
-             "all the while, as well as, at the same time as, during which",
-    "before": "before, and before", "after": "after, and after", "stop": ". ; ! ?", "comma": ",",
-    "and": "and, & , plus, +, or, and also, also, but",
-}.items() for phrase in (phrases.split() if kind == "stop" else phrases.split(", "))}
-_LINKS[(",",)] = "comma"
-_STRENGTH = ("comma", "and", "stop", "then", "after", "before", "while", "trail")
-_PERSONS = PRONOUNS | word_set("man woman person character guy girl boy figure human lady gentleman avatar hero actor "
-                               "robot child kid zombie soldier dancer somebody someone everyone")
-#: Before the verb of a clause: who, how, and helpers.
-_OPENING = PRONOUNS | AUXILIARIES | DETERMINERS | word_set(
-    "to first firstly now please again also still just immediately keeps keep continues continue starts start begins "
-    "begin and then do does doing perform performs performing make makes making")
-_NO_ACTION = word_set("left right back place still point rest face step ball box bat iron film plant water fish cross "
-                      "pose reverse start stop come leave")
-_ARROW = re.compile(r"(?<!\d) ?(?:[-=]{1,2}>|[→⇒➔➜]) ?(?!\d)")
-_BULLET = re.compile(r"^ ?(?:[-*•·]+|\d{1,2}[.)](?!\d)) ?")
-_NUMBERING = re.compile(r"[ ;,.]{1,3}\d{1,2}[.)] ?(?=[^\W\d])")
-#: Said after both actions: "walks and waves at the same time".
-_TRAILING = (("at", "the", "same", "time"), ("simultaneously",), ("meanwhile",))
-_LONE = word_set("left right forward forwards backward backwards back again more once twice around ahead both other "
-                 "to the her his their with hand arm leg foot side and for")
 
 
 @dataclass
@@ -103,10 +85,10 @@ class _Splitter:
     """Cuts one prompt."""
 
     def __init__(self, prompt: str) -> None:
-        lines = [_BULLET.sub("", squeezed(line)).rstrip(".;,") for line in prompt.splitlines()]
-        self.text = _ARROW.sub(" then ", "; ".join(line for line in lines if line))
+        lines = [BULLET.sub("", squeezed(line)).rstrip(".;,") for line in prompt.splitlines()]
+        self.text = ARROW.sub(" then ", "; ".join(line for line in lines if line))
         if prompt.lstrip().startswith(("1.", "1)")):
-            self.text = _NUMBERING.sub("; ", self.text)
+            self.text = NUMBERING.sub("; ", self.text)
         self.marks = find_marks(self.text)
         blanked = list(self.text)
         for mark in self.marks:
@@ -147,7 +129,7 @@ class _Splitter:
                 index += 1
                 continue
             end, kind = hit
-            if run and kind != "trail" and run[2] != "trail" and _STRENGTH.index(run[2]) > _STRENGTH.index(kind):
+            if run and kind != "trail" and run[2] != "trail" and STRENGTH.index(run[2]) > STRENGTH.index(kind):
                 kind = run[2]
             if run and run[2] == "trail":
                 yield run
@@ -160,11 +142,11 @@ class _Splitter:
     def link_at(self, index: int) -> tuple[int, str] | None:
         for length in (5, 4, 3, 2, 1):
             words = tuple(self.keys[index:index + length])
-            kind = _LINKS.get(words)
+            kind = LINKS.get(words)
             if kind is None or len(words) < length:
                 continue
             follows = self.keys[index + length] if index + length < len(self.keys) else "."
-            if words in _TRAILING and follows in (".", ";", "!", "?", "then", ","):
+            if words in TRAILING and follows in (".", ";", "!", "?", "then", ","):
                 return index + length, "trail"
             if words == ("next",) and (follows == "to" or (index and self.keys[index - 1] in DETERMINERS)):
                 return None
@@ -200,7 +182,7 @@ class _Splitter:
                 link = "stop"
             elif first > start:
                 pass
-            elif _STRENGTH.index(kind) >= _STRENGTH.index(link):
+            elif STRENGTH.index(kind) >= STRENGTH.index(link):
                 link = kind
             start = after
         self.fill(found)
@@ -244,12 +226,12 @@ class _Splitter:
         subject = False
         for index in range(piece.start, piece.end):
             token = self.tokens[index]
-            if token.key in _PERSONS or token.key in _OPENING or token.key.endswith("ly"):
-                subject |= token.key in _PERSONS and token.key not in DETERMINERS
+            if token.key in PERSONS or token.key in OPENING or token.key.endswith("ly"):
+                subject |= token.key in PERSONS and token.key not in DETERMINERS
                 continue
             if token.key.endswith("ing") and piece.link in ("comma", "and", "while"):
                 return False
-            known = bool(ACTION_VERBS & set(token.forms)) and token.key not in _NO_ACTION
+            known = bool(ACTION_VERBS & set(token.forms)) and token.key not in NO_ACTION
             told = subject and token.is_word and token.key.endswith(("s", "ing")) and token.lemma != token.key \
                 and token.key not in lexicon.STYLE_WORDS
             return known or told
@@ -317,7 +299,7 @@ class _Splitter:
         if piece.link in ("then", "stop"):
             quick = any(key in lexicon.PACES or key in lexicon.INTENSITIES for key in keys)
             return bool(said or quick or "times" in keys)
-        return bool(said) and set(keys) <= _LONE and not set(keys) & {"hand", "arm", "leg", "foot"}
+        return bool(said) and set(keys) <= LONE and not set(keys) & {"hand", "arm", "leg", "foot"}
 
     def verb_words(self, piece: _Piece) -> str:
         first, after = piece.verbs[0][0], piece.verbs[0][1]
@@ -380,7 +362,7 @@ class _Splitter:
         place, subject = verb, verb
         while place - 1 >= least:
             key = self.keys[place - 1]
-            if key in _PERSONS and key not in ("his", "her", "their", "it", "that", "this", "there", "here"):
+            if key in PERSONS and key not in ("his", "her", "their", "it", "that", "this", "there", "here"):
                 place -= 1
                 subject = place
             elif key in ("his", "her", "their") and verb - place < 1:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +28,22 @@ def read(prompt: str, *, fps: float = 30.0, frame: str = "") -> Understanding | 
     if not actions or _single(actions, frame):
         return None
     return _Writer(prompt, actions, frame).understanding()
+
+
+def segment_of(text: str, *, fps: float = 30.0) -> tuple[dict[str, Any], Understanding] | None:
+    """What a text says of one movement: the keys of a segment, and the reading with the procedural spec; None when
+    the procedural engine's words are not in it. Raises :class:`EngineError` for a text of several movements."""
+    actions = [each for each in actions_of(text, fps) if each.spec is not None]
+    if not actions:
+        return None
+    first = actions[0]
+    if len(actions) > 1 and not (len(actions) == 2 and _single(actions, "")):
+        raise EngineError(f"The segment {text!r:.80} holds {len(actions)} movements.",
+                          "Give each one a segment of its own.", "invalid_spec")
+    understood = understand(text) if len(actions) > 1 else Understanding(
+        spec=first.spec or {}, assumptions=first.assumptions, unparsed=first.unparsed)
+    keys = {"seconds": first.seconds, "frame": first.frame or None, "face": first.face or None}
+    return keys, understood
 
 
 def _single(actions: list[Action], frame: str) -> bool:
@@ -163,7 +178,6 @@ class _Writer:
             texts = "; ".join(action.text for action in self.actions)
             raise EngineError(f"Nothing in {texts!r:.120} is a movement this engine knows.",
                               "Name movements such as walk, turn, wave, sit or jump.", "unknown_motion")
-        self.ends(whole)
         self.tell_frame()
         looping = Reading(self.prompt)
         recipe = {
@@ -259,21 +273,6 @@ class _Writer:
             result.append(action)
             sitting = verb == "sit"
         return result
-
-    def ends(self, whole: list[dict[str, Any]]) -> None:
-        """A walk starts from standing and ends in it where its neighbours stand."""
-        def moving(segment: Mapping[str, Any]) -> bool:
-            spec = segment["source"].get("spec")
-            return spec is not None and spec["verb"] in LOCOMOTION
-
-        for number, segment in enumerate(whole):
-            if not moving(segment):
-                continue
-            spec = segment["source"]["spec"]
-            before = whole[number - 1] if number else None
-            after = whole[number + 1] if number + 1 < len(whole) else None
-            spec["starts"] = spec["starts"] or (before is not None and not moving(before))
-            spec["stops"] = spec["stops"] or (after is not None and not moving(after))
 
     def tell_frame(self) -> None:
         open_ended = [each.text for each in self.every(self.actions)

@@ -17,12 +17,12 @@ VERSION = 1
 FRAMES = ("character", "viewer")
 #: Where to face, as the viewer sees it; "side" is whichever side the turn comes to first.
 FACES = ("front", "back", "left", "right", "side")
-PARTS = ("whole", "upper", "lower", "arms", "left_arm", "right_arm", "head")
+PARTS = ("whole", "upper", "lower", "torso", "arms", "left_arm", "right_arm", "head")
 #: Sources that are no engine: an input motion, and staying in the pose reached.
 CLIP, HOLD = "clip", "hold"
 #: The best source for the segment's text, chosen and written down when the recipe is used.
 AUTO = "auto"
-JOINTS = ("left_wrist", "right_wrist", "left_ankle", "right_ankle", "head", "pelvis")
+LIMBS = ("left_hand", "right_hand", "left_foot", "right_foot")
 
 MOST_SEGMENTS, MOST_POINTS, MOST_CONSTRAINTS, MOST_SECONDS = 200, 4096, 256, 3600.0
 
@@ -38,8 +38,10 @@ SEGMENT: dict[str, Any] = {
     "amplitude": 1.0, "frame": None, "face": None, "source": {"engine": AUTO}}
 SOURCE: dict[str, Any] = {"engine": "", "spec": None, "parameters": {}}
 CLIP_SOURCE: dict[str, Any] = {"engine": CLIP, "input": "", "start": 0.0, "end": None, "mirror": False}
-POSE: dict[str, Any] = {"type": "pose", "at": 0.0, "input": "", "frame": 0, "part": "whole", "blend": 0.3}
-REACH: dict[str, Any] = {"type": "reach", "at": 0.0, "until": None, "joint": "", "position": [], "blend": 0.3}
+POSE: dict[str, Any] = {"type": "pose", "at": 0.0, "input": "", "frame": 0, "part": "whole", "blend": 0.4}
+REACH: dict[str, Any] = {"type": "reach", "at": 0.0, "until": None, "limb": "", "position": [], "blend": 0.4}
+PLACE: dict[str, Any] = {"type": "place", "at": 0.0, "position": [], "facing": None}
+_CONSTRAINTS = {"pose": POSE, "reach": REACH, "place": PLACE}
 
 
 def is_recipe(spec: Mapping[str, Any]) -> bool:
@@ -93,6 +95,10 @@ def _check_tracks(tracks: list[dict[str, Any]]) -> None:
             if segment["with"] is not None and (track is whole[0] or segment["with"] >= count):
                 raise _error(f"{where}.with", segment["with"],
                              "the number of a segment of the whole body's track, on the track of another part")
+            if track["part"] == "lower" and (
+                    segment["start"] or segment["with"] is not None or len(track["segments"]) > 1):
+                raise EngineError(f"The recipe's {where} is on the track of the lower body, which carries the whole "
+                                  "script.", "Give it one segment without start and with.", "invalid_spec")
             if track is not whole[0] and segment["source"]["engine"] == HOLD:
                 raise _error(f"{where}.source.engine", HOLD, "an engine or 'clip' on the track of a part")
 
@@ -208,9 +214,13 @@ def _path(value: Any) -> dict[str, Any]:
 
 def _constraint(where: str, value: Any) -> dict[str, Any]:
     kind = value.get("type") if isinstance(value, Mapping) else None
-    _choice(f"{where}.type", kind, ("pose", "reach"))
-    full = _filled(where, value, POSE if kind == "pose" else REACH)
+    _choice(f"{where}.type", kind, tuple(_CONSTRAINTS))
+    full = _filled(where, value, _CONSTRAINTS[str(kind)])
     full["at"] = _number(f"{where}.at", full["at"], 0, MOST_SECONDS)
+    if kind == "place":
+        full["position"] = _point(f"{where}.position", full["position"], 2)
+        full["facing"] = _optional(f"{where}.facing", full["facing"], -3600, 3600)
+        return full
     full["blend"] = _number(f"{where}.blend", full["blend"], 0, 5)
     if kind == "pose":
         _choice(f"{where}.part", full["part"], PARTS)
@@ -218,7 +228,7 @@ def _constraint(where: str, value: Any) -> dict[str, Any]:
         if not isinstance(full["input"], str) or not full["input"]:
             raise _error(f"{where}.input", full["input"], "the name of an input motion, such as 'pose_a'")
         return full
-    _choice(f"{where}.joint", full["joint"], JOINTS)
+    _choice(f"{where}.limb", full["limb"], LIMBS)
     full["until"] = _optional(f"{where}.until", full["until"], full["at"], MOST_SECONDS)
     full["position"] = _point(f"{where}.position", full["position"], 3)
     return full

@@ -13,21 +13,20 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from backend.engine import Engine, EngineError, Progress, Request
-from backend.language.text import Reading
 from backend.motion import clip_ops, lexicon
 from backend.motion.clip import Clip, clip_of
-from backend.motion.kinematics import continuous
+from backend.motion.editing.style import stylise
 from backend.motion.procedural_engine import ProceduralEngine, natural_seconds
-from backend.motion.quaternions import conjugate, exponential, logarithm, multiply
 from backend.motion.script import recipe as recipes
-from backend.motion.skeleton import INDEX
+from backend.motion.script.reading import segment_of
 from backend.motion.spec import understand
+from backend.motion.style import blend
 from protocol.assets import Motion, Skeleton
 
 #: Engines that a segment without a source may use besides the procedural one, the best first.
@@ -39,6 +38,8 @@ _GOOD_GUESS = 0.55
 #: Frames kept in memory, 22 joints of 4 doubles each: about 200 MB.
 _KEPT_FRAMES = 250_000
 _MOST_FRAMES = 120_000
+#: A clip is played up to so many times as fast or as slowly to fit; beyond, it is cut or its last pose held.
+_STRETCH = 1.6
 
 _cache: OrderedDict[str, Clip] = OrderedDict()
 _cache_lock = threading.Lock()
@@ -56,21 +57,23 @@ def forget() -> None:
 
 @dataclass(frozen=True)
 class Source:
-    """A segment's source settled, with what had to be decided."""
+    """A segment's source settled, with what had to be decided. ``keys`` are further keys of the segment."""
 
     source: dict[str, Any]
     note: str = ""
     unparsed: tuple[str, ...] = ()
+    keys: Mapping[str, Any] = field(default_factory=dict)
 
 
 def settle(text: str) -> Source:
     """The best source for a text: the procedural engine where it knows the verb, else a stored clip that
-    means the same. Raises :class:`EngineError` (``unknown_motion``) when neither does."""
-    reading = Reading(text)
-    if any(not match.negated for match in reading.find(lexicon.VERBS)):
-        understood = understand(text)
+    means the same, else the procedural movement that nearly does. Raises :class:`EngineError`
+    (``unknown_motion``) when nothing does, (``invalid_spec``) for several movements."""
+    told = segment_of(text)
+    if told is not None:
+        keys, understood = told
         return Source({"engine": "procedural", "spec": understood.spec, "parameters": {}},
-                      " ".join(understood.assumptions), tuple(understood.unparsed))
+                      " ".join(understood.assumptions), tuple(understood.unparsed), keys)
     found = _from_library(text)
     if found is not None:
         return found
@@ -136,7 +139,7 @@ class Maker:
         if source["engine"] == ProceduralEngine.name and spec is not None:
             return natural_seconds(self.body, self._styled(spec), self._procedural(segment, None))
         if source["engine"] == recipes.CLIP:
-            motion = self._input(source["input"])
+            motion = self.input(source["input"])
             end = (len(motion.rotations) - 1) / motion.fps
             end = end if source["end"] is None else min(source["end"], end)
             return max((end - source["start"]) / (segment["speed"] * self.style["speed"]), 1 / self.fps)
@@ -189,7 +192,7 @@ class Maker:
               progress: Progress) -> Clip:
         source = segment["source"]
         if source["engine"] == recipes.CLIP:
-            clip = clip_of(self._input(source["input"]), source["input"])
+            clip = clip_of(self.input(source["input"]), source["input"])
             if source["start"] or source["end"] is not None:
                 clip = clip_ops.trim(clip, source["start"], source["end"])
             if source["mirror"]:
@@ -252,23 +255,21 @@ class Maker:
         return ProceduralEngine.complete(values)
 
     def _styled_clip(self, clip: Clip, segment: Mapping[str, Any], seconds: float | None) -> Clip:
-        """A finished clip at the script's rate, speed, size and length."""
-        speed = segment["speed"] * self.style["speed"] * self.parameters["speed"]
-        amplitude = segment["amplitude"] * self.style["amplitude"] * self.parameters["intensity"]
-        clip = replace(clip_ops.resample(clip, self.fps), loop=False)
-        if speed != 1:
-            clip = clip_ops.retime(clip, speed)
-        if amplitude != 1:
-            clip = amplified(clip, amplitude)
+        """A finished clip at the script's rate, in its style and of its length."""
+        style = blend(self.style["manners"])
+        style = replace(
+            style, tempo=style.tempo * segment["speed"] * self.style["speed"] * self.parameters["speed"],
+            amplitude=style.amplitude * segment["amplitude"] * self.style["amplitude"] * self.parameters["intensity"])
+        clip = stylise(replace(clip_ops.resample(clip, self.fps), loop=False), style)
         if seconds is None or abs(clip.duration - seconds) < 1.5 / self.fps:
             return clip
-        if clip.duration > 1.6 * seconds:
+        if clip.duration > _STRETCH * seconds:
             return clip_ops.cut(clip, 0, max(2, round(seconds * self.fps)))
-        return clip_ops.fit(clip, min(seconds, 1.6 * clip.duration))
+        return clip_ops.fit(clip, min(seconds, _STRETCH * clip.duration))
 
     # -- inputs -------------------------------------------------------------------------------------------------
 
-    def _input(self, name: str) -> Motion:
+    def input(self, name: str) -> Motion:
         motion = self.inputs.get(name)
         if not isinstance(motion, Motion):
             given = ", ".join(key for key, value in self.inputs.items() if isinstance(value, Motion)) or "none"
@@ -278,7 +279,7 @@ class Maker:
 
     def _input_digest(self, name: str) -> str:
         if name not in self._digests:
-            motion = self._input(name)
+            motion = self.input(name)
             digest = hashlib.blake2b(digest_size=16)
             digest.update(f"{motion.fps}{motion.root_joint}{_digest_of_skeleton(motion.skeleton)}".encode())
             digest.update(np.ascontiguousarray(motion.rotations).tobytes())
@@ -299,25 +300,3 @@ def _digest_of_skeleton(skeleton: Skeleton) -> str:
     parts += [np.ascontiguousarray(each).tobytes()
               for each in (skeleton.parents, skeleton.heads, skeleton.tails, skeleton.z_axes)]
     return f"{zlib.crc32(b''.join(parts)):08x}{hashlib.blake2b(b''.join(parts), digest_size=8).hexdigest()}"
-
-
-#: Joints that an amplitude makes swing further: those of the trunk, the arms and the head.
-_FREE = [INDEX[name] for name in ("spine1", "spine2", "spine3", "neck", "head", "left_collar", "right_collar",
-                                  "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist",
-                                  "right_wrist")]
-
-
-def amplified(clip: Clip, factor: float) -> Clip:
-    """Trunk, arms and head swung ``factor`` times as far from their mean pose; the legs keep their steps.
-
-    The mean is that of quaternions on one hemisphere (Markley et al., J. Guidance 30(4), 2007, to first
-    order); each deviation's angle is scaled about its own axis and kept under 150 degrees.
-    """
-    rotations = clip.rotations.copy()
-    own = rotations[:, _FREE]
-    mean = np.broadcast_to(own.mean(0) / np.linalg.norm(own.mean(0), axis=-1, keepdims=True), own.shape)
-    away = logarithm(multiply(conjugate(mean), own))
-    angle = np.linalg.norm(away, axis=-1, keepdims=True)
-    scaled = np.minimum(angle * factor, np.maximum(angle, np.radians(150)))
-    rotations[:, _FREE] = multiply(mean, exponential(away * scaled / np.maximum(angle, 1e-12)))
-    return replace(clip, rotations=continuous(rotations))

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pieces of a script along one path: what walks is laid onto it, what stands is done where the walk has led.
+
+Each run of walking covers a share of the path as large as its share of the way; the pieces between are put at the
+place, and face along the line, that it has reached. A length that is stated is kept by walking faster or slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from backend.engine import EngineError
+from backend.motion import clip_ops
+from backend.motion.clip import Clip
+from backend.motion.editing.path import Curve, follow
+from backend.motion.editing.transitions import join
+
+#: Metres between the points handed on; a shorter way than this is no walking.
+_SPACING, _LEAST = 0.1, 0.3
+
+
+@dataclass
+class Piece:
+    """``frames`` frames of a script. ``clip`` None: staying in the pose reached before."""
+
+    slots: list[int]
+    clip: Clip | None
+    frames: int
+    #: Seconds of passing into it.
+    transition: float
+    #: Travels by itself; lies in the world where it has to be; has a length that must be kept.
+    moving: bool = False
+    placed: bool = False
+    fixed: bool = False
+
+
+def way(clip: Clip) -> float:
+    """Metres that the body goes over the floor."""
+    return float(np.linalg.norm(np.diff(clip_ops.smooth_path(clip), axis=0), axis=1).sum())
+
+
+def along(pieces: Sequence[Piece], points: Sequence[Sequence[float]], closed: bool, speed: float | None) -> list[Piece]:
+    """``pieces`` on the line through ``points``; each run of moving ones becomes one piece.
+
+    Raises :class:`EngineError` for a script that goes nowhere.
+    """
+    line = [list(point) for point in points]
+    if closed and line[0] != line[-1]:
+        line.append(line[0])
+    curve = Curve(line)
+    groups = _grouped(pieces)
+    ways = [way(group.clip) if group.moving and group.clip is not None else 0.0 for group in groups]
+    total = sum(ways)
+    if total < _LEAST:
+        raise EngineError("Nothing in the script walks, so it cannot follow a path.",
+                          "Add a walk, or take the path away.", "invalid_spec")
+    done = 0.0
+    result: list[Piece] = []
+    for group, own in zip(groups, ways):
+        if own:
+            group = _followed(group, curve, done / total * curve.length, (done + own) / total * curve.length, speed)
+            done += own
+        elif group.clip is not None and not result:
+            place = np.array([done / total * curve.length])
+            group.clip = clip_ops.align(group.clip, float(curve.direction(place)[0]), curve.place(place)[0])
+        result.append(group)
+    return result
+
+
+def _grouped(pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbours that move as one piece; what turns on the spot is left to the path."""
+    groups: list[Piece] = []
+    for piece in pieces:
+        last = groups[-1] if groups else None
+        if piece.moving and piece.clip is not None and last is not None and last.moving and last.clip is not None:
+            last.clip = join(last.clip, piece.clip, piece.transition)
+            last.slots, last.frames = [*last.slots, *piece.slots], last.frames + piece.frames
+            last.fixed &= piece.fixed
+        else:
+            groups.append(replace(piece))
+    return groups
+
+
+def _followed(group: Piece, curve: Curve, begin: float, end: float, speed: float | None) -> Piece:
+    assert group.clip is not None
+    count = max(2, int(np.ceil((end - begin) / _SPACING)) + 1)
+    part = curve.place(np.linspace(begin, end, count))
+    seconds = group.frames / group.clip.fps
+    if group.fixed:
+        speed = (end - begin) / seconds
+    clip = follow(group.clip, part, speed)
+    if group.fixed:
+        clip = clip_ops.sample(replace(clip, loop=False), np.linspace(0, len(clip) - 1, group.frames))
+    return replace(group, clip=clip, frames=len(clip), placed=True)
