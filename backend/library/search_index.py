@@ -155,8 +155,9 @@ class SearchIndex:
         best = np.maximum.reduceat(scores, self._first)
         best = np.where(passed[self._clips], best, -np.inf)
         wanted = min(offset + limit, len(best))
-        # Partial sort, then exact order; equal scores keep the library's order.
-        top = np.argpartition(-best, wanted - 1)[:wanted] if wanted < len(best) else np.arange(len(best))
+        # Partial sort, then exact order; equal scores keep the library's order, whatever the limit.
+        least = np.partition(best, -wanted)[-wanted] if 0 < wanted < len(best) else -np.inf
+        top = np.flatnonzero(best >= least)
         top = top[np.lexsort((top, -best[top]))][offset:offset + limit]
         stops = np.append(self._first, len(scores))
         found = []

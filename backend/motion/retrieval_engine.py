@@ -18,6 +18,7 @@ from protocol.assets import Motion, Skeleton
 
 if TYPE_CHECKING:
     from backend.library import Library
+    from backend.motion.body import Body
     from backend.motion.clip import Clip
 
 _ADD = "troupe library add PATH"
@@ -80,7 +81,9 @@ class RetrievalEngine(Engine):
 
     def generate(self, request: Request, progress: Progress) -> Motion:
         from backend.motion import retrieval_spec
-        from backend.motion.clip import motion_of
+        from backend.motion.body import body_of
+        from backend.motion.clip import canonical
+        from backend.motion.retarget import to_motion
         from backend.motion.skeleton import make_skeleton
 
         target = request.inputs.get("target")
@@ -99,11 +102,14 @@ class RetrievalEngine(Engine):
             spec = retrieval_spec.validated(spec, library)
             assumptions.append(retrieval_spec.sentence(spec))
         progress.update(0.15, f"Opening {spec['name']}")
-        clip = made_to_measure(library.clip(spec["clip"]), spec, request.parameters, assumptions,
+        skeleton = target or make_skeleton()
+        body = body_of(skeleton)
+        clip = made_to_measure(library.clip(spec["clip"]), canonical(body), spec, request.parameters, assumptions,
                                progress.part(0.2, 0.85))
         progress.update(0.85, "Fitting the rig")
-        motion = motion_of(replace(clip, name=spec["name"], caption=request.prompt or spec["caption"]),
-                           target or make_skeleton())
+        # On this body already: carrying it over again could only move the feet that hold.
+        motion = to_motion(clip.performance(), body, skeleton, name=spec["name"], fps=clip.fps, loop=clip.loop,
+                           caption=request.prompt or spec["caption"])
         understanding = Understanding(spec=spec, assumptions=assumptions, unparsed=list(reading.unparsed))
         motion.provenance = replace(self.provenance(request, understanding), licence=spec["licence"] or self.licence)
         progress.update(1.0, "Done")
@@ -131,10 +137,11 @@ def _library() -> Library:
     return shared()
 
 
-def made_to_measure(clip: Clip, spec: Mapping[str, Any], parameters: Mapping[str, Any], assumptions: list[str],
-                    progress: Progress) -> Clip:
-    """``clip`` at the wanted rate and length, on the wanted side, travelling or not, with feet that hold."""
-    from backend.motion.clip_ops import align, in_place, mirror, resample
+def made_to_measure(clip: Clip, body: Body, spec: Mapping[str, Any], parameters: Mapping[str, Any],
+                    assumptions: list[str], progress: Progress) -> Clip:
+    """``clip`` on ``body`` at the wanted rate and length, on the wanted side, travelling or not, with feet that
+    hold."""
+    from backend.motion.clip_ops import align, fitted, in_place, mirror, resample
     from backend.motion.editing.cleanup import clean
     from backend.motion.editing.treadmill import travelling
 
@@ -152,6 +159,7 @@ def made_to_measure(clip: Clip, spec: Mapping[str, Any], parameters: Mapping[str
     clip = resample(clip, fps)
     if spec["mirror"]:
         clip = mirror(clip)
+    clip = fitted(clip, body)
     if not stays:
         moving = travelling(clip)
         if moving is not clip:
