@@ -76,6 +76,18 @@ def fcurves(action: bpy.types.Action) -> Iterator[bpy.types.FCurve]:
                 yield from bag.fcurves
 
 
+def bound_fcurves(owner: bpy.types.ID) -> list[bpy.types.FCurve]:
+    """The F-curves of the active action that move ``owner``: those of its own slot."""
+    animation = owner.animation_data
+    if animation is None or animation.action is None:
+        return []
+    slot = bound_slot(animation)
+    if slot is None:
+        return [] if slotted_actions() else list(animation.action.fcurves)
+    return [curve for layer in animation.action.layers for strip in layer.strips for bag in strip.channelbags
+            if bag.slot_handle == slot.handle for curve in bag.fcurves]
+
+
 def use_nodes(owner: Any) -> bpy.types.NodeTree:
     """The node tree of a material or world. It is always there from 5.0, where asking is deprecated."""
     if bpy.app.version < (5, 0, 0):
