@@ -3,6 +3,7 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import bpy
@@ -87,6 +88,34 @@ def test_an_avatar_runs(api, troupe):
         bpy.context.scene.frame_set(frame)
         places.append(hero.pose.bones[pelvis].head.copy())
     assert (places[1] - places[0]).length > 1.0, "he does not run anywhere"
+
+
+def test_clips_are_added_found_and_applied(api, troupe, monkeypatch, tmp_path):
+    import rig_makers
+
+    monkeypatch.setenv("TROUPE_LIBRARY", str(tmp_path / "library"))
+    assert api.library_search("walk") == []
+    motions = tmp_path / "motions"
+    motions.mkdir()
+    backend = [*troupe.module("backend").find(""), "generate", "motion", "he walks angrily", "--output"]
+    subprocess.run([*backend, str(motions / "angry_walk.bvh")], check=True, capture_output=True)
+    (motions / "broken.bvh").write_text("HIERARCHY\nROOT")
+    stages = []
+    report = api.library_add(motions, progress=lambda event: stages.append(event.stage))
+    assert report["clips"] == 1 and "broken.bvh" in report["failures"][0]["path"] and report["failures"][0]["message"]
+    assert api.library_search("angry walk", shortest=100.0) == []
+    hit = api.library_search("angry walk", limit=5)[0]
+    assert "angry" in hit.caption and hit.duration > 1 and 0 < hit.score <= 1
+    rig, _ = rig_makers.mixamo()
+    for each in (hit, hit.id):
+        action = api.library_apply(each, target=rig, start=5)
+        assert rig.animation_data.action == action and action.frame_range[0] == 5
+    origin = troupe.provenance.read(action)["provenance"]
+    assert origin["engine"] == "retrieval" and origin["spec"]["clip"] == hit.id
+    with pytest.raises(api.TroupeError, match="clip"):
+        api.library_apply("0123456789ab", target=rig)
+    with pytest.raises(api.TroupeError, match="no filter"):
+        api.library_search("walk", colour="red")
 
 
 def test_errors_are_the_backends_own_words(api):
