@@ -15,8 +15,10 @@ import numpy as np
 
 from backend.motion.formats.base import bad_file, read_bytes
 
-#: Bytes of one array, and how many arrays an archive may list.
-_MAXIMUM_ARRAY, _MAXIMUM_MEMBERS = 1 << 30, 256
+#: Bytes of one array; what it may unpack to freely, or as a multiple of its packed size; arrays an archive may list.
+_MAXIMUM_ARRAY, _FREE_BYTES, _MAXIMUM_RATIO, _MAXIMUM_MEMBERS = 1 << 29, 64 << 20, 100, 256
+#: More than any header of an array takes.
+_HEADER = 1 << 16
 _REMEDY = "Save it again with numpy.savez, without Python objects."
 #: What numpy and zipfile raise on damaged files, in their various versions.
 _FAULTS = (ValueError, EOFError, OSError, KeyError, TypeError, SyntaxError, RuntimeError, NotImplementedError,
@@ -61,12 +63,13 @@ class Archive:
         member = self._members.get(name)
         if member is None:
             self.fail("is missing", name)
-        if member.file_size > _MAXIMUM_ARRAY:
+        if member.file_size > min(_MAXIMUM_ARRAY, max(_FREE_BYTES, _MAXIMUM_RATIO * member.compress_size)):
             self.fail(f"unpacks to {member.file_size >> 20} MiB, more than a motion needs", name)
         try:
             with zipfile.ZipFile(self.path) as archive:
-                content = archive.read(member)
-            return _parse(content)
+                with archive.open(member) as file:
+                    _check_header(file.read(_HEADER), member.file_size)
+                return np.lib.format.read_array(io.BytesIO(archive.read(member)), allow_pickle=False)
         except _FAULTS as error:
             self.fail(f"is damaged ({_why(error)})", name)
 
@@ -112,13 +115,16 @@ def read_npy(path: Path) -> np.ndarray:
     """The array in an .npy, of any type but objects; raises :class:`~backend.engine.EngineError` (``bad_file``)."""
     content = read_bytes(path)
     try:
-        return _parse(content)
+        _check_header(content[:_HEADER], len(content))
+        return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
     except _FAULTS as error:
         bad_file(path, f"is no sound .npy file ({_why(error)})", remedy="Save it again with numpy.save.")
 
 
-def _parse(content: bytes) -> np.ndarray:
-    stream = io.BytesIO(content)
+def _check_header(start: bytes, size: int) -> None:
+    """Raise ValueError unless an .npy of ``size`` bytes that begins with ``start`` holds plain values, as many as
+    it says."""
+    stream = io.BytesIO(start)
     major, _ = version = np.lib.format.read_magic(stream)
     if version not in ((1, 0), (2, 0)):
         raise ValueError(f"unknown version {major} of the format")
@@ -128,10 +134,8 @@ def _parse(content: bytes) -> np.ndarray:
         raise ValueError("it holds Python objects, which may run code")
     if dtype.kind not in "fiubUS":
         raise ValueError(f"unknown type {dtype}")
-    if any(size < 0 for size in shape) or math.prod(shape) * dtype.itemsize != len(content) - stream.tell():
+    if any(length < 0 for length in shape) or math.prod(shape) * dtype.itemsize != size - stream.tell():
         raise ValueError("its size is not what its header says")
-    stream.seek(0)
-    return np.lib.format.read_array(stream, allow_pickle=False)
 
 
 def _why(error: BaseException) -> str:
