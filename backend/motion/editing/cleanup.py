@@ -19,12 +19,12 @@ from backend.motion.clip import Clip
 from backend.motion.clip_ops import blend, cut, sample
 from backend.motion.curves import ease
 from backend.motion.editing.contacts import Ground, ground, runs, with_contacts
-from backend.motion.editing.ik import overreach, reach, swing
+from backend.motion.editing.ik import STRETCH, overreach, reach, swing
 from backend.motion.feet import clear_height
 from backend.motion.kinematics import axis_angle, continuous, quaternion_from_matrix, rotation_x, rotation_z, transform
 from backend.motion.pose import Performance
 from backend.motion.quaternions import logarithm
-from backend.motion.skeleton import ANKLES, TOES
+from backend.motion.skeleton import ANKLES, HIPS, TOES
 from backend.motion.soles import soles
 
 #: Seconds: a foot leaving or coming stays above its spot; corrections of rotations fade; the pelvis follows.
@@ -39,6 +39,8 @@ _SLIDING = 0.19
 _STEADY, _TILTED = 0.25, 0.6
 #: A floor closer to z = 0 than this (m) stays where it is.
 _LEVEL = 0.004
+#: Share of its length to which a leg is stretched that was bent before.
+_STRAIGHTEST = 0.985
 #: The pelvis comes down at most so far (m) for a foot out of reach.
 _DEEPEST = 0.06
 
@@ -119,7 +121,10 @@ def pin(clip: Clip, yaw: np.ndarray | None = None, anchored: int = 0, follow: bo
         turn = np.zeros(len(clip)) if yaw is None else yaw[:, side]
         plans.append(_plan(clip, rotations, positions[:, ANKLES[side]], side, turn, anchored))
     pelvis = performance.pelvis + (_follow(plans, clip.fps) if follow else 0.0)
-    lowered = np.max([np.where(plan.held, overreach(rotations, pelvis, body, side, plan.goal), 0.0)
+    # A knee snaps when a leg is pulled straight: only legs that were straight before may be.
+    spans = np.linalg.norm(positions[:, list(ANKLES)] - positions[:, list(HIPS)], axis=-1) / (body.thigh + body.shin)
+    stretch = np.clip(spans, _STRAIGHTEST, STRETCH)
+    lowered = np.max([np.where(plan.held, overreach(rotations, pelvis, body, side, plan.goal, stretch[:, side]), 0.0)
                       for side, plan in enumerate(plans)], axis=0)
     pelvis[:, 2] -= spread(np.minimum(lowered, _DEEPEST), max(1, round(2 * _HOLD * clip.fps)))
     rotations = rotations.copy()
@@ -145,6 +150,13 @@ def _honest(clip: Clip, rotations: np.ndarray) -> Clip:
     pivots = fast & (both[1:] & both[:-1])[..., None] & ~fast.all(axis=-1, keepdims=True)
     touching[1:] &= ~pivots
     touching[:-1] &= ~pivots
+    for side in (0, 1):
+        for begin, _ in runs(touching[:, side, 1]):
+            # The ball that slaps down takes over before it quite touches, once the heel glides more than it does.
+            early = slice(max(begin - round(_SLAP * clip.fps), 0), begin)
+            swap = touching[early, side, 0] & fast[early, side, 0] & ~fast[early, side, 1]
+            touching[early, side, 0] &= ~swap
+            touching[early, side, 1] |= swap
     most = max(1, round(_HOLD * clip.fps))
     for side, point in np.ndindex(2, 2):
         flags: np.ndarray = touching[:, side, point]

@@ -28,6 +28,8 @@ _SLOW_SHARE = (0.22, 0.40)
 _BLUR, _SHORTEST, _GAP = 0.02, 0.07, 0.06
 #: A floor rising more than this (m a m) is no fault of capture: stairs, or a ramp.
 _STEEPEST = 0.04
+#: Slowest treadmill, m/s.
+_TREADMILL = 0.3
 #: Leg length (m) for which heights are meant.
 ADULT_LEG = 0.85
 
@@ -59,7 +61,7 @@ class Ground:
 def detect(clip: Clip) -> np.ndarray:
     """(T, 4) bool: left heel, left toes, right heel, right toes on the ground."""
     points, extra = _points(clip)
-    ground = _ground(points, clip)
+    ground = _ground(points, clip, None)
     speed = _speed(points, clip.fps, ground.velocity)
     scale = min(1.0, clip.body.leg / ADULT_LEG)
     height = points[..., 2] - ground.level(points) - ground.rest
@@ -79,8 +81,12 @@ def with_contacts(clip: Clip, again: bool = False) -> Clip:
 
 
 def ground(clip: Clip) -> Ground:
-    """The floor that the feet of ``clip`` seem to stand on."""
-    return _ground(_points(clip)[0], clip)
+    """The floor that the feet of ``clip`` seem to stand on; where contacts are marked, they tell how it moves."""
+    points, extra = _points(clip)
+    contacts = clip.contacts
+    if contacts is not None and extra:
+        contacts = np.tile(contacts, (3, 1))
+    return _ground(points, clip, contacts)
 
 
 def standing(contacts: np.ndarray) -> np.ndarray:
@@ -116,14 +122,14 @@ def _velocity(points: np.ndarray, fps: float) -> np.ndarray:
     return np.gradient(smooth, axis=0) * fps
 
 
-def _ground(points: np.ndarray, clip: Clip) -> Ground:
+def _ground(points: np.ndarray, clip: Clip, contacts: np.ndarray | None) -> Ground:
     scale = min(1.0, clip.body.leg / ADULT_LEG)
     lowest = points[..., 2].min(axis=-1)
     centre = points[..., :2].mean(axis=(0, 1, 2))
     if len(points) < 3:
         return Ground(float(lowest.min()), np.zeros(2), centre, np.zeros((2, 2)), np.zeros(2))
     velocity = _velocity(points, clip.fps)
-    moving = _treadmill(points, velocity, clip, scale)
+    moving = _treadmill(points, velocity, clip, scale, contacts)
     over = np.linalg.norm(velocity - np.array([*moving, 0.0]), axis=-1)
     slow = over < max(_SLOW[0], _SLOW_SHARE[0] * float(np.linalg.norm(moving)))
     # The foot that bears the weight is the lower one; rising and falling feet are out by their speed.
@@ -162,35 +168,42 @@ def _slope(places: np.ndarray, scale: float) -> np.ndarray:
     return slope if steep < _STEEPEST else np.zeros(2)
 
 
-def _treadmill(points: np.ndarray, velocity: np.ndarray, clip: Clip, scale: float) -> np.ndarray:
-    """(2,) velocity of the ground under low feet: zero where enough of them rest, else their most common one."""
+def _treadmill(points: np.ndarray, velocity: np.ndarray, clip: Clip, scale: float,
+               contacts: np.ndarray | None) -> np.ndarray:
+    """(2,) velocity of the ground under feet marked as touching, else under low feet: zero where enough of them
+    rest, else their most common one."""
+    travel = clip.root[-1, :2] - clip.root[0, :2]
+    own = float(np.linalg.norm(travel)) * clip.fps / max(len(clip) - 1, 1)
+    if contacts is not None and contacts.any():
+        held = contacts.reshape(-1, 2, 2)
+        steps = np.diff(points[..., :2], axis=0)[held[1:] & held[:-1]] * clip.fps
+        centre = np.median(steps, axis=0) if len(steps) else np.zeros(2)
+        pace = float(np.linalg.norm(centre))
+        return centre if pace >= _TREADMILL and own <= 0.3 * pace else np.zeros(2)
     lowest = points[..., 2].min(axis=(1, 2), keepdims=True)
     floor = np.percentile(points[..., 2].min(axis=(1, 2)), 20)
-    low = (points[..., 2] < np.maximum(lowest[..., 0], floor)[..., None] + 0.03 * scale) & (
-        points[..., 2] < floor + 0.06 * scale)
-    flow = velocity[low]
+    low = points[..., 2] < np.maximum(lowest[..., 0], floor)[..., None] + 0.03 * scale
+    flow = velocity[low & (points[..., 2] < floor + 0.06 * scale)]
     if len(flow) < 4:
         return np.zeros(2)
-    pace = np.linalg.norm(flow, axis=1)
-    if (pace < _SLOW[0]).mean() > 0.25:
+    paces = np.linalg.norm(flow, axis=1)
+    if (paces < _SLOW[0]).mean() > 0.25:
         return np.zeros(2)
     # Where does most of the flow gather? Mean shift from the sample with the most neighbours.
     sample = flow[:: max(1, len(flow) // 400)]
-    radius = max(0.25 * float(np.median(pace)), _SLOW[0])
+    radius = max(0.25 * float(np.median(paces)), _SLOW[0])
     near = np.linalg.norm(sample[:, None] - sample[None], axis=-1) < radius
-    centre = sample[near.sum(1).argmax()]
+    middle = sample[near.sum(1).argmax()]
     for _ in range(8):
-        close = np.linalg.norm(flow - centre, axis=1) < radius
+        close = np.linalg.norm(flow - middle, axis=1) < radius
         if not close.any():
             break
-        centre = flow[close].mean(0)
-    share = (np.linalg.norm(flow - centre, axis=1) < radius).mean()
-    travel = clip.root[-1, :2] - clip.root[0, :2]
-    own = float(np.linalg.norm(travel)) * clip.fps / max(len(clip) - 1, 1)
-    fast = float(np.linalg.norm(centre[:2]))
-    if share < 0.3 or fast < 0.3 or own > 0.3 * fast:
+        middle = flow[close].mean(0)
+    share = (np.linalg.norm(flow - middle, axis=1) < radius).mean()
+    fast = float(np.linalg.norm(middle[:2]))
+    if share < 0.3 or fast < _TREADMILL or own > 0.3 * fast:
         return np.zeros(2)
-    return centre[:2]
+    return np.asarray(middle[:2])
 
 
 def _link(strict: np.ndarray, loose: np.ndarray, fps: float) -> np.ndarray:

@@ -61,10 +61,12 @@ def reach(rotations: np.ndarray, positions: np.ndarray, limb: str, goal: np.ndar
     return result
 
 
-def overreach(rotations: np.ndarray, pelvis: np.ndarray, body: Body, side: int, goal: np.ndarray) -> np.ndarray:
-    """How far (T,) the pelvis must come down for the leg of ``side`` to reach ``goal`` (T, 3)."""
+def overreach(rotations: np.ndarray, pelvis: np.ndarray, body: Body, side: int, goal: np.ndarray,
+              stretch: np.ndarray | float = STRETCH) -> np.ndarray:
+    """How far (T,) the pelvis must come down for the leg of ``side``, ``stretch`` of its length long at most, to
+    reach ``goal`` (T, 3)."""
     start = pelvis + transform(rotations[:, 0], body.offsets[HIPS[side]])
-    length = STRETCH * float(body.thigh[side] + body.shin[side])
+    length = stretch * float(body.thigh[side] + body.shin[side])
     across = ((goal - start)[:, :2] ** 2).sum(-1)
     return np.maximum(start[:, 2] - goal[:, 2] - np.sqrt(np.maximum(length**2 - across, 0.0)), 0.0)
 
