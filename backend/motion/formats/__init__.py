@@ -117,7 +117,8 @@ def write_motions(path: str | Path, motions: Sequence[Motion], *, unit: str | No
                           "invalid_parameter")
     if len(motions) != 1 and not (found.many and motions):
         raise EngineError(f"{path.name}: {found.description} holds one animation, not {len(motions)}.",
-                          "Choose one (--animation), or write each to a file of its own (a folder as output).", "invalid_parameter")
+                          "Choose one (--animation), or write each to a file of its own (a folder as output).",
+                          "invalid_parameter")
     options = WriteOptions(unit=unit, layout=layout, progress=progress, notes=[] if notes is None else notes)
     # Beside the file and then into its place, so that a failed write leaves an old file alone.
     partial = path.with_name(f".{path.stem[:100]}.partial{path.suffix}")

@@ -120,9 +120,10 @@ def _leg(positions: np.ndarray, g: np.ndarray, side: int) -> None:
     lateral = _hinged(sideways, unit(cross), bend)
     g[:, hip], g[:, knee] = _frame(lateral, -upper), _frame(lateral, -lower)
     level = positions[:, toe] - positions[:, ankle]
-    drop = float(np.median(np.arcsin(np.clip(-unit(level)[:, 2], -1, 1))))
-    # A standing foot points down from ankle to ball by its rest angle: taken from the clip, within reason.
-    angle = np.clip(drop, 0.1, 0.9)
+    # A flat foot points down from ankle to ball; both are at their lowest then.
+    drop = float(np.quantile(positions[:, ankle, 2], 0.05) - np.quantile(positions[:, toe, 2], 0.05))
+    length = max(float(np.median(np.linalg.norm(level, axis=1))), 1e-6)
+    angle = np.arcsin(np.clip(drop / length, 0.2, 0.65))
     rest = np.array([0.0, -np.cos(angle), -np.sin(angle)])
     g[:, ankle] = _swung(_flat(g[:, knee], level), rest, level)
     g[:, toe] = g[:, ankle]

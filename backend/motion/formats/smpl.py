@@ -45,9 +45,9 @@ _TO_Z_UP = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
 #: Fingers as shares of the hand's length (0.108 of the height; Drillis & Contini): knuckle outwards and forwards
 #: of the wrist, and lengths of the three bones (after B. Buchholz et al., Ergonomics 35(3), 1992).
 _HAND_SHARE = 0.108
-_FINGERS = {"thumb": (0.18, 0.22, (0.25, 0.20, 0.16)), "index": (0.46, 0.13, (0.245, 0.143, 0.097)),
-            "middle": (0.47, 0.02, (0.266, 0.170, 0.108)), "ring": (0.44, -0.09, (0.244, 0.165, 0.107)),
-            "pinky": (0.40, -0.19, (0.204, 0.117, 0.093))}
+_FINGERS = {"thumb": (0.18, 0.24, (0.25, 0.20, 0.16)), "index": (0.46, 0.16, (0.245, 0.143, 0.097)),
+            "middle": (0.47, 0.05, (0.266, 0.170, 0.108)), "ring": (0.44, -0.06, (0.244, 0.165, 0.107)),
+            "pinky": (0.40, -0.16, (0.204, 0.117, 0.093))}
 _RATES = ("mocap_framerate", "mocap_frame_rate", "fps", "framerate", "frame_rate")
 
 
