@@ -94,6 +94,27 @@ def test_generate_shows_progress_and_delivers_into_the_scene(troupe, link):
     assert job.made == world.name and link.history[0] is job and not link.jobs
 
 
+def test_questions_are_answered_on_the_main_thread(troupe, link):
+    runtime = troupe.module("runtime")
+    answers = []
+
+    def keep(*answer):
+        answers.append((threading.current_thread() is threading.main_thread(), answer))
+
+    link.ask("prompt.understand", {"modality": "motion", "prompt": "she waves"}, then=keep, failed=keep)
+    assert link.busy and answers == []
+    assert runtime.pump(20, lambda: answers)
+    [(on_main, (result, assets))] = answers
+    assert on_main and result["engine"] and result["spec"] and assets == {} and not link.questions
+    link.ask("no.such.service", {}, then=keep, failed=keep)
+    assert runtime.pump(20, lambda: len(answers) == 2)
+    assert answers[1][1][0]["code"] == "unknown_service"
+    link.abandon(link.ask("prompt.understand", {"modality": "motion", "prompt": "x"}, then=keep, failed=keep))
+    link.ask("prompt.understand", {"modality": "motion", "number": float("nan")}, then=keep, failed=keep)
+    assert runtime.pump(20, lambda: len(answers) == 3)
+    assert answers[2][1][0]["code"] == "malformed" and link.error is None
+
+
 def test_unlocked_seeds_change(link):
     settings = setup(steps=1)
     seeds = {generate(link).order.seed for _ in range(3)}
