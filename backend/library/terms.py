@@ -31,6 +31,9 @@ BITS: dict[tuple[str, str], int] = {
     pair: 1 << number for number, pair in enumerate((axis, value) for axis, values in AXES.items() for value in values)}
 MASKS: dict[str, int] = {axis: sum(BITS[axis, value] for value in values) for axis, values in AXES.items()}
 
+#: Whoever does one of these goes somewhere.
+GOING = BITS["way", "forward"] | BITS["way", "backward"] | BITS["gait", "walk"] | BITS["gait", "run"]
+
 
 def _facets(axis: str, **values: str) -> dict[str, tuple[str, str]]:
     return {word: (axis, value) for value, words in values.items() for word in words.split()}
@@ -53,7 +56,7 @@ _LIMBS = word_set("hand arm leg foot fist knee elbow shoulder finger punch jab h
                   "handed footed")
 _SIDES = word_set("left right leftward leftwards rightward rightwards leftmost rightmost")
 #: After which "back" is a direction: "walks back", not "on the back".
-_GOING = word_set("walk run step hop jump move go jog dodge dash fall stagger jerk leap roll slide glide push pull "
+_LEADING_BACK = word_set("walk run step hop jump move go jog dodge dash fall stagger jerk leap roll slide glide push pull "
                   "flip lean bend skip crawl come swing forward")
 _GENERIC = word_set(
     "person someone somebody man woman character guy girl boy figure human people avatar actor he she they motion "
@@ -162,7 +165,7 @@ def _facet(tokens: list[Token], index: int) -> list[tuple[str, str]]:
             return []
         return [("limb", side)] if following & _LIMBS or owned else [("way", side)]
     if token.key == "back":
-        going = any(form in _GOING for each in tokens[max(index - 2, 0):index] for form in each.forms)
+        going = any(form in _LEADING_BACK for each in tokens[max(index - 2, 0):index] for form in each.forms)
         return [("way", "backward")] if going and before not in DETERMINERS else []
     if token.key in ("one", "two", "both", "1h", "2h"):
         near = {form for each in tokens[index + 1:index + 3] for form in each.forms}

@@ -29,6 +29,8 @@ _CLOSE = 0.15
 _MAXIMUM_FRAMES, _MOST_ROUNDS = 60_000, 200
 #: Seconds a chained repetition takes to pass into the next.
 _JOIN = 0.3
+#: Metres; who moves less stays on the spot.
+_SPOT = 0.5
 
 
 class RetrievalEngine(Engine):
@@ -141,6 +143,7 @@ def made_to_measure(clip: Clip, body: Body, spec: Mapping[str, Any], parameters:
                     assumptions: list[str], progress: Progress) -> Clip:
     """``clip`` on ``body`` at the wanted rate and length, on the wanted side, travelling or not, with feet that
     hold."""
+    from backend.library import terms
     from backend.motion.clip_ops import align, fitted, in_place, mirror, resample
     from backend.motion.editing.cleanup import clean
     from backend.motion.editing.treadmill import travelling
@@ -172,6 +175,8 @@ def made_to_measure(clip: Clip, body: Body, spec: Mapping[str, Any], parameters:
     clip = _looped(clip, seconds) if loop else _lasting(clip, seconds, assumptions)
     if stays:
         clip = in_place(clip)
+    elif terms.read(spec["caption"]).facets & terms.GOING and np.ptp(clip.root[:, :2], axis=0).max() < _SPOT:
+        assumptions.append("The clip stays on the spot, as it was made.")
     return align(clip)
 
 
