@@ -154,13 +154,15 @@ class _Chain:
         while carrier.use_connect and carrier.parent is not None:  # a connected bone cannot leave its parent
             carrier = carrier.parent
         if carrier != bone:
-            moved = self.deform(root)
+            # What the carrier is moved by, everything below it is: the root lacks this much where its parent leaves it.
             head = np.append(np.array(bone.head_local, np.float64), 1.0)
-            away = np.einsum("tij,j->ti", moved, head)[:, :3] - head[:3]
-            # Bones above the root rest, so the carrier's own axes are those of its rest pose.
-            axes = np.array(carrier.matrix_local, np.float64)[:3, :3] if carrier.use_local_location \
-                or carrier.parent is None else np.eye(3)
-            return carrier, (away @ axes).astype(np.float32)
+            away = ((self.deform(root) - self.deform(int(self.asset.skeleton.parents[root]))) @ head)[:, :3]
+            axes = np.broadcast_to(np.array(carrier.matrix_local, np.float64)[:3, :3], (self.frames, 3, 3))
+            if carrier.parent is not None:
+                names = self.asset.skeleton.names
+                above = names.index(carrier.parent.name) if carrier.parent.name in names else -1
+                axes = self.deform(above)[:, :3, :3] @ (axes if carrier.use_local_location else np.eye(3))
+            return carrier, np.einsum("tji,tj->ti", axes, away).astype(np.float32)
         if bone.parent is None or (bone.use_inherit_rotation and bone.use_local_location):
             rest = self.rest(root)
             posed = self.deform(root) @ rest

@@ -11,6 +11,10 @@ SIDES = (("left", 1.0), ("right", -1.0))
 FINGERS = ("thumb", "index", "middle", "ring", "pinky")
 
 
+def _moved(place, x, y, z):
+    return place + np.array([x, y, z])
+
+
 def places(height=1.75, legs=1.0, arms=1.0, drop=0.0):
     """Canonical joint -> place of a person facing -Y; ``drop`` is how far the arms hang below a T-pose, radians."""
     unit = height / 1.75
@@ -60,9 +64,9 @@ def tails(heads):
         if child is not None:
             found[joint] = heads[child]
         elif joint == "head":
-            found[joint] = head + (0, 0, 0.18)
+            found[joint] = _moved(head, 0, 0, 0.18)
         elif joint.endswith("_foot"):
-            found[joint] = head + (0, -0.07, 0)
+            found[joint] = _moved(head, 0, -0.07, 0)
         else:
             above = head - heads[PARENTS[joint]]
             found[joint] = head + above * min(1.0, 0.03 / np.linalg.norm(above))
@@ -125,16 +129,16 @@ def unreal():
             for digit in (1, 2, 3):
                 names[f"{side}_{finger}{digit}"] = f"{finger}_0{digit}_{side[0]}"
     heads = places(1.72, legs=1.05, drop=np.radians(50))
-    ends = {joint: head + (0.02, 0.03, 0.05) for joint, head in heads.items()}
+    ends = {joint: _moved(head, 0.02, 0.03, 0.05) for joint, head in heads.items()}
     bones = {"root": ((0, 0, 0), (0, 0.2, 0), "", (0, 0, 1))}
     bones.update(_named(names, heads, ends, lambda joint: (0.3, 1, 0.2)))
     bones["pelvis"] = (*bones["pelvis"][:2], "root", bones["pelvis"][3])
     for side in "lr":
         thigh, calf = (np.array(bones[f"{each}_{side}"][0]) for each in ("thigh", "calf"))
         middle = (thigh + calf) / 2
-        bones[f"thigh_twist_01_{side}"] = (middle, middle + (0, 0, -0.05), f"thigh_{side}", (0, 1, 0))
+        bones[f"thigh_twist_01_{side}"] = (middle, _moved(middle, 0, 0, -0.05), f"thigh_{side}", (0, 1, 0))
         foot = np.array(bones[f"foot_{side}"][0])
-        bones[f"ik_foot_{side}"] = (foot, foot + (0, -0.1, 0), "root", (0, 0, 1))
+        bones[f"ik_foot_{side}"] = (foot, _moved(foot, 0, -0.1, 0), "root", (0, 0, 1))
     return armature("Unreal", bones), names
 
 
@@ -169,7 +173,7 @@ def makehuman():
         above = chain(heads[f"{side}_ankle"], heads[f"{side}_foot"], [f"foot.{letter}"], above, (0, 0, 1))
         for toe in (1, 2, 3):
             start = heads[f"{side}_foot"] + ((toe - 2) * 0.02, 0, 0)
-            chain(start, start + (0, -0.06, 0), [f"toe{toe}-1.{letter}"], above, (0, 0, 1))
+            chain(start, _moved(start, 0, -0.06, 0), [f"toe{toe}-1.{letter}"], above, (0, 0, 1))
         above = chain(heads[f"{side}_shoulder"], heads[f"{side}_elbow"],
                       [f"upperarm0{each}.{letter}" for each in (1, 2)], collar)
         above = chain(heads[f"{side}_elbow"], heads[f"{side}_wrist"], [f"lowerarm0{each}.{letter}" for each in (1, 2)],
