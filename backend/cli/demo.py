@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``troupe demo``: an avatar runs beside a vase in a described light, rendered in Blender."""
+"""``troupe demo``: an avatar runs beside a vase in a described light; ``troupe demo motions``: clips on three rigs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,15 +11,47 @@ import typer
 
 from backend.cli.console import CANCELLED, FAULT, UNAVAILABLE, fail
 
+app = typer.Typer(help="Show what Troupe makes, rendered in Blender.", invoke_without_command=True)
 
-def demo(
-    blender: Annotated[str | None, typer.Option(help="Blender, or a Python that has bpy. Found if not given.")] = None,
-    extension: Annotated[Path | None, typer.Option(help="Extension zip; built when run from a checkout.")] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("out"),
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything generated.")] = 7,
-) -> None:
+Blender = Annotated[str | None, typer.Option(help="Blender, or a Python that has bpy. Found if not given.")]
+Extension = Annotated[Path | None, typer.Option(help="Extension zip; built when run from a checkout.")]
+Out = Annotated[Path, typer.Option(help="Folder for the results.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything generated.")]
+
+
+@app.callback()
+def demo(context: typer.Context, blender: Blender = None, extension: Extension = None, out: Out = Path("out"),
+         seed: Seed = 7) -> None:
     """Generate the four kinds of asset through the extension, save and render them."""
-    from backend.demo.run import DemoError, run
+    if context.invoked_subcommand is None:
+        from backend.demo.run import run
+
+        _guarded(blender, lambda program: run(program, extension, out, seed))
+
+
+@app.command()
+def motions(
+    clips: Annotated[list[Path] | None, typer.Argument(help="Clips or folders of clips to show, twelve at most; "
+                                                       "without any, twelve sentences are acted.")] = None,
+    show: Annotated[list[str] | None, typer.Option(help="Of the clips, show the best for these words; may be "
+                                                   "repeated.")] = None,
+    blender: Blender = None, extension: Extension = None, out: Out = Path("out/motions"), seed: Seed = 3,
+) -> None:
+    """Put twelve clips on three different rigs: a contact sheet, a film and the .blend."""
+    from backend.demo.motions import of_files, run
+
+    def play(program: Path) -> None:
+        if clips:
+            with of_files(clips, show or ()) as (library, chosen):
+                run(program, extension, out, seed, chosen, library)
+        else:
+            run(program, extension, out, seed)
+
+    _guarded(blender, play)
+
+
+def _guarded(blender: str | None, show: Callable[[Path], None]) -> None:
+    from backend.demo.run import DemoError
     from backend.doctor import find_blender
 
     program = find_blender(blender)
@@ -27,7 +60,7 @@ def demo(
              "Pass --blender with the path of Blender 4.2 or newer, or of a Python with the bpy package.",
              code=UNAVAILABLE)
     try:
-        run(program, extension, out, seed)
+        show(program)
     except DemoError as error:
         fail(error.message, error.remedy, code=FAULT)
     except KeyboardInterrupt:

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``troupe demo motions``: clips on three different rigs, as a contact sheet and as a film."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backend.demo.run import DemoError, built_extension, run_in_blender, running_backend, step
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SCENE = Path(__file__).with_name("motions_scene.py")
+#: What is shown when no clips are given: sentences for the motion engines.
+PROMPTS = ("she walks forward", "he is running", "a person sneaks forward", "a person jumps forward",
+           "a person kicks with the right leg", "a person punches with the left hand", "she waves with her right hand",
+           "a person raises both arms", "a person sits down", "a person bows", "a person turns to the left",
+           "a happy person walks and waves with the left hand")
+#: Clips shown at most.
+LIMIT = 12
+RESULTS = ("motions.png", "motions.gif", "motions.blend")
+#: Frames of the film a second, as motions_scene.py renders them.
+_FILM_FPS = 10
+_LABEL, _GAP = 26, 4
+
+
+def run(blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]] | None = None,
+        library: Path | None = None) -> None:
+    """Render ``clips`` ({"label", "prompt"} or {"label", "clip"}, an id in ``library``) into ``out``.
+
+    Raises :class:`DemoError`.
+    """
+    clips = clips or [{"label": each, "prompt": each} for each in PROMPTS]
+    started = time.perf_counter()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="troupe-demo-") as scratch:
+        folder = Path(scratch)
+        with step("extension"):
+            extension = (extension or built_extension(folder)).absolute()
+        wanted, frames = folder / "clips.json", folder / "frames"
+        wanted.write_text(json.dumps(clips), "utf-8")
+        frames.mkdir()
+        connection = folder / "connection.json"
+        if library is not None:
+            os.environ["TROUPE_LIBRARY"] = str(library)  # read by the backend started here
+        with running_backend(connection):
+            run_in_blender(blender, SCENE, ["--extension", extension, "--out", frames, "--clips", wanted,
+                                            "--seed", seed],
+                           {"TROUPE_CONNECTION": str(connection), "BLENDER_USER_RESOURCES": str(folder / "blender")})
+        with step("sheet and film"):
+            labels = [each["label"] for each in clips]
+            sheet(frames, labels).save(out / "motions.png", optimize=True)
+            film(frames, labels, out / "motions.gif")
+            (frames / "motions.blend").replace(out / "motions.blend")
+    for name in RESULTS:
+        print(f"    {out / name}  ({(out / name).stat().st_size / 1e6:.1f} MB)")
+    print(f"==> done in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+@contextlib.contextmanager
+def of_files(paths: Sequence[Path], words: Sequence[str] = ()) -> Iterator[tuple[Path, list[dict[str, str]]]]:
+    """A library of files and folders that lasts as long as the context, and what to show of it: the best clip for
+    each of ``words``, or the first twelve. Raises :class:`DemoError`."""
+    from backend.engine import EngineError
+    from backend.library import Library
+
+    with tempfile.TemporaryDirectory(prefix="troupe-clips-") as folder:
+        try:
+            with step("clips"), Library(folder) as library:
+                print(f"    {library.add(paths).summary}", flush=True)
+                found = [hit for each in words or [""] for hit in library.search(each, 1 if words else LIMIT)]
+                if not found:
+                    raise DemoError("There is no clip to show.", "Name motion files or folders that hold some.")
+                chosen = [{"label": hit.caption or hit.name, "clip": hit.id} for hit in found]
+        except EngineError as error:
+            raise DemoError(error.message, error.remedy) from error
+        yield Path(folder), chosen
+
+
+def _open(frames: Path, pattern: str) -> list[Image]:
+    from PIL import Image
+
+    found = sorted(frames.glob(pattern))
+    if not found:
+        raise DemoError("A clip was not rendered.", "See what Blender printed above.")
+    return [Image.open(each).convert("RGB") for each in found]
+
+
+def _labelled(pictures: list[Image], label: str, width: int) -> Image:
+    """Pictures in a row under their label, on white, ``width`` pixels wide in all."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    wide = (width - _GAP * (len(pictures) - 1)) // len(pictures)
+    high = round(wide * pictures[0].height / pictures[0].width)
+    row = Image.new("RGB", (width, high + _LABEL), "white")
+    ImageDraw.Draw(row).text((6, 5), label, (40, 40, 40), ImageFont.load_default(size=15))
+    for number, picture in enumerate(pictures):
+        row.paste(picture.resize((wide, high), Image.Resampling.LANCZOS), (number * (wide + _GAP), _LABEL))
+    return row
+
+
+def _stacked(rows: list[Image], columns: int) -> Image:
+    from PIL import Image
+
+    width, height = rows[0].size
+    lines = -(-len(rows) // columns)
+    whole = Image.new("RGB", (columns * (width + _GAP) - _GAP, lines * (height + _GAP)), "white")
+    for number, row in enumerate(rows):
+        whole.paste(row, ((number % columns) * (width + _GAP), (number // columns) * (height + _GAP)))
+    return whole
+
+
+def sheet(frames: Path, labels: list[str], width: int = 1500) -> Image:
+    """One row of instants a clip."""
+    return _stacked([_labelled(_open(frames, f"strip-{number:02}-*.png"), label, width)
+                     for number, label in enumerate(labels)], 1)
+
+
+def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: int = 240) -> None:
+    """All clips side by side in one animation; shorter ones begin again."""
+    from PIL.Image import Dither
+
+    films = [_open(frames, f"film-{number:02}-*.png") for number in range(len(labels))]
+    length = max(map(len, films))
+    pictures = [_stacked([_labelled([each[instant % len(each)]], label[:34], width)
+                          for each, label in zip(films, labels)], columns).quantize(96, dither=Dither.NONE)
+                for instant in range(length)]
+    options: dict[str, Any] = {"save_all": True, "append_images": pictures[1:], "loop": 0, "optimize": True}
+    pictures[0].save(path, duration=1000 // _FILM_FPS, **options)
