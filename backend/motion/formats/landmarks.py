@@ -97,8 +97,14 @@ class Landmarks:
         return self.hips(places)
 
     def leftwards(self, places: np.ndarray) -> np.ndarray:
-        """From the right hip to the left one, (..., 3)."""
-        return self.at(places, "left_hip") - self.at(places, "right_hip")
+        """From the body's right to its left, (..., 3): from hip to hip, or what else lies apart where hips do not."""
+        across = self.at(places, "left_hip") - self.at(places, "right_hip")
+        length = np.linalg.norm(self.at(places, "left_hip") - self.at(places, "left_ankle"), axis=-1, keepdims=True)
+        for joint in ("shoulder", "knee", "ankle", "elbow"):
+            if self.has(f"left_{joint}", f"right_{joint}"):
+                other = self.at(places, f"left_{joint}") - self.at(places, f"right_{joint}")
+                across = np.where(np.linalg.norm(across, axis=-1, keepdims=True) < 0.02 * length, other, across)
+        return across
 
     def feet(self) -> list[int]:
         return [self.index[key] for key in ("left_ankle", "right_ankle", "left_toe", "right_toe") if key in self.index]
