@@ -89,7 +89,7 @@ def _fill(library: Library, clips: int) -> tuple[list[str], np.ndarray]:
             file = database.run("INSERT INTO files (path, size, changed, digest, said, reader) VALUES "
                                 "(?, 0, 0, ?, '', '')", (f"/motions/clip_{number}.bvh", name))
             database.run("INSERT INTO clips VALUES (?, ?, 0, 'clip', ?, 'bench', 'CC0', '', '[]', ?, 30, 60, 0, ?, 0, "
-                         "?)", (name, file, f"clip_{number}", float(random.uniform(0.5, 20)), int(number % 2), features))
+                         "?)", (name, file, f"clip_{number}", float(random.uniform(0.5, 20)), number % 2, features))
             database.run("INSERT INTO payloads VALUES (?, ?, ?)", (name, data, picture))
             for each in (0, 1):
                 verb, manner, way = (str(random.choice(words)) for words in (_VERBS, _MANNERS, _WAYS))

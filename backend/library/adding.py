@@ -65,12 +65,11 @@ class Adder:
     def add(self, paths: Iterable[str | Path]) -> Report:
         """Index ``paths``. What is done is kept when :class:`Cancelled` is raised on the way."""
         looked = self.progress.part(0.0, 0.02)
-        found = scan(paths, lambda count: looked.update(0.5, f"Looking for motions: {count}"))
+        found = scan(paths, lambda: looked.update(0.5, "Looking for motions"))
         self.report.failures += found.failures
         reads = self.progress.part(0.02, 0.85)
         for number, candidate in enumerate(found.candidates):
-            reads.update(number / len(found.candidates), candidate.path.name)
-            self._file(candidate, reads)
+            self._file(candidate, reads.part(number / len(found.candidates), (number + 1) / len(found.candidates)))
         with self.database.transaction():
             for root in found.roots:
                 self.database.run("INSERT OR IGNORE INTO roots VALUES (?)", (str(root),))
@@ -82,7 +81,8 @@ class Adder:
     def _file(self, candidate: Candidate, progress: Progress) -> None:
         path = candidate.path
         try:
-            self._check(candidate)
+            progress.update(0.0, path.name)
+            self._check(candidate, progress)
         except Cancelled:
             raise
         except EngineError as error:
@@ -99,7 +99,7 @@ class Adder:
             self._fail(candidate, Failure(str(path), f"{path.name} cannot be read: {type(error).__name__}: {error}.",
                                           "Export the file again."))
 
-    def _check(self, candidate: Candidate) -> None:
+    def _check(self, candidate: Candidate, progress: Progress) -> None:
         """Decide what happened to a file since it was seen last."""
         path = candidate.path
         state = path.stat()
@@ -118,10 +118,12 @@ class Adder:
             if not touched and reader == READER and before == said and (not same_as or os.path.exists(same_as)):
                 if error:
                     self.report.failures.append(Failure(str(path), error, remedy))
-                self.report.duplicates += bool(same_as)
-                self.report.unchanged += not same_as
+                elif same_as:
+                    self.report.duplicates += 1
+                else:
+                    self.report.unchanged += 1
                 return
-        digest = reading.digest_of(path, lambda: self.progress.part(0, 0).update(0, path.name))
+        digest = reading.digest_of(path, lambda: progress.update(0.0, path.name))
         if not self._elsewhere(candidate, digest, said):
             self._read(candidate, digest, said, bool(known))
 

@@ -123,7 +123,7 @@ def _entry(candidate: Candidate, digest: str, number: int, animation: str, clip:
     said = replace(said, licence=licence, source=source, tags=tuple(dict.fromkeys([*said.tags, *folders])))
     clip = with_contacts(replace(clip, name=_title(path, animation, said), caption=said.captions[0], licence=licence,
                                  source=path.name))
-    return Entry(clip_id(digest, animation, number), number, animation, clip, said, measured, bits(measured),
+    return Entry(clip_id(digest, number), number, animation, clip, said, measured, bits(measured),
                  packing.pack(clip), thumbnails.png(clip))
 
 
@@ -140,9 +140,9 @@ def corrected(clip: Clip, said: Said) -> Clip:
     return clip if said.loop is None else replace(clip, loop=said.loop)
 
 
-def clip_id(digest: str, animation: str, number: int) -> str:
-    """Twelve hexadecimal digits that follow from the content of the file alone."""
-    return hashlib.blake2b(f"{digest}\0{animation}\0{number}".encode("utf-8", "replace"), digest_size=6).hexdigest()
+def clip_id(digest: str, number: int) -> str:
+    """Twelve hexadecimal digits that follow from the content of the file alone, whatever it is called."""
+    return hashlib.blake2b(f"{digest}\0{number}".encode(), digest_size=6).hexdigest()
 
 
 def _title(path: Path, animation: str, said: Said) -> str:

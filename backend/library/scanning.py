@@ -49,8 +49,8 @@ class Scan:
     roots: list[Path] = field(default_factory=list)
 
 
-def scan(paths: Iterable[str | Path], step: Callable[[int], None] = lambda found: None) -> Scan:
-    """Look through files, folders and captions tables; ``step`` is told how many motions were found."""
+def scan(paths: Iterable[str | Path], looked: Callable[[], None] = lambda: None) -> Scan:
+    """Look through files, folders and captions tables; ``looked`` is called now and then, and may cancel."""
     result = Scan()
     seen: set[Path] = set()
     tables: dict[Path, Table] = {}
@@ -59,7 +59,7 @@ def scan(paths: Iterable[str | Path], step: Callable[[int], None] = lambda found
         if path.is_dir():
             path = path.resolve()
             result.roots.append(path)
-            files, found = _walk(path, result, step)
+            files, found = _walk(path, result, looked)
             tables |= found
         elif path.suffix.lower() == ".csv" and path.is_file():
             files = _listed(path.resolve(), tables, result)
@@ -77,7 +77,7 @@ def scan(paths: Iterable[str | Path], step: Callable[[int], None] = lambda found
             except EngineError as error:
                 result.failures.append(Failure(str(file), error.message, error.remedy))
                 result.candidates.append(Candidate(file, root))
-            step(len(result.candidates))
+            looked()
     aside = {path for table in tables.values() for path in table.aside} - {
         path for table in tables.values() for path in table.rows}
     result.candidates = [each for each in result.candidates if each.root is None or each.path not in aside]
@@ -91,7 +91,7 @@ def _refused(path: Path) -> Failure:
                    "Convert it to BVH, glTF or FBX, or name a folder.")
 
 
-def _walk(root: Path, result: Scan, step: Callable[[int], None]) -> tuple[list[tuple[Path, Path | None]],
+def _walk(root: Path, result: Scan, looked: Callable[[], None]) -> tuple[list[tuple[Path, Path | None]],
                                                                            dict[Path, Table]]:
     """Motion files below ``root`` and the captions tables there, hidden folders left out."""
     files: list[tuple[Path, Path | None]] = []
@@ -111,7 +111,7 @@ def _walk(root: Path, result: Scan, step: Callable[[int], None]) -> tuple[list[t
                 _add_table(path.resolve(), tables, result)
             elif is_motion(path, names):
                 files.append((path.resolve(), root))
-                step(len(files))
+                looked()
     return files, tables
 
 
@@ -140,6 +140,7 @@ def _add_table(path: Path, tables: dict[Path, Table], result: Scan) -> Table | N
         table = read_table(path)
     except EngineError as error:
         result.failures.append(Failure(str(path), error.message, error.remedy))
+        tables[path] = Table(path, {}, frozenset())
         return None
     if table is not None:
         tables[path] = table

@@ -56,8 +56,8 @@ _LIMBS = word_set("hand arm leg foot fist knee elbow shoulder finger punch jab h
                   "handed footed")
 _SIDES = word_set("left right leftward leftwards rightward rightwards leftmost rightmost")
 #: After which "back" is a direction: "walks back", not "on the back".
-_LEADING_BACK = word_set("walk run step hop jump move go jog dodge dash fall stagger jerk leap roll slide glide push pull "
-                  "flip lean bend skip crawl come swing forward")
+_LEADING_BACK = word_set("walk run step hop jump move go jog dodge dash fall stagger jerk leap roll slide glide push "
+                  "pull flip lean bend skip crawl come swing forward")
 _GENERIC = word_set(
     "person someone somebody man woman character guy girl boy figure human people avatar actor he she they motion "
     "animation movement action clip take do does make perform go one themselves his her their self rig anim mocap "
@@ -111,7 +111,9 @@ def read(text: str) -> Meaning:
         if not content and not found:
             continue
         _, before = reading.degree_before(index)
-        if reading.negated_before(before):
+        # "not running backwards" denies the way too.
+        manner = index - 1 in refused and bool({axis for axis, _ in found} - {"gait"})
+        if manner or reading.negated_before(before):
             refused.add(index)
             denied += _stems(token)
             continue
