@@ -169,11 +169,11 @@ class Aim:
         blf.size(0, 13 * scale)
         width, height = blf.dimensions(0, label)
         left, low, pad = self._at[0] + 18 * scale, self._at[1] - 26 * scale, 6 * scale
-        corners = [(left - pad, low - pad), (left + width + pad, low - pad),
-                   (left + width + pad, low + height + pad), (left - pad, low + height + pad)]
+        right, high = left + width + pad, low + height + pad
+        corners = [(left - pad, low - pad, 0.0), (right, low - pad, 0.0), (right, high, 0.0), (left - pad, high, 0.0)]
         flat.bind()
         flat.uniform_float("color", _BACK)
-        batch_for_shader(flat, "TRI_FAN", {"pos": corners}).draw(flat)
+        batch_for_shader(flat, "TRIS", {"pos": corners}, indices=[(0, 1, 2), (0, 2, 3)]).draw(flat)
         blf.position(0, left, low, 0)
         blf.color(0, *(_COLOR if target is not None else (1.0, 1.0, 1.0, 1.0)))
         blf.draw(0, label)

@@ -204,20 +204,31 @@ def library_story():
     main = next(each for each in area.regions if each.type == "WINDOW")
     rig = next(each.name for each in bpy.data.objects if each.type == "ARMATURE")
     yield from click(LIBRARY_CLOSED, 0.3, ctrl=True)
-    yield from until("the library", lambda: library.state.hits and not library.state.picturing)
+    yield from until("the empty library", lambda: library.state.clips == 0)
+    yield 0.5
+    shot("06-empty")
+    with open("/troupe/motions.txt") as file:
+        bpy.ops.troupe.library_add(directory=file.read().strip())
+    yield from until("the library", lambda: len(library.state.hits) == 2 and not library.state.picturing)
     yield 0.7
-    shot("06-library")
-    yield from write(SEARCH, "walk")
+    shot("07-library")
+    yield from click(SEARCH, 0.83)
+    yield 0.5
+    check("the filters open", bpy.context.window_manager.troupe_library.show_filters)
+    shot("08-filters")
+    yield from click(SEARCH, 0.83)
+    check("the filters close", not bpy.context.window_manager.troupe_library.show_filters)
+    yield from write(SEARCH, "walks")
     yield from until("the search", lambda: library.state.hits and not library.state.searching
-                     and all("walk" in each.caption for each in library.state.hits))
+                     and "walks" in library.state.hits[0].name)
     yield 0.7
-    shot("07-found")
+    shot("09-found")
     yield from click(FIRST_CLIP, 0.25)
     check("clicking a clip orders it for the armature", len(session().jobs) == 1)
     yield from until("the motion", lambda: rig_of(rig).animation_data and rig_of(rig).animation_data.action)
     yield 0.7
     check("the action says which clip it is", '"clip"' in rig_of(rig).animation_data.action["troupe"])
-    shot("08-applied")
+    shot("10-applied")
     yield from press("Z", ctrl=True)
     yield 0.7
     check("one undo takes the motion away", rig_of(rig).animation_data is None
@@ -234,12 +245,12 @@ def library_story():
             break
     check("the armature under the mouse is aimed at", library.aim._open and library.aim._open[0].target is not None)
     yield 0.4
-    shot("09-dragging")
+    shot("11-dragging")
     yield from click_at(*place)
     check("dropping it orders it", len(session().jobs) == 1 and not library.aim._open)
     yield from until("the motion", lambda: rig_of(rig).animation_data and rig_of(rig).animation_data.action)
     yield 0.7
-    shot("10-dropped")
+    shot("12-dropped")
     yield from click(FIRST_DRAG, 0.41)
     yield 0.2
     check("a clip is carried", len(library.aim._open) == 1)

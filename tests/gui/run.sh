@@ -48,9 +48,16 @@ mount --rbind /dev "$ROOT/dev"
 mount --rbind /sys "$ROOT/sys"
 mount --bind "$scratch" "$ROOT/troupe"
 
+# A folder of motions outside the chroot: the library is the backend's.
+mkdir "$scratch/motions"
+for verb in walks runs; do
+    .venv/backend/bin/troupe generate motion "he $verb" --output "$scratch/motions/he_$verb.bvh" >/dev/null
+done
+echo "$scratch/motions" >"$scratch/motions.txt"
+
 # The backend's standard input is a pipe this script holds: it ends with the script, however that ends.
 mkfifo "$scratch/stdin"
-.venv/backend/bin/troupe serve --connection "$scratch/connection.json" --store "$scratch/store" \
+TROUPE_LIBRARY="$scratch/library" .venv/backend/bin/troupe serve --connection "$scratch/connection.json" --store "$scratch/store" \
     --die-with-parent <"$scratch/stdin" >"$scratch/backend.log" 2>&1 &
 backend=$!
 exec 9>"$scratch/stdin"
