@@ -105,6 +105,11 @@ def natural_seconds(body: Body, spec: dict[str, Any], parameters: Mapping[str, A
     return frames / float(parameters["fps"])
 
 
+def stride_seconds(body: Body, spec: dict[str, Any], parameters: Mapping[str, Any]) -> float:
+    """Seconds of one stride (two steps) of a walk or run with a validated spec."""
+    return _pace(body, _scene(body, spec, parameters, 0)).period
+
+
 def _scene(body: Body, spec: dict[str, Any], parameters: Mapping[str, Any], seed: int) -> Scene:
     style = blend(spec["styles"])
     pace = spec["pace"] * parameters["speed"]

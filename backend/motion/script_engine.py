@@ -87,7 +87,7 @@ class ScriptEngine(Engine):
         clip = assembly.clip(progress.part(0.05, 0.92), request.parameters["duration"] or None)
         progress.update(0.92, "Fitting the rig")
         motion = motion_of(dataclasses.replace(clip, name=_title(recipe), caption=request.prompt), skeleton)
-        motion.provenance = self.provenance(request, reading)
+        motion.provenance = dataclasses.replace(self.provenance(request, reading), licence=_licence(recipe))
         progress.update(1.0, "Done")
         return motion
 
@@ -151,3 +151,10 @@ def _title(recipe: Mapping[str, Any]) -> str:
     whole = next(track["segments"] for track in recipe["tracks"] if track["part"] == "whole")
     names = [(segment["source"].get("spec") or {}).get("verb") or segment["source"]["engine"] for segment in whole]
     return ", ".join(names)[:60]
+
+
+def _licence(recipe: Mapping[str, Any]) -> str:
+    """The licences of the stored clips that a recipe plays; the engine's own where it plays none."""
+    found = [(segment["source"].get("spec") or {}).get("licence") for track in recipe["tracks"]
+             for segment in track["segments"]]
+    return "; ".join(dict.fromkeys(each for each in found if each)) or ScriptEngine.licence

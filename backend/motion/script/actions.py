@@ -132,8 +132,9 @@ def _stops(actions: list[Action]) -> list[Action]:
     for action in actions:
         previous = result[-1] if result else None
         if action.verb == "stop":
-            if previous is not None and previous.spec is not None and previous.verb in LOCOMOTION:
-                previous.spec["stops"] = True
+            walking = next((each for each in reversed(result) if not each.over), None)
+            if walking is not None and walking.spec is not None and walking.verb in LOCOMOTION:
+                walking.spec["stops"] = True
             if previous is not None and (action.start is not None or action.end is not None):
                 previous.end = action.start if action.start is not None else action.end
             if previous is not None and action.delay is not None and previous.seconds is None:

@@ -19,8 +19,9 @@ from backend.motion.kinematics import continuous
 from backend.motion.quaternions import exponential, multiply
 from backend.motion.script import recipe as recipes
 from backend.motion.script.closing import closed
-from backend.motion.script.directions import resolved, turn_spec, wrapped
-from backend.motion.script.paths import Piece, along, way
+from backend.motion.script.directions import PER_STRIDE, resolved, turn_spec, wrapped
+from backend.motion.script.gaits import bent, in_step
+from backend.motion.script.paths import Piece, along, curve_of, needed, way
 from backend.motion.script.sources import Maker
 from backend.motion.script.timeline import Slot, schedule
 from backend.motion.skeleton import INDEX, JOINTS
@@ -30,6 +31,8 @@ _RAMP = 0.3
 _BREATH = 0.25
 #: Seconds for somebody asked to turn to where they face already.
 _ALREADY = 1.0
+#: Lengths among which a walk that stops is chosen.
+_TRIES = 8
 #: Metres that a clip must go to be laid onto a path.
 _TRAVELS = 0.6
 #: Degrees by which a loop may end facing elsewhere than it began.
@@ -46,6 +49,8 @@ class _Item:
     spec: dict[str, Any] | None
     natural: float
     heading: float
+    #: Degrees of a bend at its beginning.
+    bend: float = 0.0
 
 
 class Assembly:
@@ -78,18 +83,18 @@ class Assembly:
 
     def _chained(self, progress: Progress, seconds: float | None) -> Clip:
         items = self._planned(progress.part(0.0, 0.2))
-        natural = [sum(item.natural for item in items if item.segment == number) for number in range(len(self.whole))]
-        self.slots = schedule(self.whole, natural, seconds)
-        self._stop_before_waits(items)
-        pieces: list[Piece] = []
-        for number in range(len(self.slots)):
-            progress.update(0.2 + 0.5 * number / len(self.slots), f"Part {number + 1} of {len(self.slots)}")
-            own = progress.part(0.2 + 0.5 * number / len(self.slots), 0.2 + 0.5 * (number + 1) / len(self.slots))
-            pieces += self._pieces(number, items, seconds is not None, own)
+        pieces = self._scheduled(items, seconds, progress.part(0.2, 0.6))
         line = self.recipe["path"]
         if line is not None:
-            progress.update(0.7, "Following the path")
-            pieces = along(pieces, line["points"], line["closed"], line["speed"])
+            progress.update(0.6, "Following the path")
+            curve = curve_of(line["points"], line["closed"])
+            factor = needed(pieces, curve)
+            if factor is not None:
+                # Walks made as long as the path end on it as they end by themselves, standing.
+                for item in items:
+                    item.natural *= factor if _walks(item.spec) else 1.0
+                pieces = self._scheduled(items, seconds, progress.part(0.6, 0.7))
+            pieces = along(pieces, curve, None if all(map(_walks, (item.spec for item in items))) else line["speed"])
             self._retimed(pieces)
         result: Clip | None = None
         for number, piece in enumerate(pieces):
@@ -97,6 +102,19 @@ class Assembly:
             result = self._joined(result, piece)
         assert result is not None
         return result
+
+    def _scheduled(self, items: list[_Item], seconds: float | None, progress: Progress) -> list[Piece]:
+        """The pieces of all slots, in order."""
+        natural = [sum(item.natural for item in items if item.segment == number) for number in range(len(self.whole))]
+        self.slots = schedule(self.whole, natural, seconds)
+        self._stop_before_waits(items)
+        count = len(self.slots)
+        pieces: list[Piece] = []
+        for number in range(count):
+            own = progress.part(number / count, (number + 1) / count)
+            own.update(0.0, f"Part {number + 1} of {count}")
+            pieces += self._pieces(number, items, seconds is not None, pieces[-1] if pieces else None, own)
+        return pieces
 
     def _joined(self, result: Clip | None, piece: Piece) -> Clip:
         if result is None:
@@ -127,12 +145,13 @@ class Assembly:
         for number, segment in enumerate(self.whole):
             progress.update(number / len(self.whole), f"Planning segment {number + 1} of {len(self.whole)}")
             specs: list[dict[str, Any] | None] = [ended[number]]
+            bend = 0.0
             asked_turn = specs[0] is not None and specs[0].get("verb") == "turn"
             if asked_turn and self.recipe["path"] is not None:
                 self.assumptions.append(f"“{segment['text']}” is left to the path.")
                 specs, asked_turn = [understand("stand still").spec], True
             if segment["source"]["engine"] == "procedural" and specs[0] is not None:
-                found, heading = resolved(
+                found, heading, bend = resolved(
                     specs[0], frame=segment["frame"] or self.recipe["frame"], face=segment["face"],
                     viewer=self.recipe["viewer"], heading=heading, first=number == 0, moving=moving)
                 specs = list(found)
@@ -140,6 +159,8 @@ class Assembly:
             else:
                 moving = False
             for spec in specs:
+                if self.recipe["path"] is not None and spec is not None and _walks(spec):
+                    spec = {**spec, "speed": self.recipe["path"]["speed"] or spec["speed"]}
                 taken = self._accompanied(number) if segment["source"]["engine"] == recipes.HOLD \
                     else self.maker.natural(segment, spec)
                 if spec is not None and asked_turn and spec["verb"] == "idle":
@@ -152,8 +173,8 @@ class Assembly:
                     turned = float(np.degrees(facing[-1] - facing[0]))
                 elif spec is not None and spec["verb"] in ("turn", *LOCOMOTION):
                     turned = spec["turn_degrees"] or 0.0
-                items.append(_Item(number, spec, taken, heading))
-                heading += turned
+                items.append(_Item(number, spec, taken, heading, bend))
+                heading += turned + bend
         back = wrapped(items[0].heading - heading)
         if self.recipe["loop"] and self.recipe["path"] is None and abs(back) > _LOOP_TURN:
             self.assumptions.append("Turns back at the end, so that the loop closes.")
@@ -184,8 +205,9 @@ class Assembly:
                 if item.spec is not None and item.spec["verb"] in LOCOMOTION:
                     item.spec = {**item.spec, "stops": True}
 
-    def _pieces(self, number: int, items: list[_Item], timed: bool, progress: Progress) -> list[Piece]:
-        """The pieces of one slot: several where a segment turns before it walks."""
+    def _pieces(self, number: int, items: list[_Item], timed: bool, before: Piece | None,
+                progress: Progress) -> list[Piece]:
+        """The pieces of one slot: several where a segment turns before it walks. ``before``: the piece it follows."""
         slot = self.slots[number]
         segment = None if slot.segment is None else self.whole[slot.segment]
         stated = None if segment is None else segment["transition"]
@@ -205,18 +227,43 @@ class Assembly:
         pieces = []
         for index, (item, count) in enumerate(zip(own, counts)):
             part = progress.part(index / len(own), (index + 1) / len(own))
-            clip = self.maker.clip(segment, self._numbers[id(segment)] + index, item.spec, count / self.fps, part)
+            stride = 0
+            if item.spec is not None and _walks(item.spec):
+                stride = round(self.maker.stride(segment, item.spec) * self.fps)
+            onward = before.clip if before is not None and before.moving and index == 0 and stride else None
+            if onward is not None and item.spec is not None and not item.spec["starts"]:
+                clip = self._in_step(onward, segment, item.spec, count, stride, part)
+            else:
+                clip = self.maker.clip(segment, self._numbers[id(segment)] + index, item.spec, count / self.fps, part)
             if number == 0 and index == 0:
                 turn = np.radians(item.heading)
                 clip = clip_ops.place(clip, turn, np.zeros(3)) if segment["source"]["engine"] == "procedural" \
                     else clip_ops.align(clip, turn)
             clip = _exactly(clip, count)
+            if item.bend:
+                clip = bent(clip, item.bend, stride * max(1, round(abs(item.bend) / PER_STRIDE)))
             procedural = segment["source"]["engine"] == "procedural" and item.spec is not None
             moves = item.spec["verb"] in LOCOMOTION if procedural and item.spec is not None else way(clip) > _TRAVELS
             pieces.append(Piece([number], clip, count, transition, moving=moves, fixed=fixed))
         for piece in pieces[1:]:
             piece.slots = []
         return pieces
+
+    def _in_step(self, before: Clip, segment: Mapping[str, Any], spec: dict[str, Any], count: int, stride: int,
+                 progress: Progress) -> Clip:
+        """``count`` frames of a walk that go on from ``before`` in step. A gait that stops is timed from its end, so
+        that each length begins elsewhere in the stride: the best of several is taken."""
+        number = self._numbers[id(segment)]
+        if not spec["stops"]:
+            clip = self.maker.clip(segment, number, spec, (count + stride) / self.fps, progress)
+            first, _ = in_step(before, clip, stride)
+            return clip_ops.cut(clip, first, first + count)
+        tries = []
+        for spare in range(1, stride, max(1, stride // _TRIES)):
+            clip = self.maker.clip(segment, number, spec, (count + spare) / self.fps, progress)
+            clip = clip_ops.cut(clip, spare, spare + count)
+            tries.append((in_step(before, clip, 1)[1], spare, clip))
+        return min(tries, key=lambda each: each[:2])[2]
 
     def _waiting(self, slot: Slot, frames: int, number: int, progress: Progress) -> Clip | None:
         """Standing; None for staying in the pose reached by somebody who does not stand."""
@@ -339,6 +386,10 @@ class Assembly:
 
 _LEGS = tuple(name for name in JOINTS if name.endswith(("hip", "knee", "ankle", "foot")))
 _PARTS = {"upper": "upper_body", "lower": layers.LOWER}
+
+
+def _walks(spec: Mapping[str, Any] | None) -> bool:
+    return spec is not None and spec.get("verb") in LOCOMOTION
 
 
 def with_ends(segments: Sequence[Mapping[str, Any]], loop: bool = False) -> list[dict[str, Any] | None]:

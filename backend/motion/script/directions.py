@@ -13,6 +13,8 @@ from typing import Any
 
 from backend.motion.spec import DEFAULTS, LOCOMOTION, validated
 
+#: Degrees of a bend that a stride takes.
+PER_STRIDE = 75.0
 #: Degrees that are not worth a turn; below which a step to the side is a step ahead.
 _SLIGHT, _AHEAD = 20.0, 45.0
 _FROM_VIEWER = {"front": 0.0, "back": 180.0, "left": -90.0, "right": 90.0}
@@ -29,40 +31,39 @@ def turn_spec(degrees: float, styles: Mapping[str, float]) -> dict[str, Any]:
 
 
 def resolved(spec: Mapping[str, Any], *, frame: str, face: str | None, viewer: float, heading: float, first: bool,
-             moving: bool) -> tuple[list[dict[str, Any]], float]:
-    """(specs to make in order, heading to begin with) for a procedural ``spec`` of a segment.
+             moving: bool) -> tuple[list[dict[str, Any]], float, float]:
+    """(specs to make in order, heading to begin with, degrees of a bend) for a procedural ``spec`` of a segment.
 
     ``first``: nothing went before, so that the character may simply begin facing where it should;
-    ``moving``: it is walking or running when the segment begins, and bends its way instead of turning.
+    ``moving``: it is walking or running when the segment begins, and goes round a bend instead of turning on the spot.
     """
     spec = dict(spec)
     verb = spec["verb"]
     goal = _goal(spec, frame, face, viewer, heading)
     if goal is None:
-        return [spec], heading
+        return [spec], heading, 0.0
     change = wrapped(goal - heading)
     if verb == "turn":
         spec["turn_degrees"] = _turn(spec, face, heading - viewer, change)
         if abs(spec["turn_degrees"]) < _SLIGHT / 2:
             spec = validated({**DEFAULTS, "verb": "idle", "styles": spec["styles"]})
-        return [spec], heading
+        return [spec], heading, 0.0
     if verb == "sidestep":
-        return [_step(spec, change)], heading
+        return [_step(spec, change)], heading, 0.0
     if verb in LOCOMOTION:
         if spec["direction"] in ("left", "right"):
             spec["direction"] = "forward"
     elif verb not in ("idle", "jump"):
-        return [spec], heading
+        return [spec], heading, 0.0
     if first:
-        return [spec], goal
+        return [spec], goal, 0.0
     if abs(change) < _SLIGHT:
-        return [spec], heading
+        return [spec], heading, 0.0
     if moving and verb in LOCOMOTION and not spec["starts"] and spec["direction"] != "backward":
-        spec.update(turn_degrees=change, direction=None)
-        return [spec], heading
+        return [spec], heading, change
     if verb in LOCOMOTION:
         spec["starts"] = True
-    return [turn_spec(change, spec["styles"]), spec], heading
+    return [turn_spec(change, spec["styles"]), spec], heading, 0.0
 
 
 def _goal(spec: Mapping[str, Any], frame: str, face: str | None, viewer: float, heading: float) -> float | None:

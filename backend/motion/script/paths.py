@@ -42,15 +42,30 @@ def way(clip: Clip) -> float:
     return float(np.linalg.norm(np.diff(clip_ops.smooth_path(clip), axis=0), axis=1).sum())
 
 
-def along(pieces: Sequence[Piece], points: Sequence[Sequence[float]], closed: bool, speed: float | None) -> list[Piece]:
-    """``pieces`` on the line through ``points``; each run of moving ones becomes one piece.
-
-    Raises :class:`EngineError` for a script that goes nowhere.
-    """
+def curve_of(points: Sequence[Sequence[float]], closed: bool) -> Curve:
+    """The line through ``points``, back to the first where it is closed."""
     line = [list(point) for point in points]
     if closed and line[0] != line[-1]:
         line.append(line[0])
-    curve = Curve(line)
+    return Curve(line)
+
+
+def needed(pieces: Sequence[Piece], curve: Curve) -> float | None:
+    """How many times as long the walks whose length is free must last to fill ``curve``; None where nothing is free
+    or they do already."""
+    ways = [(way(piece.clip), piece.fixed) for piece in pieces if piece.moving and piece.clip is not None]
+    free = sum(own for own, fixed in ways if not fixed)
+    if free < _LEAST:
+        return None
+    factor = (curve.length - sum(own for own, fixed in ways if fixed)) / free
+    return None if 0.9 < factor < 1.1 else float(np.clip(factor, 0.1, 200.0))
+
+
+def along(pieces: Sequence[Piece], curve: Curve, speed: float | None) -> list[Piece]:
+    """``pieces`` on ``curve``; each run of moving ones becomes one piece.
+
+    Raises :class:`EngineError` for a script that goes nowhere.
+    """
     groups = _grouped(pieces)
     ways = [way(group.clip) if group.moving and group.clip is not None else 0.0 for group in groups]
     total = sum(ways)

@@ -135,7 +135,12 @@ class _Writer:
             base.overlays.append(action)
             return [base]
         if base.over and action.spec is not None:
+            # The legs take the place and the time of the gesture that was told first.
             action.link = base.link
+            for key in ("start", "seconds", "delay", "end"):
+                if getattr(action, key) is None:
+                    setattr(action, key, getattr(base, key))
+                setattr(base, key, None)
             base.overlays, action.overlays = [], [base, *base.overlays, *action.overlays]
             return [action]
         if base.verb == "idle" and base.spec is not None:

@@ -22,7 +22,7 @@ from backend.engine import Engine, EngineError, Progress, Request
 from backend.motion import clip_ops, lexicon
 from backend.motion.clip import Clip, clip_of
 from backend.motion.editing.style import stylise
-from backend.motion.procedural_engine import ProceduralEngine, natural_seconds
+from backend.motion.procedural_engine import ProceduralEngine, natural_seconds, stride_seconds
 from backend.motion.script import recipe as recipes
 from backend.motion.script.reading import segment_of
 from backend.motion.spec import understand
@@ -146,6 +146,10 @@ class Maker:
         if source["engine"] == recipes.HOLD:
             return 2.0
         return None
+
+    def stride(self, segment: Mapping[str, Any], spec: Mapping[str, Any]) -> float:
+        """Seconds of one stride of a walk or run."""
+        return stride_seconds(self.body, self._styled(spec), self._procedural(segment, None))
 
     # -- clips --------------------------------------------------------------------------------------------------
 
