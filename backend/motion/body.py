@@ -11,6 +11,7 @@ and of the way the rig faces.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,7 +113,7 @@ def _positions(heads: np.ndarray, tails: np.ndarray, bones: np.ndarray) -> np.nd
             places[joint] = places[parent]
     for names in (("spine1", "spine2", "spine3"), ("neck", "head")):
         chain = [INDEX[name] for name in names]
-        for lower, upper in list(zip(chain, chain[1:]))[::-1]:
+        for lower, upper in reversed(list(pairwise(chain))):
             if bones[lower] < 0 and bones[chain[-1]] >= 0:
                 places[lower] = places[upper]
     return places

@@ -11,9 +11,10 @@ character motion adaptation, SIGGRAPH 2010, reduced to the hands and solved in c
 from __future__ import annotations
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
 from backend.motion.body import Body
-from backend.motion.kinematics import bend_limb
+from backend.motion.kinematics import bend_limb, rotation_y
 from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, INDEX, KNEES, SHOULDERS, WRISTS
 
 #: From the wrist, in lengths of the forearm: middle of the palm, tips of the fingers.
@@ -67,6 +68,26 @@ def resting(heights: np.ndarray, wrists: np.ndarray, leg: float, fps: float) -> 
         return np.zeros(len(wrists), bool)
     speed = np.linalg.norm(np.gradient(wrists[:, :2], axis=0), axis=1) * fps
     return (heights < 0.06 * leg) & (speed < SLOW)
+
+
+def with_wrists(rotations: np.ndarray, positions: np.ndarray, leg: float, fps: float) -> np.ndarray:
+    """``rotations`` (T, 22, 3, 3) with hands laid flat where they come to the floor, if the wrists never bend.
+
+    Figures without hands (DeepMimic's, say) stand on the ends of their forearms; a hand that goes on from there would
+    go through the floor. Wrists that bend anywhere in the clip were recorded and are left alone.
+    """
+    local = np.swapaxes(rotations[:, list(ELBOWS)], -1, -2) @ rotations[:, list(WRISTS)]
+    if len(local) < 2 or np.abs(local - local[:1]).max() > 1e-3:
+        return rotations
+    result = rotations.copy()
+    for side, sign in ((0, 1.0), (1, -1.0)):
+        hand = rotations[:, WRISTS[side]]
+        pointing, back = sign * hand[:, 2, 0], hand[:, 2, 2]
+        weight = floor_weight(positions[:, WRISTS[side], 2] - 0.03 * leg, 2 * leg) * np.clip(2 * back + 1, 0.0, 1.0)
+        angle = weight * np.clip(np.arctan2(-pointing, back), 0.0, np.radians(85))
+        angle = gaussian_filter1d(angle, max(0.04 * fps, 1e-3), mode="nearest")
+        result[:, WRISTS[side]] = hand @ rotation_y(-sign * angle)
+    return result
 
 
 def goals(rotations: np.ndarray, source: Body, body: Body, before: np.ndarray, after: np.ndarray, scale: float,

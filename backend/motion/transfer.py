@@ -20,7 +20,7 @@ from backend.motion.curves import ease
 from backend.motion.feet import clear_height, rolled
 from backend.motion.kinematics import bend_limb, forward_kinematics, rotation_z, transform
 from backend.motion.pose import Performance
-from backend.motion.reach import clearance, floor_weight, goals, reach, resting, support
+from backend.motion.reach import clearance, floor_weight, goals, reach, resting, support, with_wrists
 from backend.motion.skeleton import ANKLES, HIPS, KNEES, PARENTS, TOES, WRISTS
 
 #: Half the time (s) over which a correction fades in and out; the slowest travel (m/s) that counts as moving.
@@ -32,6 +32,7 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float) -> 
     scale = body.leg / source.leg
     performance = _levelled(performance, source)
     positions = performance.positions(source)
+    performance = replace(performance, rotations=with_wrists(performance.rotations, positions, source.leg, fps))
     g = performance.rotations.copy()
     standing = source.leg + float(source.ankle_height.mean()) + source.hip_drop
     own = body.leg + float(body.ankle_height.mean()) + body.hip_drop
@@ -76,8 +77,9 @@ def _levelled(performance: Performance, source: Body) -> Performance:
     if touching.any():
         level = float(np.median(lows[touching]))
     if level > 0:
-        hands = [clearance(performance.rotations, positions[:, wrist], source, side) for side, wrist in enumerate(WRISTS)]
-        level = max(0.0, min(level, float(np.percentile(np.min(hands, axis=0), 5))))
+        hands = np.min([clearance(performance.rotations, positions[:, WRISTS[side]], source, side) for side in (0, 1)],
+                       axis=0)
+        level = max(0.0, min(level, float(np.percentile(hands, 5))))
     if not 0.0025 * source.leg < abs(level) < (0.08 if level < 0 else 0.3) * source.leg:
         return performance
     return replace(performance, pelvis=performance.pelvis - np.array([0.0, 0.0, level]))

@@ -66,8 +66,8 @@ CONVENTIONS: dict[str, Convention] = {
     # The FK controls of a generated Rigify rig, whose DEF bones copy them.
     "rigify_controls": Convention(
         "torso spine_fk.001|spine_fk spine_fk.002 spine_fk.003|chest neck head",
-        "thigh_fk.{} shin_fk.{} foot_fk.{} toe_fk.{}|toe.{} shoulder.{} upper_arm_fk.{} forearm_fk.{} hand_fk.{}", "L R",
-        "{f}.0{n}.{}", "thumb f_index f_middle f_ring f_pinky"),
+        "thigh_fk.{} shin_fk.{} foot_fk.{} toe_fk.{}|toe.{} shoulder.{} upper_arm_fk.{} forearm_fk.{} hand_fk.{}",
+        "L R", "{f}.0{n}.{}", "thumb f_index f_middle f_ring f_pinky"),
     "rigify_metarig": Convention(
         "spine spine.001 spine.002 spine.003 spine.004 spine.006",
         "thigh.{} shin.{} foot.{} toe.{} shoulder.{} upper_arm.{} forearm.{} hand.{}", "L R",
@@ -98,7 +98,8 @@ CONVENTIONS: dict[str, Convention] = {
     # Poser and DAZ Genesis 1 and 2.
     "daz": Convention(
         "hip abdomen abdomen2 chest neck head",
-        "{}Thigh {}Shin {}Foot {}Toe {}Collar {}Shldr {}ForeArm {}Hand", "l r", "{}{f}{n}", "Thumb Index Mid Ring Pinky"),
+        "{}Thigh {}Shin {}Foot {}Toe {}Collar {}Shldr {}ForeArm {}Hand", "l r",
+        "{}{f}{n}", "Thumb Index Mid Ring Pinky"),
     "genesis8": Convention(
         "hip abdomenLower abdomenUpper|chestLower chestUpper neckLower head",
         "{}ThighBend {}Shin {}Foot {}Toe|{}Metatarsals {}Collar {}ShldrBend {}ForearmBend {}Hand", "l r",
@@ -117,7 +118,7 @@ CONVENTIONS: dict[str, Convention] = {
         "hips spine chest upperChest neck head",
         "{}UpperLeg {}LowerLeg {}Foot {}Toes|{}ToeBase|{}Toe {}Shoulder {}UpperArm {}LowerArm {}Hand", "left right",
         "{}{f}{n}", "Thumb Index Middle Ring Little|Pinky",
-        "Proximal|Metacarpal|1 Intermediate|Proximal|2 Distal|3"),
+        "Metacarpal|Proximal|1 Intermediate|Proximal|2 Distal|3"),
     "vroid": Convention(
         "J_Bip_C_Hips J_Bip_C_Spine J_Bip_C_Chest J_Bip_C_UpperChest J_Bip_C_Neck J_Bip_C_Head",
         "J_Bip_{}_UpperLeg J_Bip_{}_LowerLeg J_Bip_{}_Foot J_Bip_{}_ToeBase J_Bip_{}_Shoulder J_Bip_{}_UpperArm "
@@ -129,17 +130,19 @@ CONVENTIONS: dict[str, Convention] = {
         "{}~Finger{f}{n}", "0 1 2 3 4", "- 1 2"),
     "auto_rig_pro": Convention(
         "root.x spine_01.x spine_02.x spine_03.x neck.x head.x",
-        "thigh_stretch.{} leg_stretch.{} foot.{} toes_01.{} shoulder.{} arm_stretch.{} forearm_stretch.{} hand.{}", "l r",
-        "{f}{n}.{}"),
+        "thigh_stretch.{} leg_stretch.{} foot.{} toes_01.{} shoulder.{} arm_stretch.{} forearm_stretch.{} hand.{}",
+        "l r", "{f}{n}.{}"),
     # The names of the oldest BVH files, of 100STYLE and of many converters.
     "bvh": Convention(
         "Hips Chest|LowerBack Chest2 Chest4|Chest3 Neck Head",
-        "{}Hip|{}UpLeg {}Knee|{}LowLeg {}Ankle|{}Foot {}Toe {}Collar {}Shoulder|{}UpArm {}Elbow|{}LowArm {}Wrist|{}Hand",
+        "{}Hip|{}UpLeg {}Knee|{}LowLeg {}Ankle|{}Foot {}Toe {}Collar {}Shoulder|{}UpArm {}Elbow|{}LowArm "
+        "{}Wrist|{}Hand",
         "Left Right"),
     "xsens": Convention(
         "Hips|Pelvis Chest|L5 Chest2|L3 Chest4|T8 Neck Head",
         "{}UpperLeg {}LowerLeg {}Foot {}Toe {}Shoulder|{}Collar {}UpperArm|{}Shoulder {}ForeArm|{}Elbow {}Hand|{}Wrist",
         "Left Right"),
     "reactidle": Convention(
-        "pelvis spine - spine.001 neck face", "thigh.{} shin.{} foot.{} - shoulder.{} upper_arm.{} forearm.{} -", "L R"),
+        "pelvis spine - spine.001 neck face", "thigh.{} shin.{} foot.{} - shoulder.{} upper_arm.{} forearm.{} -",
+        "L R"),
 }

@@ -167,8 +167,7 @@ def _arm(tree: Tree, chain: list[int]) -> dict[str, int]:
     for wrist in [palm] if palm is not None else range(2, tip + 1):
         for start in range(min(3, wrist - 1)):
             elbow = _middle(points, start, wrist)
-            arm = max(float(np.linalg.norm(points[elbow] - points[start]) + np.linalg.norm(points[wrist] - points[elbow])),
-                      1e-9)
+            arm = max(1e-9, float(np.linalg.norm(np.diff(points[[start, elbow, wrist]], axis=0), axis=1).sum()))
             # An even arm with a hand a quarter and a collar a third as long, both of which may be missing.
             cost = 0.5 * _unevenness(points, start, elbow, wrist) + (abs(arc[start] / arm - 0.3) if start else 0.1)
             if palm is None:
