@@ -147,7 +147,7 @@ def _evaluated(ob: bpy.types.Object, workshop: bpy.types.Scene, frames: np.ndarr
         workshop.frame_set(whole, subframe=max(frame - whole, 0.0))
         posed = ob.evaluated_get(workshop.view_layers[0].depsgraph)
         if bones is None:
-            bones = skeleton.read(posed)
+            bones = skeleton.read(posed, shown=True)
             bones.name = ob.name
             space = np.array(upright(posed), np.float64)
         posed.pose.bones.foreach_get(what, buffer)

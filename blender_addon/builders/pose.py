@@ -157,12 +157,12 @@ class _Chain:
             # What the carrier is moved by, everything below it is: the root lacks this much where its parent leaves it.
             head = np.append(np.array(bone.head_local, np.float64), 1.0)
             away = ((self.deform(root) - self.deform(int(self.asset.skeleton.parents[root]))) @ head)[:, :3]
-            axes = np.broadcast_to(np.array(carrier.matrix_local, np.float64)[:3, :3], (self.frames, 3, 3))
-            if carrier.parent is not None:
-                names = self.asset.skeleton.names
-                above = names.index(carrier.parent.name) if carrier.parent.name in names else -1
-                axes = self.deform(above)[:, :3, :3] @ (axes if carrier.use_local_location else np.eye(3))
-            return carrier, np.einsum("tji,tj->ti", axes, away).astype(np.float32)
+            # Locations are along the carrier's own axes where its parent has taken them, or along its parent's.
+            own = carrier.use_local_location or carrier.parent is None
+            rest = np.array((carrier if own else carrier.parent).matrix_local, np.float64)[:3, :3]
+            names = self.asset.skeleton.names
+            above = names.index(carrier.parent.name) if carrier.parent and carrier.parent.name in names else -1
+            return carrier, np.einsum("tji,tj->ti", self.deform(above)[:, :3, :3] @ rest, away).astype(np.float32)
         if bone.parent is None or (bone.use_inherit_rotation and bone.use_local_location):
             rest = self.rest(root)
             posed = self.deform(root) @ rest

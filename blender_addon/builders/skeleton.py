@@ -71,17 +71,20 @@ def upright(ob: bpy.types.Object) -> Matrix:
     return tilt.to_matrix().to_4x4() @ Matrix.Scale(sum(abs(each) for each in scale) / 3, 4)
 
 
-def read(ob: bpy.types.Object, *, every_bone: bool = False) -> Skeleton:
+def read(ob: bpy.types.Object, *, every_bone: bool = False, shown: bool = False) -> Skeleton:
     """The rest pose of any armature object as a Skeleton, in metres and upright, with the roles of its rig map.
 
     A rig that is moved by controls gives those alone, each hanging from the control of the joint above:
     what lies between them in the armature follows them and is no business of a motion's. ``every_bone``
-    gives all of them as they hang.
+    gives all of them as they hang; ``shown`` gives, of a Rigify rig, the bones that follow its controls,
+    whichever of them the animator has used.
     Raises ``ValueError`` with a sentence for the user for an armature that cannot be read.
     """
     if reason := obstacles.of_reading(ob):
         raise ValueError(reason)
     known = rigmap.of(ob.data)
+    if shown and rigify.is_generated(ob.data):
+        known = rigmap.RigMap(roles=rigify.followers(ob.data), convention="custom", girth=known.girth)
     controlled = not every_bone and is_controlled(ob.data, known.roles)
     if controlled:
         bones, parents = _controls(ob, known.roles)

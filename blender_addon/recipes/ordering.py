@@ -40,7 +40,7 @@ def clips(armature: bpy.types.Object, actions: list[bpy.types.Action]) -> dict[s
         return {}
     from ..builders import action_reader
 
-    return {name: action_reader.read(armature, action) for name, action in zip(reading.CLIPS, actions)}
+    return {name: action_reader.read(armature, action=action) for name, action in zip(reading.CLIPS, actions)}
 
 
 def _parameters(scene: bpy.types.Scene, spec: dict[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,21 @@ def controls(armature: bpy.types.Armature) -> dict[str, str]:
     return {joint: name for joint, name in found.items() if name in bones}
 
 
+def followers(armature: bpy.types.Armature) -> dict[str, str]:
+    """Canonical joint -> the bone that shows what FK, IK and all other controls together make of it."""
+    bones = armature.bones
+    spine = [bone for bone in bones if bone.name.startswith("ORG-spine")]
+    found = {"pelvis": "ORG-spine"}
+    for joint, name in controls(armature).items():
+        own = "ORG-" + name.replace("_fk", "")
+        if joint in ("neck", "head"):
+            place = bones[name].head_local
+            own = min(spine, key=lambda bone, place=place: (bone.head_local - place).length).name
+        if joint != "pelvis" and own in bones:
+            found[joint] = own
+    return found
+
+
 def _upper_spine(bones: bpy.types.ArmatureBones) -> list[str]:
     """FK controls of the spine that do not hang below the pivot, from there upwards: at most two."""
     chain = [bone for bone in bones if bone.name.startswith("spine_fk")]

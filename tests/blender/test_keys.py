@@ -46,13 +46,16 @@ def test_bones_that_inherit_differently_are_posed_alike(troupe, rig, bones, root
     assert_plays(rig, motion)
 
 
-def test_a_connected_root_travels_by_the_bone_it_is_connected_to(troupe, rig, bones):
-    root = 3
-    assert rig.data.bones["bone.3"].use_connect
+@pytest.mark.parametrize("local", [True, False])
+def test_a_connected_root_travels_by_the_bone_it_is_connected_to(troupe, rig, bones, local):
+    root = 5
+    carrier = rig.data.bones["bone.5"].parent
+    assert rig.data.bones["bone.5"].use_connect and not carrier.use_connect and carrier.parent
+    set_bones(rig, bone_2={"use_local_location": local})
     motion = makers.motion(troupe.assets, bones, root_joint=root)
     action = troupe.action.build(motion, rig)
     moved = {curve.data_path for curve in troupe.compat.fcurves(action) if curve.data_path.endswith("location")}
-    assert len(moved) == 1 and '"bone.3"' not in moved.pop()
+    assert moved == {'pose.bones["bone.2"].location'}
     below = [root, *(joint for joint in range(len(bones.names)) if root in above(bones, joint))]
     for frame in (0, 9, 31):
         at(1 + frame)
