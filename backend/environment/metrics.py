@@ -21,6 +21,14 @@ def seam_ratio(pixels: np.ndarray) -> float:
     return float(wrap / max(np.abs(np.diff(level, axis=1)).mean(), 1e-9))
 
 
+def seam_prominence(pixels: np.ndarray, around: int = 16) -> float:
+    """As :func:`seam_ratio`, against the ``around`` nearest steps on both sides only: busy content is no seam."""
+    level = np.log(luminance(pixels) + 1e-4)
+    near = np.concatenate([level[:, -around - 1:], level[:, :around + 1]], axis=1)
+    steps = np.abs(np.diff(near, axis=1)).mean(axis=0)
+    return float(steps[around] / max(np.delete(steps, around).mean(), 1e-9))
+
+
 def pole_variation(pixels: np.ndarray) -> tuple[float, float]:
     """Standard deviation over mean of the luminance along the zenith row and the nadir row."""
     level = luminance(pixels[[0, -1]])

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from shared_data import shared
 
 from tests.parity.__main__ import CHECKS, main
+from tests.shared_data import shared
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``troupe environment``: what is done with files of light."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backend.cli.console import FAULT, USAGE, clean_stdout, engine_errors, fail, print_json, progress_bar, stderr
+
+app = typer.Typer(no_args_is_help=True, help="Check HDR environments, and make them of photographs.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
+
+
+@app.callback()
+def _environment() -> None:
+    """A group."""
+
+
+@app.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(help="An equirectangular .exr or .hdr.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 when something is wrong.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a radiance map: seam, poles, horizon, light and its direction."""
+    from backend.environment.pictures import check_panorama, read_map
+    from backend.environment.report import report
+
+    with engine_errors(as_json), clean_stdout():
+        pixels = read_map(file)
+        check_panorama(file, pixels.shape)
+        found = report(pixels)
+    if as_json:
+        print_json({"ok": True, "file": str(file), "passed": not found.faults, "faults": found.faults,
+                    "metrics": found.to_json()})
+    else:
+        typer.echo(f"{file.name}: {found.width} x {found.height}, {found.light} light, "
+                   f"{found.dynamic_range:.1f} stops")
+        typer.echo(f"  brightest {found.peak:.4g} ({found.peak_over_mean:.4g} times the mean) at "
+                   f"{found.peak_elevation:.1f}° elevation, {found.peak_azimuth:.1f}° azimuth; "
+                   f"{found.direct_share:.0%} of the light on the ground comes from there")
+        horizon = "none stands out" if found.horizon is None else f"{found.horizon:+.2f}°"
+        typer.echo(f"  seam {found.seam:.2f}, poles {found.zenith_variation:.1%} and {found.nadir_variation:.1%}, "
+                   f"horizon {horizon}")
+        for each in found.faults:
+            typer.echo(f"  {each}")
+        if not found.faults:
+            typer.echo("  nothing is wrong with it")
+    if strict and found.faults:
+        raise typer.Exit(FAULT)
+
+
+@app.command("hdr")
+def hdr(
+    photo: Annotated[Path, typer.Argument(help="A 360° picture, twice as wide as high: PNG, JPEG, TIFF ...")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .exr (float32) or .hdr.")],
+    scale: Annotated[int, typer.Option(min=1, max=4, help="How many times larger to make it: 1, 2 or 4.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Lift an ordinary panorama to HDR: burnt-out sky, sun and lamps get their light back.
+
+    White of the picture becomes radiance 1. What is burnt out is a guess of a network (SR-iTMO), and looks
+    plausible rather than being measured.
+    """
+    from backend.environment.exr import write_exr
+    from backend.environment.hdr import write_hdr
+    from backend.environment.itmo import lifted
+    from backend.environment.pictures import MAXIMUM_WIDTH, RADIANCE, check_panorama, read_picture
+    from backend.environment.report import report
+
+    if output.suffix.lower() not in RADIANCE or scale == 3:
+        fail(f"{output.name} cannot be written." if scale != 3 else "A scale of 3 is not offered.",
+             "Name an .exr or .hdr file, and a scale of 1, 2 or 4.", code=USAGE, as_json=as_json, error_code="usage")
+    started = time.perf_counter()
+    with engine_errors(as_json), progress_bar("hdr", quiet=as_json) as progress, clean_stdout():
+        picture = read_picture(photo)
+        check_panorama(photo, picture.shape)
+        if scale * picture.shape[1] > MAXIMUM_WIDTH:
+            fail(f"{scale} times {picture.shape[1]} pixels are more than {MAXIMUM_WIDTH}.", "Ask for a smaller scale.",
+                 code=USAGE, as_json=as_json, error_code="usage")
+        radiance = lifted(picture, scale, progress=progress)
+        (write_exr if output.suffix.lower() == ".exr" else write_hdr)(output, radiance)
+        found = report(radiance)
+    seconds = round(time.perf_counter() - started, 2)
+    if as_json:
+        print_json({"ok": True, "file": str(output), "seconds": seconds, "metrics": found.to_json()})
+    else:
+        typer.echo(output)
+        stderr.print(f"  {found.width} x {found.height}, brightest {found.peak:.4g}, {found.light} light, "
+                     f"{seconds:.1f} s", markup=False)

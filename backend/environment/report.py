@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What `troupe environment check` says of a radiance map: whether it may light a scene."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from backend.environment import metrics
+from backend.environment.spectrum import luminance
+
+#: What passes: seam ratio, variation along the pole rows, degrees of the horizon from the middle.
+SEAM, POLES, HORIZON = 1.2, 0.02, 0.5
+#: A photograph's poles vary with what is there; a pole varies too much when the rows beside it vary less.
+_PINCH, _BESIDE = 3.0, 4
+#: A map is sunny from this peak over mean upwards, where the disc carries a good part of the light.
+_SUNNY_PEAK, _SUNNY_SHARE = 2_000.0, 0.15
+
+
+@dataclass(frozen=True)
+class MapReport:
+    """Measures of an equirectangular map; angles in degrees, irradiance in the map's unit times pi steradians."""
+
+    width: int
+    height: int
+    #: Pixels that are not finite, or negative.
+    not_finite: int
+    negative: int
+    #: Step across the left and right edge over the mean step between columns.
+    seam: float
+    #: The same against the columns near the edge: what tells a seam from busy content.
+    seam_prominence: float
+    #: Standard deviation over mean of the zenith row and the nadir row.
+    zenith_variation: float
+    nadir_variation: float
+    #: Those over the variation four rows away: a pole that pinches stands out.
+    zenith_pinch: float
+    nadir_pinch: float
+    #: How far above (+) or below the middle the strongest horizontal edge lies. None: there is no clear one.
+    horizon: float | None
+    peak: float
+    mean: float
+    peak_over_mean: float
+    #: RGB irradiance of level ground, and the share of it that comes from within two degrees of the brightest pixel.
+    irradiance: tuple[float, float, float]
+    direct_share: float
+    #: Where the brightest pixel is: elevation, and azimuth from the middle to the right.
+    peak_elevation: float
+    peak_azimuth: float
+    dynamic_range: float
+    #: "sunny", "soft" or "lamps": what kind of light it is.
+    light: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return asdict(self) | {"irradiance": list(self.irradiance)}
+
+    @property
+    def faults(self) -> list[str]:
+        """What a user would notice, in sentences."""
+        said = []
+        if self.not_finite:
+            said.append(f"{self.not_finite} values are not finite: renders will show black or white blocks.")
+        if self.negative:
+            said.append(f"{self.negative} values are negative.")
+        if min(self.seam, self.seam_prominence) > SEAM:
+            said.append(f"The left and right edge do not meet (seam ratio {self.seam:.2f}, at most {SEAM}).")
+        for name, value, pinch in (("zenith", self.zenith_variation, self.zenith_pinch),
+                                   ("nadir", self.nadir_variation, self.nadir_pinch)):
+            if value > POLES and pinch > _PINCH:
+                said.append(f"The {name} pinches: {value:.1%} variation along its row, {pinch:.1f} times that "
+                            "beside it.")
+        if self.horizon is not None and abs(self.horizon) > HORIZON:
+            said.append(f"The horizon is {abs(self.horizon):.1f} degrees {'above' if self.horizon > 0 else 'below'} "
+                        "the middle.")
+        return said
+
+
+def report(pixels: np.ndarray) -> MapReport:
+    """Measure (H, W, 3) linear radiance."""
+    height, width = pixels.shape[:2]
+    finite = np.isfinite(pixels)
+    sound = np.where(finite, np.maximum(pixels, 0.0), 0.0).astype(np.float32)
+    level = luminance(sound)
+    weight = np.cos((np.arange(height) + 0.5) / height * math.pi - math.pi / 2)[:, None] * np.ones(width)
+    mean = float((level * weight).sum() / weight.sum())
+    peak = float(level.max())
+    row, column = divmod(int(level.argmax()), width)
+    share = metrics.direct_fraction(sound)
+    ratio = peak / max(mean, 1e-12)
+    low = float(np.percentile(level[::4, ::4], 1))
+    light = "soft"
+    if ratio >= _SUNNY_PEAK and share >= _SUNNY_SHARE and row < height / 2:
+        light = "sunny"
+    elif ratio >= 100:
+        light = "lamps"
+    zenith, nadir = metrics.pole_variation(sound)
+    beside = metrics.pole_variation(sound[_BESIDE:-_BESIDE])
+    return MapReport(
+        width=width, height=height, not_finite=int((~finite).sum()), negative=int((pixels < 0).sum()),
+        seam=metrics.seam_ratio(sound), seam_prominence=metrics.seam_prominence(sound), zenith_variation=zenith,
+        nadir_variation=nadir, zenith_pinch=zenith / max(beside[0], 1e-6), nadir_pinch=nadir / max(beside[1], 1e-6),
+        horizon=_horizon(sound),
+        peak=peak, mean=mean, peak_over_mean=ratio,
+        irradiance=tuple(float(each) for each in metrics.irradiance(sound)),  # type: ignore[arg-type]
+        direct_share=share, peak_elevation=90 - (row + 0.5) / height * 180,
+        peak_azimuth=(column + 0.5) / width * 360 - 180,
+        dynamic_range=math.log2(max(peak, 1e-12) / max(low, 1e-12)), light=light)
+
+
+def _horizon(pixels: np.ndarray) -> float | None:
+    """Degrees of the strongest horizontal edge above the middle; None where no row stands out, as indoors."""
+    height = pixels.shape[0]
+    level = np.log(luminance(pixels) + 1e-4)
+    step = np.median(np.abs(np.diff(level, axis=0)), axis=1)
+    row = metrics.horizon_row(pixels)
+    middle = step[int(height * (0.5 - 20 / 180)):int(height * (0.5 + 20 / 180))]
+    if step[int(row) - 1] < 6 * float(np.median(middle)) + 1e-6:
+        return None
+    return (height / 2 - row) / height * 180
