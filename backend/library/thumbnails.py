@@ -10,15 +10,18 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from backend.motion.clip import Clip
+from backend.motion.body import Body, body_of
+from backend.motion.clip import Clip, canonical
 from backend.motion.clip_ops import heading
 from backend.motion.editing.contacts import ground
 from backend.motion.kinematics import rotation_x, rotation_z, transform
-from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, INDEX, KNEES, PARENTS, SHOULDERS, TOES, WRISTS
+from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, INDEX, KNEES, PARENTS, SHOULDERS, TOES, WRISTS, make_skeleton
 
 SIZE = 128
 #: Pixels are drawn so many times finer, then averaged.
@@ -31,9 +34,13 @@ _TRAVELS, _SHOWN = 0.7, 1.7
 
 def draw(clip: Clip, size: int = SIZE) -> Image.Image:
     """A square RGBA picture of ``clip``."""
+    own = clip
+    clip = _ordinary(own)
     moments, travels = _moments(clip)
     places = clip.positions()[moments]
-    places[..., 2] -= ground(clip).height
+    # As far above the floor as the clip's own body is, whatever bears it.
+    lowest = own.positions()[moments][..., 2].min(axis=1) - ground(own).height
+    places[..., 2] += (lowest - places[..., 2].min(axis=1))[:, None]
     view = _camera(clip, places, moments, travels)
     flat = [transform(view, each) for each in places]
     tips = [transform(view, each) for each in _ends(clip, moments, places)]
@@ -67,6 +74,18 @@ def pixels(data: bytes, size: int = SIZE) -> np.ndarray:
         if picture.size != (size, size):
             picture = picture.resize((size, size), Image.Resampling.LANCZOS)
         return np.asarray(picture, np.uint8)
+
+
+@lru_cache(maxsize=1)
+def _body() -> Body:
+    return canonical(body_of(make_skeleton()))
+
+
+def _ordinary(clip: Clip) -> Clip:
+    """The same turns of the joints on an ordinary body: rigs with dwarfs' legs or insects' hips say nothing about
+    the movement."""
+    body = _body()
+    return replace(clip, body=body, root=clip.root * (body.leg / max(clip.body.leg, 1e-3)))
 
 
 def _moments(clip: Clip) -> tuple[list[int], bool]:
