@@ -62,8 +62,7 @@ def write_glb_motions(path: str | Path, motions: Sequence[Motion]) -> None:
     Raises :class:`EngineError` (``skeleton_mismatch``) for motions on different bones.
     """
     first = motions[0]
-    for motion in motions[1:]:
-        check_same_bones(first.skeleton, motion.skeleton)
+    check_one_skeleton(motions)
     document = Document(_generator())
     joints, top = _joints(document, first.skeleton)
     _skin(document, first.skeleton, joints)
@@ -103,7 +102,7 @@ def _avatar(document: Document, avatar: Avatar, motion: Motion | None, influence
             index = write_mesh(document, mesh, materials, AXES, influences)
             children.append(document.add("nodes", {"name": mesh.name, "mesh": index, "skin": skin}))
     if motion is not None:
-        check_same_bones(avatar.skeleton, motion.skeleton)
+        _check_same_bones(avatar.skeleton, motion.skeleton)
         _animation(document, motion, joints)
     return [document.add("nodes", {"name": avatar.name, "children": children})]
 
@@ -162,8 +161,21 @@ def _skin(document: Document, skeleton: Skeleton, joints: list[int]) -> int:
                                   "inverseBindMatrices": document.accessor(columns)})
 
 
-def check_same_bones(rig: Skeleton, moving: Skeleton) -> None:
-    """Raise :class:`EngineError` (``skeleton_mismatch``) unless both have the same bones at rest."""
+def check_one_skeleton(motions: Sequence[Motion]) -> None:
+    """Raise :class:`EngineError` (``skeleton_mismatch``) unless all motions are on the same bones."""
+    first = motions[0].skeleton
+    for motion in motions[1:]:
+        bones = motion.skeleton
+        if (bones.names != first.names or (bones.parents != first.parents).any()
+                or not np.allclose(bones.heads, first.heads, atol=1e-4)
+                or not np.allclose(bones.rest_rotations(), first.rest_rotations(), atol=1e-3)):
+            raise EngineError(f"{motion.name!r} is on other bones than {motions[0].name!r}.",
+                              "Write each to a file of its own, or retarget them to one skeleton first.",
+                              "skeleton_mismatch")
+
+
+def _check_same_bones(rig: Skeleton, moving: Skeleton) -> None:
+    """Raise :class:`EngineError` (``skeleton_mismatch``) unless both have the same bones, turned alike at rest."""
     same = rig.names == moving.names and (rig.parents == moving.parents).all() and np.allclose(
         rig.rest_rotations(), moving.rest_rotations(), atol=1e-3)
     if not same:

@@ -94,10 +94,10 @@ def joint_positions(motion: Motion) -> np.ndarray:
             basis[:3, :3] = [[1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
                              [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
                              [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)]]
-            if joint == motion.root_joint:
-                basis[:3, 3] = rest[joint, :3, :3].T @ motion.root_translation[frame]
             parent = int(skeleton.parents[joint])
             local = rest[joint] if parent < 0 else np.linalg.inv(rest[parent]) @ rest[joint]
             pose.append((np.eye(4) if parent < 0 else pose[parent]) @ local @ basis)
+            if joint == motion.root_joint:  # from its rest place, wherever its parents are
+                pose[joint][:3, 3] = rest[joint, :3, 3] + motion.root_translation[frame]
             out[frame, joint] = pose[joint][:3, 3]
     return out

@@ -124,10 +124,10 @@ def write_fbx(path: Path, motions: Sequence[Motion], options: WriteOptions) -> N
 
     Raises :class:`EngineError`: ``needs_blender``, or ``skeleton_mismatch`` for motions on different bones.
     """
-    from backend.export.gltf import check_same_bones
+    from backend.export.gltf import check_one_skeleton
+    check_one_skeleton(motions)
     first = motions[0]
     for motion in motions[1:]:
-        check_same_bones(first.skeleton, motion.skeleton)
         if motion.fps != first.fps or motion.root_joint != first.root_joint:
             raise EngineError(f"{path.name}: an FBX has one frame rate; {first.name!r} has {first.fps:g}, "
                               f"{motion.name!r} {motion.fps:g}.", "Write each to a file of its own.",

@@ -234,7 +234,7 @@ class GltfFile:
         element = f"accessor {index}"
         accessor = self.object(self.items("accessors")[index], element)
         kind, width = accessor.get("componentType"), accessor.get("type")
-        if kind not in _COMPONENTS or not isinstance(width, str) or width not in _WIDTHS:
+        if not isinstance(kind, int) or kind not in _COMPONENTS or not isinstance(width, str) or width not in _WIDTHS:
             self.fail(f"has the type {kind!r:.20} {width!r:.20}, which no motion has", element)
         count = self.integer(accessor, "count", element, 1 << 31)
         shape = (count, _WIDTHS[width])

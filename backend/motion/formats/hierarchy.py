@@ -167,8 +167,9 @@ def _rehung(tree: Hierarchy, samples: np.ndarray, notes: list[str]) -> tuple[Hie
     loose = {}
     for joint, parent in enumerate(parents.tolist()):
         # What carries most of the joints is the travelling root, not a detached limb.
-        if parent >= 0 and sound[parent] and len(below[joint]) <= 0.3 * len(tree):
-            way = _leaving(samples[:, joint, :3, 3], samples[:, parent], tree.rest[joint, :3, 3], tree.rest[parent])[1]
+        if (parent < 0 or sound[parent]) and len(below[joint]) <= 0.3 * len(tree):
+            holder, rest = _holder(tree, samples, parent)
+            way = _leaving(samples[:, joint, :3, 3], holder, tree.rest[joint, :3, 3], rest)[1]
             if way > _LOOSE * size:
                 loose[joint] = way
     moved = []
@@ -191,6 +192,13 @@ def _rehung(tree: Hierarchy, samples: np.ndarray, notes: list[str]) -> tuple[Hie
     order = _parents_first(parents)
     notes.append("Joints moved by another joint than their parent were hung there: " + ", ".join(moved)[:400] + ".")
     return _selected(tree, order, parents, tree.ends), samples[:, order]
+
+
+def _holder(tree: Hierarchy, samples: np.ndarray, parent: int) -> tuple[np.ndarray, np.ndarray]:
+    """(matrices (S, 4, 4), rest matrix) of a parent; of the world for a joint without one."""
+    if parent < 0:
+        return np.broadcast_to(np.eye(4), samples[:, 0].shape), np.eye(4)
+    return samples[:, parent], tree.rest[parent]
 
 
 def _hangs_from(parents: np.ndarray, joint: int, above: int) -> bool:
@@ -221,8 +229,7 @@ def _travelling(tree: Hierarchy, body: Landmarks, samples: np.ndarray, notes: li
         chain.append(int(tree.parents[chain[-1]]))
     moves = {}
     for joint, parent in enumerate(tree.parents):
-        holder, rest = (samples[:, parent], tree.rest[parent]) if parent >= 0 else (
-            np.broadcast_to(np.eye(4), samples[:, 0].shape), np.eye(4))
+        holder, rest = _holder(tree, samples, int(parent))
         if _sound(holder) and _sound(rest):
             moves[joint] = _leaving(samples[:, joint, :3, 3], holder, tree.rest[joint, :3, 3], rest)[1]
     root = next((joint for joint in chain if moves.get(joint, 0.0) > 1e-4 * size), chain[0])
