@@ -58,12 +58,10 @@ def read_fbx(path: str | Path, options: ReadOptions | None = None) -> list[Motio
 
 def read_in_blender(task: str, path: Path, options: ReadOptions) -> list[Motion]:
     """What the worker's ``task`` tells of a file, as motions."""
-    answer, arrays = perform(task, {"path": str(path.absolute()), "take": options.animation, "most": _MOST},
-                             progress=options.progress)
+    answer, arrays = _told(task, path, options, options.animation)
     rest: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     if options.skeleton is not None:
-        known, stands = perform(task, {"path": str(options.skeleton.absolute()), "take": None, "most": _MOST},
-                                progress=options.progress)
+        known, stands = _told(task, options.skeleton, options, None)
         for number, each in enumerate(known["skeletons"]):
             rest |= dict(zip(each["names"], zip(stands[f"rest{number}"], stands[f"tails{number}"])))
     motions: list[Motion] = []
@@ -74,6 +72,15 @@ def read_in_blender(task: str, path: Path, options: ReadOptions) -> list[Motion]
             motions += motions_of(_hierarchy(path, number, each, arrays, rest), options)
     _tell_apart(motions, answer, path)
     return motions
+
+
+def _told(task: str, path: Path, options: ReadOptions, take: str | None) -> tuple[dict, dict[str, np.ndarray]]:
+    try:
+        return perform(task, {"path": str(path.absolute()), "take": take, "most": _MOST}, progress=options.progress)
+    except EngineError as error:
+        if error.code != "blender_failed":
+            raise
+        bad_file(path, error.message.rstrip("."), remedy=error.remedy)
 
 
 def _tell_apart(motions: list[Motion], answer: dict, path: Path) -> None:
