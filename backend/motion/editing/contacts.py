@@ -24,8 +24,11 @@ from backend.motion.soles import feet
 _LOW, _SLOW = (0.025, 0.045), (0.20, 0.42)
 #: On a treadmill speeds are also judged against the treadmill's.
 _SLOW_SHARE = (0.22, 0.40)
-#: Seconds: blur against noise of capture; the shortest touch, and the longest gap within one.
-_BLUR, _SHORTEST, _GAP = 0.02, 0.07, 0.06
+#: Seconds: least and greatest blur against noise of capture; the shortest touch, and the longest gap within one.
+_BLUR, _SHORTEST, _GAP = (0.02, 0.07), 0.07, 0.06
+_OPPOSED = 9.1
+#: Noise of speeds (m/s) that does not matter.
+_QUIET = 0.05
 #: A floor rising more than this (m a m) is no fault of capture: stairs, or a ramp.
 _STEEPEST = 0.04
 #: Slowest treadmill, m/s.
@@ -66,7 +69,7 @@ def detect(clip: Clip) -> np.ndarray:
     scale = min(1.0, clip.body.leg / ADULT_LEG)
     height = points[..., 2] - ground.level(points) - ground.rest
     # Blurred only along time, so that a single bad frame of capture does not break a touch.
-    height = gaussian_filter1d(height, max(_BLUR * clip.fps, 1e-3), axis=0, mode="nearest")
+    height = gaussian_filter1d(height, _blur(points, clip.fps), axis=0, mode="nearest")
     pace = float(np.linalg.norm(ground.velocity))
     strict, loose = ((height < low * scale) & (speed < max(slow, share * pace))
                      for low, slow, share in zip(_LOW, _SLOW, _SLOW_SHARE))
@@ -118,8 +121,23 @@ def _speed(points: np.ndarray, fps: float, ground_velocity: np.ndarray) -> np.nd
 
 
 def _velocity(points: np.ndarray, fps: float) -> np.ndarray:
-    smooth = gaussian_filter1d(points, max(_BLUR * fps, 1e-3), axis=0, mode="nearest")
+    smooth = gaussian_filter1d(points, _blur(points, fps), axis=0, mode="nearest")
     return np.gradient(smooth, axis=0) * fps
+
+
+def _blur(points: np.ndarray, fps: float) -> float:
+    """Frames of Gaussian blur (sigma) that leave _QUIET of the noise in speeds.
+
+    White noise makes neighbouring second differences point opposite ways, human motion the same way: the median
+    of their dot products is -9.1 n^2 for noise of size n (by experiment), and hardly below zero for motion. A slope
+    of blurred noise has the size n / (2 pi^(1/4) sigma^(3/2)).
+    """
+    if len(points) < 8:
+        return max(_BLUR[0] * fps, 1e-3)
+    bends = np.diff(points, 2, axis=0)
+    noise = np.sqrt(max(0.0, -float(np.median((bends[1:] * bends[:-1]).sum(-1)))) / _OPPOSED)
+    wanted = (np.sqrt(3) * noise * fps / (2.66 * _QUIET)) ** (2 / 3)
+    return float(np.clip(wanted, max(_BLUR[0] * fps, 1e-3), max(_BLUR[1] * fps, 1e-3)))
 
 
 def _ground(points: np.ndarray, clip: Clip, contacts: np.ndarray | None) -> Ground:

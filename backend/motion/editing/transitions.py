@@ -15,7 +15,7 @@ import numpy as np
 from backend.engine import EngineError
 from backend.motion.clip import Clip
 from backend.motion.clip_ops import align, concatenate, cut, fitted, heading, place, resample
-from backend.motion.editing.cleanup import hold_part
+from backend.motion.editing.cleanup import hold_part, on_floor
 from backend.motion.editing.contacts import runs, standing, with_contacts
 from backend.motion.editing.inertia import add, difference, fade_place, fade_speed, state
 from backend.motion.editing.loops import features
@@ -48,7 +48,7 @@ def join(first: Clip, second: Clip, seconds: float = 0.4, *, search: float = 0.0
     if not (np.isfinite([seconds, search, turn]).all() and seconds >= 0 and search >= 0):
         raise EngineError("A transition takes a time of 0 s or more.", "Give seconds and search as 0 or more.",
                           "invalid_parameter")
-    first, second = (with_contacts(replace(clip, loop=False))
+    first, second = (with_contacts(on_floor(replace(clip, loop=False)))
                      for clip in (first, fitted(resample(second, first.fps), first.body)))
     if search > 0:
         first, second = _cut_alike(first, second, search)
