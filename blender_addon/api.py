@@ -71,7 +71,7 @@ def connect(connection: str | Path | None = None, *, command: str = "", start: b
     except ConnectionFileError as error:
         if not start or error.code not in ("no_connection", "stale_connection"):
             raise
-        _backend = backend.Backend(backend.find(command or preferences.get().command), path)
+        _backend = backend.Backend(backend.find(command or preferences.get().command), path, compat.program())
         try:
             found = _backend.wait(timeout)
         except TroupeError:

@@ -66,13 +66,16 @@ class Backend:
     """A backend process started here. It ends when its standard input closes: with this object,
     or with Blender, however Blender ends."""
 
-    def __init__(self, command: list[str], connection: Path) -> None:
+    def __init__(self, command: list[str], connection: Path, blender: str = "") -> None:
+        """``blender`` is the Blender it may use to read files, unless the user has named another."""
         self.connection = connection
+        named = {"TROUPE_BLENDER": blender} if blender and not os.environ.get("TROUPE_BLENDER") else {}
         self._log = tempfile.TemporaryFile(prefix="troupe-backend-")  # noqa: SIM115 (closed by stop)
         try:
             self.process = subprocess.Popen(
                 [*command, "serve", "--connection", str(connection), "--die-with-parent"],
-                stdin=subprocess.PIPE, stdout=self._log, stderr=subprocess.STDOUT, **_WINDOWLESS)
+                stdin=subprocess.PIPE, stdout=self._log, stderr=subprocess.STDOUT, env={**os.environ, **named},
+                **_WINDOWLESS)
         except OSError as error:
             self._log.close()
             raise BackendError("start_failed", f"{command[0]} cannot be started: {error.strerror or error}.",

@@ -7,6 +7,7 @@ What Blender can do is asked of its RNA, not of its version number, wherever RNA
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -109,3 +110,8 @@ def online_access() -> bool:
 def background() -> bool:
     """True in ``blender -b`` and in the bpy module, where timers never fire."""
     return bpy.app.background or bool(getattr(bpy.app, "module", False))
+
+
+def program() -> str:
+    """This Blender's own program; of the bpy module, the Python that has it."""
+    return bpy.app.binary_path or (sys.executable if getattr(bpy.app, "module", False) else "")

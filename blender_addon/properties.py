@@ -101,7 +101,8 @@ class TROUPE_PG_settings(bpy.types.PropertyGroup):
         name="Simplify Curves", description="Leave out the keys that are not needed, for curves that can be edited. "
         "Off: a key on every frame", default=False)
     simplify_angle: FloatProperty(
-        name="Angle", description="How far each bone may be turned away from the motion, at any frame",
+        name="Angle", description="How far each bone may be turned away from the motion, at any frame. "
+        "Bones that stand on the floor keep to a fifth of it",
         subtype="ANGLE", min=0.0001, max=0.5, default=0.00872665, precision=2)
     simplify_distance: FloatProperty(
         name="Distance", description="How far the root may be away from its path, at any frame", subtype="DISTANCE",

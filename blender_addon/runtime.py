@@ -129,7 +129,7 @@ def _before_load(*_: Any) -> None:
 def _open() -> None:
     global _session, _seen, _seen_engines
     _seen = _seen_engines = -1
-    _session = Session(preferences.connection_path(), compat.online_access())
+    _session = Session(preferences.connection_path(), compat.online_access(), compat.program())
     if not compat.background():
         _session.open()
 

@@ -41,8 +41,10 @@ LOST_LIMIT = 30.0
 class Session:
     """State of the link, and the jobs on it. One for each Blender."""
 
-    def __init__(self, connection: Path, online: bool = True) -> None:
+    def __init__(self, connection: Path, online: bool = True, blender: str = "") -> None:
         self.connection = connection
+        #: The program of this Blender, for a backend started here.
+        self.blender = blender
         #: Whether the user lets Blender reach other computers.
         self.online = online
         #: "offline", "starting", "online", "lost" (it may come back) or "stopping".
@@ -118,7 +120,7 @@ class Session:
         self.open()
         if self._backend is not None:
             self._backend.stop()
-        self._backend = Backend(command, self.connection)
+        self._backend = Backend(command, self.connection, self.blender)
         self.status, self.error = "starting", None
         self._deadline = time.monotonic() + backend.START_LIMIT
         self.revision += 1

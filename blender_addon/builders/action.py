@@ -14,6 +14,8 @@ from .pose import Channel
 from .simplify import Tolerance
 from .skeleton import upright
 
+#: Share of the tolerance that bones which stand on the floor keep to; of the root's height, what is near the floor.
+_FINER, _LOW = 0.2, 0.2
 #: Rotation mode -> the property that keys it; all others are Euler angles.
 _KEYED = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}
 #: Every column of a channel that is at rest.
@@ -50,8 +52,9 @@ def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic
     action = bpy.data.actions.new(asset.name)
     bag = compat.channels(action, target)
     metres = abs(np.linalg.det(np.array(upright(target))[:3, :3])) ** (1 / 3)
-    errors = [keys.write(bag, channel, frames, repeat=repeat, tolerance=simplify, loop=repeat, metres=metres)
-              for channel in channels]
+    finer = _standing(asset) if simplify is not None else set()
+    errors = [keys.write(bag, channel, frames, repeat=repeat, loop=repeat, metres=metres, tolerance=simplify.scaled(
+        _FINER) if simplify is not None and channel.bone in finer else simplify) for channel in channels]
     switches = rigify.switches(target) if rigify.is_generated(target.data) else []
     _hold(bag, target, channels, switches, float(frames[0]))
     action.use_frame_range = True
@@ -68,6 +71,21 @@ def build(asset: Motion, target: bpy.types.Object, *, start: float = 1.0, cyclic
     if fit_scene:
         scene.frame_start, scene.frame_end = int(np.floor(start)), max(int(np.floor(start)), int(frames[-1]))
     return action
+
+
+def _standing(asset: Motion) -> set[str]:
+    """Bones between the floor and the root of a motion whose feet touch the floor: errors add up along them, and
+    planted feet would slide."""
+    if asset.contacts is None or not asset.contacts.any():
+        return set()
+    bones, heights = asset.skeleton, asset.skeleton.heads[:, 2]
+    low = heights < heights.min() + _LOW * (heights[asset.root_joint] - heights.min())
+    found = {asset.root_joint}
+    for joint in np.flatnonzero(low).tolist():
+        while joint >= 0 and joint not in found:
+            found.add(joint)
+            joint = int(bones.parents[joint])
+    return {bones.names[joint] for joint in found}
 
 
 def _check(asset: Motion, target: bpy.types.Object) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,6 +30,10 @@ class Tolerance:
     distance: float = 0.002
     #: Lines between the keys instead of smooth curves.
     linear: bool = False
+
+    def scaled(self, share: float) -> Tolerance:
+        """A finer one."""
+        return replace(self, angle=self.angle * share, distance=self.distance * share)
 
 
 @dataclass(frozen=True, eq=False)

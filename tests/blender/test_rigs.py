@@ -134,6 +134,19 @@ def test_a_walk_on_every_rig(api, clip, name):
         assert slide.size and slide.max() < 0.05, f"the {side} foot slides at {slide.max():.3f} m/s"
 
 
+def test_simplified_feet_stay_where_they_stand(troupe, api, clip):
+    ob, roles = rig_makers.mixamo()
+    dense = apply(api, clip, ob)
+    action = apply(api, clip, ob, simplify=True)
+    counts = [sum(len(curve.keyframe_points) for curve in troupe.compat.fcurves(each)) for each in (dense, action)]
+    assert counts[1] < 0.5 * counts[0], counts
+    found = places(ob, roles, range(1, len(clip.rotations) + 1))
+    for side, column in (("left", 1), ("right", 3)):
+        down = clip.contacts[:, column].astype(bool)
+        slide = np.linalg.norm(np.diff(found[f"{side}_foot"][:, :2], axis=0), axis=1)[down[1:] & down[:-1]] * FPS
+        assert slide.mean() < 0.03 and slide.max() < 0.12
+
+
 def test_deforming_bones_of_rigify_move_as_the_controls_were_told(troupe, api, clip):
     """In the world, against the motion's own kinematics; the fingers too, where the rig has them."""
     bpy.ops.preferences.addon_enable(module="rigify")
