@@ -21,9 +21,12 @@ from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, INDEX, KNEES, SHOULDER
 _PALM, _TIPS = 0.35, 0.72
 #: Half the thickness of a hand, in leg lengths.
 _THICK = 0.015
+_TRUNK = tuple(INDEX[name] for name in ("pelvis", "spine1", "spine2", "spine3"))
 #: How near (leg lengths) a hand's underside must be to the floor, its palm to a surface of the own body, to be placed
-#: from it; slower than SLOW (m/s), a hand on the floor stays where it is.
+#: from it; slower than SLOW (m/s, of an adult), a hand on the floor stays where it is.
 _FLOOR, _NEAR, SLOW = 0.14, 0.09, 0.35
+#: Leg length (m) of an adult, by which speeds scale.
+ADULT_LEG = 0.85
 
 
 def breadth(body: Body) -> float:
@@ -34,9 +37,10 @@ def breadth(body: Body) -> float:
 def surfaces(body: Body) -> dict[int, float]:
     """Canonical joint -> how far the body's surface is from it, metres."""
     trunk = breadth(body)
-    found = {INDEX[name]: 0.18 * trunk for name in ("pelvis", "spine1", "spine2", "spine3")}
+    found = dict.fromkeys(_TRUNK, max(0.18 * trunk, 0.8 * body.girth))
     found |= {INDEX["neck"]: 0.11 * trunk, INDEX["head"]: 0.16 * trunk}
-    found |= dict.fromkeys(HIPS, 0.15 * trunk) | dict.fromkeys(SHOULDERS, 0.11 * trunk)
+    found |= dict.fromkeys(HIPS, max(0.15 * trunk, body.girth - body.hip_width / 2))
+    found |= dict.fromkeys(SHOULDERS, 0.11 * trunk)
     return found | dict.fromkeys(KNEES, 0.065 * body.leg) | dict.fromkeys(ELBOWS, 0.045 * body.leg)
 
 
@@ -67,7 +71,7 @@ def resting(heights: np.ndarray, wrists: np.ndarray, leg: float, fps: float) -> 
     if len(wrists) < 2:
         return np.zeros(len(wrists), bool)
     speed = np.linalg.norm(np.gradient(wrists[:, :2], axis=0), axis=1) * fps
-    return (heights < 0.06 * leg) & (speed < SLOW)
+    return (heights < 0.06 * leg) & (speed < SLOW * leg / ADULT_LEG)
 
 
 def with_wrists(rotations: np.ndarray, positions: np.ndarray, leg: float, fps: float) -> np.ndarray:
@@ -128,10 +132,23 @@ def goals(rotations: np.ndarray, source: Body, body: Body, before: np.ndarray, a
     middle, hand = (result[0] + result[1]) / 2, body.arm / max(source.arm, 1e-9)
     for side, sign in ((0, 0.5), (1, -0.5)):
         result[side] = result[side] + weight * (middle + sign * hand * apart - result[side])
+    for side in (0, 1):
+        _pushed_out(result[side], here[side], before, after, radii, own, _THICK * body.leg)
     wrists = np.stack([result[side] - palms(rotations, body, side) for side in (0, 1)], axis=1)
     for side in (0, 1):
         wrists[:, side, 2] -= np.minimum(clearance(rotations, wrists[:, side], body, side), 0.0)
     return wrists
+
+
+def _pushed_out(palm: np.ndarray, here: np.ndarray, before: np.ndarray, after: np.ndarray, radii: dict[int, float],
+                own: dict[int, float], thick: float) -> None:
+    """Move a hand (T, 3), in place, out of a trunk or a hip that the source's (T, 3) was not in as deep."""
+    for joint in (*_TRUNK, *HIPS):
+        deep = np.maximum(radii[joint] - np.linalg.norm(here - before[:, joint], axis=-1), 0.0) / radii[joint]
+        away = palm - after[:, joint]
+        distance = np.linalg.norm(away, axis=-1)
+        missing = np.maximum(own[joint] * (1 - deep) + np.where(deep > 0, 0.0, thick) - distance, 0.0)
+        palm += (missing / np.maximum(distance, 1e-9))[:, None] * away
 
 
 def reach(g: np.ndarray, body: Body, positions: np.ndarray, wanted: np.ndarray) -> None:

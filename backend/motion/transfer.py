@@ -20,10 +20,10 @@ from backend.motion.curves import ease
 from backend.motion.feet import clear_height, rolled
 from backend.motion.kinematics import bend_limb, forward_kinematics, rotation_z, transform
 from backend.motion.pose import Performance
-from backend.motion.reach import clearance, floor_weight, goals, reach, resting, support, with_wrists
+from backend.motion.reach import ADULT_LEG, clearance, floor_weight, goals, reach, resting, support, with_wrists
 from backend.motion.skeleton import ANKLES, HIPS, KNEES, PARENTS, TOES, WRISTS
 
-#: Half the time (s) over which a correction fades in and out; the slowest travel (m/s) that counts as moving.
+#: Half the time (s) over which a correction fades in and out; the slowest travel (m/s, of an adult) that is moving.
 _FADE, _MOVING = 0.10, 0.15
 
 
@@ -45,7 +45,7 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float) -> 
     rise, _ = support(g, source, body, positions, replace(performance, pelvis=pelvis).positions(body), soles, scale)
     pelvis[:, 2] += gaussian_filter1d(rise, 0.06 * fps, mode="nearest")
     loose = replace(performance, pelvis=pelvis).positions(body)
-    drift = _treadmill(positions, touching, fps)
+    drift = _treadmill(positions, touching, source.leg, fps)
     ankles = [_ankle(performance, source, body, side, positions[:, ANKLES[side]], loose[:, ANKLES[side]],
                      touching[:, side], drift, scale, fps) for side in (0, 1)]
     # Where a planted foot is out of reach, the pelvis comes down to it.
@@ -85,7 +85,7 @@ def _levelled(performance: Performance, source: Body) -> Performance:
     return replace(performance, pelvis=performance.pelvis - np.array([0.0, 0.0, level]))
 
 
-def _treadmill(positions: np.ndarray, touching: np.ndarray, fps: float) -> np.ndarray:
+def _treadmill(positions: np.ndarray, touching: np.ndarray, leg: float, fps: float) -> np.ndarray:
     """(2,) m/s at which the floor moves below somebody who walks on the spot, else zero."""
     held = touching[1:] & touching[:-1]
     if held.sum() < 3:
@@ -93,7 +93,7 @@ def _treadmill(positions: np.ndarray, touching: np.ndarray, fps: float) -> np.nd
     speeds = np.diff((positions[:, list(ANKLES), :2] + positions[:, list(TOES), :2]) / 2, axis=0)[held] * fps
     drift = np.median(speeds, axis=0)
     spread = float(np.median(np.linalg.norm(speeds - drift, axis=1)))
-    return drift if np.linalg.norm(drift) > max(0.25, 2 * spread) else np.zeros(2)
+    return drift if np.linalg.norm(drift) > max(0.3 * leg, 2 * spread) else np.zeros(2)
 
 
 def _legs(g: np.ndarray, body: Body, pelvis: np.ndarray, ankles: list[np.ndarray]) -> None:
@@ -155,7 +155,7 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
 def _dragging(body: Body, joint: np.ndarray, fps: float) -> np.ndarray:
     """How much higher (T,) a ball joint (T, 3) must be, so that it does not travel near the floor: between two
     frames that do, the higher one is lifted."""
-    fast = np.linalg.norm(np.diff(joint[:, :2], axis=0), axis=1) * fps > _MOVING
+    fast = np.linalg.norm(np.diff(joint[:, :2], axis=0), axis=1) * fps > _MOVING * body.leg / ADULT_LEG
     missing = 0.93 * clear_height(body) - joint[:, 2]
     later = missing[1:] <= missing[:-1]
     needed = np.where(fast, np.maximum(np.minimum(missing[1:], missing[:-1]), 0.0), 0.0)

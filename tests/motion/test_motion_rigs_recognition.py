@@ -13,7 +13,6 @@ from backend.motion.rig_roles import ESSENTIAL, recognise, recognise_skeleton
 from backend.motion.rigs.conventions import CENTRAL, CONVENTIONS, SIDED
 from backend.motion.rigs.names import match, side_of
 from backend.motion.skeleton import HAND_JOINTS, JOINTS, make_skeleton
-from protocol.assets import Skeleton
 from tests.shared_data import shared
 
 _LIMBS = "{0}Shoulder {0}Arm {0}ForeArm {0}Hand {0}UpLeg {0}Leg {0}Foot {0}ToeBase"
@@ -63,7 +62,8 @@ _RIGS = {
     "cc3": (
         [f"CC_Base_{bone}" for bone in "BoneRoot Hip Pelvis Waist Spine01 Spine02 NeckTwist01 NeckTwist02 Head".split()]
         + [f"CC_Base_{side}_{bone}" for side in "LR" for bone in
-           "Thigh ThighTwist01 Calf CalfTwist01 Foot ToeBase Clavicle Upperarm UpperarmTwist01 Forearm Hand Mid1".split()],
+           ("Thigh ThighTwist01 Calf CalfTwist01 Foot ToeBase Clavicle Upperarm UpperarmTwist01 Forearm Hand "
+            "Mid1").split()],
         {"pelvis": "CC_Base_Hip", "spine1": "CC_Base_Waist", "right_middle1": "CC_Base_R_Mid1"}),
     "biped": (
         ["Bip001", "Bip001 Pelvis", "Bip001 Spine", "Bip001 Spine1", "Bip001 Spine2", "Bip001 Neck", "Bip001 Head", *(
@@ -144,7 +144,7 @@ def test_the_table_is_complete_and_every_rig_in_it_recognises_itself(convention)
 def test_any_prefix_and_spelling_is_passed_over():
     plain = game_engine().names
     _, expected = match(plain)
-    for change in (lambda n: f"Armature|{n}", lambda n: f"hero_{n}", lambda n: n.upper(), lambda n: n.replace("_", "-")):
+    for change in (lambda n: f"Armature|{n}", lambda n: f"hero_{n}", str.upper, lambda n: n.replace("_", "-")):
         names = [change(name) for name in plain]
         convention, roles = match(names)
         assert convention == "game_engine"
@@ -204,8 +204,8 @@ def test_fingers_named_for_the_wrong_side_go_by_the_hand_they_hang_from():
 
 def test_the_spine_is_spread_over_whatever_bones_there_are():
     rows = rows_of(game_engine(with_roles=False))
-    extra = [(f"spine_0{k}", f"spine_0{k - 1}", np.array([0, 0.02, 1.24 + 0.01 * k]), np.array([0, 0.02, 1.25 + 0.01 * k]))
-             for k in (4, 5)]
+    extra = [(f"spine_0{k}", f"spine_0{k - 1}", np.array([0, 0.02, z]), np.array([0, 0.02, z + 0.01]))
+             for k, z in ((4, 1.28), (5, 1.29))]
     at = next(i for i, row in enumerate(rows) if row[0] == "spine_03") + 1
     rows = [*rows[:at], *extra, *((name, "spine_05" if parent == "spine_03" else parent, head, tail)
                                   for name, parent, head, tail in rows[at:])]
@@ -228,8 +228,7 @@ def test_furniture_is_nobody():
             for k, (x, y) in enumerate([(0.2, 0.2), (-0.2, 0.2), (0.2, -0.2), (-0.2, -0.2)])]
     rows = [("seat", "", np.array([0, 0, 0.45]), np.array([0, 0.2, 0.45])), *legs,
             *((f"back{k}", "seat", np.array([0.1 * k, 0.2, 0.45]), np.array([0.1 * k, 0.2, 0.9])) for k in range(5))]
-    found = recognise_skeleton(rebuilt(Skeleton(name="chair", names=[], parents=np.zeros(0, "<i4"), heads=np.zeros((0, 3)),
-                                                tails=np.zeros((0, 3)), z_axes=np.zeros((0, 3))), rows))
+    found = recognise_skeleton(rebuilt(game_engine(), rows, "chair"))
     assert not found.roles and found.confidence == 0 and found.missing == list(ESSENTIAL)
 
 

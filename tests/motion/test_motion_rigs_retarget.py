@@ -2,6 +2,7 @@
 """Any motion on any rig: rest poses, facing, proportions, spines, twist bones, fingers, real clips."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,12 +20,14 @@ from rig_variants import (
 from backend.engine import EngineError
 from backend.motion.body import body_of
 from backend.motion.clip import clip_of, motion_of
+from backend.motion.editing.contacts import detect
 from backend.motion.kinematics import axis_angle, matrix_from_quaternion, rotation_angle, rotation_y
-from backend.motion.reach import clearance, surfaces
+from backend.motion.reach import clearance, palms, reach, surfaces
 from backend.motion.retarget import _pose, from_motion, retarget
 from backend.motion.rig_roles import roles_of
 from backend.motion.skeleton import ANKLES, INDEX, JOINTS, WRISTS, make_skeleton
 from backend.motion.soles import feet
+from backend.motion.transfer import transfer
 from protocol.assets import Motion
 from tests.shared_data import shared
 
@@ -90,7 +93,8 @@ def test_a_zero_pose_that_is_no_person_is_read_by_its_motion(make):
     assert np.abs(places - seen)[:, 1:].max() < 1e-4  # all but the bone that lies at the feet
     assert np.abs(a.positions(body) - b.positions(other) - (a.pelvis - b.pelvis)[:, None]).max() < 0.02
     angles = np.degrees(rotation_angle(np.swapaxes(a.rotations, -1, -2) @ b.rotations)).max(axis=0)
-    assert angles[[JOINTS.index(name) for name in ("left_hip", "right_knee", "left_ankle", "right_shoulder")]].max() < 25
+    some = [JOINTS.index(name) for name in ("left_hip", "right_knee", "left_ankle", "right_shoulder")]
+    assert angles[some].max() < 25
     assert other.ankle_height == pytest.approx(body.ankle_height, abs=0.03)
     moved = retarget(odd, make_skeleton(1.75))
     performance, target = from_motion(moved)
@@ -208,7 +212,6 @@ def _clip(name):
 @pytest.mark.parametrize("name", _CLIPS)
 def test_real_motions_on_rigs_of_all_proportions(name, rig):
     """No flips, nothing below the floor, nothing hanging above it, feet as still as they were."""
-    from backend.motion.editing.contacts import detect
     source, target = _clip(name), _RIGS[rig]
     moved = retarget(source, target)
     moved.validate()
@@ -220,7 +223,8 @@ def test_real_motions_on_rigs_of_all_proportions(name, rig):
     soles = feet(b, other)
     assert soles[..., 2].min() > -0.005 * other.leg
     lows = soles[..., 2].min(axis=(1, 2))
-    hands = np.min([clearance(b.rotations, b.positions(other)[:, WRISTS[side]], other, side) for side in (0, 1)], axis=0)
+    wrists = b.positions(other)[:, list(WRISTS)]
+    hands = np.min([clearance(b.rotations, wrists[:, side], other, side) for side in (0, 1)], axis=0)
     assert hands.min() > -0.04 * other.leg
     lowest = np.min([lows, hands, *(
         b.positions(other)[:, joint, 2] - thickness for joint, thickness in surfaces(other).items())], axis=0)
@@ -260,13 +264,9 @@ def test_hands_that_meet_meet_again(make):
     performance, body = from_motion(make("idle", target=source))
     wide = game_engine(1.7, width=1.4)
     # Bring both palms together in front of the chest by turning the arms.
-    from backend.motion.reach import palms, reach
     g, places = performance.rotations.copy(), performance.positions(body)
     middle = places[:, INDEX["spine3"]] + np.array([0.0, -0.3, 0.1])
-    reach(g, body, places, np.stack([middle + [0.03, 0, 0], middle - [0.03, 0, 0]], axis=1))
-    from dataclasses import replace
-
-    from backend.motion.transfer import transfer
+    reach(g, body, places, np.stack([middle + shift for shift in ([0.03, 0, 0], [-0.03, 0, 0])], axis=1))
     clapping = replace(performance, rotations=g)
     other = body_of(wide)
     moved = transfer(clapping, body, other, 30.0)
@@ -302,7 +302,7 @@ def test_feet_that_hang_from_the_root_can_be_read_but_not_driven(make):
     for side in "lr":
         rig.parents[rig.names.index(f"foot_{side}")] = rig.names.index("Root")
     assert body_of(rig).leg == pytest.approx(body_of(game_engine()).leg)
-    with pytest.raises(EngineError, match="foot_l.*inverse kinematics") as caught:
+    with pytest.raises(EngineError, match=r"foot_l.*inverse kinematics") as caught:
         retarget(motion, rig)
     assert caught.value.code == "unknown_rig" and "Parent the foot" in caught.value.remedy
 
@@ -319,3 +319,14 @@ def test_three_hundred_frames_are_quick(make):
         retarget(source, target)
         best = min(best, time.perf_counter() - start)
     assert best < 0.5
+
+
+def test_hands_stay_out_of_a_wide_trunk(make):
+    """A slim person's hanging arms on one with a wide trunk."""
+    source = make("idle", target=game_engine())
+    wide = game_engine(1.7, width=1.15, girth=0.26)
+    a, (b, other) = from_motion(source)[0], from_motion(retarget(source, wide))
+    for side in (0, 1):
+        palm = b.positions(other)[:, WRISTS[side]] + palms(b.rotations, other, side)
+        assert np.abs(palm[:, 0] - b.pelvis[:, 0]).min() > 0.2
+    assert np.abs(_turns(b) - _turns(a)).max() < 5
