@@ -77,7 +77,8 @@ def imports(path):
 
 
 def test_the_addon_imports_bpy_numpy_and_the_protocol_alone():
-    allowed = set(sys.stdlib_module_names) | {"bpy", "bmesh", "mathutils", "numpy"}
+    blender = {"bpy", "bpy_extras", "bmesh", "blf", "gpu", "gpu_extras", "mathutils"}
+    allowed = set(sys.stdlib_module_names) | blender | {"numpy"}
     for path in (ROOT / "blender_addon").rglob("*.py"):
         assert set(imports(path)) <= allowed, path
     for path in (ROOT / "protocol").glob("*.py"):

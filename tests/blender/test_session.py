@@ -115,6 +115,21 @@ def test_questions_are_answered_on_the_main_thread(troupe, link):
     assert answers[2][1][0]["code"] == "malformed" and link.error is None
 
 
+def test_a_backend_started_here_knows_this_blender(troupe, monkeypatch, tmp_path):
+    if sys.platform == "win32":
+        pytest.skip("the stand-in is a shell script")
+    program = tmp_path / "troupe"
+    program.write_text(f"#!/bin/sh\necho \"$TROUPE_BLENDER\" >>{tmp_path}/said\n")
+    program.chmod(0o755)
+    backend = troupe.module("backend")
+    for named in ("", "/opt/another"):
+        monkeypatch.setenv("TROUPE_BLENDER", named)
+        made = backend.Backend([str(program)], tmp_path / "connection.json", troupe.compat.program())
+        made.process.wait(10)
+        made.stop()
+    assert (tmp_path / "said").read_text().split() == [sys.executable, "/opt/another"]
+
+
 def test_unlocked_seeds_change(link):
     settings = setup(steps=1)
     seeds = {generate(link).order.seed for _ in range(3)}
