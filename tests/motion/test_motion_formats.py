@@ -18,6 +18,7 @@ from backend.motion.formats.npz import read_clip, write_clip
 from backend.motion.formats.resampling import resampled
 from backend.motion.retarget import from_motion
 from backend.motion.skeleton import INDEX
+from tests.shared_data import shared
 
 
 def _places(motion):
@@ -294,6 +295,28 @@ def test_what_a_format_cannot_hold_is_refused(tmp_path):
     write_motion(tmp_path / "a.bvh", motion())
     with pytest.raises(EngineError, match="no animation named 'walk'"):
         read_motions(tmp_path / "a.bvh", animation="walk")
+
+
+def test_a_pelvis_below_a_turning_root_keeps_its_path(make, tmp_path):
+    """In Blender the travelling joint's place is the armature's, whatever the bones above it do."""
+    run = make("run", target=game_engine())
+    rotations = run.rotations.copy()
+    rotations[:, 0] = Rotation.from_euler("y", np.linspace(0, 90, len(rotations))[:, None], degrees=True).as_quat(
+        scalar_first=True)
+    turned = replace(run, rotations=rotations)
+    assert turned.skeleton.parents[turned.root_joint] == 0
+    for extension in (".bvh", ".npz"):
+        write_motion(tmp_path / f"a{extension}", turned)
+        assert np.allclose(_places(read_motion(tmp_path / f"a{extension}")), _places(turned), atol=1e-4)
+
+
+def test_feet_that_roll_with_splayed_legs_at_rest_are_flat_on_the_floor():
+    """CMU's rest pose has legs 20 degrees apart with the feet rolled along."""
+    clip = read_clips(shared("data", "motion", "cmu", "asf_amc", "02_01.amc.gz"))[0]
+    turned, places = clip.global_rotations(), clip.positions()
+    for ankle, toe in ((7, 10), (8, 11)):
+        standing = places[:, toe, 2] < np.quantile(places[:, toe, 2], 0.3)
+        assert abs(np.degrees(np.arcsin(np.median(turned[standing, ankle, 2, 0])))) < 8
 
 
 def test_names_with_blanks_and_braces_survive_bvh(tmp_path):

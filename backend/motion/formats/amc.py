@@ -18,7 +18,7 @@ from typing import NoReturn
 import numpy as np
 
 from backend.motion.formats import axes
-from backend.motion.formats.assembly import Raw, assemble
+from backend.motion.formats.assembly import assemble
 from backend.motion.formats.base import (
     MAXIMUM_FRAMES,
     MAXIMUM_JOINTS,
@@ -32,6 +32,7 @@ from backend.motion.formats.base import (
 )
 from backend.motion.formats.landmarks import Landmarks
 from backend.motion.formats.quaternions import conjugate, from_euler, multiply
+from backend.motion.formats.raw import Raw
 from protocol.assets import Motion
 
 _USUAL_FPS = 120.0

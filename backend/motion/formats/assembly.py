@@ -7,15 +7,16 @@ were the world's; :func:`assemble` guesses what the file leaves open and says so
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 
 import numpy as np
 
 from backend.motion.formats import axes
 from backend.motion.formats.base import ReadOptions
 from backend.motion.formats.landmarks import Landmarks
-from backend.motion.formats.quaternions import conjugate, globals_of, locals_of, multiply, rotate, turned
+from backend.motion.formats.quaternions import globals_of, multiply, turned
+from backend.motion.formats.raw import Raw, places
+from backend.motion.formats.rest_pose import stood_up, with_straight_legs
 from backend.motion.kinematics import continuous, quaternion_from_matrix, unit
 from backend.motion.rig_roles import recognise
 from protocol.assets import Motion, Skeleton
@@ -26,46 +27,15 @@ _LOOKED = 120
 _JUMP, _JUMP_RATIO = 0.08, 8.0
 
 
-@dataclass(eq=False)
-class Raw:
-    """T frames of J joints in a file's unit and axes, parents before children."""
-
-    name: str
-    names: list[str]
-    parents: np.ndarray
-    #: (J, 3) places at rest.
-    heads: np.ndarray
-    #: (T, J, 4) rotations relative to the parent, in axes parallel to the world's at rest.
-    turns: np.ndarray
-    #: (T, 3) world place of joint ``root``.
-    path: np.ndarray
-    root: int
-    fps: float
-    #: Joint -> from its head to its end, for joints whose end the file tells.
-    ends: dict[int, np.ndarray] = field(default_factory=dict)
-    #: The ends are where bones point, whatever their children say.
-    exact_ends: bool = False
-    #: (J, 3) the bone's Z axis at rest; None: chosen here.
-    z_axes: np.ndarray | None = None
-    #: Metres a unit and upward axis, where the format says so.
-    unit: float | None = None
-    up: str | None = None
-    convention: str = ""
-    roles: dict[str, str] = field(default_factory=dict)
-    contacts: np.ndarray | None = None
-    loop: bool = False
-    caption: str = ""
-    #: The format defines unit, axes, rest pose and floor: guess none of them.
-    trusted: bool = False
-
-
 def assemble(raw: Raw, options: ReadOptions) -> Motion:
     """``raw`` as a Motion; appends to ``options.notes`` what was guessed."""
     body = Landmarks(raw.names, raw.parents)
     looked = np.unique(np.linspace(0, len(raw.turns) - 1, min(_LOOKED, len(raw.turns))).astype(int))
     exact = not raw.trusted and not axes.stands(body, raw.heads)
     if exact:
-        raw = _stood_up(raw, body, looked, options.notes)
+        raw = stood_up(raw, body, looked, options.notes)
+    elif body.whole and not raw.exact_ends:
+        raw = with_straight_legs(raw, body)
     if not raw.trusted and (shorter := without_stray_pose(raw, options.notes)) is not raw:
         raw, looked = shorter, np.maximum(looked - 1, 0)
     rest_turn, world_turn = _turns(raw, body, looked, options, exact)
@@ -94,19 +64,6 @@ def assemble(raw: Raw, options: ReadOptions) -> Motion:
                   contacts=None if raw.contacts is None else raw.contacts.astype("u1"))
 
 
-def places(parents: np.ndarray, heads: np.ndarray, world: np.ndarray, root: int, path: np.ndarray) -> np.ndarray:
-    """(T, J, 3) joint places: ``world`` (T, J, 4) rotations of the rest pose ``heads``; ``root`` is at ``path``."""
-    result = np.empty((len(world), len(parents), 3))
-    for joint, parent in enumerate(parents):
-        if joint == root:
-            result[:, joint] = path
-        elif parent < 0:
-            result[:, joint] = heads[joint]
-        else:
-            result[:, joint] = result[:, parent] + rotate(world[:, parent], heads[joint] - heads[parent])
-    return result
-
-
 def without_stray_pose(raw: Raw, notes: list[str]) -> Raw:
     """Motion-capture exports often start with one frame of the rest pose."""
     if len(raw.turns) < 8:
@@ -118,39 +75,6 @@ def without_stray_pose(raw: Raw, notes: list[str]) -> Raw:
     notes.append(f"The first frame of {raw.name} is a pose apart from the rest; it was left out.")
     return replace(raw, turns=raw.turns[1:], path=raw.path[1:],
                    contacts=None if raw.contacts is None else raw.contacts[1:])
-
-
-def _stood_up(raw: Raw, body: Landmarks, looked: np.ndarray, notes: list[str]) -> Raw:
-    """The same motion with the most upright frame as rest pose, where the file's own rest pose is no human one."""
-    world = globals_of(raw.turns[looked], raw.parents)
-    posed = places(raw.parents, raw.heads, world, raw.root, raw.path[looked])
-    score = _uprightness(body, posed)
-    best = int(score.argmax())
-    notes.append(f"The rest pose of {raw.name} is not that of an upright body; frame {looked[best] + 1} serves as one.")
-    frame = world[best]
-    everything = globals_of(raw.turns, raw.parents)
-    return replace(
-        raw, heads=posed[best], turns=locals_of(multiply(everything, conjugate(frame)), raw.parents),
-        ends={joint: rotate(frame[joint], end) for joint, end in raw.ends.items()},
-        z_axes=None if raw.z_axes is None else rotate(frame, raw.z_axes))
-
-
-def _uprightness(body: Landmarks, posed: np.ndarray) -> np.ndarray:
-    """(T,): how nearly each pose is a T- or A-pose."""
-    hips, top, across = body.hips(posed), body.top(posed), unit(body.leftwards(posed))
-    trunk = unit(top - hips)
-    score = np.zeros(len(posed))
-    for side, sign in (("left", 1.0), ("right", -1.0)):
-        for joints, wanted in ((("hip", "knee", "ankle"), -trunk), (("shoulder", "elbow", "wrist"), sign * across)):
-            keys = [f"{side}_{joint}" for joint in joints]
-            for start, end in pairwise(keys):
-                if body.has(start, end):
-                    bone = unit(body.at(posed, end) - body.at(posed, start))
-                    score += (bone * wanted).sum(-1) * (2.0 if "hip" in joints else 1.0)
-        if body.has(f"{side}_toe"):
-            foot = unit(body.at(posed, f"{side}_toe") - body.at(posed, f"{side}_ankle"))
-            score += (foot * np.cross(across, trunk)).sum(-1)
-    return score
 
 
 def _turns(raw: Raw, body: Landmarks, looked: np.ndarray, options: ReadOptions,

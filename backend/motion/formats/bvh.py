@@ -19,7 +19,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from backend.motion.formats.assembly import Raw, assemble, places
+from backend.motion.formats.assembly import assemble
 from backend.motion.formats.base import (
     MAXIMUM_FRAMES,
     MAXIMUM_JOINTS,
@@ -33,6 +33,7 @@ from backend.motion.formats.base import (
 )
 from backend.motion.formats.bvh_writer import write_bvh
 from backend.motion.formats.quaternions import from_euler, globals_of, multiply, rotate
+from backend.motion.formats.raw import Raw, places
 from protocol.assets import Motion
 
 __all__ = ["FORMAT", "read_bvh", "write_bvh"]

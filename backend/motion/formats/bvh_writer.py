@@ -9,6 +9,7 @@ travelling joint have position channels.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -40,15 +41,32 @@ def write_bvh(path: str | Path, motion: Motion, unit: str = "m") -> None:
     columns = []
     travel = (motion.root_translation.astype(np.float64) @ _TO_Y_UP.T) * scale
     for joint in order:
-        if joint in moving:
-            start = places[joint] - (places[parents[joint]] if parents[joint] >= 0 else 0)
-            columns.append(start + (travel if joint == motion.root_joint else np.zeros_like(travel)))
+        if joint == motion.root_joint:
+            columns.append(_inside_parent(places, parents, turns, joint, places[joint] + travel))
+        elif joint in moving:
+            columns.append(np.tile(places[joint], (len(travel), 1)))
         columns.append(_euler_zxy(turns[:, joint]))
     table = np.concatenate(columns, axis=1)
     lines += ["MOTION", f"Frames: {len(table)}", f"Frame Time: {1 / motion.fps:.8f}"]
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write("\n".join(lines) + "\n")
         np.savetxt(file, table, fmt="%.6f")
+
+
+def _inside_parent(places: np.ndarray, parents: np.ndarray, turns: np.ndarray, joint: int,
+                   path: np.ndarray) -> np.ndarray:
+    """(T, 3): the world path of a joint as its parent, which the joints above it turn, sees it."""
+    chain: list[int] = []
+    while parents[joint] >= 0:
+        joint = int(parents[joint])
+        chain.insert(0, joint)
+    if not chain:
+        return path
+    place, world = np.tile(places[chain[0]], (len(path), 1)), turns[:, chain[0]]
+    for above, below in pairwise(chain):
+        place = place + world @ (places[below] - places[above])
+        world = world @ turns[:, below]
+    return ((path - place)[:, None] @ world)[:, 0]
 
 
 def _depth_first(parents: np.ndarray) -> Iterator[int]:

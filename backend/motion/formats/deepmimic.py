@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from backend.engine import EngineError
-from backend.motion.formats.assembly import Raw, assemble
+from backend.motion.formats.assembly import assemble
 from backend.motion.formats.base import MAXIMUM_FRAMES, Format, ReadOptions, bad_file, read_text, stem_of
 from backend.motion.formats.quaternions import slerp
+from backend.motion.formats.raw import Raw
 from backend.motion.kinematics import continuous
 from protocol.assets import Motion
 

@@ -27,7 +27,7 @@ from backend.motion.body import Body
 from backend.motion.clip import Clip, clip_of, motion_of
 from backend.motion.formats import smpl
 from backend.motion.formats.archive import Archive
-from backend.motion.formats.assembly import Raw, assemble
+from backend.motion.formats.assembly import assemble
 from backend.motion.formats.base import (
     MAXIMUM_JOINTS,
     MAXIMUM_ROTATIONS,
@@ -37,6 +37,7 @@ from backend.motion.formats.base import (
     stem_of,
 )
 from backend.motion.formats.quaternions import turned
+from backend.motion.formats.raw import Raw
 from backend.motion.kinematics import quaternion_from_matrix
 from protocol.assets import Motion
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from backend.motion.clip import Clip
 from backend.motion.formats.archive import Archive
-from backend.motion.formats.assembly import Raw, assemble, places
+from backend.motion.formats.assembly import assemble
 from backend.motion.formats.base import MAXIMUM_ROTATIONS, ReadOptions, stem_of
 from backend.motion.formats.quaternions import (
     from_vector,
@@ -29,6 +29,7 @@ from backend.motion.formats.quaternions import (
     to_vector,
     turned,
 )
+from backend.motion.formats.raw import Raw, places
 from backend.motion.kinematics import continuous, quaternion_from_matrix
 from backend.motion.skeleton import ANKLES, HAND_JOINTS, JOINTS, PARENTS, TOES, WRISTS, make_skeleton
 from protocol.assets import Motion
