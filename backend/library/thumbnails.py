@@ -30,11 +30,13 @@ _SKY, _FLOOR, _SHADOW = (246, 245, 242), (231, 229, 224), (120, 116, 108)
 _LEFT, _RIGHT, _MIDDLE, _RIM = (58, 116, 196), (226, 120, 44), (62, 68, 82), (250, 249, 246)
 #: Travel (m) from which somebody is shown along the way, and the most that fits into a picture.
 _TRAVELS, _SHOWN = 0.7, 1.7
+#: Long clips are looked at in about so many moments.
+_FRAMES = 200
 
 
 def draw(clip: Clip, size: int = SIZE) -> Image.Image:
     """A square RGBA picture of ``clip``."""
-    own = clip
+    own = _thinned(clip)
     clip = _ordinary(own)
     moments, travels = _moments(clip)
     places = clip.positions()[moments]
@@ -74,6 +76,13 @@ def pixels(data: bytes, size: int = SIZE) -> np.ndarray:
         if picture.size != (size, size):
             picture = picture.resize((size, size), Image.Resampling.LANCZOS)
         return np.asarray(picture, np.uint8)
+
+
+def _thinned(clip: Clip) -> Clip:
+    """Few enough frames to choose from."""
+    step = max(1, len(clip) // _FRAMES)
+    return replace(clip, fps=clip.fps / step, rotations=clip.rotations[::step], root=clip.root[::step], contacts=None,
+                   hands=None)
 
 
 @lru_cache(maxsize=1)

@@ -168,11 +168,16 @@ def made_to_measure(clip: Clip, body: Body, spec: Mapping[str, Any], parameters:
         if moving is not clip:
             assumptions.append("The clip was made in place; it travels as fast as its feet show.")
         clip = moving
+    # Feet are held where they stand in the end; loops and chains hold those they are given.
+    repeated = loop or seconds * fps > _STRETCH * len(clip)
+    if not repeated:
+        clip = _lasting(clip, seconds, assumptions)
     progress.update(0.2, "Cleaning the feet")
     if parameters["clean"]:
         clip = clean(clip)
     progress.update(0.6, "Fitting the length")
-    clip = _looped(clip, seconds) if loop else _lasting(clip, seconds, assumptions)
+    if repeated:
+        clip = _looped(clip, seconds) if loop else _lasting(clip, seconds, assumptions)
     if stays:
         clip = in_place(clip)
     elif terms.read(spec["caption"]).facets & terms.GOING and np.ptp(clip.root[:, :2], axis=0).max() < _SPOT:
