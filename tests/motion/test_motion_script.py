@@ -11,11 +11,12 @@ from motion_rigs import game_engine
 from backend.engine import Cancelled, EngineError, Progress, Request, best_available, discover
 from backend.motion import clip_ops
 from backend.motion.clip import clip_of
+from backend.motion.kinematics import matrix_from_quaternion, rotation_angle
 from backend.motion.metrics import measure
 from backend.motion.procedural_engine import ProceduralEngine
 from backend.motion.script import recipe as recipes
-from backend.motion.script.assembly import with_ends
 from backend.motion.script.directions import wrapped
+from backend.motion.script.gaits import with_ends
 from backend.motion.script.sources import forget
 from backend.motion.script_engine import ScriptEngine
 from backend.motion.skeleton import INDEX, PARENTS
@@ -181,6 +182,17 @@ def _liveliest(segment):
     motion = make(spec=spec, engine=ProceduralEngine, loop=False)
     places = clip_of(motion).positions()
     return float(np.linalg.norm(np.diff(places, 2, axis=0), axis=2).max()) * motion.fps**2
+
+
+def test_a_walk_goes_on_in_step_and_round_a_bend():
+    motion = make("He walks for 4 seconds to the right of the picture. Then he runs for 2 seconds. Then he walks to "
+                  "the left of the picture. Then he bows.")
+    seen = Seen(motion)
+    assert abs(wrapped(seen.heading[-1] + 90)) < 5 and seen.at(6)[0] > 5 and abs(seen.at(6)[1]) < 0.4
+    knees = [rotation_angle(matrix_from_quaternion(seen.clip.rotations[:, INDEX[f"{side}_knee"]]))
+             for side in ("left", "right")]
+    assert np.degrees(knees).max() < 112  # of a run; a leg that catches up would be drawn up much further
+    assert measure(motion).joint_limits < 0.002 and measure(motion).skate < 0.01
 
 
 def test_speed_and_amplitude_are_words_and_numbers():

@@ -10,29 +10,28 @@ from typing import Any
 
 import numpy as np
 
-from backend.engine import EngineError, Progress
+from backend.engine import Progress
 from backend.motion import clip_ops
-from backend.motion.clip import Clip, clip_of
+from backend.motion.clip import Clip
 from backend.motion.curves import ease
-from backend.motion.editing import cleanup, constraints, layers, smooth, transitions
+from backend.motion.editing import cleanup, constraints, layers, smooth
 from backend.motion.kinematics import continuous
 from backend.motion.quaternions import exponential, multiply
 from backend.motion.script import recipe as recipes
 from backend.motion.script.closing import closed
+from backend.motion.script.demands import BODY_PARTS, demands
 from backend.motion.script.directions import PER_STRIDE, resolved, turn_spec, wrapped
-from backend.motion.script.gaits import bent, in_step
-from backend.motion.script.paths import Piece, along, curve_of, needed, way
+from backend.motion.script.gaits import EARLIER, bent, in_step, seam, walks, with_ends
+from backend.motion.script.paths import Piece, along, curve_of, joined, needed, way
 from backend.motion.script.sources import Maker
 from backend.motion.script.timeline import Slot, schedule
-from backend.motion.skeleton import INDEX, JOINTS
+from backend.motion.skeleton import INDEX
 from backend.motion.spec import LOCOMOTION, understand
 
 _RAMP = 0.3
 _BREATH = 0.25
 #: Seconds for somebody asked to turn to where they face already.
 _ALREADY = 1.0
-#: Lengths among which a walk that stops is chosen.
-_TRIES = 8
 #: Metres that a clip must go to be laid onto a path.
 _TRAVELS = 0.6
 #: Degrees by which a loop may end facing elsewhere than it began.
@@ -92,10 +91,10 @@ class Assembly:
             if factor is not None:
                 # Walks made as long as the path end on it as they end by themselves, standing.
                 for item in items:
-                    item.natural *= factor if _walks(item.spec) else 1.0
+                    item.natural *= factor if walks(item.spec) else 1.0
                 pieces = self._scheduled(items, seconds, progress.part(0.6, 0.7))
-            pieces = along(pieces, curve, None if all(map(_walks, (item.spec for item in items))) else line["speed"])
-            self._retimed(pieces)
+            pieces = along(pieces, curve, None if all(map(walks, (item.spec for item in items))) else line["speed"])
+        self._retimed(pieces)
         result: Clip | None = None
         for number, piece in enumerate(pieces):
             progress.update(0.75 + 0.25 * number / len(pieces), f"Joining part {number + 1} of {len(pieces)}")
@@ -121,20 +120,19 @@ class Assembly:
             assert piece.clip is not None
             return piece.clip
         clip = held(result, piece.frames) if piece.clip is None else piece.clip
-        longest = 0.5 * min(len(clip), len(result)) / self.fps
-        return transitions.join(result, clip, min(piece.transition, longest), keep_place=piece.placed)
+        return joined(result, replace(piece, clip=clip))
 
     def _retimed(self, pieces: Sequence[Piece]) -> None:
-        """Slots moved to where a path has stretched or shortened them."""
-        slots: list[Slot] = []
-        clock = 0.0
+        """Slots moved to where the path and the steps have stretched or shortened them."""
+        frames = [0.0] * len(self.slots)
         for piece in pieces:
             before = sum(self.slots[number].seconds for number in piece.slots)
             for number in piece.slots:
-                slot = self.slots[number]
-                length = slot.seconds * piece.frames / self.fps / before
-                slots.append(replace(slot, start=clock, seconds=length))
-                clock += length
+                frames[number] += piece.frames * self.slots[number].seconds / before
+        clock, slots = 0.0, []
+        for slot, count in zip(self.slots, frames):
+            slots.append(replace(slot, start=clock, seconds=count / self.fps))
+            clock += count / self.fps
         self.slots = slots
 
     def _planned(self, progress: Progress) -> list[_Item]:
@@ -159,7 +157,7 @@ class Assembly:
             else:
                 moving = False
             for spec in specs:
-                if self.recipe["path"] is not None and spec is not None and _walks(spec):
+                if self.recipe["path"] is not None and spec is not None and walks(spec):
                     spec = {**spec, "speed": self.recipe["path"]["speed"] or spec["speed"]}
                 taken = self._accompanied(number) if segment["source"]["engine"] == recipes.HOLD \
                     else self.maker.natural(segment, spec)
@@ -222,48 +220,50 @@ class Assembly:
         natural = sum(item.natural for item in own)
         counts = [max(2, round(frames * item.natural / natural)) for item in own]
         counts[-1] = max(2, frames - sum(counts[:-1]))
-        following = self.whole[slot.segment + 1:slot.segment + 2] if slot.segment is not None else []
+        following = self.whole[self.whole.index(segment) + 1:]
         fixed = timed or segment["seconds"] is not None or any(each["start"] is not None for each in following)
         pieces = []
         for index, (item, count) in enumerate(zip(own, counts)):
             part = progress.part(index / len(own), (index + 1) / len(own))
             stride = 0
-            if item.spec is not None and _walks(item.spec):
+            if item.spec is not None and walks(item.spec):
                 stride = round(self.maker.stride(segment, item.spec) * self.fps)
-            onward = before.clip if before is not None and before.moving and index == 0 and stride else None
-            if onward is not None and item.spec is not None and not item.spec["starts"]:
-                clip = self._in_step(onward, segment, item.spec, count, stride, part)
+            onward = before is not None and before.clip is not None and before.moving and index == 0 and stride > 1
+            if onward and before is not None and item.spec is not None and not item.spec["starts"]:
+                clip, count = self._in_step(before, segment, item.spec, count, stride, fixed, part)
             else:
                 clip = self.maker.clip(segment, self._numbers[id(segment)] + index, item.spec, count / self.fps, part)
+                clip = _exactly(clip, count)
             if number == 0 and index == 0:
                 turn = np.radians(item.heading)
                 clip = clip_ops.place(clip, turn, np.zeros(3)) if segment["source"]["engine"] == "procedural" \
                     else clip_ops.align(clip, turn)
-            clip = _exactly(clip, count)
             if item.bend:
                 clip = bent(clip, item.bend, stride * max(1, round(abs(item.bend) / PER_STRIDE)))
             procedural = segment["source"]["engine"] == "procedural" and item.spec is not None
             moves = item.spec["verb"] in LOCOMOTION if procedural and item.spec is not None else way(clip) > _TRAVELS
-            pieces.append(Piece([number], clip, count, transition, moving=moves, fixed=fixed))
-        for piece in pieces[1:]:
-            piece.slots = []
+            # A clip of the procedural engine faces ahead in its own frame; where that lies is planned.
+            ahead = float(np.radians(item.heading)) if procedural else None
+            pieces.append(Piece([number], clip, count, transition, moving=moves, fixed=fixed, ahead=ahead))
         return pieces
 
-    def _in_step(self, before: Clip, segment: Mapping[str, Any], spec: dict[str, Any], count: int, stride: int,
-                 progress: Progress) -> Clip:
-        """``count`` frames of a walk that go on from ``before`` in step. A gait that stops is timed from its end, so
-        that each length begins elsewhere in the stride: the best of several is taken."""
-        number = self._numbers[id(segment)]
-        if not spec["stops"]:
-            clip = self.maker.clip(segment, number, spec, (count + stride) / self.fps, progress)
-            first, _ = in_step(before, clip, stride)
-            return clip_ops.cut(clip, first, first + count)
-        tries = []
-        for spare in range(1, stride, max(1, stride // _TRIES)):
-            clip = self.maker.clip(segment, number, spec, (count + spare) / self.fps, progress)
-            clip = clip_ops.cut(clip, spare, spare + count)
-            tries.append((in_step(before, clip, 1)[1], spare, clip))
-        return min(tries, key=lambda each: each[:2])[2]
+    def _in_step(self, before: Piece, segment: Mapping[str, Any], spec: dict[str, Any], count: int, stride: int,
+                 fixed: bool, progress: Progress) -> tuple[Clip, int]:
+        """(clip, frames of its own) of a walk that goes on from ``before`` in step; ``before`` gives up the frames by
+        which the clip begins earlier. A gait that stops is timed from its end: it becomes up to half a stride longer
+        or shorter, or where its length is ``fixed`` that much slower or faster."""
+        assert before.clip is not None
+        spare = stride // 2 if spec["stops"] and count > 1.5 * stride else stride
+        seconds = (count + spare + EARLIER) / self.fps
+        clip = self.maker.clip(segment, self._numbers[id(segment)], spec, seconds, progress)
+        first = in_step(before.clip, clip, stride)
+        last = first + count if not spec["stops"] else len(clip)
+        if spec["stops"] and fixed:
+            clip = clip_ops.sample(clip, np.concatenate([np.arange(first), np.linspace(first, last - 1, count)]))
+            last = first + count
+        early = seam(before.clip, clip, first)
+        before.clip = clip_ops.cut(before.clip, 0, len(before.clip) - early)
+        return clip_ops.cut(clip, first - early, last), last - first
 
     def _waiting(self, slot: Slot, frames: int, number: int, progress: Progress) -> Clip | None:
         """Standing; None for staying in the pose reached by somebody who does not stand."""
@@ -333,7 +333,8 @@ class Assembly:
             return replace(layers.compose(base, overlay, layers.LOWER), caption=base.caption)
         fade = _RAMP if segment["transition"] is None else segment["transition"]
         fade = max(min(fade, 0.3 * len(overlay) / self.fps), 1 / self.fps)
-        return replace(layers.compose(base, overlay, _PARTS.get(part, part), start, fade=fade), caption=base.caption)
+        part = BODY_PARTS.get(part, part)
+        return replace(layers.compose(base, overlay, part, start, fade=fade), caption=base.caption)
 
     # -- path, constraints, finish ------------------------------------------------------------------------------
 
@@ -346,7 +347,7 @@ class Assembly:
             clip = closed(clip, max(self.recipe["transition"], 0.1))
         if self.recipe["constraints"]:
             progress.update(0.3, "Reaching the constraints")
-            clip = constraints.apply(clip, self._constraints(clip))
+            clip = constraints.apply(clip, demands(clip, self.recipe["constraints"], self.maker.input))
         if self.recipe["cleanup"]["contacts"]:
             progress.update(0.5, "Planting the feet")
             clip = cleanup.clean(clip)
@@ -354,58 +355,6 @@ class Assembly:
             progress.update(0.9, "Keeping it on the spot")
             clip = clip_ops.in_place(clip)
         return clip
-
-    def _constraints(self, clip: Clip) -> list[constraints.Constraint]:
-        """The recipe's constraints in the terms of :mod:`backend.motion.editing.constraints`."""
-        found: list[constraints.Constraint] = []
-        last = (len(clip) - 1) / self.fps
-        for number, told in enumerate(self.recipe["constraints"]):
-            for key in ("at", "until"):
-                if (told.get(key) or 0.0) > last + 0.5 / self.fps:
-                    raise EngineError(f"The recipe's constraints[{number}].{key} is {told[key]:g} s, after the end at "
-                                      f"{last:.2f} s.", "Choose a time within the script.", "invalid_spec")
-            at = min(told["at"], last)
-            if told["type"] == "place":
-                facing = None if told["facing"] is None else float(np.radians(told["facing"]))
-                found.append(constraints.Place(at, tuple(told["position"]), facing))
-            elif told["type"] == "reach":
-                until = None if told["until"] is None else min(told["until"], last)
-                found.append(constraints.Reach(told["limb"], tuple(told["position"]), at, until, told["blend"]))
-            else:
-                pose = clip_of(self.maker.input(told["input"]), told["input"])
-                if told["frame"] >= len(pose):
-                    raise EngineError(f"The recipe's constraints[{number}].frame is {told['frame']}, but "
-                                      f"{told['input']!r} has {len(pose)} frames.", "Choose one of them.",
-                                      "invalid_spec")
-                joints = layers.PARTS.get(_PARTS.get(told["part"], told["part"]), _LEGS)
-                if told["part"] == "whole":
-                    joints = tuple(name for name in JOINTS if name != "pelvis")
-                found.append(constraints.key_pose(pose, told["frame"], at, joints, told["blend"]))
-        return found
-
-
-_LEGS = tuple(name for name in JOINTS if name.endswith(("hip", "knee", "ankle", "foot")))
-_PARTS = {"upper": "upper_body", "lower": layers.LOWER}
-
-
-def _walks(spec: Mapping[str, Any] | None) -> bool:
-    return spec is not None and spec.get("verb") in LOCOMOTION
-
-
-def with_ends(segments: Sequence[Mapping[str, Any]], loop: bool = False) -> list[dict[str, Any] | None]:
-    """The specs of ``segments``; a walk or run starts from standing and ends in it beside what is done standing."""
-    specs = [segment["source"].get("spec") for segment in segments]
-    moving = [segment["source"]["engine"] == "procedural" and spec is not None and spec["verb"] in LOCOMOTION
-              for segment, spec in zip(segments, specs)]
-    last = len(specs) - 1
-    result: list[dict[str, Any] | None] = []
-    for number, spec in enumerate(specs):
-        if moving[number] and spec is not None:
-            starts = not moving[number - 1] and (number > 0 or loop)
-            stops = not moving[(number + 1) % len(moving)] and (number < last or loop)
-            spec = {**spec, "starts": spec["starts"] or starts, "stops": spec["stops"] or stops}
-        result.append(spec)
-    return result
 
 
 def _exactly(clip: Clip, frames: int) -> Clip:

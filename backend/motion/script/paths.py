@@ -17,6 +17,7 @@ from backend.motion import clip_ops
 from backend.motion.clip import Clip
 from backend.motion.editing.path import Curve, follow
 from backend.motion.editing.transitions import join
+from backend.motion.script.directions import wrapped
 
 #: Metres between the points handed on; a shorter way than this is no walking.
 _SPACING, _LEAST = 0.1, 0.3
@@ -35,6 +36,21 @@ class Piece:
     moving: bool = False
     placed: bool = False
     fixed: bool = False
+    #: Radians: the heading in the world of what lies ahead in the clip's own frame (-Y); None: as it goes on.
+    ahead: float | None = None
+
+
+def joined(before: Clip, piece: Piece) -> Clip:
+    """``before`` and then the clip of ``piece``, facing where it is planned to, whatever the sway at the seam."""
+    clip = piece.clip
+    assert clip is not None
+    turn = 0.0
+    if piece.ahead is not None and not piece.placed and len(before) > 1:
+        facing = clip_ops.heading(before)
+        onward = 2 * facing[-1] - facing[-2]
+        turn = float(wrapped(np.degrees(piece.ahead + clip_ops.heading(clip)[0] - onward)))
+    seconds = min(piece.transition, 0.5 * min(len(clip), len(before)) / clip.fps)
+    return join(before, clip, seconds, turn=np.radians(turn), keep_place=piece.placed)
 
 
 def way(clip: Clip) -> float:
@@ -91,7 +107,7 @@ def _grouped(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         last = groups[-1] if groups else None
         if piece.moving and piece.clip is not None and last is not None and last.moving and last.clip is not None:
-            last.clip = join(last.clip, piece.clip, piece.transition)
+            last.clip = joined(last.clip, piece)
             last.slots, last.frames = [*last.slots, *piece.slots], last.frames + piece.frames
             last.fixed &= piece.fixed
         else:
