@@ -25,6 +25,8 @@ _TRUNK = tuple(INDEX[name] for name in ("pelvis", "spine1", "spine2", "spine3"))
 #: How near (leg lengths) a hand's underside must be to the floor, its palm to a surface of the own body, to be placed
 #: from it; slower than SLOW (m/s, of an adult), a hand on the floor stays where it is.
 _FLOOR, _NEAR, SLOW = 0.14, 0.09, 0.35
+#: How much longer than wide the parts of a trunk are.
+_SLENDER = 1.8
 #: Leg length (m) of an adult, by which speeds scale.
 ADULT_LEG = 0.85
 
@@ -133,22 +135,32 @@ def goals(rotations: np.ndarray, source: Body, body: Body, before: np.ndarray, a
     for side, sign in ((0, 0.5), (1, -0.5)):
         result[side] = result[side] + weight * (middle + sign * hand * apart - result[side])
     for side in (0, 1):
-        _pushed_out(result[side], here[side], before, after, radii, own, _THICK * body.leg)
+        _pushed_out(result[side], here[side], before, after, rotations[:, 0, :, 2], radii, own, _THICK * body.leg)
     wrists = np.stack([result[side] - palms(rotations, body, side) for side in (0, 1)], axis=1)
     for side in (0, 1):
         wrists[:, side, 2] -= np.minimum(clearance(rotations, wrists[:, side], body, side), 0.0)
     return wrists
 
 
-def _pushed_out(palm: np.ndarray, here: np.ndarray, before: np.ndarray, after: np.ndarray, radii: dict[int, float],
-                own: dict[int, float], thick: float) -> None:
-    """Move a hand (T, 3), in place, out of a trunk or a hip that the source's (T, 3) was not in as deep."""
+def _pushed_out(palm: np.ndarray, here: np.ndarray, before: np.ndarray, after: np.ndarray, axis: np.ndarray,
+                radii: dict[int, float], own: dict[int, float], thick: float) -> None:
+    """Move a hand (T, 3), in place, sideways out of a trunk that the source's, ``here`` (T, 3), was not in as deep.
+
+    Trunk and hips are ellipsoids about their joints, longer along the trunk's ``axis`` (T, 3).
+    """
     for joint in (*_TRUNK, *HIPS):
-        deep = np.maximum(radii[joint] - np.linalg.norm(here - before[:, joint], axis=-1), 0.0) / radii[joint]
-        away = palm - after[:, joint]
-        distance = np.linalg.norm(away, axis=-1)
-        missing = np.maximum(own[joint] * (1 - deep) + np.where(deep > 0, 0.0, thick) - distance, 0.0)
-        palm += (missing / np.maximum(distance, 1e-9))[:, None] * away
+        inside = 1 - np.hypot(*_split(here - before[:, joint], axis)[:2]) / radii[joint]
+        radius = own[joint] * (1 - np.maximum(inside, 0.0)) + np.where(inside > 0, 0.0, thick)
+        across, along, sideways = _split(palm - after[:, joint], axis)
+        missing = np.maximum(np.sqrt(np.maximum(radius**2 - along**2, 0.0)) - across, 0.0)
+        palm += (missing / np.maximum(across, 1e-9))[:, None] * sideways
+
+
+def _split(vectors: np.ndarray, axis: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(distance from the axis, distance along it in an ellipsoid's measure, the part (T, 3) across it)."""
+    along = (vectors * axis).sum(-1)
+    across = vectors - along[:, None] * axis
+    return np.linalg.norm(across, axis=-1), along / _SLENDER, across
 
 
 def reach(g: np.ndarray, body: Body, positions: np.ndarray, wanted: np.ndarray) -> None:
