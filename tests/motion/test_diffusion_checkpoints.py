@@ -139,7 +139,7 @@ def test_truncated_foreign_and_hostile_files_are_refused(tmp_path, monkeypatch):
                 load(path)
             assert raised.value.code == "bad_weights"
     torch.save({"encoder": {"sequence_embedding": torch.zeros(2, 2)}, "more": _Attack()}, path)
-    with pytest.raises(EngineError, match="never run"):
+    with pytest.raises(EngineError):
         load_motiondiffuse(path)
     with pytest.raises(EngineError, match="no file"):
         load_motiondiffuse(tmp_path / "absent.tar")
