@@ -17,7 +17,7 @@ from backend.motion.body import Body
 from backend.motion.clip import Clip
 from backend.motion.kinematics import continuous, rotation_z, transform
 from backend.motion.quaternions import about_z, multiply, slerp
-from backend.motion.skeleton import HAND_JOINTS, JOINTS
+from backend.motion.skeleton import HAND_JOINTS, INDEX, JOINTS
 from backend.motion.transfer import transfer
 
 #: Frames in one clip; more than an hour at 240 fps.
@@ -44,6 +44,16 @@ def heading(clip: Clip) -> np.ndarray:
     return np.unwrap(2 * np.arctan2(z, w))
 
 
+def facing(clip: Clip) -> np.ndarray:
+    """(T,) where the trunk as a whole faces: half way between pelvis and chest, which twist against each other in
+    every step."""
+    pelvis = heading(clip)
+    chest = clip.global_rotations()[:, INDEX["spine3"]]
+    # The turn about +Z of the chest's rotation, as for the pelvis.
+    yaw = np.arctan2(chest[:, 1, 0] - chest[:, 0, 1], chest[:, 0, 0] + chest[:, 1, 1])
+    return pelvis + 0.5 * ((yaw - pelvis + np.pi) % (2 * np.pi) - np.pi)
+
+
 def sample(clip: Clip, frames: np.ndarray, fps: float | None = None) -> Clip:
     """``clip`` at fractional ``frames`` (N,), turns interpolated along great arcs, places linearly.
 
@@ -65,14 +75,20 @@ def sample(clip: Clip, frames: np.ndarray, fps: float | None = None) -> Clip:
         after = np.minimum(before + 1, last)
         following = clip.root[after]
     share = frames - before
-    nearest = np.where(share < 0.5, before, after)
     root = clip.root[before] + share[:, None] * (following - clip.root[before]) + travel
     weight = np.broadcast_to(share[:, None], (len(frames), len(JOINTS)))
     rotations = continuous(slerp(clip.rotations[before], clip.rotations[after], weight))
     hands = None if clip.hands is None else continuous(
         slerp(clip.hands[before], clip.hands[after], np.repeat(share[:, None], len(HAND_JOINTS), 1)))
     return replace(clip, fps=clip.fps if fps is None else float(fps), rotations=rotations, root=root, hands=hands,
-                   contacts=None if clip.contacts is None else clip.contacts[nearest])
+                   contacts=None if clip.contacts is None else _contacts(clip.contacts, before, after, share))
+
+
+def _contacts(contacts: np.ndarray, before: np.ndarray, after: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """(N, 4) between two frames touches what touches in both: the rest is on its way."""
+    share = share[:, None]
+    return np.where(share < 1e-6, contacts[before], np.where(share > 1 - 1e-6, contacts[after],
+                                                             contacts[before] & contacts[after]))
 
 
 def cycle_travel(clip: Clip) -> np.ndarray:

@@ -29,7 +29,7 @@ def _agreement(first, second):
 
 
 def _noisy(clip, size=0.01, seed=0):
-    """Jitter of half a degree in every joint and a millimetre, a floor that is 13 cm too high and slopes; contacts forgotten."""
+    """Jitter of half a degree in every joint and a millimetre, a floor 13 cm too high that slopes, no contacts."""
     rng = np.random.default_rng(seed)
     jitter = exponential(rng.normal(0, size, (*clip.rotations.shape[:2], 3)))
     root = clip.root + rng.normal(0, 0.1 * size, clip.root.shape)
@@ -61,7 +61,7 @@ def test_in_place_the_ground_moves_the_other_way(clips, prompt):
     seen = ground(still)
     pace = clip_ops.cycle_travel(clip)[:2] / len(clip) * clip.fps
     assert seen.moves and np.allclose(seen.velocity, -pace, atol=0.12 * np.linalg.norm(pace))
-    assert _agreement(detect(still), detect(clip)) > (0.6 if prompt == "run" else 0.8)
+    assert _agreement(detect(still), clip.contacts) > (0.6 if prompt == "run" else 0.8)
     again = travelling(still)
     way = np.linalg.norm(clip_ops.cycle_travel(clip))
     assert np.allclose(clip_ops.cycle_travel(again), clip_ops.cycle_travel(clip), atol=0.12 * way)

@@ -131,6 +131,13 @@ def _on_feet(clip: Clip, standing: Clip, posed: set[str]) -> Clip:
         return clip
     rotations, before = clip.global_rotations(), standing.global_rotations()
     places = standing.positions()
+    if not posed:
+        needed = np.max([overreach(rotations, clip.root, clip.body, side, places[:, ANKLES[side]]) for side in (0, 1)],
+                        axis=0)
+        moved = np.abs(clip.root - standing.root).max(axis=1) > 1e-9
+        root = clip.root.copy()
+        root[:, 2] -= np.where(moved, np.minimum(needed, _CROUCH * clip.body.leg), 0.0)
+        clip = replace(clip, root=root)
     for limb, (hip, knee, ankle) in LIMBS.items():
         side = 0 if limb.startswith("left") else 1
         if limb.endswith("foot") and not posed & {JOINTS[joint] for joint in (hip, knee, ankle)}:
@@ -278,7 +285,8 @@ def _lowered(clip: Clip, one: Reach) -> Clip:
     ankle = goal - transform(rotations[:, LIMBS[one.limb][2]], _offset(clip.body, one.limb))
     needed = np.where(weight > 0, overreach(rotations, clip.root, clip.body, side, ankle), 0.0)
     root = clip.root.copy()
-    root[:, 2] -= np.minimum(spread(needed, round(one.ease * clip.fps)), _CROUCH * clip.body.leg)
+    # The square root leads, so that the pelvis is down before the foot is far away.
+    root[:, 2] -= np.minimum(spread(needed, round(one.ease * clip.fps)), _CROUCH * clip.body.leg) * np.sqrt(weight)
     return replace(clip, root=root)
 
 

@@ -70,8 +70,11 @@ def compose(base: Clip, overlay: Clip, part: str, start: float = 0.0, end: float
             closes = False
     if end is None:
         end = base.duration + 1 / base.fps if overlay.loop else start + overlay.duration
-    first, stop = round(start * base.fps), min(round(end * base.fps) + 1, len(base))
-    if not (np.isfinite([start, end, fade]).all() and 0 <= first < stop):
+    if np.isfinite([start, end, fade]).all():
+        first, stop = round(start * base.fps), min(round(end * base.fps) + 1, len(base))
+    else:
+        first = stop = 0
+    if not 0 <= first < stop:
         raise EngineError(f"There is no time between {start:g} s and {end:g} s for the {part.replace('_', ' ')}.",
                           f"Choose times within 0 and {base.duration:.2f} s.", "invalid_parameter")
     frames = np.clip(np.arange(len(base)) - first, 0, None if overlay.loop else len(overlay) - 1)

@@ -52,11 +52,12 @@ def follow(clip: Clip, points: Sequence[Sequence[float]] | np.ndarray, speed: fl
         ratio = speed / (way / max(clip.duration, 1e-9))
         stretch = float(np.clip(np.sqrt(ratio), _SHORTER, _LONGER))
         clip = retime(clip, ratio / stretch)
-    if not _SHORTER <= curve.length / (way * stretch) <= _LONGER or clip.loop:
+    whole = not clip.loop and _SHORTER <= curve.length / (way * stretch) <= _LONGER
+    if not whole:
         clip = _long_enough(clip, curve.length / stretch, way)
     own = smooth_path(clip)
     gone = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(own, axis=0), axis=1))])
-    if not clip.loop and _SHORTER <= curve.length / gone[-1] / stretch <= _LONGER:
+    if whole:
         stretch = curve.length / gone[-1]
     else:
         count = int(np.searchsorted(gone * stretch, curve.length)) + 1

@@ -104,8 +104,8 @@ def stylise(clip: Clip, style: Style) -> Clip:
     """``clip`` in a ``style``: excursions scaled, posture added, path and time scaled, feet held."""
     if style == NEUTRAL:
         return clip
-    seen = ground(clip)
-    clip = with_contacts(clip)
+    velocity = ground(clip).velocity * style.tempo * style.stride
+    clip = retime(with_contacts(clip), style.tempo)
     arms = _scaled(clip, _ARMS, style.amplitude * style.arm_swing)
     trunk = _scaled(clip, _TRUNK, style.amplitude)
     legs = _scaled(clip, _LEGS, style.stride)
@@ -113,8 +113,7 @@ def stylise(clip: Clip, style: Style) -> Clip:
     rotations[:, _ARMS], rotations[:, _TRUNK], rotations[:, _LEGS] = arms, trunk, legs
     root = _path(clip, style)
     result = _postured(replace(clip, rotations=continuous(rotations), root=root), style)
-    result = hold(result, seen.velocity * style.stride, follow=False)
-    return retime(result, style.tempo) if style.tempo != 1 else result
+    return hold(result, velocity, follow=False)
 
 
 def _scaled(clip: Clip, joints: list[int], factor: float) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 
 from backend.engine import EngineError
 from backend.motion.clip import Clip
-from backend.motion.clip_ops import align, concatenate, cut, fitted, heading, place, resample
+from backend.motion.clip_ops import concatenate, cut, facing, fitted, place, resample
 from backend.motion.editing.cleanup import hold_part, on_floor
 from backend.motion.editing.contacts import runs, standing, with_contacts
 from backend.motion.editing.inertia import add, difference, fade_place, fade_speed, state
@@ -97,11 +97,11 @@ def _seen(clip: Clip, frames: np.ndarray) -> np.ndarray:
 
 def _placed(first: Clip, second: Clip, turn: float, seconds: float) -> Clip:
     """``second`` facing on from where ``first`` ends, standing on the same foot where they share one."""
-    facing = heading(first)
-    onward = facing[-1] + (facing[-1] - facing[-2] if len(first) > 1 else 0.0) + turn
+    angle = facing(first)[-1] + turn - facing(second)[0]
     lost = state(first, len(first) - 1)
     goal = lost.root + lost.speed / first.fps
-    second = align(second, float(onward), goal[:2])
+    second = place(second, float(angle), np.zeros(3))
+    second = place(second, 0.0, (goal - second.root[0]) * np.array([1.0, 1.0, 0.0]))
     assert first.contacts is not None and second.contacts is not None
     ends, starts = first.positions()[-1], second.positions()[0]
     shifts = [ends[ankle, :2] - starts[ankle, :2] for side, ankle in enumerate(ANKLES)
