@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,8 +68,9 @@ class Hit:
         return cls(**{"name": said["id"], **said})
 
     def title(self) -> str:
-        """Its name as people read it."""
-        return self.name.replace("_", " ").strip() or self.id
+        """Its name as people read it; its caption where the name is but a number."""
+        words = self.name.replace("_", " ").strip()
+        return words if re.search(r"[^\W\d]{2}", words) else self.caption or words or self.id
 
     def describe(self) -> str:
         """All there is to say of it, in lines."""

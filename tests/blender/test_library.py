@@ -341,6 +341,9 @@ def test_a_clip_tells_all_about_itself_under_the_mouse(desk, troupe):
     desk.library.state.hits = [desk.library.Hit.from_json(clip(2))]
     told = troupe.module("operators.library_apply").TROUPE_OT_library_apply.description(
         bpy.context, SimpleNamespace(clip="clip2"))
+    titles = [desk.library.Hit(id="x", name=name, caption=caption).title() for name, caption in (
+        ("walk_35_a", "someone walks"), ("07_11", "someone goes for a walk"), ("07_11", ""), ("跑步", ""))]
+    assert titles == ["walk 35 a", "someone goes for a walk", "07 11", "跑步"]
     assert told.startswith("she walks, 2\n2.5 s · looping\nFrom CMU, free\n") and "armature" in told
 
 
