@@ -242,6 +242,20 @@ def test_smpl_poses_are_read_without_the_models(tmp_path, width):
     assert ("left_index1" in found.skeleton.names) == (width > 72)
 
 
+@pytest.mark.parametrize("names", [("global_orient", "body_pose", "transl", ("left_hand_pose", "right_hand_pose")),
+                                   ("root_orient", "pose_body", "trans", ("pose_hand",))])
+def test_smpl_poses_in_parts_are_the_same(tmp_path, names):
+    rng = np.random.default_rng(7)
+    poses, trans = rng.uniform(-0.3, 0.3, (5, 156)), np.tile([0.0, 0.9, 0.0], (5, 1))
+    root, body, path, hands = names
+    parts = dict(zip(hands, np.split(poses[:, 66:], len(hands), axis=1)))
+    np.savez(tmp_path / "whole.npz", poses=poses, trans=trans, fps=30.0)
+    np.savez(tmp_path / "parts.npz", fps=30.0, **{root: poses[:, :3], body: poses[:, 3:66], path: trans, **parts})
+    whole, apart = (read_motion(tmp_path / f"{name}.npz") for name in ("whole", "parts"))
+    assert whole.skeleton.names == apart.skeleton.names
+    assert np.abs(whole.rotations - apart.rotations).max() < 1e-6
+
+
 def test_smpl_keeps_rotations_and_fingers(make, tmp_path):
     clip = clip_of(make("wave"))
     rng = np.random.default_rng(5)

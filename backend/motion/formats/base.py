@@ -17,7 +17,7 @@ MAXIMUM_BYTES = 1 << 29
 #: A .gz may unpack to this, or to so many times its own size; motion text shrinks 3 to 20 times.
 _FREE_BYTES, _MAXIMUM_RATIO = 64 << 20, 100
 #: Limits of a clip, far above real ones.
-MAXIMUM_JOINTS, MAXIMUM_FRAMES, MAXIMUM_ROTATIONS = 4096, 1_000_000, 20_000_000
+MAXIMUM_JOINTS, MAXIMUM_FRAMES, MAXIMUM_ROTATIONS = 4096, 1_000_000, 10_000_000
 
 
 @dataclass(frozen=True)

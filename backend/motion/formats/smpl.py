@@ -2,9 +2,10 @@
 """Poses of SMPL, SMPL-H and SMPL-X bodies (AMASS and the like) in .npz, without the licensed body models.
 
 ``poses`` (T, 3 J) rotation vectors relative to the parent, of the T-pose; ``trans`` (T, 3); ``mocap_framerate`` or
-``mocap_frame_rate``. Or ``global_orient``, ``body_pose``, ``transl`` and hand poses apart. The body's template is Y up,
-facing +Z; AMASS' world is Z up. What shape a body has (``betas``) only the models tell: the skeleton here has
-average proportions (:mod:`backend.motion.skeleton`) and the height that puts its feet on the floor.
+``mocap_frame_rate``. Or the parts alone: ``global_orient``, ``body_pose``, ``transl``, ``left_hand_pose``,
+``right_hand_pose``; AMASS' ``root_orient``, ``pose_body``, ``pose_hand``. The body's template is Y up, facing
++Z; AMASS' world is Z up. What shape a body has (``betas``) only the models tell: the skeleton here has average
+proportions (:mod:`backend.motion.skeleton`) and the height that puts its feet on the floor.
 
 Joint orders as published: M. Loper et al., SMPL (2015); J. Romero et al., MANO (2017); G. Pavlakos et al.,
 SMPL-X (2019); N. Mahmood et al., AMASS (2019).
@@ -52,8 +53,14 @@ _FINGERS = {"thumb": (0.18, 0.24, (0.25, 0.20, 0.16)), "index": (0.46, 0.16, (0.
 _RATES = ("mocap_framerate", "mocap_frame_rate", "fps", "framerate", "frame_rate")
 
 
+#: Names of the root's, the body's and the hands' rotations where they are apart.
+_PARTS = (("global_orient", "body_pose", ("left_hand_pose", "right_hand_pose")),
+          ("root_orient", "pose_body", ("pose_hand",)))
+
+
 def recognises(archive: Archive) -> bool:
-    return "poses" in archive or {"global_orient", "body_pose"} <= set(archive.names())
+    """Whether the arrays are those of SMPL poses."""
+    return "poses" in archive or any({root, body} <= set(archive.names()) for root, body, _ in _PARTS)
 
 
 def read(archive: Archive, options: ReadOptions) -> Motion:
@@ -110,22 +117,27 @@ def _vectors(archive: Archive) -> tuple[np.ndarray, str]:
         if hand >= 0:
             parts.append(_from_mano(joints[:, hand:hand + 30]))
         return np.concatenate(parts, axis=1), model
-    root = archive.array("global_orient")
+    root_name, body_name, hand_names = next(each for each in _PARTS if {*each[:2]} <= set(archive.names()))
+    root = archive.array(root_name)
     frames = len(root) if root.ndim else 0
     if not frames:
-        archive.fail("has no frames", "global_orient")
-    body = archive.array("body_pose")
-    for name, value, least in (("global_orient", root, 3), ("body_pose", body, 63)):
-        if (value.dtype.kind != "f" or value.size < frames * least or len(value) != frames or value.size % frames
+        archive.fail("has no frames", root_name)
+
+    def angles(name: str, least: int) -> np.ndarray:
+        """(frames, at least so many numbers)"""
+        value = archive.array(name)
+        if (value.dtype.kind != "f" or not value.ndim or len(value) != frames or value.size < frames * least
                 or not (np.abs(value) < 1e3).all()):
             archive.fail(f"has the shape {value.shape} or holds something else than angles", name)
-    parts = [root.reshape(frames, -1)[:, :3].reshape(frames, 1, 3),
-             body.reshape(frames, -1)[:, :63].reshape(frames, 21, 3)]
-    if "left_hand_pose" in archive and "right_hand_pose" in archive:
-        hands = [archive.array(f"{side}_hand_pose") for side in ("left", "right")]
-        if all(hand.dtype.kind == "f" and hand.size == frames * 45 and (np.abs(hand) < 1e3).all() for hand in hands):
-            parts.append(_from_mano(np.concatenate([hand.reshape(frames, 15, 3) for hand in hands], axis=1)))
-    return np.concatenate(parts, axis=1).astype(np.float64), "SMPL-X" if len(parts) > 2 else "SMPL"
+        return value.reshape(frames, -1).astype(np.float64)
+
+    parts = [angles(root_name, 3)[:, :3].reshape(frames, 1, 3), angles(body_name, 63)[:, :63].reshape(frames, 21, 3)]
+    if set(hand_names) <= set(archive.names()):
+        hands = np.concatenate([angles(name, 1) for name in hand_names], axis=1)
+        # Fewer numbers than these are components of the hand model, which only the model can unfold.
+        if hands.shape[1] == 90:
+            parts.append(_from_mano(hands.reshape(frames, 30, 3)))
+    return np.concatenate(parts, axis=1), "SMPL-X" if len(parts) > 2 else "SMPL"
 
 
 def _mano_index() -> list[int]:
