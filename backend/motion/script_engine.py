@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion.body import body_of
-from backend.motion.clip import motion_of
 from backend.motion.procedural_engine import ProceduralEngine
+from backend.motion.retarget import to_motion
 from backend.motion.script import recipe as recipes
 from backend.motion.script.reading import read
 from backend.motion.script.sources import Maker, forget, settle
@@ -86,7 +86,9 @@ class ScriptEngine(Engine):
         assembly = Assembly(recipe, maker, reading.assumptions)
         clip = assembly.clip(progress.part(0.05, 0.92), request.parameters["duration"] or None)
         progress.update(0.92, "Fitting the rig")
-        motion = motion_of(dataclasses.replace(clip, name=_title(recipe), caption=request.prompt), skeleton)
+        # On this body already: carrying it over could only move the feet that hold.
+        motion = to_motion(clip.performance(), body, skeleton, name=_title(recipe), fps=clip.fps, loop=clip.loop,
+                           caption=request.prompt)
         motion.provenance = dataclasses.replace(self.provenance(request, reading), licence=_licence(recipe))
         progress.update(1.0, "Done")
         return motion

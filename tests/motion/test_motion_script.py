@@ -111,7 +111,7 @@ def test_where_it_goes(prompt, goal, heading):
     travel = seen.places[-1, 0, :2] - seen.places[0, 0, :2]
     for went, wanted in zip(travel, goal):
         assert went * wanted > 0.7 if wanted else abs(went) < 0.5, travel
-    assert abs(wrapped(seen.heading[-1] - heading)) < 8
+    assert abs(wrapped(seen.heading[-32:].mean() - heading)) < 4  # a stride, whose hips sway
 
 
 def test_another_place_of_the_viewer_is_another_left():

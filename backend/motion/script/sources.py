@@ -20,7 +20,8 @@ import numpy as np
 
 from backend.engine import Engine, EngineError, Progress, Request
 from backend.motion import clip_ops, lexicon
-from backend.motion.clip import Clip, clip_of
+from backend.motion.body import Body
+from backend.motion.clip import Clip, canonical, clip_of
 from backend.motion.editing.style import stylise
 from backend.motion.procedural_engine import ProceduralEngine, natural_seconds, stride_seconds
 from backend.motion.script import recipe as recipes
@@ -122,9 +123,10 @@ def engine_named(name: str) -> Engine:
 class Maker:
     """Makes the clips of one recipe on one body."""
 
-    def __init__(self, skeleton: Skeleton, body: Any, *, fps: float, seed: int, parameters: Mapping[str, Any],
+    def __init__(self, skeleton: Skeleton, body: Body, *, fps: float, seed: int, parameters: Mapping[str, Any],
                  style: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:
         self.skeleton, self.body, self.fps, self.seed = skeleton, body, fps, seed
+        self.canonical = canonical(body)
         self.parameters, self.style, self.inputs = parameters, style, inputs
         self._digests: dict[str, str] = {}
         self._target = _digest_of_skeleton(skeleton)
@@ -264,7 +266,8 @@ class Maker:
         style = replace(
             style, tempo=style.tempo * segment["speed"] * self.style["speed"] * self.parameters["speed"],
             amplitude=style.amplitude * segment["amplitude"] * self.style["amplitude"] * self.parameters["intensity"])
-        clip = stylise(replace(clip_ops.resample(clip, self.fps), loop=False), style)
+        clip = clip_ops.fitted(replace(clip_ops.resample(clip, self.fps), loop=False), self.canonical)
+        clip = stylise(clip, style)
         if seconds is None or abs(clip.duration - seconds) < 1.5 / self.fps:
             return clip
         if clip.duration > _STRETCH * seconds:
