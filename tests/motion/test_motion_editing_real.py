@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Editing of captured and hand-made clips: CMU, DeepMimic, KayKit and others, where the shared data is there."""
+
+import numpy as np
+import pytest
+
+from backend.motion import clip_ops
+from backend.motion.clip import clip_of
+from backend.motion.editing.cleanup import clean
+from backend.motion.editing.contacts import detect, ground, standing
+from backend.motion.editing.layers import compose
+from backend.motion.editing.loops import make_loop
+from backend.motion.editing.path import follow
+from backend.motion.editing.smooth import smooth
+from backend.motion.editing.transitions import join
+from backend.motion.editing.treadmill import travelling
+from backend.motion.formats import read_motions
+from backend.motion.metrics import measure
+from tests.shared_data import shared
+
+
+def _clip(*parts, animation=None):
+    return clip_of(read_motions(shared("data", "motion", *parts), animation=animation)[0])
+
+
+_CAPTURED = [("cmu", "asf_amc", "02_01.amc.gz"), ("cmu", "asf_amc", "02_03.amc.gz"), ("cmu", "bvh", "07_02.bvh.gz"),
+             ("cmu", "expmap_npz", "walk_14_a.npz"), ("cmu", "fbx_npz", "07_01.npz"),
+             ("cmu", "expmap_npz", "jumping_1_a.npz"), ("deepmimic", "humanoid3d_walk.txt"),
+             ("deepmimic", "humanoid3d_run.txt"), ("deepmimic", "humanoid3d_backflip.txt"),
+             ("animateddrawings", "zombie.bvh"), ("mesh2motion", "fighting_left_jab.npz"),
+             ("mesh2motion", "run_anime.npz")]
+
+
+@pytest.mark.parametrize("parts", _CAPTURED, ids=lambda parts: parts[-1])
+def test_cleaning_real_clips(parts):
+    clip = _clip(*parts)
+    before, cleaned = measure(clip), clean(clip)
+    after = measure(cleaned)
+    assert after.skate < 0.01 and after.penetration < 0.005 and after.floating < 0.005, (before, after)
+    assert after.score > before.score
+    # Cleaned, not replaced: the body stays where it was but for the floor, and nothing becomes jerky.
+    assert np.abs(cleaned.root[:, :2] - clip.root[:, :2]).max() < 0.12
+    assert after.jerk < 1.3 * before.jerk + 30
+    assert np.allclose(cleaned.rotations[:, [3, 6, 9, 16, 17, 18, 19]], clip.rotations[:, [3, 6, 9, 16, 17, 18, 19]])
+
+
+def test_a_captured_walk_stands_on_one_foot_or_two_at_any_time():
+    for parts in (("cmu", "asf_amc", "02_01.amc.gz"), ("cmu", "expmap_npz", "walk_14_a.npz")):
+        feet = standing(detect(_clip(*parts)))
+        assert feet.any(axis=1).mean() > 0.93
+        # Winter (1991): stance is about 60 % of a stride.
+        assert 0.42 < feet.mean() < 0.72
+
+
+def test_a_captured_run_flies():
+    feet = standing(detect(_clip("cmu", "fbx_npz", "09_11.npz")))
+    assert 0.3 < (~feet.any(axis=1)).mean() < 0.8 and not feet.all(axis=1).any()
+
+
+@pytest.mark.parametrize("name", ["Walking_A", "Running_A"])
+def test_hand_made_walks_in_place_are_read_as_on_a_treadmill(name):
+    clip = _clip("kaykit", "Med_MovementBasic.glb", animation=f"Rig_Medium|{name}")
+    seen = ground(clip)
+    assert seen.moves and seen.velocity[1] > 0.5 and abs(seen.velocity[0]) < 0.1
+    assert measure(clean(clip)).in_place
+    way = travelling(clip)
+    assert way.root[-1, 1] < -0.3 and not ground(way).moves
+    assert measure(clean(way)).skate < 0.02
+
+
+@pytest.mark.parametrize("parts", [("cmu", "asf_amc", "02_01.amc.gz"), ("cmu", "expmap_npz", "walk_1_b.npz")],
+                         ids=lambda parts: parts[-1])
+def test_a_captured_walk_becomes_a_loop_that_walks_on(parts):
+    loop = make_loop(_clip(*parts))
+    metrics = measure(loop)
+    assert metrics.seam_pose < 0.005 and metrics.skate < 0.01 and metrics.penetration < 0.005
+    again = measure(clip_ops.repeat(loop, 3 * len(loop)))
+    assert again.skate < 0.01 and again.peak_jerk < 1.1 * metrics.peak_jerk + 100
+
+
+def test_captured_walk_then_run_and_round_a_corner():
+    walk, run = _clip("cmu", "asf_amc", "02_01.amc.gz"), _clip("cmu", "asf_amc", "02_03.amc.gz")
+    joined = join(clean(walk), clean(run), search=0.3)
+    metrics = measure(joined)
+    assert metrics.skate < 0.01 and metrics.penetration < 0.005
+    assert metrics.peak_jerk < 1.6 * max(measure(clip).peak_jerk for clip in (clean(walk), clean(run)))
+    round_corner = follow(walk, [(0, 0), (0, -3), (3, -3)])
+    assert np.linalg.norm(round_corner.root[-1, :2] - [3, -3]) < 0.2
+    assert measure(round_corner).skate < 0.01
+
+
+def test_waving_over_a_captured_walk():
+    walk = clean(_clip("cmu", "asf_amc", "02_01.amc.gz"))
+    wave = clip_ops.trim(_clip("animateddrawings", "wave_hello.bvh"), 2.0, 6.0)
+    both = compose(walk, wave, "upper_body")
+    assert measure(both).skate < 0.01
+    tilt = both.global_rotations()[:, 9, 2, 2]
+    assert np.degrees(np.arccos(tilt.min())) < 25
+
+
+def test_smoothing_a_captured_idle_keeps_it_in_place():
+    clip = clip_ops.cut(_clip("reactidle", "000_genuine.bvh.gz"), 0, 400)
+    calm = smooth(clean(clip), 0.15)
+    assert measure(calm).skate < 0.01 and measure(calm).jerk < measure(clip).jerk + 5
+    assert np.abs(calm.root - clip.root).max() < 0.1
