@@ -36,6 +36,12 @@ def breadth(body: Body) -> float:
     return body.shoulder_width + body.hip_width
 
 
+def size(body: Body) -> float:
+    """What distances count by: the leg, or what it would be for the height of the neck of a figure with short ones."""
+    neck = sum(float(body.offsets[INDEX[name], 2]) for name in ("spine1", "spine2", "spine3", "neck"))
+    return max(body.leg, 0.6 * (body.hip_height + body.hip_drop + neck))
+
+
 def surfaces(body: Body) -> dict[int, float]:
     """Canonical joint -> how far the body's surface is from it, metres."""
     trunk = breadth(body)
@@ -55,6 +61,11 @@ def clearance(rotations: np.ndarray, wrists: np.ndarray, body: Body, side: int) 
     """(T,) height of the lowest point of a hand above the floor."""
     reach = [wrists[:, 2] + palms(rotations, body, side, share)[:, 2] for share in (0.0, _PALM, _TIPS)]
     return np.min(reach, axis=0) - _THICK * body.leg
+
+
+def _hand_scale(source: Body, body: Body, scale: float) -> float:
+    """By what a hand's height above the floor scales: as the legs, but never more than the arm that reaches down."""
+    return min(scale, body.arm / source.arm) if source.arm > 1e-6 else scale
 
 
 def nearness(distance: np.ndarray, reach: float) -> np.ndarray:
@@ -106,22 +117,23 @@ def goals(rotations: np.ndarray, source: Body, body: Body, before: np.ndarray, a
     girth = breadth(body) / max(breadth(source), 1e-9)
     sizes = dict.fromkeys(surfaces(source), girth) | dict.fromkeys((*KNEES, *ELBOWS), scale)
     radii, own = surfaces(source), surfaces(body)
+    hands = _hand_scale(source, body, scale)
     here = [before[:, WRISTS[side]] + palms(rotations, source, side) for side in (0, 1)]
     there = [after[:, WRISTS[side]] + palms(rotations, body, side) for side in (0, 1)]
     result = []
     for side in (0, 1):
         height = clearance(rotations, before[:, WRISTS[side]], source, side)
-        weight = floor_weight(height, source.leg)
+        weight = floor_weight(height, size(source))
         move = np.zeros_like(here[side])
         move[:, :2] = spots[side] - after[:, WRISTS[side], :2]
-        move[:, 2] = np.maximum(scale * height, 0.0) - clearance(rotations, after[:, WRISTS[side]], body, side)
+        move[:, 2] = np.maximum(hands * height, 0.0) - clearance(rotations, after[:, WRISTS[side]], body, side)
         total, moves = weight, weight[:, None] * move
         for joint, radius in radii.items():
             if joint in (SHOULDERS[side], ELBOWS[side]):
                 continue
             away = here[side] - before[:, joint]
             distance = np.linalg.norm(away, axis=-1)
-            weight = nearness(distance - radius, _NEAR * source.leg)
+            weight = nearness(distance - radius, _NEAR * size(source))
             # The gap to the surface scales as the limb does, the thickness below it is the target's own.
             stretched = away / np.maximum(distance, 1e-9)[:, None] * (
                 own[joint] * np.minimum(distance / radius, 1.0) + sizes[joint] * np.maximum(distance - radius, 0.0)
@@ -130,7 +142,7 @@ def goals(rotations: np.ndarray, source: Body, body: Body, before: np.ndarray, a
             moves += weight[:, None] * (after[:, joint] + stretched - there[side])
         result.append(there[side] + moves / np.maximum(total, 1.0)[:, None])
     apart = here[0] - here[1]
-    weight = nearness(np.linalg.norm(apart, axis=-1) - 0.08 * source.leg, 1.5 * _NEAR * source.leg)[:, None]
+    weight = nearness(np.linalg.norm(apart, axis=-1) - 0.08 * size(source), 1.5 * _NEAR * size(source))[:, None]
     middle, hand = (result[0] + result[1]) / 2, body.arm / max(source.arm, 1e-9)
     for side, sign in ((0, 0.5), (1, -0.5)):
         result[side] = result[side] + weight * (middle + sign * hand * apart - result[side])
@@ -182,7 +194,8 @@ def support(rotations: np.ndarray, source: Body, body: Body, before: np.ndarray,
     ``soles`` (T, 2) are the heights of the source's feet. A foot on the floor says where the pelvis is the more, the
     more upright the leg on it.
     """
-    near = 0.14 * source.leg
+    near = 0.14 * size(source)
+    hands = _hand_scale(source, body, scale)
     upright = np.clip((before[:, list(HIPS), 2] - before[:, list(ANKLES), 2]) / source.leg, 0.0, 1.0)
     total = 0.3 + (nearness(soles, near) * upright**2).sum(axis=1)
     shift = np.zeros(len(before))
@@ -198,7 +211,7 @@ def support(rotations: np.ndarray, source: Body, body: Body, before: np.ndarray,
         least = np.maximum(least, own[joint] + depth - after[:, joint, 2])
     for side in (0, 1):
         height = clearance(rotations, before[:, WRISTS[side]], source, side)
-        needed = scale * np.maximum(height, 0.0) - clearance(rotations, after[:, WRISTS[side]], body, side)
+        needed = hands * np.maximum(height, 0.0) - clearance(rotations, after[:, WRISTS[side]], body, side)
         weight = 2 * nearness(height, near)
         total, shift = total + weight, shift + weight * needed
     return shift / total, np.maximum(least, 0.0)
