@@ -143,6 +143,18 @@ def test_ten_thousand_nested_joints_are_refused_and_four_thousand_read(tmp_path)
     assert len(read_motions(tmp_path / "deep.bvh")[0].skeleton.names) == 4000
 
 
+@pytest.mark.parametrize(("filling", "words"), [
+    (b"\n" * (30 << 20), "lines for 3 frames"), (b"0 " * (15 << 20), "bytes for 6 values")])
+def test_a_table_of_nothing_but_blanks_or_one_endless_line_takes_no_memory(tmp_path, filling, words):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    (tmp_path / "long.bvh").write_bytes(_BVH[:_BVH.index("0 1 0 0 0 0")].encode() + filling)
+    assert words in _attempt(tmp_path / "long.bvh")
+    (tmp_path / "long.bvh").write_bytes(b"HIERARCHY\n" + filling + b"\nMOTION\n")
+    assert "hierarchy is" in _attempt(tmp_path / "long.bvh")
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < (300 << 20 if sys.platform == "darwin" else 300 << 10)
+
+
 @pytest.mark.parametrize(("old", "new", "words"), [
     ("lfemur 6.0", "lfemur six", "line 20"), ("\n2\n", "\n3\n", "expected frame 2"),
     ("\n2\n", "\n2\nwing 1\n", "'wing' is not in the skeleton"),

@@ -37,6 +37,8 @@ from protocol.assets import Motion
 
 _USUAL_FPS = 120.0
 _MAXIMUM = 1e7
+#: Ten times the longest trial of CMU.
+_MAXIMUM_BYTES = 128 << 20
 
 
 @dataclass
@@ -67,7 +69,7 @@ class _Lines:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        text = read_text(path, 16 << 20)
+        text = read_text(path, 4 << 20)
         self.lines = [(number, words) for number, line in enumerate(text.splitlines(), 1)
                       if (words := line.split("#")[0].split())]
 
@@ -230,7 +232,7 @@ def read_amc(path: str | Path, options: ReadOptions | None = None) -> Motion:
 
 def _table(path: Path, skeleton: Acclaim) -> tuple[dict[str, tuple[int, int]], np.ndarray, bool]:
     """Bone -> (first, end) of its columns; (T, columns) numbers; whether angles are in degrees."""
-    content = re.sub(rb"#[^\n]*", b"", read_bytes(path))
+    content = re.sub(rb"#[^\n]*", b"", read_bytes(path, _MAXIMUM_BYTES))
     dofs = {bone.name: len(bone.dof) for bone in skeleton.bones}
     first = re.search(rb"^[ \t]*1[ \t\r]*$", content, re.MULTILINE)
     if first is None:

@@ -41,6 +41,8 @@ __all__ = ["FORMAT", "read_bvh", "write_bvh"]
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)$", re.IGNORECASE)
 _MOTION = re.compile(rb"^[ \t]*MOTION[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
 _HEADER = re.compile(rb"\s*Frames\s*:\s*(\S+)\s+Frame\s+Time\s*:\s*(\S+)[ \t]*", re.IGNORECASE)
+#: Bytes of a hierarchy of 4,096 joints, generously, and of one number with the blanks around it.
+_MAXIMUM_HIERARCHY, _MAXIMUM_NUMBER = 4 << 20, 64
 #: No body in a motion file is larger, in any unit.
 _MAXIMUM_LENGTH = 1e7
 
@@ -105,6 +107,8 @@ def read_bvh(path: str | Path, unit: str = "auto", options: ReadOptions | None =
     start = _MOTION.search(content)
     if start is None:
         bad_file(path, "has no MOTION section", remedy="Export the file again as BVH.")
+    if start.start() > _MAXIMUM_HIERARCHY:
+        bad_file(path, f"the hierarchy is {start.start() >> 20} MiB long", remedy="Export the file again as BVH.")
     hierarchy = _read_hierarchy(_Words(content[:start.start()].decode("utf-8-sig", "replace"), path))
     options.update(0.1, "reading frames")
     fps, table = _read_table(path, content, start.end(), hierarchy)
@@ -192,12 +196,26 @@ def _read_table(path: Path, content: bytes, start: int, tree: _Hierarchy) -> tup
     if len(content) - header.end() < frames * (2 * width - 1):
         bad_file(path, f"{frames} frames of {width} values are announced, but the file ends before",
                  line=line_at(len(content)))
+    _check_lines(path, content, header.end(), frames, width)
     table = _numbers(content, header.end(), frames)
     if table is None or table.shape != (frames, width) or not np.abs(table).max() <= _MAXIMUM_LENGTH:
         _find_fault(path, content, header.end(), frames, width)
     # Frame times are written rounded: 0.0333333 is 30 fps.
     fps = 1 / time
     return (float(round(fps)) if fps > 2 and abs(fps - round(fps)) < 2e-3 * fps else fps), table
+
+
+def _check_lines(path: Path, content: bytes, start: int, frames: int, width: int) -> None:
+    """Refuse tables whose lines are so many or so long that taking them apart would eat the memory."""
+    count = content.count(b"\n", start)
+    if count > 2 * frames + 100_000:
+        bad_file(path, f"{count} lines for {frames} frames", line=content.count(b"\n", 0, start) + 1)
+    ends = np.flatnonzero(np.frombuffer(content, np.uint8, offset=start) == ord("\n"))
+    lengths = np.diff(ends, prepend=-1, append=len(content) - start)
+    longest = int(lengths.argmax())
+    if lengths[longest] > _MAXIMUM_NUMBER * width + 4096:
+        bad_file(path, f"{lengths[longest]} bytes for {width} values",
+                 line=content.count(b"\n", 0, start) + longest + 1)
 
 
 def _numbers(content: bytes, start: int, frames: int) -> np.ndarray | None:
