@@ -45,10 +45,9 @@ def joined(before: Clip, piece: Piece) -> Clip:
     clip = piece.clip
     assert clip is not None
     turn = 0.0
-    if piece.ahead is not None and not piece.placed and len(before) > 1:
-        facing = clip_ops.heading(before)
-        onward = 2 * facing[-1] - facing[-2]
-        turn = float(wrapped(np.degrees(piece.ahead + clip_ops.heading(clip)[0] - onward)))
+    if piece.ahead is not None and not piece.placed:
+        change = piece.ahead + clip_ops.facing(clip_ops.cut(clip, 0, 1))[0] - clip_ops.facing(before)[-1]
+        turn = wrapped(float(np.degrees(change)))
     seconds = min(piece.transition, 0.5 * min(len(clip), len(before)) / clip.fps)
     return join(before, clip, seconds, turn=np.radians(turn), keep_place=piece.placed)
 
