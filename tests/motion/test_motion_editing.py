@@ -233,6 +233,14 @@ def test_a_path_is_followed_with_planted_feet(clips, prompt, path):
     assert np.degrees(turning.max(initial=0.0)) < 1.5
 
 
+def test_runners_lean_into_the_turn(clips):
+    circle = follow(clips["run"], [(4 * np.sin(a), 4 * np.cos(a) - 4) for a in np.linspace(0, 2 * np.pi, 60)])
+    chest = circle.positions()[:, INDEX["neck"]] - circle.root
+    inwards = (np.array([0.0, -4.0]) - circle.root[:, :2]) / 4
+    lean = np.degrees(np.arctan2((chest[:, :2] * inwards).sum(1), chest[:, 2]))[20:-20]
+    assert 5 < lean.mean() < 20 and measure(circle).skate < 0.01
+
+
 @settings(max_examples=10, deadline=None, derandomize=True)
 @given(speed=st.floats(0.6, 2.6))
 def test_speed_along_the_path(clips, speed):

@@ -112,7 +112,8 @@ def features(clip: Clip) -> np.ndarray:
     back = rotation_z(-heading(clip))[:, None]
     positions = clip.positions()
     places = transform(back, positions - clip.root[:, None] * np.array([1.0, 1.0, 0.0]))
-    speeds = transform(back, np.gradient(positions, axis=0) * clip.fps) * _AHEAD
+    moving = np.gradient(positions, axis=0) * clip.fps if len(clip) > 1 else np.zeros_like(positions)
+    speeds = transform(back, moving) * _AHEAD
     both = np.concatenate([places, speeds], axis=1)
     return both.reshape(len(clip), -1) / np.sqrt(positions.shape[1])
 

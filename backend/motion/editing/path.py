@@ -16,6 +16,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from backend.engine import EngineError
+from backend.motion.body import GRAVITY
 from backend.motion.clip import Clip
 from backend.motion.clip_ops import MAXIMUM_FRAMES, check_positive, repeat, retime, smooth_path, turned
 from backend.motion.editing.cleanup import hold, on_floor
@@ -23,12 +24,15 @@ from backend.motion.editing.contacts import with_contacts
 from backend.motion.editing.loops import make_loop
 from backend.motion.editing.steering import planted_yaw
 from backend.motion.editing.treadmill import travelling
-from backend.motion.kinematics import rotation_z, transform
+from backend.motion.kinematics import continuous, rotation_z, transform
+from backend.motion.quaternions import exponential, multiply
 
 #: Metres: corners are rounded over so much; spacing of the curve's samples.
 _ROUNDING, _SPACING = 0.3, 0.02
 #: Lengths of steps are changed by at most these factors.
 _SHORTER, _LONGER = 0.7, 1.35
+#: Share of the lean that would balance a turn; the rest is taken by the feet, which step outwards.
+_LEAN = 0.6
 #: A clip that goes less far (m) has no way of its own to lay onto a curve.
 _LEAST_TRAVEL = 0.2
 
@@ -68,8 +72,25 @@ def follow(clip: Clip, points: Sequence[Sequence[float]] | np.ndarray, speed: fl
     sway = transform(rotation_z(turn)[:, :2, :2], clip.root[:, :2] - own)
     path = np.concatenate([curve.place(along) + sway, clip.root[:, 2:]], axis=1)
     assert clip.contacts is not None
-    moved = turned(replace(clip, loop=False), turn, path)
+    moved = _leaning(turned(replace(clip, loop=False), turn, path), along, curve.direction(along))
     return hold(moved, None, planted_yaw(clip.contacts, turn))
+
+
+def _leaning(clip: Clip, along: np.ndarray, direction: np.ndarray) -> Clip:
+    """``clip`` leaning into its turns about the line it goes along, as far as people do."""
+    if len(clip) < 3:
+        return clip
+    calm = 0.25 * clip.fps
+    pace = np.gradient(gaussian_filter1d(along, calm, mode="nearest")) * clip.fps
+    rate = np.gradient(gaussian_filter1d(np.unwrap(direction), calm, mode="nearest")) * clip.fps
+    lean = _LEAN * np.arctan(pace * rate / GRAVITY)
+    axis = np.stack([np.sin(direction), -np.cos(direction), np.zeros(len(lean))], -1)
+    tilt = exponential(-lean[:, None] * axis)
+    rotations, root = clip.rotations.copy(), clip.root.copy()
+    rotations[:, 0] = multiply(tilt, rotations[:, 0])
+    # The pelvis keeps to the line; the feet go outwards below it.
+    root[:, 2] *= np.cos(lean)
+    return replace(clip, rotations=continuous(rotations), root=root)
 
 
 def _long_enough(clip: Clip, length: float, way: float) -> Clip:
