@@ -13,7 +13,8 @@ from protocol.assets import Asset, Avatar, Environment, Motion, Prop
 
 #: File extensions each modality can be written to, the usual one first.
 FORMATS = {
-    "avatar": (".glb",), "motion": (".bvh", ".glb"), "environment": (".exr", ".hdr"), "object": (".glb",),
+    "avatar": (".glb",), "motion": (".bvh", ".glb", ".fbx", ".npz"), "environment": (".exr", ".hdr"),
+    "object": (".glb",),
 }
 
 
@@ -47,12 +48,13 @@ def write_asset(path: Path, asset: Asset) -> list[Path]:
     An environment's sun, which no image format holds, goes to a .json beside the map.
     """
     suffix = path.suffix.lower()
-    if isinstance(asset, (Avatar, Prop)) or (isinstance(asset, Motion) and suffix == ".glb"):
+    if isinstance(asset, (Avatar, Prop)):
         from backend.export.gltf import write_glb
         return _written(path, lambda target: write_glb(target, asset))
     if isinstance(asset, Motion):
-        from backend.motion.formats.bvh import write_bvh
-        return _written(path, lambda target: write_bvh(target, asset))
+        from backend.motion.formats import write_motion
+        write_motion(path, asset)
+        return [path]
     if isinstance(asset, Environment):
         if suffix == ".hdr":
             from backend.environment.hdr import write_hdr as write_map

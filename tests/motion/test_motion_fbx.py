@@ -240,7 +240,12 @@ def test_pickles_are_not_loaded(fake):
     assert caught.value.code == "blender_failed"
 
 
-def test_names_of_takes(blender, tmp_path):
-    write_motion(tmp_path / "angry walk.fbx", wild(name="mixamo.com", frames=12))
-    assert read_motion(tmp_path / "angry walk.fbx").name == "angry walk"
-    assert fbx._EMPTY.fullmatch("Take 001") and not fbx._EMPTY.fullmatch("Walk")
+def test_names_of_takes():
+    """A lone take has the file's name where its own says nothing."""
+    for name, expected in (("mixamo.com", "angry walk"), ("Take 001", "angry walk"), ("Stomp", "Stomp")):
+        motion = wild(name=name, frames=2)
+        fbx._tell_apart([motion], {"skeletons": [{"name": "Rig", "takes": [{}]}]}, Path("angry walk.fbx"))
+        assert motion.name == expected and motion.skeleton.name == "Rig"
+    pair = [wild(name="Take 001", frames=2), wild(name="Take 001", frames=2)]
+    fbx._tell_apart(pair, {"skeletons": [{"name": "A", "takes": [{}]}, {"name": "B", "takes": [{}]}]}, Path("two.fbx"))
+    assert [motion.name for motion in pair] == ["Take 001 (A)", "Take 001 (B)"]

@@ -272,13 +272,13 @@ def test_cut_and_scrambled_files_never_crash(tmp_path):
             assert "f.glb" in error.message
 
 
-@pytest.mark.parametrize("clip", ["Walking_A", "Running_B", "Jump_Full_Short"])
+@pytest.mark.parametrize("clip", ["Walking_A", "Jump_Full_Short"])
 def test_kaykit(clip):
     path = shared("data", "motion", "kaykit", "Med_MovementBasic.glb")
     motions = read_motions(path)
     motion = next(each for each in motions if each.name.endswith(clip))
     assert len(motions) == 10 and motion.fps == 30
-    frames = np.arange(0, len(motion.rotations), 3)
+    frames = np.arange(0, len(motion.rotations), 7)
     world = Naive(path).world(motion.name, motion.skeleton.names, frames / motion.fps)
     rest = Naive(path).world("none", motion.skeleton.names, np.zeros(1))[0]
     # Where bones are squashed and sheared, the direction they point in is kept.
@@ -299,9 +299,9 @@ def test_quaternius(file, walk):
     assert motion.fps == 24
     for side in "LR":
         assert names[motion.skeleton.parents[names.index(f"Foot.{side}")]] == f"LowerLeg.{side}"
-    frames = np.arange(len(motion.rotations))
+    frames = np.arange(0, len(motion.rotations), 2)
     world = Naive(path).world(motion.name, ["Foot.L", "Foot.R"], frames / motion.fps)[..., :3, 3] @ TURN.T
-    found = joints_of(motion)[:, [names.index("Foot.L"), names.index("Foot.R")]]
+    found = joints_of(motion)[frames][:, [names.index("Foot.L"), names.index("Foot.R")]]
     leg = motion.skeleton.heads[names.index("UpperLeg.L"), 2]
     # Where the leg does not reach its goal the source lets go of the foot: mostly it holds it.
     assert np.median(np.linalg.norm(found - world, axis=-1)) < 0.1 * leg

@@ -112,7 +112,7 @@ def _hierarchy(path: Path, number: int, told: dict, arrays: dict[str, np.ndarray
     tails = tails @ space[:3, :3].T + space[:3, 3]
     takes = [Take(each["name"], _rate(each["fps"]), len(pose), _frames_of(pose))
              for each, pose in zip(told["takes"], poses)]
-    return Hierarchy(names, np.array(told["parents"]), rest, takes, unit=None, up="z", tails=tails,
+    return Hierarchy(names, np.array(told["parents"]), rest, takes, up="z", tails=tails,
                      recorded=path.suffix.lower() == ".fbx")
 
 
@@ -136,26 +136,19 @@ def write_fbx(path: Path, motions: Sequence[Motion], options: WriteOptions) -> N
     first = motions[0]
     for motion in motions[1:]:
         if motion.fps != first.fps or motion.root_joint != first.root_joint:
-            raise EngineError(f"{path.name}: an FBX has one frame rate; {first.name!r} has {first.fps:g}, "
-                              f"{motion.name!r} {motion.fps:g}.", "Write each to a file of its own.",
-                              "invalid_parameter")
+            raise EngineError(f"An FBX has one frame rate; {first.name!r} has {first.fps:g}, {motion.name!r} "
+                              f"{motion.fps:g}.", "Write each to a file of its own.", "invalid_parameter")
     skeleton = first.skeleton
     arrays = {"heads": skeleton.heads, "tails": skeleton.tails, "z_axes": skeleton.rest_rotations()[:, :, 2]}
     for number, motion in enumerate(motions):
         arrays[f"rotations{number}"] = continuous(motion.rotations)
         arrays[f"location{number}"] = root_location(motion)
-    # Blender writes beside the file, so that a failed task leaves an old one alone.
-    partial = path.absolute().with_name(f".{path.stem}.partial.fbx")
-    try:
-        perform("write_fbx", {
-            "path": str(partial), "name": skeleton.name or "Armature", "names": skeleton.names,
-            "parents": skeleton.parents.tolist(), "root": first.root_joint, "fps": first.fps,
-            "takes": [{"name": motion.name} for motion in motions]}, arrays, progress=options.progress)
-        partial.replace(path)
-    except FileNotFoundError as error:
-        raise EngineError(f"{path.name}: Blender wrote no FBX.", "", "blender_failed") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    perform("write_fbx", {
+        "path": str(path.absolute()), "name": skeleton.name or "Armature", "names": skeleton.names,
+        "parents": skeleton.parents.tolist(), "root": first.root_joint, "fps": first.fps,
+        "takes": [{"name": motion.name} for motion in motions]}, arrays, progress=options.progress)
+    if not path.is_file():
+        raise EngineError("Blender wrote no FBX.", "Look whether the folder can be written.", "blender_failed")
 
 
 FORMAT = Format("FBX", (".fbx",), "Autodesk FBX (read and written by Blender)", read=read_fbx, write=write_fbx,

@@ -198,8 +198,7 @@ def write_gltf(path: Path, motions: Sequence[Motion], options: WriteOptions) -> 
     """Write the motions of one skeleton as the animations of one .glb."""
     from backend.export.gltf import write_glb_motions
     if path.suffix.lower() != ".glb":
-        raise EngineError(f"{path.name}: glTF is written as one binary file.", f"Name it {path.stem}.glb.",
-                          "invalid_parameter")
+        raise EngineError("glTF is written as one binary file.", "Give it the extension .glb.", "invalid_parameter")
     write_glb_motions(path, motions)
 
 

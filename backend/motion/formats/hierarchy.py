@@ -28,6 +28,8 @@ _CHUNK = 200_000
 _LOOKED, _LOOKED_TOTAL = 48, 1500
 #: Of the figure's size: a joint that leaves its place by more is loose; one that keeps it by less is held.
 _LOOSE, _HELD = 0.015, 0.012
+#: Lengths of legs, in metres, from a puppet's to a giant's.
+_LEGS = (0.15, 4.0)
 _END = re.compile(r"(_end|_nub|_tip|[._ ]?end ?site)(\.\d+)?$", re.IGNORECASE)
 
 
@@ -43,15 +45,13 @@ class Take:
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """J joints, parents before children, in the file's axes and unit."""
+    """J joints, parents before children, in the file's axes, in what it takes for metres."""
 
     names: list[str]
     parents: np.ndarray
     #: (J, 4, 4) at rest.
     rest: np.ndarray
     takes: list[Take]
-    #: Metres a unit; None: told by the body's size.
-    unit: float | None = 1.0
     up: str = "y"
     #: Such files hold motion capture, which likes to start with a frame of the rest pose.
     recorded: bool = False
@@ -78,7 +78,8 @@ def motions_of(tree: Hierarchy, options: ReadOptions) -> list[Motion]:
         raw.trusted = not body.whole or axes.stands(body, raw.heads)
         if tree.recorded and raw.trusted:
             raw = without_stray_pose(raw, options.notes)
-        if not body.whole and raw.unit is None:
+        # These formats name their unit. Where the legs say that it is another one, it is told from them.
+        if not body.whole or _LEGS[0] < axes.leg_length(body, raw.heads) < _LEGS[1]:
             raw.unit = 1.0
         result.append(assemble(raw, options))
     return result
@@ -286,7 +287,7 @@ def _raw(tree: Hierarchy, take: Take, root: int) -> Raw:
     ends, z_axes = _bones(tree, rest)
     return Raw(name=take.name, names=list(tree.names), parents=tree.parents, heads=heads,
                turns=locals_of(world, tree.parents), path=path, root=root, fps=take.fps, ends=ends,
-               exact_ends=z_axes is not None, z_axes=z_axes, unit=tree.unit, up=tree.up)
+               exact_ends=z_axes is not None, z_axes=z_axes, up=tree.up)
 
 
 def _bones(tree: Hierarchy, rest: np.ndarray) -> tuple[dict[int, np.ndarray], np.ndarray | None]:
