@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from backend.engine import EngineError
 from backend.motion.clip import clip_of
 from backend.motion.clip_ops import resample
 from backend.motion.formats import read_motion, write_motion
@@ -74,6 +75,19 @@ def test_files_of_vectors_and_of_joints_are_read(make, tmp_path):
     assert np.abs(read_motion(tmp_path / "joints.npy").rotations - found.rotations).max() < 1e-4
     write_motion(tmp_path / "kit.npy", walk, layout="kit")
     assert np.load(tmp_path / "kit.npy").shape[1] == 251 and read_motion(tmp_path / "kit.npy").fps == 12.5
+
+
+def test_normalised_vectors_are_noticed_and_undone_where_it_is_known_how(make, tmp_path):
+    write_motion(tmp_path / "walk.npy", make("walk"))
+    data = np.load(tmp_path / "walk.npy")
+    mean, deviation = data.mean(axis=0), data.std(axis=0) + 0.1
+    np.save(tmp_path / "normal.npy", (data - mean) / deviation)
+    with pytest.raises(EngineError, match="normalised"):
+        read_motion(tmp_path / "normal.npy")
+    np.save(tmp_path / "Mean.npy", mean)
+    np.save(tmp_path / "Std.npy", deviation)
+    again, plain = read_motion(tmp_path / "normal.npy"), read_motion(tmp_path / "walk.npy")
+    assert np.abs(again.root_translation - plain.root_translation).max() < 1e-4
 
 
 def test_opposite_and_missing_directions_have_a_rotation():

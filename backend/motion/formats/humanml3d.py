@@ -94,6 +94,23 @@ def _spread(body: Body) -> Body:
     return replace(body, offsets=offsets)
 
 
+def _denormalised(path: Path, data: np.ndarray, layout: Layout, options: ReadOptions) -> np.ndarray:
+    """Vectors as they are, or, where the root's height says they were normalised, times Std.npy plus Mean.npy."""
+    data = data.astype(np.float64)
+    if 0.05 < float(np.median(data[:, 3])) * layout.unit < 3:
+        return data
+    beside = [path.with_name(name) for name in ("Std.npy", "Mean.npy")]
+    if all(each.is_file() for each in beside):
+        deviation, mean = (read_npy(each) for each in beside)
+        if all(each.shape == (layout.width,) and each.dtype.kind == "f" for each in (deviation, mean)):
+            data = data * deviation + mean
+            if 0.05 < float(np.median(data[:, 3])) * layout.unit < 3:
+                options.notes.append(f"{path.name}: normalised with Mean.npy and Std.npy beside it; undone.")
+                return data
+    bad_file(path, f"the body would stand {np.median(data[:, 3]) * layout.unit:.2f} m high: the vectors are normalised",
+             remedy="Multiply them by the data set's Std.npy and add Mean.npy, or put both beside the file.")
+
+
 def _read(path: Path, options: ReadOptions) -> list[Motion]:
     data = read_npy(path)
     if data.dtype.kind != "f" or not data.size or not (np.abs(data) < 1e6).all():
@@ -102,7 +119,7 @@ def _read(path: Path, options: ReadOptions) -> list[Motion]:
         bad_file(path, f"has {len(data)} frames, more than can be read", remedy="Cut it into shorter clips.")
     for layout in (HUMANML3D, KIT):
         if data.ndim == 2 and data.shape[1] == layout.width:
-            clip = clip_from_vectors(data, layout, stem_of(path))
+            clip = clip_from_vectors(_denormalised(path, data, layout, options), layout, stem_of(path))
             break
         if data.ndim == 3 and data.shape[1:] == (layout.joints, 3):
             clip = clip_from_joints(data.astype(np.float64) * layout.unit, layout, stem_of(path))
