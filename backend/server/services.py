@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Queries: which wait, which process answers which, and what becomes of them. See SPEC.md, section 10.
 
-The processes are apart from the engines' pool, so that a running job delays no answer. There are two:
-the second is started when a query has kept the first one busy for a moment while another waits.
+The processes are apart from the engines' pool, so that a running job delays no answer. Mostly there is one:
+another is started when a query has kept all of them busy for a moment while the next one waits.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .workers import Pool, Worker, last_line
 
 log = logging.getLogger(__name__)
 
-PROCESSES = 2
+PROCESSES = 3
 #: Queries waiting or under way, of one client and of all; bytes of their arrays.
 MAXIMUM_OF_CLIENT = 16
 MAXIMUM_QUERIES = 256
@@ -41,7 +41,7 @@ MAXIMUM_ATTEMPTS = 2
 MAXIMUM_STARTS = 3
 #: Seconds a service may take to yield; little is lost with its process.
 MAXIMUM_GRACE = 3.0
-#: A query is quick; one that takes longer gets a second process started for those behind it.
+#: A query is quick; one that takes longer gets another process started for those behind it.
 PATIENCE = 0.3
 
 Reply = Callable[[Client, Message, messages.Body, list[np.ndarray]], None]
