@@ -17,7 +17,6 @@ from backend.motion.procedural_engine import ProceduralEngine
 from backend.motion.retarget import to_motion
 from backend.motion.script import recipe as recipes
 from backend.motion.script.reading import read
-from backend.motion.script.sources import Maker, forget, settle
 from backend.motion.skeleton import make_skeleton
 from protocol.assets import Motion, Skeleton
 
@@ -59,9 +58,14 @@ class ScriptEngine(Engine):
         return _settled(understood)
 
     def unload(self) -> None:
+        from backend.motion.script.sources import forget
+
         forget()
 
     def generate(self, request: Request, progress: Progress) -> Motion:
+        from backend.motion.script.assembly import Assembly
+        from backend.motion.script.sources import Maker
+
         progress.update(0.0, "Reading the prompt")
         reading = self._recipe(request)
         if not recipes.is_recipe(reading.spec):
@@ -81,8 +85,6 @@ class ScriptEngine(Engine):
         body = body_of(skeleton)
         maker = Maker(skeleton, body, fps=float(recipe["fps"] or request.parameters["fps"]), seed=request.seed,
                       parameters=request.parameters, style=recipe["style"], inputs=request.inputs)
-        from backend.motion.script.assembly import Assembly
-
         assembly = Assembly(recipe, maker, reading.assumptions)
         clip = assembly.clip(progress.part(0.05, 0.92), request.parameters["duration"] or None)
         progress.update(0.92, "Fitting the rig")
@@ -114,6 +116,8 @@ def _settled(understood: Understanding) -> Understanding:
 
     Raises :class:`EngineError` when nothing is left.
     """
+    from backend.motion.script.sources import settle
+
     assumptions, unparsed = list(understood.assumptions), list(understood.unparsed)
     recipe = understood.spec
     moved: dict[int, int] = {}

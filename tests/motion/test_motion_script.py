@@ -286,6 +286,27 @@ def test_a_pose_is_taken_from_an_input():
     assert seen.raised("left")[0] < 0 and seen.raised("left")[85] < 0
 
 
+def test_what_the_procedural_engine_cannot_make_is_taken_from_the_library(tmp_path, monkeypatch):
+    from backend.library import Library
+    from backend.motion.formats import write_motion
+    monkeypatch.setenv("TROUPE_LIBRARY", str(tmp_path / "library"))
+    forget()
+    spun = make("she jumps", engine=ProceduralEngine)
+    write_motion(tmp_path / "backflip.bvh", spun)
+    (tmp_path / "backflip.txt").write_text("a man does a backflip")
+    library = Library()
+    library.add([tmp_path / "backflip.bvh"])
+    library.close()
+    motion = make("He does a backflip. Then he bows.")
+    first, second = motion.provenance.spec["tracks"][0]["segments"]
+    assert first["source"]["engine"] == "retrieval" and "backflip" in first["source"]["spec"]["name"]
+    assert second["source"]["spec"]["verb"] == "bow" and motion.provenance.unparsed == []
+    assert any("backflip" in each and "'retrieval'" in each for each in motion.provenance.assumptions)
+    high = Seen(motion).places[:, 0, 2]
+    assert high.max() > high[-1] + 0.08 and measure(motion).skate < 0.02
+    forget()
+
+
 # -- editing ------------------------------------------------------------------------------------------------------
 
 
