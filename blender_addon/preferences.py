@@ -12,6 +12,10 @@ from . import backend, runtime
 from .protocol.connection import default_path
 
 
+def _reconnect(_preferences: bpy.types.AddonPreferences, _context: bpy.types.Context) -> None:
+    runtime.restart()
+
+
 class TROUPE_AddonPreferences(bpy.types.AddonPreferences):
     """Preferences > Add-ons > Troupe."""
 
@@ -27,7 +31,7 @@ class TROUPE_AddonPreferences(bpy.types.AddonPreferences):
         name="Connection File", subtype="FILE_PATH",
         description="Address and keys of the backend to use, as it wrote them. Empty: this computer's. "
                     "For a backend on another computer, copy its file here",
-        update=lambda self, context: runtime.restart())
+        update=_reconnect)
     output: StringProperty(
         name="Output Folder", subtype="DIR_PATH",
         description="Where environment maps are saved. Empty: they are packed into the .blend file")

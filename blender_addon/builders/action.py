@@ -9,6 +9,7 @@ import numpy as np
 from .. import compat
 from ..protocol.assets import Motion
 from ..rigs import obstacles, rigify
+from ..rigs.joints import ESSENTIAL
 from . import keys, nla, pose, provenance
 from .pose import Channel
 from .simplify import Tolerance
@@ -91,8 +92,13 @@ def _standing(asset: Motion) -> set[str]:
 def _check(asset: Motion, target: bpy.types.Object) -> None:
     """Raise ``ValueError`` unless the target can be animated and will show it."""
     names = asset.skeleton.names
-    moved = np.abs(asset.rotations - asset.rotations[:1]).max(axis=(0, 2)) > 1e-4
-    playing = set(asset.skeleton.roles.values()) or {name for name, each in zip(names, moved) if each}
+    roles = asset.skeleton.roles
+    playing = set(roles.values())
+    if not all(joint in roles for joint in ESSENTIAL):
+        # Whatever moves, but for ends of chains: bones that spread a twist may well be held.
+        moved = np.abs(asset.rotations - asset.rotations[:1]).max(axis=(0, 2)) > 1e-4
+        moved[np.setdiff1d(np.arange(len(names)), asset.skeleton.parents)] = False
+        playing |= {name for name, each in zip(names, moved) if each}
     reason = obstacles.of_animating(target) or obstacles.of_keys(
         target, [name for name in names if name in playing], names[asset.root_joint])
     if reason:

@@ -5,6 +5,7 @@ import bpy
 
 from .. import ordering
 from ..recipes import ordering as recipes
+from ..recipes import reading
 from . import text
 from .base import SidebarPanel
 
@@ -103,6 +104,8 @@ class TROUPE_PT_recipe_whole(SidebarPanel, bpy.types.Panel):
         column.prop(fields, "loop")
         column.prop(fields, "in_place")
         layout.prop(fields, "path", icon="CURVE_DATA")
+        if fields.path is None and reading.has_path(fields):
+            layout.prop(fields, "keep_path")
         optional(layout, fields, "path_speed", "Pace")
         optional(layout, fields, "fps", "Frame Rate")
         layout.prop(fields, "seed")

@@ -73,6 +73,7 @@ class TROUPE_PG_recipe(bpy.types.PropertyGroup):
     path: PointerProperty(
         name="Path", description="A curve that the character follows, on the floor", type=bpy.types.Object,
         poll=lambda _self, ob: ob.type == "CURVE")
+    keep_path: BoolProperty(name="Keep Path", description="Follow the path that the recipe came with", default=True)
     use_path_speed: BoolProperty(name="Set Path Speed", description="Keep a pace. Off: the steps as they are")
     path_speed: FloatProperty(name="Speed", description="How fast the path is followed", min=0.05, max=12.0,
                               default=1.4, unit="VELOCITY")

@@ -51,7 +51,7 @@ def show(fields: Any, recipe: Mapping[str, Any], origin: str = "", seed: int = 0
     path = recipe.get("path") or {}
     fields.use_path_speed = path.get("speed") is not None
     fields.path_speed = path.get("speed") or 1.4
-    fields.path = None
+    fields.path, fields.keep_path = None, True
     for track in sorted(tracks, key=lambda each: each.get("part", "whole") != "whole"):
         for segment in track.get("segments") or []:
             _show_segment(fields.segments.add(), segment, track.get("part", "whole"))
@@ -85,6 +85,8 @@ def spec(fields: Any, path: list[list[float]] | None, closed: bool) -> tuple[dic
                   fps=fields.fps if fields.use_fps else None)
     if path is not None:
         recipe["path"] = {"points": path, "closed": closed, "speed": None}
+    elif not fields.keep_path:
+        recipe["path"] = None
     if recipe.get("path"):
         recipe["path"]["speed"] = fields.path_speed if fields.use_path_speed else None
     actions: list[bpy.types.Action] = []
@@ -145,6 +147,11 @@ def tracks(segments: Sequence[str | Mapping[str, Any]], actions: list[bpy.types.
     if "whole" not in found:
         raise ValueError("A script needs a segment of the whole body: say what the legs do.")
     return [{"part": part, "segments": each} for part, each in found.items()]
+
+
+def has_path(fields: Any) -> bool:
+    """Whether the recipe came with a path."""
+    return bool(fields.base and json.loads(fields.base).get("path"))
 
 
 def prompt(fields: Any) -> str:

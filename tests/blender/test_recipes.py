@@ -72,6 +72,8 @@ def test_edits_are_in_the_recipe(reading, fields):
     assert found["in_place"] and found["fps"] is None and found["frame"] == "character"
     assert found["path"] == {"points": [[0.0, 0.0], [1.0, 0.0]], "closed": True, "speed": 1.5}
     assert found["constraints"] == RECIPE["constraints"]
+    fields.keep_path = False
+    assert reading.spec(fields, None, False)[0]["path"] is None
 
 
 def test_segments_are_added_moved_and_removed(fields):

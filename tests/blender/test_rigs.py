@@ -221,3 +221,33 @@ def test_a_script_follows_a_curve(troupe, api):
     distance = np.linalg.norm(pelvis[:, None] - np.concatenate(segments)[None], axis=2).min(axis=1)
     assert distance.max() < 0.25, "it leaves the path"
     assert np.linalg.norm(pelvis[0] - line[0]) < 0.3 and np.linalg.norm(pelvis[-1] - pelvis[0]) > 0.5
+
+
+def test_an_edited_recipe_is_made_again_from_the_sidebar(troupe, serving, api):
+    """Edit Recipe, change a segment, add the action itself as a clip, Regenerate: a new result on the same armature."""
+    ob, _ = rig_makers.unreal()
+    bpy.context.view_layer.objects.active = ob
+    first = api.motion_script(["she walks", {"text": "she waves", "seconds": 2.0}], target=ob, seed=2)
+    api.close()
+    runtime, preferences = troupe.module("runtime"), troupe.module("preferences")
+    preferences.get().connection = str(serving)
+    session = runtime.session()
+    session.open()
+    assert runtime.pump(20, lambda: session.engines), session.error
+    assert bpy.ops.troupe.recipe_edit() == {"FINISHED"}
+    fields = bpy.context.scene.troupe_recipe
+    assert [item.text.split()[-1] for item in fields.segments] == ["walks", "waves"]
+    fields.segments[1].text = "she bows"
+    fields.active = 1
+    assert bpy.ops.troupe.recipe_add(use_action=True) == {"FINISHED"}
+    bpy.context.scene.troupe.bake = "NLA"
+    assert bpy.ops.troupe.recipe_make() == {"FINISHED"}
+    job = next(iter(session.jobs.values()))
+    assert runtime.pump(30, lambda: not job.active) and job.state == "done", job.error
+    tracks = ob.animation_data.nla_tracks
+    assert [track.strips[0].action for track in tracks] == [first, bpy.data.actions[job.made]]
+    again = troupe.provenance.read(bpy.data.actions[job.made])
+    segments = again["provenance"]["spec"]["tracks"][0]["segments"]
+    assert [each["source"]["engine"] for each in segments] == ["procedural", "procedural", "clip"]
+    assert segments[1]["text"] == "she bows" and again["edited"]
+    bpy.ops.preferences.addon_disable(module=troupe.package)
