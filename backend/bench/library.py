@@ -83,7 +83,7 @@ def _fill(library: Library, clips: int) -> tuple[list[str], np.ndarray]:
     captions: list[str] = []
     database = library.database
     with database.transaction():
-        database.run("INSERT INTO settings VALUES ('encoder', ?)", (key,))
+        database.run("INSERT INTO settings VALUES ('encoder', ?), ('terms', ?)", (key, str(terms.VERSION)))
         for number in range(clips):
             name = f"{number:012x}"
             file = database.run("INSERT INTO files (path, size, changed, digest, said, reader) VALUES "

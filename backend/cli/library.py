@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from backend.cli.console import FAULT, engine_errors, print_json, progress_bar, stderr
+from backend.cli.console import FAULT, engine_errors, fail, print_json, progress_bar, stderr
 
 if TYPE_CHECKING:
     from backend.library import Hit, Report
@@ -67,6 +67,9 @@ def search(
     filters = Filters(shortest=shortest, longest=longest, looping=looping, in_place=in_place, sources=source or (),
                       licences=licence or (), tags=tag or ())
     with engine_errors(as_json), Library() as library:
+        if not len(library):
+            fail("Your motion library is empty.", "Run: troupe library add PATH", as_json=as_json,
+                 error_code="empty_library")
         hits = library.search(text, limit, filters)
         notice = library.notice
     _hits(hits, as_json, notice)
@@ -90,14 +93,15 @@ def list_clips(
 def _hits(hits: list[Hit], as_json: bool, notice: str, scores: bool = True) -> None:
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
+    from rich.table import Column, Table
 
     if as_json:
         print_json({"ok": True, "notice": notice, "hits": [each.to_json() for each in hits]})
         return
     if notice:
         stderr.print(notice, markup=False, style="yellow")
-    table = Table("Id", *(["Fits"] if scores else []), "Name", "Caption", "Length", "", "From")
+    columns = [*(["Fits"] if scores else []), "Name", "Caption", "Length", "", "From"]
+    table = Table(Column("Id", no_wrap=True, min_width=12), *columns)
     for each in hits:
         marks = [*(["loop"] if each.looping else []), *(["in place"] if each.in_place else []),
                  *(["[red]file gone[/]"] if each.missing else [])]

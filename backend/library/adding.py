@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+import backend
 from backend.engine import Cancelled, EngineError, Progress
 from backend.language.embedding import SentenceEncoder, encoder
 from backend.library import features, packing, reading, terms, thumbnails
@@ -21,6 +22,10 @@ from backend.library.scanning import Candidate, Failure, scan
 
 #: Files of an older reader are read again.
 READER = f"{reading.VERSION}.{features.VERSION}"
+#: Files that could not be read are read again by every other version: it may know how.
+_FAILED = f"{READER}/{backend.__version__}"
+#: Faults that lie in the file; others, such as a missing Blender, may be gone the next time.
+_LASTING = ("bad_file", "unknown_rig")
 #: Captions embedded in one transaction.
 _BATCH = 64
 
@@ -74,6 +79,7 @@ class Adder:
             for root in found.roots:
                 self.database.run("INSERT OR IGNORE INTO roots VALUES (?)", (str(root),))
         self._look_for_missing(found.roots)
+        read_terms(self.database)
         embed_captions(self.database, self.progress.part(0.85, 1.0))
         self.progress.update(1.0, "Done")
         return self.report
@@ -88,7 +94,7 @@ class Adder:
         except EngineError as error:
             if error.code in ("corrupt_library", "read_only", "disk_full", "busy"):
                 raise
-            self._fail(candidate, Failure(str(path), error.message, error.remedy))
+            self._fail(candidate, Failure(str(path), error.message, error.remedy), error.code in _LASTING)
         except OSError as error:
             self.report.failures.append(Failure(str(path), f"{path.name} cannot be read: {error.strerror or error}.",
                                                 "Check who may read it."))
@@ -97,7 +103,7 @@ class Adder:
                                                 "Rename the file."))
         except Exception as error:  # one bad file never stops an addition, whatever a reader does about it
             self._fail(candidate, Failure(str(path), f"{path.name} cannot be read: {type(error).__name__}: {error}.",
-                                          "Export the file again."))
+                                          "Export the file again."), True)
 
     def _check(self, candidate: Candidate, progress: Progress) -> None:
         """Decide what happened to a file since it was seen last."""
@@ -115,7 +121,8 @@ class Adder:
                                   (state.st_size, state.st_mtime_ns, number))
             if missing:
                 self.database.run("UPDATE files SET missing = 0 WHERE id = ?", (number,))
-            if not touched and reader == READER and before == said and (not same_as or os.path.exists(same_as)):
+            as_before = reader == (_FAILED if error else READER) and before == said
+            if not touched and as_before and (not same_as or os.path.exists(same_as)):
                 if error:
                     self.report.failures.append(Failure(str(path), error, remedy))
                 elif same_as:
@@ -187,14 +194,16 @@ class Adder:
             self.database.run("INSERT INTO captions (clip, number, text, kind, terms) VALUES (?, ?, ?, ?, ?)",
                               (entry.id, number, text, said.kind, terms.read(text).pack()))
 
-    def _fail(self, candidate: Candidate, failure: Failure) -> None:
-        """Report a bad file, and remember it, so that it is not read again until it changes."""
+    def _fail(self, candidate: Candidate, failure: Failure, lasting: bool) -> None:
+        """Report a bad file; if the fault is ``lasting``, remember it, so that it is not read until it changes."""
         self.report.failures.append(failure)
+        if not lasting:
+            return
         try:
             digest, said = reading.digest_of(candidate.path), _said_key(candidate)
             with self.database.transaction():
                 self.database.run("DELETE FROM files WHERE path = ?", (failure.path,))
-                self._insert(candidate, digest, said, error=failure.message, remedy=failure.remedy)
+                self._insert(candidate, digest, said, reader=_FAILED, error=failure.message, remedy=failure.remedy)
         except OSError:
             return
 
@@ -234,9 +243,27 @@ def encoder_key(model: SentenceEncoder) -> str:
     return "" if model.notice else f"{model.name}:{model.digest}"
 
 
+def setting(database: Database, name: str) -> str:
+    """A value of the table of settings; "" where there is none."""
+    return str((database.one("SELECT value FROM settings WHERE name = ?", (name,)) or ("",))[0])
+
+
+def read_terms(database: Database) -> None:
+    """Read the words of all captions anew, and what was measured, where another version did it."""
+    if setting(database, "terms") == str(terms.VERSION):
+        return
+    with database.transaction():
+        for number, text in database.all("SELECT id, text FROM captions"):
+            database.run("UPDATE captions SET terms = ? WHERE id = ?", (terms.read(text).pack(), number))
+        for clip, measured in database.all("SELECT id, features FROM clips"):
+            database.run("UPDATE clips SET measured = ? WHERE id = ?",
+                         (reading.bits(features.from_json(json.loads(measured))), clip))
+        database.run("INSERT OR REPLACE INTO settings VALUES ('terms', ?)", (str(terms.VERSION),))
+
+
 def embed_captions(database: Database, progress: Progress) -> None:
     """Give every caption without a vector one, where there is an encoder; all of them when it is another one."""
-    stored = (database.one("SELECT value FROM settings WHERE name = 'encoder'") or ("",))[0]
+    stored = setting(database, "encoder")
     if not database.one("SELECT 1 FROM captions WHERE vector IS NULL LIMIT 1") and stored:
         return
     if not database.one("SELECT 1 FROM captions LIMIT 1"):
@@ -274,5 +301,3 @@ def refresh(database: Database, progress: Progress) -> None:
                          (json.dumps(measured.to_json()), reading.bits(measured), clip.loop or measured.cyclic,
                           measured.in_place, name))
             database.run("UPDATE payloads SET thumbnail = ? WHERE clip = ?", (thumbnails.png(clip), name))
-            for caption, text in database.all("SELECT id, text FROM captions WHERE clip = ?", (name,)):
-                database.run("UPDATE captions SET terms = ? WHERE id = ?", (terms.read(text).pack(), caption))

@@ -8,6 +8,7 @@ transaction, so that an addition that was cut off leaves whole files behind.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -51,7 +52,8 @@ class Database:
         """Open or make the file. Raises :class:`EngineError` ("corrupt_library", "read_only", "newer_library",
         "not_found")."""
         self.path = path
-        self.read_only = read_only
+        #: Also where the file may only be read: it is searched then, and cannot be added to.
+        self.read_only = read_only or (path.is_file() and not os.access(path, os.W_OK))
         self._lock = threading.RLock()
         with self.faults():
             self._connection = self._open()
@@ -62,6 +64,10 @@ class Database:
             if not self.path.is_file():
                 raise EngineError(f"There is no library at {self.path}.", "Run: troupe library add PATH", "not_found")
             uri = self.path.resolve().as_uri() + "?mode=ro"
+            log = self.path.with_name(self.path.name + "-wal")
+            if not os.access(self.path.parent, os.W_OK) and not (log.is_file() and log.stat().st_size):
+                # With a write-ahead log even readers need to write, unless nobody at all does.
+                uri += "&immutable=1"
             return sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

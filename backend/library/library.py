@@ -16,7 +16,7 @@ import numpy as np
 from backend.engine import EngineError, Progress
 from backend.language.embedding import encoder
 from backend.library import packing, terms, thumbnails
-from backend.library.adding import Adder, Report, embed_captions, encoder_key, refresh
+from backend.library.adding import Adder, Report, embed_captions, encoder_key, refresh, setting
 from backend.library.captions import words_of
 from backend.library.database import Database
 from backend.library.features import from_json
@@ -162,7 +162,7 @@ class Library:
         model = encoder()
         if model.notice:
             return model.notice
-        stored = (self.database.one("SELECT value FROM settings WHERE name = 'encoder'") or ("",))[0]
+        stored = setting(self.database, "encoder")
         if len(self) and stored != encoder_key(model):
             return "The captions were read without the language model. Run: troupe library rebuild"
         return ""
@@ -217,7 +217,7 @@ class Library:
             "path": str(self.database.path), "clips": clips, "seconds": round(seconds, 2), "frames": frames,
             "captions": one("SELECT count(*) FROM captions")[0], "files": files, "missing": missing, "failed": failed,
             "copies": copies, "bytes": self.database.path.stat().st_size,
-            "encoder": (one("SELECT value FROM settings WHERE name = 'encoder'") or ("",))[0].split(":")[0],
+            "encoder": setting(database, "encoder").split(":")[0],
             "sources": dict(database.all("SELECT source, count(*) FROM clips GROUP BY source ORDER BY source")),
             "licences": dict(database.all("SELECT licence, count(*) FROM clips GROUP BY licence ORDER BY licence")),
             "roots": [row[0] for row in database.all("SELECT path FROM roots ORDER BY path")]}
@@ -280,14 +280,23 @@ class Library:
         captions.sort(key=lambda row: numbers[row[0]])
         vectors = None
         width = max((len(row[3]) for row in captions if row[3] is not None), default=0)
-        stored = (self.database.one("SELECT value FROM settings WHERE name = 'encoder'") or ("",))[0]
+        stored = setting(self.database, "encoder")
         if width and stored == encoder_key(encoder()):
             blank = b"\0" * width
             vectors = np.frombuffer(b"".join(row[3] or blank for row in captions), "<f4").reshape(len(captions), -1)
+        known = setting(self.database, "terms") == str(terms.VERSION)
         index = SearchIndex(
             rows=rows, owners=np.array([numbers[row[0]] for row in captions], int),
-            meanings=[terms.unpacked(row[2]) for row in captions], vectors=vectors)
+            meanings=[_meaning(row[1], row[2], known) for row in captions], vectors=vectors)
         return index, [row.id for row in rows], [row[1] for row in captions]
+
+
+def _meaning(text: str, stored: str, known: bool) -> tuple[Sequence[str], Sequence[str], int]:
+    """What a caption says: as stored, unless another version stored it."""
+    if known:
+        return terms.unpacked(stored)
+    meaning = terms.read(text)
+    return meaning.words, meaning.denied, meaning.facets
 
 
 def _tags(stored: str, features: str) -> tuple[str, ...]:

@@ -22,9 +22,9 @@ from backend.library.terms import BITS, MASKS, Meaning, read
 #: Weights of meaning and of words; without embeddings words are all there is.
 _MEANING, _WORDS = 0.75, 0.25
 #: Added where an axis agrees, contradicts, is silent in the caption, or is said by the caption alone.
-_AGREES, _CONTRARY, _SILENT, _UNASKED = 0.05, -0.30, -0.05, -0.03
+_AGREES, _CONTRARY, _SILENT, _UNASKED = 0.05, -0.45, -0.05, -0.03
 #: The same where measurements speak for a silent caption.
-_MEASURED, _MEASURED_CONTRARY = 0.04, -0.25
+_MEASURED, _MEASURED_CONTRARY = 0.04, -0.30
 #: Weight of a word's kind ("=walk" of "strolls") beside the word itself.
 _KINDS = 0.6
 #: Weight of words of the file's and the folder's name beside those of the captions.
@@ -233,9 +233,9 @@ class SearchIndex:
                     result[(said == 0) & (measured & BITS["way", "backward"] != 0)] += _UNASKED
                 continue
             agrees, silent = said & wanted != 0, said == 0
-            strength = 0.5 if axis in ("gait", "height") else 1.0
+            strength = {"gait": 0.5, "height": 0.5, "style": 1.6}.get(axis, 1.0)
             result[agrees] += _AGREES * strength
-            result[~agrees & ~silent] += _CONTRARY * strength * (0.6 if axis == "pace" else 1.0)
+            result[~agrees & ~silent] += _CONTRARY * strength * (0.6 if axis in ("pace", "style") else 1.0)
             seen = measured & mask
             result[silent & (seen & wanted != 0)] += _MEASURED * strength
             result[silent & (seen != 0) & (seen & wanted == 0)] += _MEASURED_CONTRARY * strength

@@ -18,6 +18,8 @@ from backend.language.text import Reading, Token
 from backend.language.words import DEGREES, DETERMINERS, FUNCTION_WORDS, NEGATIONS, word_set
 from backend.motion.lexicon import STYLE_WORDS, VERBS
 
+#: Bump when words, axes or bits change: what is stored of captions is then read anew.
+VERSION = 1
 #: Axis -> values that exclude each other. A value is one bit of :attr:`Meaning.facets`.
 AXES: dict[str, tuple[str, ...]] = {
     "way": ("forward", "backward", "left", "right"),
@@ -26,6 +28,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "height": ("up", "down"),
     "pace": ("slow", "fast"),
     "gait": ("still", "walk", "run", "crawl"),
+    "style": tuple(sorted(set(STYLE_WORDS.values()))),
 }
 BITS: dict[tuple[str, str], int] = {
     pair: 1 << number for number, pair in enumerate((axis, value) for axis, values in AXES.items() for value in values)}
@@ -35,23 +38,27 @@ MASKS: dict[str, int] = {axis: sum(BITS[axis, value] for value in values) for ax
 GOING = BITS["way", "forward"] | BITS["way", "backward"] | BITS["gait", "walk"] | BITS["gait", "run"]
 
 
-def _facets(axis: str, **values: str) -> dict[str, tuple[str, str]]:
-    return {word: (axis, value) for value, words in values.items() for word in words.split()}
-
-
-_WORDS: dict[str, tuple[str, str]] = {
-    **_facets("way", forward="forward forwards ahead onward onwards straight",
-              backward="backward backwards rearward rearwards retreat reverse"),
-    **_facets("limb", both="both double"),
-    **_facets("height", up="up upward upwards upright rise arise", down="down downward downwards downstairs lower"),
-    **_facets("pace", slow="slow slowly leisurely unhurried unhurriedly gently gentle sluggish sluggishly stroll amble "
-                           "saunter trudge easy carefully careful",
-              fast="fast faster quick quickly quicker rapid rapidly swift swiftly brisk briskly hurry hurriedly sprint "
-                   "dash rush hasty hastily speedily"),
-    **_facets("gait", still="idle stand wait still motionless", run="run jog sprint dash",
-              walk="walk stroll stride march wander amble saunter strut swagger trudge hike tiptoe plod shuffle limp",
-              crawl="crawl"),
-}
+#: Axis, value, and the words that say it; a word may speak of several axes.
+_SAID = (
+    ("way", "forward", "forward forwards ahead onward onwards straight"),
+    ("way", "backward", "backward backwards rearward rearwards retreat reverse"),
+    ("limb", "both", "both double"),
+    ("height", "up", "up upward upwards upright rise arise"),
+    ("height", "down", "down downward downwards downstairs lower"),
+    ("pace", "slow", "slow slowly leisurely unhurried unhurriedly gently gentle sluggish sluggishly stroll amble "
+                     "saunter trudge easy carefully careful"),
+    ("pace", "fast", "fast faster quick quickly quicker rapid rapidly swift swiftly brisk briskly hurry hurriedly "
+                     "sprint dash rush hasty hastily speedily"),
+    ("gait", "still", "idle stand wait still motionless"),
+    ("gait", "run", "run jog sprint dash"),
+    ("gait", "walk", "walk stroll stride march wander amble saunter strut swagger trudge hike tiptoe plod shuffle "
+                     "limp"),
+    ("gait", "crawl", "crawl"),
+)
+_WORDS: dict[str, list[tuple[str, str]]] = {}
+for _axis, _value, _words in _SAID:
+    for _word in _words.split():
+        _WORDS.setdefault(_word, []).append((_axis, _value))
 _LIMBS = word_set("hand arm leg foot fist knee elbow shoulder finger punch jab hook kick uppercut wrist hip ankle "
                   "handed footed")
 _SIDES = word_set("left right leftward leftwards rightward rightwards leftmost rightmost")
@@ -66,6 +73,7 @@ _GENERIC = word_set(
 _KINDS = {phrase: f"={verb}" for phrase, verb in VERBS.items()
           if " " not in phrase and phrase not in ("cross", "step", "go", "move", "rest", "back", "pace", "win", "hit",
                                                   "charge", "stretch", "box", "raise", "approach", "turn")}
+_KINDS["sideways"] = _KINDS["strafe"]
 _STYLES = {phrase: f"~{style}" for phrase, style in STYLE_WORDS.items() if " " not in phrase}
 _SUFFIX = re.compile(r"(?:ally|ly)$")
 
@@ -174,8 +182,9 @@ def _facet(tokens: list[Token], index: int) -> list[tuple[str, str]]:
         number = "one" if token.key[0] in "o1" else "two"
         if near & _LIMBS or token.key in ("1h", "2h"):
             return [("hands", number), *([("limb", "both")] if number == "two" else [])]
-    found = [_WORDS[form] for form in token.forms if form in _WORDS]
-    if found and found[0][0] == "gait" and found[0][1] == "still" and _rises(tokens, index):
+    found = [pair for form in token.forms for pair in _WORDS.get(form, ())]
+    found += [("style", STYLE_WORDS[form]) for form in token.forms if form in STYLE_WORDS][:1]
+    if ("gait", "still") in found and _rises(tokens, index):
         return []
     return list(dict.fromkeys(found))
 

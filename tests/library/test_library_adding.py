@@ -234,6 +234,33 @@ def test_a_library_that_cannot_be_written(filled: Library, tmp_path: Path) -> No
     assert caught.value.code == "read_only"
 
 
+def test_a_library_on_a_read_only_disk_is_searched(library: Library, motions: Path,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    library.add([motions / "walks"])
+    library.close()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with Library(library.folder) as opened:
+        assert opened.search("walk backwards", 1)[0].name == "walk_backwards"
+        with pytest.raises(EngineError) as caught:
+            opened.rebuild()
+    assert caught.value.code == "read_only"
+
+
+def test_a_fault_outside_the_file_is_tried_again(library: Library, make_bvh, tmp_path: Path,
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    from backend.library import reading
+
+    make_bvh(tmp_path / "run.bvh", "run")
+
+    def unavailable(*given: object, **more: object) -> None:
+        raise EngineError("This needs Blender.", "Install it.", "unavailable")
+
+    monkeypatch.setattr(reading, "read_motions", unavailable)
+    assert [each.message for each in library.add([tmp_path]).failures] == ["This needs Blender."]
+    monkeypatch.undo()
+    assert library.add([tmp_path]).added == 1
+
+
 def test_removing_by_folder_and_by_the_beginning_of_an_id(library: Library, motions: Path) -> None:
     library.add([motions])
     walks = len(list((motions / "walks").iterdir()))

@@ -106,6 +106,18 @@ def test_a_library_made_without_the_model_learns_when_it_comes(monkeypatch: pyte
     assert library.search("take a seat", 1)[0].name == "sit_down"
 
 
+def test_captions_read_by_another_version_are_read_anew(motions: Path, library: Library) -> None:
+    from backend.library import terms
+
+    library.add([motions / "walks"])
+    library.database.run("UPDATE captions SET terms = '[[], [], 0]'")
+    library.database.run("UPDATE settings SET value = 'old' WHERE name = 'terms'")
+    assert library.search("walk backwards", 1)[0].name == "walk_backwards"
+    library.add([motions / "walks"])
+    stored = library.database.all("SELECT text, terms FROM captions")
+    assert stored and all(packed == terms.read(text).pack() for text, packed in stored)
+
+
 def facets(text: str) -> set[tuple[str, str]]:
     return {pair for pair, bit in BITS.items() if read(text).facets & bit}
 
@@ -116,6 +128,7 @@ def facets(text: str) -> set[tuple[str, str]]:
     ("kick with the left leg", {("limb", "left")}), ("turn left", {("way", "left")}),
     ("raises both hands quickly", {("limb", "both"), ("hands", "two"), ("pace", "fast")}),
     ("stands up", {("height", "up")}), ("standing still", {("gait", "still")}),
+    ("an exhausted stroll", {("style", "tired"), ("gait", "walk"), ("pace", "slow")}),
     ("not running backwards", set()), ("walk without turning left", {("gait", "walk")})])
 def test_what_a_sentence_says_beyond_its_meaning(text: str, expected: set[tuple[str, str]]) -> None:
     assert facets(text) == expected
