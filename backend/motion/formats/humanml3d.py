@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from backend.engine import EngineError
-from backend.motion.body import Body
 from backend.motion.clip import Clip, clip_of, motion_of
 from backend.motion.formats.archive import read_npy
 from backend.motion.formats.base import MAXIMUM_FRAMES, Format, ReadOptions, WriteOptions, bad_file, stem_of
 from backend.motion.formats.humanml3d_codec import HUMANML3D, KIT, Layout, encode, joints_from_places
 from backend.motion.formats.positions import clip_from_positions
-from backend.motion.skeleton import COLLARS, INDEX, SHOULDERS
+from backend.motion.kinematics import matrix_from_quaternion, transform
+from backend.motion.skeleton import COLLARS, HIPS, INDEX, SHOULDERS
 from protocol.assets import Motion
 
 #: Y up, facing +Z -> Z up, facing -Y.
@@ -39,6 +39,11 @@ _TO_KIT: tuple[dict[str, float], ...] = (
     {"right_wrist": 1}, {"left_shoulder": 1}, {"left_elbow": 1}, {"left_wrist": 1}, {"right_hip": 1},
     {"right_knee": 1}, {"right_ankle": 1}, {"right_foot": 1}, {"right_foot": 1.45, "right_ankle": -0.45},
     {"left_hip": 1}, {"left_knee": 1}, {"left_ankle": 1}, {"left_foot": 1}, {"left_foot": 1.45, "left_ankle": -0.45})
+#: SMPL's average body, metres: a leg, the pelvis joint from the middle of the hips, and pelvis to spine1, to spine2, to
+#: spine3, to neck, to head: forward lean and length.
+_LEG, _PELVIS_ABOVE_HIPS = 0.80, np.array([0.0, -0.016, 0.087])
+_SPINE_LEAN = np.radians([-17.0, 11.0, 3.0, -9.0, 29.0])
+_SPINE_LENGTHS = np.array([0.132, 0.143, 0.057, 0.219, 0.103])
 _NOTE = "position-only features: the twist of limbs, head and hands is filled in, not recorded"
 
 
@@ -72,26 +77,35 @@ def vectors_from_clip(clip: Clip, layout: Layout = HUMANML3D) -> np.ndarray:
     if len(clip) < 2:
         raise EngineError(f"The clip {clip.name!r:.60} is shorter than two frames at {layout.fps:g} a second.",
                           "Choose a longer clip.", "invalid_input")
-    joints = replace(clip, body=_spread(clip.body)).positions() @ _TO_Z_UP
+    joints = _as_in_the_data(clip).positions() @ _TO_Z_UP
     if layout is KIT:
         joints = np.stack([sum(share * joints[:, INDEX[name]] for name, share in mix.items())
                            for mix in _TO_KIT], axis=1)
     return encode(layout, joints / layout.unit)
 
 
-def _spread(body: Body) -> Body:
-    """The body with joints of its own for what its rig lacked: the codec cannot point along bones without length."""
-    offsets = body.offsets.copy()
+def _as_in_the_data(clip: Clip) -> Clip:
+    """The clip with the joints of its trunk placed as in the data sets' bodies; limbs stay where they are.
+
+    The codec tells rotations from the directions of bones: a neck that rises straight where SMPL's leans forward
+    would come out as a head laid back, and bones without length, which some rigs have, as nothing at all.
+    """
+    offsets = clip.body.offsets.copy()
     spine = [INDEX[name] for name in ("spine1", "spine2", "spine3", "neck")]
-    if np.linalg.norm(offsets[spine], axis=1).min() < 0.01:
-        offsets[spine] = offsets[spine].sum(axis=0) * np.array([[0.15], [0.25], [0.25], [0.35]])
-    if np.linalg.norm(offsets[INDEX["head"]]) < 0.01:
-        offsets[INDEX["head"]] = (0.0, 0.0, 0.12 * body.leg)
+    middle = offsets[list(HIPS)].mean(axis=0)
+    pelvis = middle + clip.body.leg / _LEG * _PELVIS_ABOVE_HIPS
+    directions = np.stack([np.zeros(5), -np.sin(_SPINE_LEAN), np.cos(_SPINE_LEAN)], -1)
+    neck, chest = offsets[spine].sum(axis=0), offsets[INDEX["neck"]].copy()
+    scale = float(np.linalg.norm(neck - pelvis) / (_SPINE_LENGTHS[:4] * directions[:4, 2]).sum())
+    offsets[[*spine, INDEX["head"]]] = scale * _SPINE_LENGTHS[:, None] * directions
+    offsets[list(HIPS)] -= pelvis
     for collar, shoulder in zip(COLLARS, SHOULDERS):
-        whole = offsets[collar] + offsets[shoulder]
-        if min(np.linalg.norm(offsets[collar]), np.linalg.norm(offsets[shoulder])) < 0.01:
-            offsets[collar], offsets[shoulder] = 0.4 * whole, 0.6 * whole
-    return replace(body, offsets=offsets)
+        # The shoulder keeps its place below the base of the neck.
+        girdle = offsets[collar] + offsets[shoulder] + offsets[INDEX["neck"]] - chest
+        offsets[collar] = girdle * (0.37, 0.5, 0.72)
+        offsets[shoulder] = girdle - offsets[collar]
+    root = clip.root + transform(matrix_from_quaternion(clip.rotations[:, 0]), pelvis)
+    return replace(clip, body=replace(clip.body, offsets=offsets), root=root)
 
 
 def _denormalised(path: Path, data: np.ndarray, layout: Layout, options: ReadOptions) -> np.ndarray:

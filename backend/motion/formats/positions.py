@@ -139,7 +139,13 @@ def _flat(above: np.ndarray, level: np.ndarray) -> np.ndarray:
 def _arm(positions: np.ndarray, g: np.ndarray, side: int, sign: float) -> None:
     collar, shoulder, elbow, wrist = COLLARS[side], SHOULDERS[side], ELBOWS[side], WRISTS[side]
     outwards = np.array([sign, 0.0, 0.0])
-    g[:, collar] = _swung(g[:, INDEX["spine3"]], outwards, positions[:, shoulder] - positions[:, collar])
+    girdle = positions[:, shoulder] - positions[:, collar]
+    inside = unit(transform(np.swapaxes(g[:, INDEX["spine3"]], -1, -2), girdle))
+    # Where models place the collar joint decides how steeply its bone rises: the median is taken for rest.
+    rise = np.arcsin(np.clip(np.median(inside[:, 2]), -0.45, 0.6))
+    back = np.arcsin(np.clip(np.median(inside[:, 1]), -0.4, 0.4))
+    rest = unit(np.array([sign * np.cos(rise) * np.cos(back), np.sin(back), np.sin(rise)]))
+    g[:, collar] = _swung(g[:, INDEX["spine3"]], rest, girdle)
     upper = unit(positions[:, elbow] - positions[:, shoulder])
     lower = unit(positions[:, wrist] - positions[:, elbow])
     # Elbows bend forwards about the arm's own upward axis.
@@ -165,6 +171,6 @@ def _offsets(positions: np.ndarray, g: np.ndarray, usual: np.ndarray) -> np.ndar
         # Limbs lie straight in the T-pose; what the median leaves across them is noise.
         for joint in (KNEES[side], ANKLES[side]):
             offsets[joint] = (0.0, 0.0, -np.linalg.norm(offsets[joint]))
-        for joint in (SHOULDERS[side], ELBOWS[side], WRISTS[side]):
+        for joint in (ELBOWS[side], WRISTS[side]):
             offsets[joint] = (sign * np.linalg.norm(offsets[joint]), 0.0, 0.0)
     return offsets
