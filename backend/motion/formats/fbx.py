@@ -110,10 +110,12 @@ def _hierarchy(path: Path, number: int, told: dict, arrays: dict[str, np.ndarray
     space = arrays[f"space{number}"].astype(float)
     rest = space @ rest
     tails = tails @ space[:3, :3].T + space[:3, 3]
+    # An FBX keeps no ends of bones: those are the importer's guess.
+    imported = path.suffix.lower() == ".fbx"
     takes = [Take(each["name"], _rate(each["fps"]), len(pose), _frames_of(pose))
              for each, pose in zip(told["takes"], poses)]
-    return Hierarchy(names, np.array(told["parents"]), rest, takes, up="z", tails=tails,
-                     recorded=path.suffix.lower() == ".fbx")
+    return Hierarchy(names, np.array(told["parents"]), rest, takes, up="z",
+                     tails=None if imported else tails, recorded=imported)
 
 
 def _rate(fps: float) -> float:

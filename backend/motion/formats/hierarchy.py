@@ -30,7 +30,7 @@ _LOOKED, _LOOKED_TOTAL = 48, 1500
 _LOOSE, _HELD = 0.015, 0.012
 #: Lengths of legs, in metres, from a puppet's to a giant's.
 _LEGS = (0.15, 4.0)
-_END = re.compile(r"(_end|_nub|_tip|[._ ]?end ?site)(\.\d+)?$", re.IGNORECASE)
+_END = re.compile(r"(_end|_nub|_tip|_leaf|[._ ]?end ?site)(\.\d+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -304,6 +304,7 @@ def _bones(tree: Hierarchy, rest: np.ndarray) -> tuple[dict[int, np.ndarray], np
     if len(single) < 3 or np.mean(np.array(single) > 0.99) < 0.7:
         return dict(tree.ends), None
     ends: dict[int, np.ndarray] = {}
+    ankles = [index for key, index in Landmarks(tree.names, tree.parents).index.items() if key.endswith("ankle")]
     for joint, parent in enumerate(tree.parents):
         if tree.tails is not None:
             ends[joint] = tree.tails[joint] - heads[joint]
@@ -311,6 +312,8 @@ def _bones(tree: Hierarchy, rest: np.ndarray) -> tuple[dict[int, np.ndarray], np
         lengths = [cosine * length for cosine, length in along.get(joint, []) if cosine > 0.9]
         if not lengths and joint in tree.ends:
             lengths = [float(np.linalg.norm(tree.ends[joint]))]
+        if not lengths and joint in ankles:
+            continue  # a foot without toes does not end where its axis points
         if not lengths:
             above = np.linalg.norm(ends[int(parent)]) if parent >= 0 else 0.0
             lengths = [0.5 * float(above) or 0.05 * _size(tree)]
