@@ -114,9 +114,10 @@ def formats(as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout
     """List the formats of motion that are read and written."""
     from backend.motion.formats import ALL
 
-    rows: list[dict[str, Any]] = [{"name": each.name, "extensions": list(each.extensions), "description": each.description,
-             "read": each.read is not None, "write": each.write is not None, "many": each.many,
-             "gz": each.packed and each.read is not None} for each in ALL]
+    rows: list[dict[str, Any]] = [
+        {"name": each.name, "extensions": list(each.extensions), "description": each.description,
+         "read": each.read is not None, "write": each.write is not None, "many": each.many,
+         "gz": each.packed and each.read is not None} for each in ALL]
     if as_json:
         print_json({"ok": True, "formats": rows})
         return
