@@ -12,8 +12,9 @@ import sys
 from . import library, operators, panels, preferences, properties, runtime
 from .recipes import properties as recipe_properties
 from .rigs import properties as rig_properties
+from .rigs import recognition
 
-_PARTS = (preferences, library, properties, rig_properties, recipe_properties, operators, panels, runtime)
+_PARTS = (preferences, library, properties, rig_properties, recognition, recipe_properties, operators, panels, runtime)
 
 
 def register() -> None:

@@ -4,7 +4,7 @@
 import bpy
 
 from .. import ordering
-from ..rigs import joints, obstacles, rigmap
+from ..rigs import joints, obstacles, recognition, rigmap
 from . import text
 from .base import SidebarPanel
 
@@ -25,6 +25,7 @@ class TROUPE_PT_rig(SidebarPanel, bpy.types.Panel):
 
     def draw(self, context):
         layout, ob = self.layout, ordering.target(context)
+        recognition.look(ob)
         found = rigmap.of(ob.data)
         layout.label(text=ob.name, icon="ARMATURE_DATA")
         if found.roles:

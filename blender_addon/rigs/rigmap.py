@@ -29,6 +29,10 @@ _MOST_BYTES = 1 << 20
 _recent: tuple[Any, RigMap] | None = None
 
 
+#: What the backend has said of rigs that were looked at, by signature: in force where nothing is stored.
+suggested: dict[str, dict[str, Any]] = {}
+
+
 @dataclass(kw_only=True)
 class RigMap:
     """Which bone plays which joint."""
@@ -66,7 +70,7 @@ def _find(armature: bpy.types.Armature) -> RigMap:
     elif rigify.is_generated(armature):
         return RigMap(roles=rigify.controls(armature), convention="rigify_controls", source="rigify")
     else:
-        source = ""
+        record, source = suggested.get(signature(armature), {}), "recognised"
     bones = armature.bones
     roles = {joint: bone for joint, bone in _roles(record).items() if bone in bones}
     return RigMap(roles=roles, convention=str(record.get("convention", "custom")), source=source if roles else "",
@@ -76,6 +80,12 @@ def _find(armature: bpy.types.Armature) -> RigMap:
 def editable(armature: bpy.types.Armature) -> bool:
     """Whether the armature can hold a map: linked data cannot; its map is in the user folder alone."""
     return armature.library is None
+
+
+def suggest(armature: bpy.types.Armature, record: Mapping[str, Any]) -> None:
+    """Let ``record`` be the map of a rig that has none, without storing it."""
+    suggested[signature(armature)] = dict(record)
+    _forget()
 
 
 def set_roles(armature: bpy.types.Armature, roles: Mapping[str, str], source: str, **details: Any) -> None:
@@ -125,6 +135,7 @@ def reset(armature: bpy.types.Armature) -> None:
             del armature[KEY]
     if (path := _path(armature)) is not None:
         path.unlink(missing_ok=True)
+    suggested.pop(signature(armature), None)
     _forget()
 
 

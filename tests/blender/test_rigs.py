@@ -238,6 +238,11 @@ def test_an_edited_recipe_is_made_again_from_the_sidebar(troupe, serving, api):
     fields = bpy.context.scene.troupe_recipe
     assert [item.text.split()[-1] for item in fields.segments] == ["walks", "waves"]
     fields.segments[1].text = "she bows"
+    rigmap, recognition = troupe.module("rigs.rigmap"), troupe.module("rigs.recognition")
+    assert rigmap.of(ob.data).source == ""
+    recognition.look(ob)  # the rig map is in sight
+    assert runtime.pump(10, lambda: rigmap.of(ob.data).roles) and rigmap.of(ob.data).roles["left_knee"] == "calf_l"
+    assert troupe.skeleton.KEY not in ob.data, "looking alone must not change the file"
     fields.active = 1
     assert bpy.ops.troupe.recipe_add(use_action=True) == {"FINISHED"}
     bpy.context.scene.troupe.bake = "NLA"
