@@ -123,16 +123,23 @@ def motion_of(clip: Clip, skeleton: Skeleton | None = None) -> Motion:
         body = body_of(skeleton)
     else:
         body = body_of(skeleton)
-        performance = clip.performance()
-        if clip.contacts is None:
-            # Detection works on clips, so that module imports this one.
-            from backend.motion.editing.contacts import detect
-            performance = replace(performance, contacts=detect(clip))
-        performance = transfer(performance, clip.body, body, clip.fps)
+        performance = transferred(clip, clip.performance(), clip.body, body)
     motion = to_motion(performance, body, skeleton, name=clip.name, fps=clip.fps, loop=clip.loop, caption=clip.caption)
     if clip.contacts is None:
         motion.contacts = None
     return motion
+
+
+def transferred(clip: Clip, performance: Performance, source: Body, body: Body) -> Performance:
+    """``performance``, which is ``clip`` on ``source``, on ``body``; contacts and floor are found where not known."""
+    drift = None
+    if clip.contacts is None:
+        # Contacts are found in clips, so that module imports this one.
+        from backend.motion.editing.contacts import detect, ground
+        performance = replace(performance, contacts=detect(clip))
+        floor = ground(clip)
+        drift = floor.velocity if floor.moves else None
+    return transfer(performance, source, body, clip.fps, drift)
 
 
 def skeleton_of(body: Body) -> Skeleton:

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from backend.engine import EngineError
@@ -22,7 +20,6 @@ from backend.motion.limbs import twisted
 from backend.motion.pose import Performance
 from backend.motion.rig_roles import roles_of
 from backend.motion.skeleton import ANKLES, INDEX, PARENTS, WRISTS
-from backend.motion.transfer import transfer
 from protocol.assets import Motion, Skeleton
 
 #: Joints of the canonical spine and neck with the ones they start from, and how far up they are.
@@ -172,17 +169,14 @@ def retarget(motion: Motion, target: Skeleton) -> Motion:
     Rest poses may differ (A against T): rotations travel as canonical ones. Contacts that the motion does not know
     are detected. Raises :class:`~backend.engine.EngineError` when either rig is not recognised.
     """
-    # Clips are made of motions here and their contacts found in clips, so those modules import this one.
-    from backend.motion.clip import Clip, canonical, local_rotations
-    from backend.motion.editing.contacts import detect
-
+    # Clips are made of motions, so that module imports this one.
+    from backend.motion.clip import Clip, canonical, local_rotations, transferred
     performance, source = from_motion(motion)
     body = source if _same(motion.skeleton, target) else body_of(target)
-    if motion.contacts is None:
-        performance = replace(performance, contacts=detect(Clip(
-            name=motion.name, fps=float(motion.fps), body=canonical(source), loop=motion.loop,
-            rotations=local_rotations(performance.rotations), root=performance.pelvis)))
-    moved = transfer(performance, source, body, motion.fps)
+    clip = Clip(name=motion.name, fps=float(motion.fps), body=canonical(source), loop=motion.loop,
+                rotations=local_rotations(performance.rotations), root=performance.pelvis,
+                contacts=None if motion.contacts is None else performance.contacts)
+    moved = transferred(clip, performance, source, body)
     result = to_motion(moved, body, target, name=motion.name, fps=motion.fps, loop=motion.loop, caption=motion.caption)
     result.provenance = motion.provenance
     if motion.contacts is None:

@@ -27,8 +27,12 @@ from backend.motion.skeleton import ANKLES, HIPS, KNEES, PARENTS, TOES, WRISTS
 _FADE, _MOVING = 0.10, 0.15
 
 
-def transfer(performance: Performance, source: Body, body: Body, fps: float) -> Performance:
-    """``performance`` (on ``source``) on ``body``, contacts kept."""
+def transfer(performance: Performance, source: Body, body: Body, fps: float,
+             drift: np.ndarray | None = None) -> Performance:
+    """``performance`` (on ``source``) on ``body``, contacts kept.
+
+    ``drift`` (2,) is the speed (m/s) of the floor below somebody who moves on the spot; None: told by the contacts.
+    """
     scale = body.leg / source.leg
     performance = _levelled(performance, source)
     positions = performance.positions(source)
@@ -45,7 +49,8 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float) -> 
     rise, _ = support(g, source, body, positions, replace(performance, pelvis=pelvis).positions(body), soles, scale)
     pelvis[:, 2] += gaussian_filter1d(rise, 0.06 * fps, mode="nearest")
     loose = replace(performance, pelvis=pelvis).positions(body)
-    drift = _treadmill(positions, touching, source.leg, fps)
+    if drift is None:
+        drift = _treadmill(positions, touching, source.leg, fps)
     ankles = [_ankle(performance, source, body, side, positions[:, ANKLES[side]], loose[:, ANKLES[side]],
                      touching[:, side], drift, scale, fps) for side in (0, 1)]
     # Where a planted foot is out of reach, the pelvis comes down to it.
@@ -88,7 +93,7 @@ def _levelled(performance: Performance, source: Body) -> Performance:
 def _treadmill(positions: np.ndarray, touching: np.ndarray, leg: float, fps: float) -> np.ndarray:
     """(2,) m/s at which the floor moves below somebody who walks on the spot, else zero."""
     held = touching[1:] & touching[:-1]
-    if held.sum() < 3:
+    if held.sum() < 2:
         return np.zeros(2)
     speeds = np.diff((positions[:, list(ANKLES), :2] + positions[:, list(TOES), :2]) / 2, axis=0)[held] * fps
     drift = np.median(speeds, axis=0)
@@ -117,6 +122,7 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
            touching: np.ndarray, drift: np.ndarray, scale: float, fps: float) -> np.ndarray:
     """Where the target's ankle goes, (T, 3): near the floor as the source's above it, high up where the rotations
     bring it, ``loose``. ``drift`` (2,) is the speed of the source's floor."""
+    fade = max(1, round(_FADE * fps))
     foot = performance.rotations[:, ANKLES[side]]
     yaw = np.arctan2(foot[:, 1, 0], foot[:, 0, 0])
     heading = rotation_z(yaw)
@@ -143,10 +149,12 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
     goal[:, :2] = spot - held[1]
     goal[:, 2] = _height(performance, source, body, side, ankle[:, 2], scale)
     near = floor_weight(ankle[:, 2] + _sole(performance, source, side) - 0.1 * source.leg, 1.6 * source.leg)
-    goal = loose + np.where(touching, 1.0, near)[:, None] * (goal - loose)
+    # A foot that falls fast or lands far from where its limb leads is led there in good time.
+    near = np.maximum(gaussian_filter1d(near, 0.05 * fps, mode="nearest"), _spread(touching.astype(float), fade))
+    goal = loose + near[:, None] * (goal - loose)
     joint = goal + transform(foot, body.ball[side])
     lift = np.where(touching | drift.any(), 0.0, _dragging(body, joint, fps))
-    goal[:, 2] += np.where(touching, 0.0, _spread(lift, max(1, round(_FADE * fps))))
+    goal[:, 2] += np.where(touching, 0.0, _spread(lift, fade))
     # Whatever the foot does, its sole stays above the floor.
     goal[:, 2] += np.maximum(-goal[:, 2] - _sole(performance, body, side), 0.0)
     return goal
