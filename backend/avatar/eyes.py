@@ -7,10 +7,10 @@ from functools import cache
 
 import numpy as np
 
+from backend import srgb
 from backend.body import hm08
 from protocol.assets import Image, Material
 
-from .skin import encode_srgb
 from .spec import Color
 from .surface import Surface, from_quads, join, subdivide
 
@@ -60,7 +60,7 @@ def eye_material(color: Color, seed: int, size: int = 512) -> Material:
 
     color_map = sclera * step(IRIS) + iris * (1 - step(IRIS))
     color_map = color_map * step(PUPIL, 0.03) + 0.002 * (1 - step(PUPIL, 0.03))
-    pixels = encode_srgb(color_map)
+    pixels = srgb.to_bytes(color_map)
     return Material(name="Eyes", base_color=(0.74, 0.70, 0.66, 1.0), roughness=0.08, coat=1.0, coat_roughness=0.02,
                     ior=1.376, base_color_image=Image(name="Eye color", pixels=pixels))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backend import srgb
 from backend.body import hm08
 from protocol.assets import Image, Material, Mesh
 
@@ -20,7 +21,6 @@ from . import head
 from .coordinates import joint
 from .drape import Body
 from .outfit import skin_weights
-from .skin import encode_srgb
 from .spec import Person
 
 
@@ -299,4 +299,4 @@ def hair_material(color: tuple[float, float, float], seed: int) -> Material:
     root = np.interp(np.linspace(0, 1, 64), [0, 0.7, 1], [1.2, 1.0, 0.7])[:, None, None]
     linear = np.clip(np.array(color) * shade * root, 0, 1)
     return Material(name="Hair", base_color=(*color, 1.0), roughness=0.42, sheen=0.0, coat=0.0,
-                    base_color_image=Image(name="Hair color", pixels=encode_srgb(linear)))
+                    base_color_image=Image(name="Hair color", pixels=srgb.to_bytes(linear)))

@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from backend import srgb
 from backend.body import data, hm08
 from protocol.assets import Image, Material
 
@@ -76,13 +77,14 @@ def material(spec: Person, seed: int, size: int) -> Material:
     # Blotches are broad and faint; pores are finer than a texel and left to the bump.
     mottle = (1.0 + 0.022 * _noise(size, 24, seed) + 0.014 * _noise(size, size // 12, seed + 1)).ravel()
     shades = np.linspace(0.8, 1.2, 1024, dtype=np.float32)
-    pixels = encode_srgb(base * shades[:, None])[np.clip((mottle - 0.8) * (1023 / 0.4), 0, 1023).astype(np.int16)]
+    pixels = srgb.to_bytes(base * shades[:, None])[np.clip((mottle - 0.8) * (1023 / 0.4), 0, 1023).astype(np.int16)]
     nails = (_mask("fingernails", size) + _mask("toenails", size)).ravel()
     chosen = np.nonzero(nails > 0.02)[0]
     share = np.minimum(nails[chosen], 1.0)[:, None]
-    pixels[chosen] = encode_srgb(base * mottle[chosen, None] * (1 - share) + (base * [1.12, 1.02, 1.05] + 0.02) * share)
+    nail = base * [1.12, 1.02, 1.05] + 0.02
+    pixels[chosen] = srgb.to_bytes(base * mottle[chosen, None] * (1 - share) + nail * share)
     regions = _head_map(size)
-    pixels[regions.texels] = encode_srgb(_paint_head(base * mottle[regions.texels, None], regions, spec, seed))
+    pixels[regions.texels] = srgb.to_bytes(_paint_head(base * mottle[regions.texels, None], regions, spec, seed))
     pixels = pixels.reshape(size, size, 3)
     wet = 0.50 if spec.age_years < 60 else 0.56
     return Material(
@@ -90,12 +92,6 @@ def material(spec: Person, seed: int, size: int) -> Material:
         subsurface_radius=(1.0, 0.35, 0.2), subsurface_scale=0.008,
         base_color_image=Image(name="Skin color", pixels=pixels),
         procedural={"bump": {"type": "noise", "scale": 700.0, "detail": 4.0, "strength": 0.12, "distance": 0.0004}})
-
-
-def encode_srgb(linear: np.ndarray) -> np.ndarray:
-    """Scene-linear colours (..., 3) as sRGB u1."""
-    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-8) ** (1 / 2.4) - 0.055)
-    return np.round(np.clip(encoded, 0, 1) * 255).astype(np.uint8)
 
 
 def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> np.ndarray:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backend import srgb
 from backend.engine import EngineError, Progress
-from backend.environment.pictures import srgb_to_linear
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -66,7 +66,7 @@ def lifted(picture: np.ndarray, scale: int = 1, network: SrItmo | None = None,
         features = network.encode(wrapped)[..., reach - 1:-(reach - 1)]
         shown = bgr if scale == 1 else _enlarged(network, features, bgr, scale, progress.part(0.1, 0.7))
         shown = shown[0].permute(1, 2, 0)
-        known = torch.from_numpy(srgb_to_linear(shown.numpy()))
+        known = torch.from_numpy(srgb.decode(shown.numpy()))
         share = ((shown - BURNT) / (1 - BURNT)).clamp(0, 1)
         burnt = torch.nonzero(share.amax(-1).flatten() > 0)[:, 0]
         log = _asked(network, features, bgr.shape[2:], scale, burnt, 1, progress.part(0.7, 1.0))

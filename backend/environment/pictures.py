@@ -19,17 +19,6 @@ RADIANCE = (".exr", ".hdr")
 _TOLERANCE = 2
 
 
-def srgb_to_linear(values: np.ndarray) -> np.ndarray:
-    """IEC 61966-2-1, for values in [0, 1]."""
-    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-
-
-def linear_to_srgb(values: np.ndarray) -> np.ndarray:
-    """The inverse of :func:`srgb_to_linear`; larger values are clipped."""
-    clipped = np.clip(values, 0.0, 1.0)
-    return np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** (1 / 2.4) - 0.055)
-
-
 def read_picture(path: str | Path) -> np.ndarray:
     """An ordinary picture (PNG, JPEG, WebP, TIFF ...) as (H, W, 3) f4 in [0, 1], sRGB; transparency on black.
 

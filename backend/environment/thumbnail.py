@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from backend import srgb
 from protocol.assets import Image
 
 
@@ -19,8 +20,7 @@ def tone_map(pixels: np.ndarray, exposure: float = 0.0) -> np.ndarray:
     kept = x / peak * curve
     per_channel = np.clip(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0, 1)
     y = 0.4 * kept + 0.6 * per_channel
-    srgb = np.where(y <= 0.0031308, 12.92 * y, 1.055 * np.maximum(y, 1e-9) ** (1 / 2.4) - 0.055)
-    return (np.clip(srgb, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return srgb.to_bytes(y)
 
 
 def thumbnail(pixels: np.ndarray, width: int = 512, exposure: float = 0.0) -> Image:

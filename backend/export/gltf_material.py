@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from backend import srgb
 from backend.export.glb import Document
 from protocol.assets import Image, Material
 
@@ -131,8 +132,7 @@ def _bytes(image: Image) -> np.ndarray:
         pixels = pixels.astype(np.float32) / 255
     values = np.clip(pixels.astype(np.float32), 0, 1)
     if image.colorspace == "Linear":
-        color = values[..., :3]
-        values[..., :3] = np.where(color <= 0.0031308, 12.92 * color, 1.055 * color ** (1 / 2.4) - 0.055)
+        values[..., :3] = srgb.encode(values[..., :3])
     return np.round(255 * values).astype(np.uint8)
 
 

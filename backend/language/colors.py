@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from backend import srgb
 from backend.language.color_names import ALSO_THINGS, SRGB
 from backend.language.text import Match, Reading, Token
 from backend.language.words import (
@@ -37,7 +38,7 @@ _TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468],
 
 def srgb_to_linear(encoded: float) -> float:
     """One sRGB-encoded channel (0..1) as scene-linear (IEC 61966-2-1)."""
-    return encoded / 12.92 if encoded <= 0.04045 else ((encoded + 0.055) / 1.055) ** 2.4
+    return float(srgb.decode(np.asarray(encoded)))
 
 
 def from_hex(code: str) -> Rgb:

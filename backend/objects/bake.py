@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backend import srgb
 from backend.engine import Progress
 from backend.objects.materials import RECIPES, Rgb
 from backend.objects.modeling.atlas import fill, pack, rasterise
@@ -142,7 +143,7 @@ def _attach(made: Material, texel: np.ndarray, color: np.ndarray, rough: np.ndar
     covered = np.zeros((resolution, resolution), bool)
     covered.flat[texel] = True
     pixels = np.zeros((resolution * resolution, 4), np.uint8)
-    pixels[texel, :3] = np.round(255 * _to_srgb(color))
+    pixels[texel, :3] = np.round(255 * srgb.encode(color))
     pixels[texel, 3] = np.round(255 * np.clip(made.roughness + rough, 0.02, 1))
     pixels = fill(pixels.reshape(resolution, resolution, 4), covered)
     made.base_color_image = Image(name=f"{made.name} color", pixels=np.ascontiguousarray(pixels[..., :3]))
@@ -150,12 +151,6 @@ def _attach(made: Material, texel: np.ndarray, color: np.ndarray, rough: np.ndar
         # Roughness is soft: a quarter of the texels carries it.
         small = np.ascontiguousarray(pixels[::2, ::2, 3:])
         made.roughness_image = Image(name=f"{made.name} roughness", pixels=small, colorspace="Non-Color")
-
-
-def _to_srgb(linear: np.ndarray) -> np.ndarray:
-    """IEC 61966-2-1 encoding of 0..1."""
-    linear = np.clip(linear, 0, 1)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
 def _grain_frame(part: Part, number: int, seed: int) -> np.ndarray:

@@ -25,6 +25,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from backend import srgb
 from backend.environment.hdr import read_hdr
 from backend.environment.text2light.itmo import ItmoConfig, SrItmo
 from backend.environment.text2light.spherical import coordinates
@@ -149,9 +150,7 @@ def exposed(radiance: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 def developed(relative: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """(H, W, 3) in [0, 1]: clipped, a camera's curve near sRGB's, eight bits."""
-    clipped = np.clip(relative, 0, 1)
-    curve = np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** (1 / 2.4) - 0.055)
-    return np.round(curve ** float(random.uniform(0.92, 1.09)) * 255) / 255
+    return np.round(srgb.encode(relative) ** float(random.uniform(0.92, 1.09)) * 255) / 255
 
 
 def _example(radiance: np.ndarray, settings: Settings, random: np.random.Generator) -> tuple[np.ndarray, ...]:
