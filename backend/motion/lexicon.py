@@ -39,7 +39,9 @@ VERBS: dict[str, str] = _table(
         "air, raise",
     cheer="cheer, celebrate, rejoice, hooray, triumph, pump fists, win",
     sit="sit, sit down, take a seat, be seated, seated, sat",
-    stand_up="stand up, get up, rise, arise, rise from a chair, get to his feet, get to her feet",
+    stand_up=
+        "stand up, get up, gets up, got up, getting up, rise, arise, rise from a chair, get to his feet, get to her "
+        "feet",
     turn=
         "turn, turn around, spin, rotate, pivot, look behind, twirl, face about, turn round, whirl, about "
         "face",

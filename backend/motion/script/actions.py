@@ -154,6 +154,8 @@ def _stops(actions: list[Action]) -> list[Action]:
         if before and action.spec and before["verb"] == "turn" and abs(before["turn_degrees"]) > 135 \
                 and action.spec["direction"] == "backward" and "backward" not in action.text.lower():
             action.spec["direction"] = "forward"  # "turns around and walks back"
+        if index == 0:
+            action.link = "lead while" if action.link == "lead while" else "then"
         if action.link in ("and", "list"):
             result[index].link = _settled(result, index)
         elif action.link == "lead while":

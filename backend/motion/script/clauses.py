@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backend.language.text import Reading, Token, tokenize
 from backend.language.words import ACTION_VERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
@@ -25,6 +25,7 @@ from backend.motion.script.linking import (
     OPENING,
     PERSONS,
     STRENGTH,
+    TO_REST,
     TRAILING,
 )
 from backend.motion.script.timing import Mark, find_marks, squeezed
@@ -70,6 +71,8 @@ class _Piece:
     unknown: bool = False
     #: "before sitting down he bows": its second action comes first.
     swapped: bool = False
+    #: "after clapping he turns": its first action is over when the second begins.
+    past: bool = False
 
     @property
     def acts(self) -> bool:
@@ -89,7 +92,8 @@ class _Splitter:
         self.text = ARROW.sub(" then ", "; ".join(line for line in lines if line))
         if prompt.lstrip().startswith(("1.", "1)")):
             self.text = NUMBERING.sub("; ", self.text)
-        self.marks = find_marks(self.text)
+        self.text = TO_REST.sub("stand still", self.text)
+        self.marks = self.placed(find_marks(self.text))
         blanked = list(self.text)
         for mark in self.marks:
             blanked[mark.start:mark.end] = " " * (mark.end - mark.start)
@@ -103,6 +107,14 @@ class _Splitter:
         self.stops = {match.start for match in reading.find(dict.fromkeys(lexicon.STOPS, True)) if not match.negated}
         self.verbs = [(match.start, match.end, match.value, match.phrase) for match in found
                       if not match.negated and not self.is_noun(match.start, match.end)]
+
+    def placed(self, marks: list[Mark]) -> list[Mark]:
+        """Times in brackets stand after their actions where the first one does: "walk (2s), jump (1s)"."""
+        first = next((mark.start for mark in marks if mark.leads), None)
+        if first is None or not Reading(self.text[:first]).find(lexicon.VERBS):
+            return marks
+        return [replace(mark, leads=mark.leads and not self.text[mark.start:mark.end].rstrip().endswith((")", "]")))
+                for mark in marks]
 
     def is_noun(self, start: int, end: int) -> bool:
         """ "the walk", "a two-second wave": an action all the same; "at one point", "in turn", "the rest" are none."""
@@ -150,10 +162,8 @@ class _Splitter:
                 return index + length, "trail"
             if words == ("next",) and (follows == "to" or (index and self.keys[index - 1] in DETERMINERS)):
                 return None
-            if words == ("once",) and not self.opens_clause(index + 1):
-                return None  # "jumps once"
-            if words in (("when",), ("until",), ("as", "soon", "as")) and not self.opens_clause(index + length):
-                return None
+            if words[-1] in ("once", "when", "until", "as") and not self.opens_clause(index + length):
+                continue  # "jumps once"
             return index + length, kind
         if self.keys[index] == "as" and index + 1 < len(self.keys) and self.opens_clause(index + 1) \
                 and (self.keys[index + 1] in PRONOUNS or self.keys[index + 1] == "the"):
@@ -299,7 +309,9 @@ class _Splitter:
         if piece.link in ("then", "stop"):
             quick = any(key in lexicon.PACES or key in lexicon.INTENSITIES for key in keys)
             return bool(said or quick or "times" in keys)
-        return bool(said) and set(keys) <= LONE and not set(keys) & {"hand", "arm", "leg", "foot"}
+        counted = set(keys) & {"once", "twice", "times"}
+        limb = set(keys) & {"hand", "arm", "leg", "foot"}
+        return bool(said) and set(keys) <= LONE and (bool(counted) or not limb)
 
     def verb_words(self, piece: _Piece) -> str:
         first, after = piece.verbs[0][0], piece.verbs[0][1]
@@ -318,7 +330,7 @@ class _Splitter:
                     continue
                 piece.swapped = True
             if piece.link == "after":
-                piece.link = "then"
+                piece.link, piece.past = "then", True
                 if not piece.opens and result:
                     result.insert(len(result) - 1, piece)
                     piece.link, result[-1].link = result[-1].link, "then"
@@ -342,7 +354,11 @@ class _Splitter:
                 cuts.append(verb[0] - 2)  # "walks with a wave"
                 links.append("while")
                 continue
-            link = "then" if subject < verb[0] else self.apart(before, verb)
+            # "Waving both hands she walks"
+            leading = (before[0] == piece.start and self.keys[before[0]].endswith("ing")
+                       and not piece.past)
+            apart = "while" if leading else "then"
+            link = apart if subject < verb[0] else self.apart(before, verb)
             if link:
                 cuts.append(subject)
                 links.append(link)

@@ -29,9 +29,12 @@ OPENING = PRONOUNS | AUXILIARIES | DETERMINERS | word_set(
 NO_ACTION = word_set("left right back place still point rest face step ball box bat iron film plant water fish cross "
                       "pose reverse start stop come leave")
 ARROW = re.compile(r"(?<!\d) ?(?:[-=]{1,2}>|[→⇒➔➜]) ?(?!\d)")
+#: "then goes back to idle"
+TO_REST = re.compile(r"\b(?:go(?:es)?|going|comes?|coming|returns?|returning) (?:back )?(?:in)?to "
+                     r"(?:an? |the |his |her )?(?:idle|idling|standing|rest|neutral)(?: pose| position| stance)?\b", re.IGNORECASE)
 BULLET = re.compile(r"^ ?(?:[-*•·]+|\d{1,2}[.)](?!\d)) ?")
 NUMBERING = re.compile(r"[ ;,.]{1,3}\d{1,2}[.)] ?(?=[^\W\d])")
 #: Said after both actions: "walks and waves at the same time".
 TRAILING = (("at", "the", "same", "time"), ("simultaneously",), ("meanwhile",))
 LONE = word_set("left right forward forwards backward backwards back again more once twice around ahead both other "
-                 "to the her his their with hand arm leg foot side and for")
+                 "to the her his their your with hand arm leg foot side and for")

@@ -134,6 +134,8 @@ class _Writer:
             self.distinct(base, action)
             base.overlays.append(action)
             return [base]
+        if base.over and action.verb == "idle" and action.seconds is None:
+            return [base]  # "nods while standing"
         if base.over and action.spec is not None:
             # The legs take the place and the time of the gesture that was told first.
             action.link = base.link

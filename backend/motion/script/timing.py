@@ -26,7 +26,8 @@ _MARK = r"(?: mark\b| point\b)?"
 #: (kind, pattern): at one place the first kind wins.
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("vague", rf"\b(?:for|about|around|some) ({_DIGITS}) ?(?:-|–|to|or) ?({_DIGITS}) ?{_UNIT}"),
-    ("length", r"\bfor (a)(?: brief| short)? (?:second|sec|moment)\b"),
+    ("length", r"(?:\bfor |(?<=wait )|(?<=waits )|(?<=pause )|(?<=pauses )|(?<=hold )|(?<=holds ))"
+               r"(a)(?: brief| short)? (?:second|sec|moment)\b"),
     ("range", rf"[\[(] ?({_BARE}){_DASH}({_BARE}) ?[\])] ?[:\-–]?"),
     ("label", rf"[\[(] ?({_CLOCK}|{_DIGITS} ?{_UNIT}) ?[\])] ?[:\-–]?"),
     ("range", rf"\b(?:from |between )?({_DIGITS}(?: ?{_UNIT})?|{_CLOCK}|{_WORD})(?:{_DASH}| and )({_TIME}) ?:?"),
