@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import actions
 import scene
 
+#: Bytes of memory for data: a file that unpacks to more than it should ends the task, not the machine.
+MEMORY = 12 << 30
 FBX_REMEDY = "Export it again as binary FBX 7.4."
 
 
@@ -131,7 +133,17 @@ def _short(error):
 TASKS = {"read_fbx": read_fbx, "read_blend": read_blend, "write_fbx": write_fbx}
 
 
+def _limit_memory():
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY if most < 0 else min(MEMORY, most), most))
+
+
 def main():
+    _limit_memory()
     folder = Path(sys.argv[sys.argv.index("--") + 1])
     request = json.loads((folder / "request.json").read_text("utf-8"))
     arrays = {}
