@@ -20,20 +20,13 @@ from backend.library.adding import Adder, Report, embed_captions, encoder_key, r
 from backend.library.captions import words_of
 from backend.library.database import Database
 from backend.library.features import from_json
+from backend.library.place import FILE, default_folder
 from backend.library.search_index import Filters, Row, SearchIndex
 from backend.motion.clip import Clip
-from backend.paths import data_dir
 
-FILE = "library.sqlite"
 #: Identifiers asked for in one statement; SQLite's own limit is higher everywhere.
 _AT_ONCE = 500
 
-
-def default_folder() -> Path:
-    """The user's library: the environment variable ``TROUPE_LIBRARY``, else in the data folder."""
-    if named := os.environ.get("TROUPE_LIBRARY"):
-        return Path(named).expanduser()
-    return data_dir() / "library"
 
 
 @dataclass(frozen=True)
@@ -329,10 +322,3 @@ def shared() -> Library:
             _shared[str(file), file.stat().st_ino] = library
         return library
 
-
-def count_clips() -> int:
-    """How many clips the user's library holds, without making one. Raises :class:`EngineError`."""
-    if not (default_folder() / FILE).is_file():
-        return 0
-    with Library(read_only=True) as library:
-        return len(library)

@@ -8,7 +8,8 @@ from typing import Any
 
 from backend.engine import EngineError, Progress
 from backend.library import thumbnails as pictures
-from backend.library.library import count_clips, shared
+from backend.library.library import shared
+from backend.library.place import count_clips
 from backend.library.search_index import Filters
 from backend.services import Answer, argument
 from protocol.assets import Asset, Image

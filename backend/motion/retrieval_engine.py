@@ -67,7 +67,7 @@ class RetrievalEngine(Engine):
 
     @classmethod
     def availability(cls) -> Availability:
-        from backend.library.library import count_clips
+        from backend.library.place import count_clips
 
         try:
             if count_clips():
@@ -132,7 +132,8 @@ class RetrievalEngine(Engine):
 
 def _library() -> Library:
     """The user's library. Raises :class:`EngineError` ("unavailable") when it is empty."""
-    from backend.library.library import count_clips, shared
+    from backend.library.library import shared
+    from backend.library.place import count_clips
 
     if not count_clips():
         raise EngineError("Your motion library is empty.", f"Run: {_ADD}", "unavailable")

@@ -16,7 +16,7 @@ from backend.engine import Cancelled, EngineError, Progress
 from backend.library import Library
 from backend.library.captions import words_of
 from backend.library.database import VERSION
-from backend.library.library import FILE
+from backend.library.place import FILE
 from backend.motion.clip import clip_of
 from backend.motion.formats import read_motion
 
