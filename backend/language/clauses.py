@@ -82,7 +82,7 @@ def _clause(draft: Draft, index: dict[int, int], prompt: str, tokens: Sequence[T
         text = _sentence(draft, text, tokens)
     subject = index.get(id(draft.subject)) if draft.subject is not None else None
     return Clause(draft.modality, text, min(s for s, _ in spans), max(e for _, e in spans), spans,
-                  draft.count, subject, draft.relation)
+                  draft.count, subject, "" if subject is None else draft.relation)
 
 
 def _sentence(draft: Draft, text: str, tokens: Sequence[Token]) -> str:

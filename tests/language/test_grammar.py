@@ -102,6 +102,11 @@ someone slowly he's 🤖 日本"""
 TEXT = st.text(max_size=120) | st.lists(st.sampled_from(PIECES.split()), max_size=18).map(" ".join)
 
 
+def test_a_relation_to_what_came_to_nothing_is_none() -> None:
+    clauses = split("MAN:SOMEONE IRON0BESIDE0VASE")
+    assert clauses and all(each.subject is not None for each in clauses if each.relation)
+
+
 @given(TEXT)
 def test_any_text_splits_into_sound_clauses(prompt: str) -> None:
     clauses = split(prompt)
