@@ -37,7 +37,9 @@ def test_a_clip_becomes_vectors_and_a_clip_again(make, layout):
     assert len(again) == len(source) - 1 and again.fps == layout.fps
     joints = joints_from_places(layout, vectors) * layout.unit
     if layout is HUMANML3D:
-        assert np.abs(again.positions() - joints[..., [0, 2, 1]] * (1, -1, 1)).max() < 0.005
+        apart = again.positions() - joints[..., [0, 2, 1]] * (1, -1, 1)
+        lift = np.median(apart[..., 2])  # the data set's floor is the lowest joint, ours the sole below it
+        assert 0 < lift < 0.025 and np.abs(apart - (0, 0, lift)).max() < 0.005
     # Forwards stays forwards, at the speed the longer or shorter legs make of it.
     ahead, before = (each.root[len(again) - 1] - each.root[0] for each in (again, source))
     assert ahead[1] == pytest.approx(before[1] * again.body.leg / source.body.leg, rel=0.05)

@@ -32,6 +32,8 @@ from backend.motion.skeleton import (
     make_skeleton,
 )
 
+#: How far a toe joint lies above the sole, metres; toes as a share of ankle to ball (Drillis & Contini).
+_SOLE, _TOES_LENGTH = 0.02, 0.45
 #: Sines of the bend between which its plane begins to count, and counts fully.
 _BEND = (0.08, 0.30)
 #: Forward lean, radians, of the average body's segments in the T-pose, for joints placed as in SMPL's body: what is
@@ -44,9 +46,10 @@ def clip_from_positions(positions: np.ndarray, fps: float, name: str = "", sourc
                         contacts: np.ndarray | None = None) -> Clip:
     """A clip whose joints are at ``positions`` (T, 22, 3): metres, Z up, on a floor at z = 0.
 
-    The body gets the clip's own bone lengths, so that the joints come out where they were.
+    The body gets the clip's own bone lengths, so that the joints come out where they were, all a sole's thickness
+    higher where their lowest was the floor.
     """
-    positions = np.asarray(positions, dtype=np.float64)
+    positions = _on_soles(np.asarray(positions, dtype=np.float64))
     g = np.empty((*positions.shape[:2], 3, 3))
     lateral = unit(positions[:, HIPS[0]] - positions[:, HIPS[1]])
     hips = positions[:, list(HIPS)].mean(axis=1)
@@ -66,7 +69,8 @@ def clip_from_positions(positions: np.ndarray, fps: float, name: str = "", sourc
     body = canonical(body_of(make_skeleton(1.7)))
     offsets = _offsets(positions, g, body.offsets)
     scale = float(np.linalg.norm(offsets[list(KNEES)], axis=1).mean()) / float(body.thigh.mean())
-    ankle = np.maximum(scale * body.ankle_height, 0.02)
+    resting = np.quantile(positions[:, list(ANKLES), 2], 0.05, axis=0)
+    ankle = np.clip(resting, 0.7 * scale * body.ankle_height, 1.5 * scale * body.ankle_height)
     offsets[0] = (0.0, 0.0, float(ankle.mean()) - offsets[[HIPS[0], KNEES[0], ANKLES[0]], 2].sum())
     shape = replace(body, offsets=offsets, ankle_height=ankle, heel=body.heel * scale, ball=offsets[list(TOES)],
                     toe_tip=body.toe_tip * scale)
@@ -76,6 +80,14 @@ def clip_from_positions(positions: np.ndarray, fps: float, name: str = "", sourc
     performance = Performance(g, positions[:, 0].copy(), np.zeros((len(g), 4), bool), np.zeros((len(g), 2)))
     return Clip(name=name, fps=fps, body=shape, rotations=local_rotations(performance.rotations),
                 root=positions[:, 0].copy(), contacts=contacts, source=source)
+
+
+def _on_soles(positions: np.ndarray) -> np.ndarray:
+    """The joints raised until their lowest toe joint is a sole above the floor: data sets put that joint on it."""
+    lowest = float(np.quantile(positions[:, list(TOES), 2].min(axis=1), 0.05))
+    if not -0.1 < lowest < _SOLE:
+        return positions
+    return positions + np.array([0.0, 0.0, _SOLE - lowest])
 
 
 def _frame(x: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -126,7 +138,10 @@ def _leg(positions: np.ndarray, g: np.ndarray, side: int) -> None:
     angle = np.arcsin(np.clip(drop / length, 0.2, 0.65))
     rest = np.array([0.0, -np.cos(angle), -np.sin(angle)])
     g[:, ankle] = _swung(_flat(g[:, knee], level), rest, level)
-    g[:, toe] = g[:, ankle]
+    # Toes stay above the floor while the heel rises.
+    pitch = np.arcsin(np.clip(-g[:, ankle, 2, 1], -1, 1))
+    room = np.arcsin(np.clip((positions[:, toe, 2] - _SOLE) / (_TOES_LENGTH * length), 0, 1))
+    g[:, toe] = g[:, ankle] @ rotation_x(-np.clip(-room - pitch, 0, 1.1))
 
 
 def _flat(above: np.ndarray, level: np.ndarray) -> np.ndarray:
