@@ -35,32 +35,40 @@ def assert_plays(rig, motion, start=1, frames=(0, 7, 23, 39), tolerance=3e-5):
                                    atol=tolerance)
 
 
-@pytest.mark.parametrize("root", [0, 3])
-@pytest.mark.parametrize("settings", [
-    {"use_inherit_rotation": False}, {"use_local_location": False},
-    {"use_inherit_rotation": False, "use_local_location": False}])
-def test_bones_that_inherit_differently_are_posed_alike(troupe, rig, bones, root, settings):
-    set_bones(rig, **{name.replace(".", "_"): {**settings, "use_connect": False} for name in bones.names[1:]})
-    motion = makers.motion(troupe.assets, bones, root_joint=root)
-    troupe.action.build(motion, rig)
-    assert_plays(rig, motion)
+def test_bones_that_inherit_differently_are_posed_alike(troupe, rig, bones):
+    for rotation, location in ((False, True), (True, False), (False, False)):
+        settings = {"use_inherit_rotation": rotation, "use_local_location": location, "use_connect": False}
+        set_bones(rig, **{name.replace(".", "_"): settings for name in bones.names[1:]})
+        for root in (0, 3):
+            motion = makers.motion(troupe.assets, bones, root_joint=root)
+            troupe.action.build(motion, rig)
+            assert_plays(rig, motion)
+            clear(rig)
 
 
-@pytest.mark.parametrize("local", [True, False])
-def test_a_connected_root_travels_by_the_bone_it_is_connected_to(troupe, rig, bones, local):
+def clear(rig):
+    """Take the motion away again, for the next one."""
+    rig.animation_data_clear()
+    for bone in rig.pose.bones:
+        bone.matrix_basis.identity()
+        bone.location, bone.rotation_quaternion = (0, 0, 0), (1, 0, 0, 0)
+
+
+def test_a_connected_root_travels_by_the_bone_it_is_connected_to(troupe, rig, bones):
     root = 5
     carrier = rig.data.bones["bone.5"].parent
     assert rig.data.bones["bone.5"].use_connect and not carrier.use_connect and carrier.parent
-    set_bones(rig, bone_2={"use_local_location": local})
-    motion = makers.motion(troupe.assets, bones, root_joint=root)
-    action = troupe.action.build(motion, rig)
-    moved = {curve.data_path for curve in troupe.compat.fcurves(action) if curve.data_path.endswith("location")}
-    assert moved == {'pose.bones["bone.2"].location'}
     below = [root, *(joint for joint in range(len(bones.names)) if root in above(bones, joint))]
-    for frame in (0, 9, 31):
-        at(1 + frame)
-        np.testing.assert_allclose(pose_matrices(rig, [bones.names[each] for each in below]),
-                                   makers.posed(motion, frame)[below], atol=3e-5)
+    for local in (True, False):
+        set_bones(rig, bone_2={"use_local_location": local})
+        motion = makers.motion(troupe.assets, bones, root_joint=root)
+        action = troupe.action.build(motion, rig)
+        moved = {curve.data_path for curve in troupe.compat.fcurves(action) if curve.data_path.endswith("location")}
+        assert moved == {'pose.bones["bone.2"].location'}
+        for frame in (0, 9, 31):
+            at(1 + frame)
+            np.testing.assert_allclose(pose_matrices(rig, [bones.names[each] for each in below]),
+                                       makers.posed(motion, frame)[below], atol=3e-5)
 
 
 def above(bones, joint):
@@ -68,17 +76,18 @@ def above(bones, joint):
     return [] if parent < 0 else [parent, *above(bones, parent)]
 
 
-@pytest.mark.parametrize(("mode", "path"), [("XYZ", "rotation_euler"), ("ZXY", "rotation_euler"),
-                                            ("AXIS_ANGLE", "rotation_axis_angle")])
-def test_bones_with_keys_keep_their_rotation_mode(troupe, rig, bones, mode, path):
-    for bone in rig.pose.bones:
-        bone.rotation_mode = mode
-    rig.pose.bones["bone.2"].keyframe_insert(path, frame=1)
-    motion = makers.motion(troupe.assets, bones)
-    action = troupe.action.build(motion, rig)
-    assert rig.pose.bones["bone.2"].rotation_mode == mode and rig.pose.bones["bone.3"].rotation_mode == "QUATERNION"
-    assert any(f'"bone.2"].{path}' in curve.data_path for curve in troupe.compat.fcurves(action))
-    assert_plays(rig, motion)
+def test_bones_with_keys_keep_their_rotation_mode(troupe, rig, bones):
+    for mode, path in (("XYZ", "rotation_euler"), ("ZXY", "rotation_euler"), ("AXIS_ANGLE", "rotation_axis_angle")):
+        clear(rig)
+        for bone in rig.pose.bones:
+            bone.rotation_mode = mode
+        rig.pose.bones["bone.2"].keyframe_insert(path, frame=1)
+        motion = makers.motion(troupe.assets, bones)
+        action = troupe.action.build(motion, rig)
+        modes = [rig.pose.bones[name].rotation_mode for name in ("bone.2", "bone.3")]
+        assert modes == [mode, "QUATERNION"]
+        assert any(f'"bone.2"].{path}' in curve.data_path for curve in troupe.compat.fcurves(action))
+        assert_plays(rig, motion)
 
 
 def degrees_off(rig, motion):
@@ -95,9 +104,13 @@ def degrees_off(rig, motion):
     return worst, away
 
 
-@pytest.mark.parametrize("linear", [False, True])
-@pytest.mark.parametrize("limit", [0.3, 2.0])
-def test_simplified_curves_keep_to_the_tolerance_with_fewer_keys(troupe, rig, bones, limit, linear):
+def test_simplified_curves_keep_to_the_tolerance_with_fewer_keys(troupe, rig, bones):
+    for limit in (0.3, 2.0):
+        for linear in (False, True):
+            assert_simplified(troupe, rig, bones, limit, linear)
+
+
+def assert_simplified(troupe, rig, bones, limit, linear):
     simplify = troupe.module("builders.simplify")
     motion = makers.motion(troupe.assets, bones, frames=120)
     tolerance = simplify.Tolerance(angle=np.radians(limit), distance=0.004 * limit, linear=linear)

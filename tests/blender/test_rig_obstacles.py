@@ -27,13 +27,12 @@ def refused(troupe, rig, match):
                       [bone.rotation_mode for bone in rig.pose.bones])
 
 
-@pytest.mark.parametrize(("scale", "match"), [((1, 1, 2), "Apply the scale"), ((-1, 1, 1), "mirrored"),
-                                              ((0, 0, 0), "scale of zero")])
-def test_scales_that_shear_or_mirror(troupe, rig, scale, match):
-    rig.scale = scale
-    bpy.context.view_layer.update()
-    with pytest.raises(ValueError, match=match):
-        troupe.skeleton.of_target(rig)
+def test_scales_that_shear_or_mirror(troupe, rig):
+    for scale, match in (((1, 1, 2), "Apply the scale"), ((-1, 1, 1), "mirrored"), ((0, 0, 0), "scale of zero")):
+        rig.scale = scale
+        bpy.context.view_layer.update()
+        with pytest.raises(ValueError, match=match):
+            troupe.skeleton.of_target(rig)
 
 
 def test_bones_held_by_constraints(troupe, rig):

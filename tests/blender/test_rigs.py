@@ -256,3 +256,41 @@ def test_an_edited_recipe_is_made_again_from_the_sidebar(troupe, serving, api):
     assert [each["source"]["engine"] for each in segments] == ["procedural", "procedural", "clip"]
     assert segments[1]["text"] == "she bows" and again["edited"]
     bpy.ops.preferences.addon_disable(module=troupe.package)
+
+
+def controlled():
+    """Deforming bones that copy controls, which hang from helpers instead of from one another. (object, deforming)"""
+    heads = {joint: place for joint, place in rig_makers.places(1.7, drop=np.radians(30)).items()
+             if joint[-1] not in "123" or joint.startswith("spine")}
+    ends, bones = rig_makers.tails(heads), {}
+    for joint, head in heads.items():
+        above = rig_makers.PARENTS[joint]
+        bones[f"help {joint}"] = (head, head + np.array([0, 0.03, 0]), "", (0, 0, 1))
+        bones[f"control {joint}"] = (head, ends[joint], f"help {joint}", (0.2, 1, 0.1))
+        bones[f"deform {joint}"] = (head, ends[joint], f"deform {above}" if above else "", (0, 1, 0.3))
+    ob = rig_makers.armature("Controlled", bones)
+    for joint in heads:
+        if above := rig_makers.PARENTS[joint]:
+            follow = ob.pose.bones[f"help {joint}"].constraints.new("ARMATURE")
+            target = follow.targets.new()
+            target.target, target.subtarget = ob, f"control {above}"
+        copy = ob.pose.bones[f"deform {joint}"].constraints.new("COPY_TRANSFORMS")
+        copy.target, copy.subtarget = ob, f"control {joint}"
+    return ob, {joint: f"deform {joint}" for joint in heads}
+
+
+def test_a_rig_with_controls_of_the_users_own(api, clip):
+    """Keys on what its constraints hold are refused with the remedy; with the controls in the map it walks."""
+    ob, deforming = controlled()
+    api.rig_map(ob, deforming)
+    with pytest.raises(api.TroupeError, match=r"moved by controls.*Choose the controls in the rig map"):
+        apply(api, clip, ob)
+    assert ob.animation_data is None
+    api.rig_map(ob, {joint: f"control {joint}" for joint in deforming})
+    apply(api, clip, ob)
+    frames = range(0, len(clip.rotations), 6)
+    found, wanted = places(ob, deforming, [1 + frame for frame in frames]), of_clip(clip, frames)
+    wanted = turned(wanted, heading(found) - heading(wanted))
+    assert angles(found, wanted, ARMS).max() < 3.0 and angles(found, wanted, LEGS).mean() < 6.0
+    assert np.linalg.norm(found["pelvis"][-1] - found["pelvis"][0]) > 1.0
+    api.rig_map(ob, {})
