@@ -26,7 +26,7 @@ import bpy
 
 from . import backend, compat, delivery, preferences
 from .backend import Finding
-from .builders import skeleton
+from .builders import provenance, skeleton
 from .builders.simplify import Tolerance as Simplify
 from .jobs import Delivery
 from .library import ENGINE as LIBRARY_ENGINE
@@ -174,7 +174,10 @@ def motion_script(segments: Sequence[str | Mapping[str, Any]], *, target: bpy.ty
     flags = {name: True for name in ("loop", "in_place") if spec.get(name)}
     options["parameters"] = {**flags, **(options.get("parameters") or {})}
     words = ". ".join(str(each.get("text", "")).rstrip(".") for track in spec["tracks"] for each in track["segments"])
-    return motion(words, target=target, inputs=inputs, **{"engine": reading.ENGINE, "spec": spec, **options})
+    made = motion(words, target=target, inputs=inputs, **{"engine": reading.ENGINE, "spec": spec, **options})
+    if actions:
+        provenance.amend(made, clips=recipes.names(actions))
+    return made
 
 
 def rig_map(armature: bpy.types.Object, roles: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -57,8 +57,11 @@ def _build(asset: Asset, where: Delivery) -> bpy.types.ID:
         target = bpy.data.objects.get(where.target)
         if target is None or target.type != "ARMATURE":
             raise ValueError(f"The armature {where.target or 'of this motion'} is no longer there.")
-        return action.build(asset, target, start=where.start, cyclic=where.cyclic, fit_scene=where.fit_scene,
+        made = action.build(asset, target, start=where.start, cyclic=where.cyclic, fit_scene=where.fit_scene,
                             scene=scene, bake=where.bake, simplify=where.simplify, blend=where.blend)
+        if where.clips:
+            provenance.amend(made, clips=where.clips)
+        return made
     raise ValueError(f"This extension cannot build a {type(asset).__name__}: it may be older than the backend.")
 
 

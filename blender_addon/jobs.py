@@ -54,6 +54,8 @@ class Delivery:
     simplify: Tolerance | None = None
     #: Frames of crossfade with the strips below.
     blend: float = 0.0
+    #: Input motions of a recipe -> the actions they are, to be found again when it is edited.
+    clips: dict[str, str] = field(default_factory=dict)
     set_exposure: bool = True
 
 

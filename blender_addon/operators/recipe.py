@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The recipe of a motion: take it from an action, edit its segments, and make the motion anew."""
 
+import dataclasses
+
 import bpy
 from bpy.props import BoolProperty, EnumProperty
 
@@ -44,7 +46,8 @@ class TROUPE_OT_recipe_edit(OfRecipe, bpy.types.Operator):
         except ValueError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        reading.show(context.scene.troupe_recipe, found, action.name, (record.get("provenance") or {}).get("seed", 0))
+        reading.show(context.scene.troupe_recipe, found, action.name, (record.get("provenance") or {}).get("seed", 0),
+                     record.get("clips") or {})
         return {"FINISHED"}
 
 
@@ -152,8 +155,10 @@ class TROUPE_OT_recipe_make(OfRecipe, bpy.types.Operator):
 
     def execute(self, context):
         try:
-            order, inputs = recipes.order(context, ordering.target(context))
-            ordering.place(context, order, extra=inputs)
+            armature = ordering.target(context)
+            order, actions = recipes.order(context, armature)
+            where = dataclasses.replace(ordering.delivery(context), clips=recipes.names(actions))
+            ordering.place(context, order, where, recipes.clips(armature, actions))
         except (TroupeError, ValueError) as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

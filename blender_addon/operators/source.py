@@ -11,6 +11,7 @@ from .. import ordering, runtime
 from ..builders import nla, provenance
 from ..jobs import Job, Order
 from ..protocol.errors import TroupeError
+from ..recipes import ordering as recipes
 
 
 class FromResult:
@@ -31,7 +32,14 @@ class FromResult:
             self.report({"ERROR"}, "Troupe did not make this.")
             return {"CANCELLED"}
         try:
-            ordering.place(context, dataclasses.replace(found, **changes))
+            where, extra = ordering.delivery(context), {}
+            made = None if self.job_id else record(context, self.of)
+            if made is not None and (actions := recipes.recorded(made[1])):
+                armature = ordering.target(context)
+                if armature is None:
+                    raise ValueError("Select the armature that shall move.")
+                where.clips, extra = recipes.names(actions), recipes.clips(armature, actions)
+            ordering.place(context, dataclasses.replace(found, **changes), where, extra)
         except (TroupeError, ValueError) as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

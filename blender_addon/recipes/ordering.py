@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import bpy
@@ -21,17 +22,16 @@ def at_hand(armature: bpy.types.Object | None) -> tuple[bpy.types.Action, dict[s
     return None
 
 
-def order(context: bpy.types.Context, armature: bpy.types.Object) -> tuple[Order, dict[str, Any]]:
-    """The recipe's order for ``armature``, and its input motions by name.
+def order(context: bpy.types.Context, armature: bpy.types.Object) -> tuple[Order, list[bpy.types.Action]]:
+    """The recipe's order for ``armature``, and the actions that are its input motions.
 
     Raises ``ValueError`` with a sentence for the user.
     """
     fields = context.scene.troupe_recipe
     points, closed = path.points(fields.path, armature) if fields.path is not None else (None, False)
     spec, actions = reading.spec(fields, points, closed)
-    inputs = clips(armature, actions)
     return Order(modality="motion", prompt=reading.prompt(fields), engine=reading.ENGINE, seed=fields.seed,
-                 parameters=_parameters(context.scene, spec), spec=spec), inputs
+                 parameters=_parameters(context.scene, spec), spec=spec), actions
 
 
 def clips(armature: bpy.types.Object, actions: list[bpy.types.Action]) -> dict[str, Any]:
@@ -41,6 +41,23 @@ def clips(armature: bpy.types.Object, actions: list[bpy.types.Action]) -> dict[s
     from ..builders import action_reader
 
     return {name: action_reader.read(armature, action=action) for name, action in zip(reading.CLIPS, actions)}
+
+
+def names(actions: list[bpy.types.Action]) -> dict[str, str]:
+    """Input motions -> the names of the actions they are, as records keep them."""
+    return {clip: action.name for clip, action in zip(reading.CLIPS, actions)}
+
+
+def recorded(record: Mapping[str, Any] | None) -> list[bpy.types.Action]:
+    """The actions that a motion's recipe used as clips. Raises ``ValueError`` naming one that is gone."""
+    known = (record or {}).get("clips") or {}
+    found = []
+    for clip in reading.CLIPS[:len(known)]:
+        action = bpy.data.actions.get(str(known.get(clip, "")))
+        if action is None:
+            raise ValueError(f"The action {known.get(clip, clip)}, which this motion uses, is no longer there.")
+        found.append(action)
+    return found
 
 
 def _parameters(scene: bpy.types.Scene, spec: dict[str, Any]) -> dict[str, Any]:

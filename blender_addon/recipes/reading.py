@@ -37,8 +37,9 @@ def recipe_of(record: Mapping[str, Any]) -> dict[str, Any]:
          "source": {"engine": engine, "spec": spec}}]}]}
 
 
-def show(fields: Any, recipe: Mapping[str, Any], origin: str = "", seed: int = 0) -> None:
-    """Put a recipe into the fields of a ``TROUPE_PG_recipe``."""
+def show(fields: Any, recipe: Mapping[str, Any], origin: str = "", seed: int = 0,
+         clips: Mapping[str, str] | None = None) -> None:
+    """Put a recipe into the fields of a ``TROUPE_PG_recipe``. ``clips`` names the actions of its input motions."""
     tracks = recipe.get("tracks") or []
     fields.segments.clear()
     fields.active, fields.origin, fields.seed = 0, origin, seed % _SEEDS
@@ -54,10 +55,10 @@ def show(fields: Any, recipe: Mapping[str, Any], origin: str = "", seed: int = 0
     fields.path, fields.keep_path = None, True
     for track in sorted(tracks, key=lambda each: each.get("part", "whole") != "whole"):
         for segment in track.get("segments") or []:
-            _show_segment(fields.segments.add(), segment, track.get("part", "whole"))
+            _show_segment(fields.segments.add(), segment, track.get("part", "whole"), clips or {})
 
 
-def _show_segment(item: Any, segment: Mapping[str, Any], part: str) -> None:
+def _show_segment(item: Any, segment: Mapping[str, Any], part: str, clips: Mapping[str, str]) -> None:
     item.original = json.dumps(segment)
     item.text = str(segment.get("text", ""))
     item.part = part
@@ -70,8 +71,12 @@ def _show_segment(item: Any, segment: Mapping[str, Any], part: str) -> None:
     item.seed_locked = segment.get("seed") is not None
     item.seed = int(segment.get("seed") or 0) % _SEEDS
     item.speed, item.amplitude = segment.get("speed", 1.0), segment.get("amplitude", 1.0)
-    engine = (segment.get("source") or {}).get("engine", "auto")
+    source = segment.get("source") or {}
+    engine = source.get("engine", "auto")
     item.source = engine if engine in ("auto", "hold") else "kept"
+    action = bpy.data.actions.get(clips.get(source.get("input", ""), "")) if engine == "clip" else None
+    if action is not None:
+        item.source, item.action = "action", action
 
 
 def spec(fields: Any, path: list[list[float]] | None, closed: bool) -> tuple[dict[str, Any], list[bpy.types.Action]]:
@@ -113,7 +118,9 @@ def _segment(item: Any, number: int, actions: list[bpy.types.Action]) -> dict[st
             raise ValueError(f"Segment {number} plays an action: choose which.")
         if item.action not in actions:
             actions.append(item.action)
-        segment["source"] = {"engine": "clip", "input": CLIPS[min(actions.index(item.action), len(CLIPS) - 1)]}
+        # Where it is cut and whether it is mirrored stay as they were.
+        cut = segment["source"] if segment.get("source", {}).get("engine") == "clip" else {"engine": "clip"}
+        segment["source"] = {**cut, "input": CLIPS[min(actions.index(item.action), len(CLIPS) - 1)]}
     elif item.source == "hold":
         segment["source"] = {"engine": "hold"}
     elif item.source == "auto" or "source" not in segment:

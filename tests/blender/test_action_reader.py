@@ -140,6 +140,33 @@ def test_another_action_is_read_without_binding_it(troupe, reader, rig, motion):
     assert rig.animation_data.use_nla
 
 
+def test_what_the_nla_plays(troupe, reader, rig, motion):
+    """Without an action of its own, over the scene's range, in which the builder has put it."""
+    troupe.action.build(motion, rig, bake="NLA")
+    assert rig.animation_data.action is None
+    found = reader.read(rig)
+    assert found.name == rig.name
+    assert_same(found, motion)
+
+
+def test_a_hidden_armature_with_a_parent(troupe, reader, rig, motion):
+    troupe.action.build(motion, rig)
+    above = bpy.data.objects.new("Above", None)
+    bpy.context.collection.objects.link(above)
+    rig.parent = above
+    for frame, x in ((1, 0.0), (40, 3.9)):
+        above.location.x = x
+        above.keyframe_insert("location", frame=frame)
+    for curve in troupe.compat.bound_fcurves(above):
+        for key in curve.keyframe_points:
+            key.interpolation = "LINEAR"
+    rig.hide_viewport = True
+    found = reader.read(rig)
+    assert rig.hide_viewport
+    motion.root_translation[:, 0] += np.arange(40) * 0.1
+    assert_same(found, motion)
+
+
 def test_nothing_to_read_is_said(reader, rig):
     with pytest.raises(ValueError, match="no action"):
         reader.read(rig)

@@ -254,7 +254,13 @@ def test_an_edited_recipe_is_made_again_from_the_sidebar(troupe, serving, api):
     again = troupe.provenance.read(bpy.data.actions[job.made])
     segments = again["provenance"]["spec"]["tracks"][0]["segments"]
     assert [each["source"]["engine"] for each in segments] == ["procedural", "procedural", "clip"]
-    assert segments[1]["text"] == "she bows" and again["edited"]
+    assert segments[1]["text"] == "she bows" and again["edited"] and again["clips"] == {"clip_a": first.name}
+    assert bpy.ops.troupe.recipe_edit() == {"FINISHED"}
+    assert fields.origin == job.made and fields.segments[2].action == first
+    assert bpy.ops.troupe.vary(of="ACTION") == {"FINISHED"}
+    job = next(iter(session.jobs.values()))
+    assert runtime.pump(30, lambda: not job.active) and job.state == "done", job.error
+    assert len(tracks) == 3
     bpy.ops.preferences.addon_disable(module=troupe.package)
 
 
