@@ -31,7 +31,8 @@ NO_ACTION = word_set("left right back place still point rest face step ball box 
 ARROW = re.compile(r"(?<!\d) ?(?:[-=]{1,2}>|[→⇒➔➜]) ?(?!\d)")
 #: "then goes back to idle"
 TO_REST = re.compile(r"\b(?:go(?:es)?|going|comes?|coming|returns?|returning) (?:back )?(?:in)?to "
-                     r"(?:an? |the |his |her )?(?:idle|idling|standing|rest|neutral)(?: pose| position| stance)?\b", re.IGNORECASE)
+                     r"(?:an? |the |his |her )?(?:idle|idling|standing|rest|neutral)(?: pose| position| stance)?\b",
+                     re.IGNORECASE)
 BULLET = re.compile(r"^ ?(?:[-*•·]+|\d{1,2}[.)](?!\d)) ?")
 NUMBERING = re.compile(r"[ ;,.]{1,3}\d{1,2}[.)] ?(?=[^\W\d])")
 #: Said after both actions: "walks and waves at the same time".
