@@ -131,10 +131,10 @@ class Adder:
                     self.report.unchanged += 1
                 return
         digest = reading.digest_of(path, lambda: progress.update(0.0, path.name))
-        if not self._elsewhere(candidate, digest, said):
-            self._read(candidate, digest, said, bool(known))
+        if not self._elsewhere(candidate, digest, said, progress):
+            self._read(candidate, digest, said, bool(known), progress)
 
-    def _elsewhere(self, candidate: Candidate, digest: str, said: str) -> bool:
+    def _elsewhere(self, candidate: Candidate, digest: str, said: str, progress: Progress) -> bool:
         """Whether the content is known from another path: then the file is a copy, or has been moved."""
         path = candidate.path
         state = path.stat()
@@ -151,7 +151,7 @@ class Adder:
                                   (str(path), state.st_size, state.st_mtime_ns, number))
             self.report.moved += 1
             if before != said or reader != READER or Path(other).name != path.name:
-                self._read(candidate, digest, said, True, counted=False)
+                self._read(candidate, digest, said, True, progress, counted=False)
             return True
         return False
 
@@ -162,9 +162,10 @@ class Adder:
         return self.database.run(f"INSERT INTO files ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
                                  list(values.values()))
 
-    def _read(self, candidate: Candidate, digest: str, said: str, known: bool, counted: bool = True) -> None:
+    def _read(self, candidate: Candidate, digest: str, said: str, known: bool, progress: Progress,
+              counted: bool = True) -> None:
         notes: list[str] = []
-        entries, failures = reading.read_entries(candidate, digest, notes)
+        entries, failures = reading.read_entries(candidate, digest, notes, progress)
         if not entries:
             raise EngineError(failures[0].message, failures[0].remedy, "bad_file")
         with self.database.transaction():

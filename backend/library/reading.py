@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from backend.engine import Cancelled, EngineError
+from backend.engine import Cancelled, EngineError, Progress
 from backend.library import features, packing, terms, thumbnails
 from backend.library.captions import Said, folder_words, from_names, licence_beside, matching, merged
 from backend.library.features import Features
@@ -49,12 +49,15 @@ def digest_of(path: Path, step: Callable[[], None] = lambda: None) -> str:
     return found.hexdigest()
 
 
-def read_entries(candidate: Candidate, digest: str, notes: list[str]) -> tuple[list[Entry], list[Failure]]:
+def read_entries(candidate: Candidate, digest: str, notes: list[str],
+                 progress: Progress) -> tuple[list[Entry], list[Failure]]:
     """Every clip of a file, and the animations that are none. Raises :class:`EngineError` for the whole file."""
     path = candidate.path
     failures: list[Failure] = []
     entries: list[Entry] = []
-    for number, (name, clip) in enumerate(_clips(candidate, notes, failures)):
+    clips = _clips(candidate, notes, failures, progress.part(0.0, 0.5))
+    for number, (name, clip) in enumerate(clips):
+        progress.update(0.5 + 0.5 * number / len(clips), path.name)
         try:
             entry = _entry(candidate, digest, number, name, clip)
         except (EngineError, ValueError) as error:
@@ -75,7 +78,8 @@ def _failure(path: Path, animation: str, error: Exception) -> Failure:
     return Failure(str(path), f"{path.name}, {animation}: {error}.", "Export the file again.", animation)
 
 
-def _clips(candidate: Candidate, notes: list[str], failures: list[Failure]) -> list[tuple[str, Clip | None]]:
+def _clips(candidate: Candidate, notes: list[str], failures: list[Failure],
+           progress: Progress) -> list[tuple[str, Clip | None]]:
     """(animation, clip), in the file's order; None where no body was recognised, which is reported."""
     path = candidate.path
     general = merged(candidate.said)
@@ -84,7 +88,7 @@ def _clips(candidate: Candidate, notes: list[str], failures: list[Failure]) -> l
         return [(clip.name, clip)]
     skeleton = general.skeleton if general.skeleton and Path(general.skeleton).is_file() else None
     found: list[tuple[str, Clip | None]] = []
-    for motion in read_motions(path, skeleton=skeleton, fps=general.fps, notes=notes):
+    for motion in read_motions(path, skeleton=skeleton, fps=general.fps, notes=notes, progress=progress):
         try:
             found.append((motion.name, clip_of(motion, source=path.name)))
         except EngineError as error:

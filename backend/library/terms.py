@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -195,11 +194,12 @@ def _rises(tokens: list[Token], index: int) -> bool:
     return "up" in near or tokens[index].key == "standing" or "ready" in near
 
 
-def contrary(query: int, said: int) -> Iterable[str]:
-    """Axes on which ``said`` contradicts ``query``: both speak, and share nothing."""
-    for axis, mask in MASKS.items():
-        if query & mask and said & mask and not query & said & mask:
-            yield axis
+def spoken(text: str) -> list[tuple[str, str, int]]:
+    """The words of ``text`` that say something of an axis and are not denied: (word, axis, bit)."""
+    reading = Reading(text)
+    return [(token.text, axis, BITS[axis, value]) for index, token in enumerate(reading.tokens)
+            if token.is_word and not reading.negated_before(reading.degree_before(index)[1])
+            for axis, value in _facet(reading.tokens, index)]
 
 
 def mirrored(text: str) -> str:

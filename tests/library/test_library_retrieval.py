@@ -65,6 +65,12 @@ def test_it_says_which_clip_it_used(users_library: Library) -> None:
     assert features_of(clip_of(motion)).direction == "backward"
 
 
+def test_words_that_the_clip_does_not_have_are_told(users_library: Library) -> None:
+    understand, parameters = RetrievalEngine().understand, RetrievalEngine.complete({})
+    assert understand("a weary walk backwards", parameters).unparsed == ["weary"]
+    assert understand("an angry walk forward", parameters).unparsed == []
+
+
 def test_another_clip_put_into_the_spec_is_used(users_library: Library) -> None:
     spec = dict(RetrievalEngine().understand("walk backwards", RetrievalEngine.complete({})).spec)
     other = users_library.search("kick", 1)[0]
