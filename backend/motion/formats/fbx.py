@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,7 @@ def read_in_blender(task: str, path: Path, options: ReadOptions) -> list[Motion]
         known, stands = _told(task, options.skeleton, options, None)
         for number, each in enumerate(known["skeletons"]):
             rest |= dict(zip(each["names"], zip(stands[f"rest{number}"], stands[f"tails{number}"])))
+    options = replace(options, progress=options.progress and options.progress.part(0.8, 1.0))
     motions: list[Motion] = []
     for number, each in enumerate(answer["skeletons"]):
         if len(each["names"]) > MAXIMUM_JOINTS:
@@ -76,7 +78,8 @@ def read_in_blender(task: str, path: Path, options: ReadOptions) -> list[Motion]
 
 def _told(task: str, path: Path, options: ReadOptions, take: str | None) -> tuple[dict, dict[str, np.ndarray]]:
     try:
-        return perform(task, {"path": str(path.absolute()), "take": take, "most": _MOST}, progress=options.progress)
+        return perform(task, {"path": str(path.absolute()), "take": take, "most": _MOST},
+                       progress=options.progress and options.progress.part(0.0, 0.8))
     except EngineError as error:
         if error.code != "blender_failed":
             raise
