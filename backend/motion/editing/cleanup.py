@@ -18,14 +18,14 @@ from backend.motion.body import Body
 from backend.motion.clip import Clip
 from backend.motion.clip_ops import blend, cut, sample
 from backend.motion.curves import ease
-from backend.motion.editing.contacts import Ground, ground, runs, with_contacts
+from backend.motion.editing.contacts import ADULT_LEG, Ground, ground, runs, with_contacts
 from backend.motion.editing.ik import STRETCH, overreach, reach, swing
 from backend.motion.feet import clear_height
 from backend.motion.kinematics import axis_angle, continuous, quaternion_from_matrix, rotation_x, rotation_z, transform
 from backend.motion.pose import Performance
 from backend.motion.quaternions import logarithm
 from backend.motion.skeleton import ANKLES, HIPS, TOES
-from backend.motion.soles import soles
+from backend.motion.soles import feet, soles
 
 #: Seconds: a foot leaving or coming stays above its spot; corrections of rotations fade; the pelvis follows.
 _HOLD, _FADE, _FOLLOW = 0.06, 0.08, 0.25
@@ -37,6 +37,10 @@ _MOVING = 0.15
 _SLIDING = 0.19
 #: Rotation (radians) of a standing foot that is noise, and that is left alone as meant.
 _STEADY, _TILTED = 0.25, 0.6
+#: Height (m) above which a resting foot rests on something else than the floor.
+_FAR = 0.1
+#: Height of the pelvis, in heights of the hips, above which somebody stands.
+_UPRIGHT = 0.7
 #: A floor closer to z = 0 than this (m) stays where it is.
 _LEVEL = 0.004
 #: Share of its length to which a leg is stretched that was bent before.
@@ -55,8 +59,16 @@ def clean(clip: Clip, *, floor: bool = True, detect: bool = False) -> Clip:
     seen = ground(clip)
     if floor:
         clip = on_floor(clip, seen)
-    clip = with_contacts(clip, again=detect)
+    clip = _on_the_ground(with_contacts(clip, again=detect))
     return hold(clip, seen.velocity)
+
+
+def _on_the_ground(clip: Clip) -> Clip:
+    """Feet that rest far from the floor, on a chair's rung or in the air while somebody lies, are not held to it."""
+    assert clip.contacts is not None
+    heights = np.abs(feet(clip.performance(), clip.body)[:, :, :2, 2]).reshape(-1, 4)
+    far = clip.contacts & (heights > _FAR * min(1.0, clip.body.leg / ADULT_LEG))
+    return replace(clip, contacts=clip.contacts & ~far) if far.any() else clip
 
 
 def hold(clip: Clip, velocity: np.ndarray | None = None, yaw: np.ndarray | None = None, follow: bool = True) -> Clip:
@@ -93,10 +105,16 @@ def hold_part(clip: Clip, first: int, stop: int, fade: int, anchored: int) -> Cl
 
 
 def on_floor(clip: Clip, seen: Ground | None = None) -> Clip:
-    """``clip`` moved up or down so that its feet stand on z = 0."""
+    """``clip`` moved up or down so that its feet stand on z = 0.
+
+    Somebody who sits or lies may rest the feet anywhere above the floor, and stays where they are.
+    """
     seen = ground(clip) if seen is None else seen
     level = seen.level(clip.root)
     if np.abs(level).max() <= _LEVEL:
+        return clip
+    upright = float(np.percentile(clip.root[:, 2] - level, 75)) > _UPRIGHT * clip.body.hip_height
+    if not upright and level.mean() > 0:
         return clip
     root = clip.root.copy()
     root[:, 2] -= level
@@ -191,6 +209,8 @@ def _plan(clip: Clip, rotations: np.ndarray, ankle: np.ndarray, side: int, turn:
     touching = heel | toe
     about = rotation_z(turn)
     foot, toes = _levelled(about @ rotations[:, ANKLES[side]], about @ rotations[:, TOES[side]], heel, toe, fps)
+    clear = clear_height(body)
+    foot, toes = _toes_up(foot, toes, body, side, heel, toe, fps)
     ball = transform(foot, body.ball[side])
     low = _lowest(foot, toes, body, side)
     goal = ankle.copy()
@@ -198,7 +218,6 @@ def _plan(clip: Clip, rotations: np.ndarray, ankle: np.ndarray, side: int, turn:
     rise = bridge(np.where(touching, -low - ankle[:, 2], 0.0)[:, None], touching)[:, 0]
     goal[:, 2] += rise
     goal[:, 2] += spread(np.maximum(-low - goal[:, 2], 0.0), max(1, round(_FADE * fps))) * ~touching
-    clear = clear_height(body)
     held = _held(touching, goal[:, 2] + ball[:, 2], clear, max(1, round(_HOLD * fps)))
     # What is held from one frame to the next: the ball of the foot, or the heel while that alone touches in both,
     # or what lies between them while the ball slaps down, so that neither is seen to slide.
@@ -241,6 +260,25 @@ def _levelled(foot: np.ndarray, toes: np.ndarray, heel: np.ndarray, toe: np.ndar
             wander[begin:end, 0] = yaw[begin:end].mean() - yaw[begin:end]
     about = rotation_z(bridge(wander, heel)[:, 0])
     return about @ foot, about @ toes
+
+
+def _toes_up(foot: np.ndarray, toes: np.ndarray, body: Body, side: int, heel: np.ndarray, toe: np.ndarray,
+             fps: float) -> tuple[np.ndarray, np.ndarray]:
+    """Foot and toes (T, 3, 3) with the toes raised clear of the floor while the foot turns on its heel."""
+    if len(foot) < 2 or not heel.any():
+        return foot, toes
+    lever = transform(foot, body.ball[side] - body.heel[side])
+    sweep = np.linalg.norm(np.diff(lever[:, :2], axis=0), axis=-1) * fps > _SLIDING
+    turning = heel & ~toe & (np.pad(sweep, (1, 0)) | np.pad(sweep, (0, 1)))
+    for begin, _ in runs(toe):
+        # A foot that comes down after landing on the heel is no pivot.
+        turning[max(begin - round(_SLAP * fps), 0):begin] = False
+    missing = np.where(turning, np.maximum(clear_height(body) - lever[:, 2], 0.0), 0.0)
+    if not missing.any():
+        return foot, toes
+    angle = np.arcsin(np.clip(missing / np.linalg.norm(lever, axis=-1), 0, 0.7))
+    raised = foot @ rotation_x(-spread(angle, max(1, round(_FADE * fps))) * ~toe)
+    return raised, raised @ np.swapaxes(foot, -1, -2) @ toes
 
 
 def _blurred(flags: np.ndarray, fps: float) -> np.ndarray:

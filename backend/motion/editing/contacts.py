@@ -22,6 +22,8 @@ from backend.motion.soles import feet
 
 #: Strict and loose limits of height (m, for an adult's leg) and of speed over the ground (m/s).
 _LOW, _SLOW = (0.025, 0.045), (0.20, 0.42)
+#: Speed (m/s) of one end of a flat foot at which the other is judged strictly.
+_SWEEP = 0.8
 #: On a treadmill speeds are also judged against the treadmill's.
 _SLOW_SHARE = (0.22, 0.40)
 #: Seconds: least and greatest blur against noise of capture; the shortest touch, and the longest gap within one.
@@ -73,6 +75,9 @@ def detect(clip: Clip) -> np.ndarray:
     pace = float(np.linalg.norm(ground.velocity))
     strict, loose = ((height < low * scale) & (speed < max(slow, share * pace))
                      for low, slow, share in zip(_LOW, _SLOW, _SLOW_SHARE))
+    # A foot that sweeps round flat over the floor stands on no point of it that moves at all.
+    sweeping = ((height < _LOW[1] * scale) & (speed > _SWEEP + pace))[..., ::-1]
+    loose &= strict | ~sweeping
     touching = np.stack([_link(strict[:, side, point], loose[:, side, point], clip.fps)
                          for side in (0, 1) for point in (0, 1)], -1)
     return touching[extra:extra + len(clip)]
