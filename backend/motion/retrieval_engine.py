@@ -163,12 +163,13 @@ def made_to_measure(clip: Clip, body: Body, spec: Mapping[str, Any], parameters:
     clip = resample(clip, fps)
     if spec["mirror"]:
         clip = mirror(clip)
-    clip = fitted(clip, body)
     if not stays:
+        # On its own body: there the feet slide as evenly as they were made to.
         moving = travelling(clip)
         if moving is not clip:
             assumptions.append("The clip was made in place; it travels as fast as its feet show.")
         clip = moving
+    clip = fitted(clip, body)
     # Feet are held where they stand in the end; loops and chains hold those they are given.
     repeated = loop or seconds * fps > _STRETCH * len(clip)
     if not repeated:
