@@ -245,7 +245,8 @@ class GltfFile:
             raw = np.zeros(shape, _COMPONENTS[kind])
         if "sparse" in accessor:
             raw = self._sparse(self.object(accessor["sparse"], element), raw, element)
-        values = raw.astype(np.float64)
+        with np.errstate(invalid="ignore"):  # a signalling NaN, refused below
+            values = raw.astype(np.float64)
         if accessor.get("normalized") is True and raw.dtype.kind != "f":
             # Signed ones reach -1 twice (glTF 2.0, section 3.11).
             values = np.maximum(values / np.iinfo(raw.dtype).max, -1.0)

@@ -312,10 +312,10 @@ def _bones(tree: Hierarchy, rest: np.ndarray) -> tuple[dict[int, np.ndarray], np
         lengths = [cosine * length for cosine, length in along.get(joint, []) if cosine > 0.9]
         if not lengths and joint in tree.ends:
             lengths = [float(np.linalg.norm(tree.ends[joint]))]
-        if not lengths and joint in ankles:
+        if not lengths and joint in ankles and joint not in tree.parents:
             continue  # a foot without toes does not end where its axis points
         if not lengths:
-            above = np.linalg.norm(ends[int(parent)]) if parent >= 0 else 0.0
+            above = np.linalg.norm(ends[int(parent)]) if int(parent) in ends else 0.0
             lengths = [0.5 * float(above) or 0.05 * _size(tree)]
         ends[joint] = rest[joint, :, 1] * max(lengths)
     return ends, rest[:, :, 2]
