@@ -195,6 +195,15 @@ def test_a_walk_goes_on_in_step_and_round_a_bend():
     assert measure(motion).joint_limits < 0.002 and measure(motion).skate < 0.01
 
 
+def test_a_long_script_is_joined_piece_by_piece_and_stays_whole():
+    motion = make("walk for 3 seconds, then wave for 3 seconds, " * 6)
+    seen, told = Seen(motion), measure(motion)
+    assert len(motion.rotations) == 36 * 30 and told.skate < 0.01 and told.penetration < 0.005
+    raised = seen.raised("right") > 0.1
+    assert np.count_nonzero(np.diff(raised.astype(int)) == 1) == 6
+    assert np.linalg.norm(np.diff(seen.places[:, 0], axis=0), axis=1).max() * 30 < 2.5
+
+
 def test_speed_and_amplitude_are_words_and_numbers():
     slow, fast = make("slowly wave, then slowly nod"), make("quickly wave, then quickly nod")
     assert len(slow.rotations) > 1.5 * len(fast.rotations)

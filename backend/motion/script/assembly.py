@@ -32,6 +32,8 @@ _RAMP = 0.3
 _BREATH = 0.25
 #: Seconds for somebody asked to turn to where they face already.
 _ALREADY = 1.0
+#: Seconds before a seam that joining may change.
+_REACH = 4.0
 #: Metres that a clip must go to be laid onto a path.
 _TRAVELS = 0.6
 #: Degrees by which a loop may end facing elsewhere than it began.
@@ -95,12 +97,18 @@ class Assembly:
                 pieces = self._scheduled(items, seconds, progress.part(0.6, 0.7))
             pieces = along(pieces, curve, None if all(map(walks, (item.spec for item in items))) else line["speed"])
         self._retimed(pieces)
+        # A seam reaches back less than this; what lies before is done, and long scripts take no longer a part.
+        reach = round(_REACH * self.fps)
+        done: list[Clip] = []
         result: Clip | None = None
         for number, piece in enumerate(pieces):
             progress.update(0.75 + 0.25 * number / len(pieces), f"Joining part {number + 1} of {len(pieces)}")
+            if result is not None and len(result) > 2 * reach:
+                done.append(clip_ops.cut(result, 0, len(result) - reach))
+                result = clip_ops.cut(result, len(result) - reach, len(result))
             result = self._joined(result, piece)
         assert result is not None
-        return result
+        return clip_ops.concatenate([*done, result]) if done else result
 
     def _scheduled(self, items: list[_Item], seconds: float | None, progress: Progress) -> list[Piece]:
         """The pieces of all slots, in order."""
