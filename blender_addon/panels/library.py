@@ -104,6 +104,8 @@ class TROUPE_PT_library(SidebarPanel, bpy.types.Panel):
             row = cell.row(align=True)
             row.label(text=library.length(hit.duration), icon="FILE_REFRESH" if hit.looping else "NONE")
             row.operator("troupe.library_drag", text="", icon="VIEW_PAN").clip = hit.id
+        for _ in range(columns - len(state.hits)):  # few clips are not wider than many
+            grid.label(text="")
 
     @staticmethod
     def _draw_nothing(layout, context, settings):
