@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from backend.motion.formats.bvh import read_bvh, write_bvh
-from backend.motion.formats.quaternions import from_euler
+from backend.motion.quaternions import from_euler
 from backend.motion.skeleton import JOINTS, make_skeleton
 from protocol.assets import Motion
 

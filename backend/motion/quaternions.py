@@ -46,3 +46,55 @@ def about_z(angle: np.ndarray | float) -> np.ndarray:
     half = 0.5 * np.asarray(angle, dtype=np.float64)
     zero = np.zeros_like(half)
     return np.stack([np.cos(half), zero, zero, np.sin(half)], -1)
+
+
+def rotate(q: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Vectors (..., 3) turned by unit quaternions (..., 4)."""
+    axis = q[..., 1:]
+    across = 2 * _cross(axis, v)
+    return v + q[..., :1] * across + _cross(axis, across)
+
+
+def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """As numpy's for three numbers, at a third of its time for short arrays."""
+    a0, a1, a2, b0, b1, b2 = a[..., 0], a[..., 1], a[..., 2], b[..., 0], b[..., 1], b[..., 2]
+    return np.stack([a1 * b2 - a2 * b1, a2 * b0 - a0 * b2, a0 * b1 - a1 * b0], -1)
+
+
+def turned(q: np.ndarray, frame: np.ndarray) -> np.ndarray:
+    """The rotations ``q`` (..., 4) seen from other axes: F q F^-1 for the rotation matrices F (..., 3, 3)."""
+    return np.concatenate([q[..., :1], np.einsum("...ij,...j->...i", frame, q[..., 1:])], -1)
+
+
+def from_euler(angles: np.ndarray, order: str) -> np.ndarray:
+    """(..., n) angles about the axes of ``order`` ("zxy": R = Rz Rx Ry) -> (..., 4). Fewer than three will do."""
+    half = angles * 0.5
+    cosines, sines = np.cos(half), np.sin(half)
+    result = None
+    for index, axis in enumerate(order):
+        each = np.zeros((*angles.shape[:-1], 4))
+        each[..., 0] = cosines[..., index]
+        each[..., 1 + "xyz".index(axis)] = sines[..., index]
+        result = each if result is None else multiply(result, each)
+    if result is None:
+        result = np.zeros((*angles.shape[:-1], 4))
+        result[..., 0] = 1
+    return result
+
+
+def globals_of(local: np.ndarray, parents: np.ndarray) -> np.ndarray:
+    """Rotations relative to the parents (T, J, 4), parents first -> relative to the world."""
+    result = local.copy()
+    for joint, parent in enumerate(parents):
+        if parent >= 0:
+            result[:, joint] = multiply(result[:, parent], local[:, joint])
+    return result
+
+
+def locals_of(world: np.ndarray, parents: np.ndarray) -> np.ndarray:
+    """The inverse of :func:`globals_of`."""
+    parents = np.asarray(parents)
+    inner = np.flatnonzero(parents >= 0)
+    result = world.copy()
+    result[:, inner] = multiply(conjugate(world[:, parents[inner]]), world[:, inner])
+    return result

@@ -11,7 +11,7 @@ import numpy as np
 from backend.motion.clip import clip_of
 from backend.motion.formats import write_motion
 from backend.motion.formats.npz import write_clip
-from backend.motion.formats.quaternions import from_euler
+from backend.motion.quaternions import from_euler
 from backend.motion.skeleton import INDEX, JOINTS, make_skeleton
 from protocol.assets import Motion
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from backend.motion.formats import humanml3d_codec as codec
-from backend.motion.formats.quaternions import conjugate, multiply, rotate
 from backend.motion.kinematics import continuous, matrix_from_quaternion
+from backend.motion.quaternions import conjugate, multiply, rotate
 from tests.parity.report import Report, expected_of, load
 
 _USUAL, _ROTATIONS = 1e-4, 3e-4

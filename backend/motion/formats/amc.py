@@ -31,8 +31,8 @@ from backend.motion.formats.base import (
     stem_of,
 )
 from backend.motion.formats.landmarks import Landmarks
-from backend.motion.formats.quaternions import conjugate, from_euler, multiply
 from backend.motion.formats.raw import Raw
+from backend.motion.quaternions import conjugate, from_euler, multiply
 from protocol.assets import Motion
 
 _USUAL_FPS = 120.0

@@ -14,10 +14,10 @@ import numpy as np
 from backend.motion.formats import axes
 from backend.motion.formats.base import ReadOptions
 from backend.motion.formats.landmarks import Landmarks
-from backend.motion.formats.quaternions import globals_of, multiply, turned
 from backend.motion.formats.raw import Raw, places
 from backend.motion.formats.rest_pose import stood_up, with_straight_legs
 from backend.motion.kinematics import continuous, quaternion_from_matrix, unit
+from backend.motion.quaternions import globals_of, multiply, turned
 from backend.motion.rig_roles import recognise
 from protocol.assets import Motion, Skeleton
 

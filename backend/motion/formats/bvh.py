@@ -32,8 +32,8 @@ from backend.motion.formats.base import (
     stem_of,
 )
 from backend.motion.formats.bvh_writer import write_bvh
-from backend.motion.formats.quaternions import from_euler, globals_of, multiply, rotate
 from backend.motion.formats.raw import Raw, places
+from backend.motion.quaternions import from_euler, globals_of, multiply, rotate
 from protocol.assets import Motion
 
 __all__ = ["FORMAT", "read_bvh", "write_bvh"]

@@ -18,9 +18,9 @@ import numpy as np
 from backend.engine import EngineError
 from backend.motion.formats.assembly import assemble
 from backend.motion.formats.base import MAXIMUM_FRAMES, Format, ReadOptions, bad_file, read_text, stem_of
-from backend.motion.formats.quaternions import slerp
 from backend.motion.formats.raw import Raw
 from backend.motion.kinematics import continuous
+from backend.motion.quaternions import slerp
 from protocol.assets import Motion
 
 _VALUES = {"spherical": 4, "revolute": 1, "fixed": 0}

@@ -10,8 +10,8 @@ import numpy as np
 
 from backend.motion.formats.base import MAXIMUM_FRAMES, MAXIMUM_ROTATIONS
 from backend.motion.formats.gltf_file import GltfFile
-from backend.motion.formats.quaternions import slerp
 from backend.motion.kinematics import matrix_from_quaternion
+from backend.motion.quaternions import slerp
 
 #: Rates that keys are usually made at, the lowest first; the first one whose frames meet the keys is taken.
 _RATES = (24.0, 25.0, 30.0, 48.0, 50.0, 60.0, 90.0, 100.0, 120.0, 24000 / 1001, 30000 / 1001, 60000 / 1001,

@@ -18,8 +18,8 @@ from backend.motion.formats import axes
 from backend.motion.formats.assembly import Raw, assemble, without_stray_pose
 from backend.motion.formats.base import ReadOptions
 from backend.motion.formats.landmarks import Landmarks
-from backend.motion.formats.quaternions import locals_of
 from backend.motion.kinematics import quaternion_from_matrix
+from backend.motion.quaternions import locals_of
 from protocol.assets import Motion
 
 #: Frames evaluated at once, times joints: bounds the memory.

@@ -20,8 +20,8 @@ from itertools import pairwise
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from backend.motion.formats.quaternions import conjugate, multiply, rotate
 from backend.motion.kinematics import matrix_from_quaternion
+from backend.motion.quaternions import conjugate, multiply, rotate
 
 _UP, _FORWARD = np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 #: Standard deviation, frames, of the filter that smooths the heading.

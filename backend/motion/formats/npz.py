@@ -36,9 +36,9 @@ from backend.motion.formats.base import (
     WriteOptions,
     stem_of,
 )
-from backend.motion.formats.quaternions import turned
 from backend.motion.formats.raw import Raw
 from backend.motion.kinematics import quaternion_from_matrix
+from backend.motion.quaternions import turned
 from protocol.assets import Motion
 
 _CLIP_VERSION = 1

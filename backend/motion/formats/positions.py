@@ -15,9 +15,9 @@ import numpy as np
 
 from backend.motion.body import body_of
 from backend.motion.clip import Clip, canonical, local_rotations
-from backend.motion.formats.quaternions import slerp
 from backend.motion.kinematics import matrix_from_quaternion, quaternion_from_matrix, rotation_x, transform, unit
 from backend.motion.pose import Performance
+from backend.motion.quaternions import slerp
 from backend.motion.skeleton import (
     ANKLES,
     COLLARS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backend.motion.formats.quaternions import rotate
+from backend.motion.quaternions import rotate
 
 
 @dataclass(eq=False)

@@ -9,8 +9,8 @@ import numpy as np
 
 from backend.engine import EngineError
 from backend.motion.formats.base import MAXIMUM_FRAMES, MAXIMUM_ROTATIONS
-from backend.motion.formats.quaternions import slerp
 from backend.motion.kinematics import continuous
+from backend.motion.quaternions import slerp
 from protocol.assets import Motion
 
 

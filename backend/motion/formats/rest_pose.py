@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from backend.motion.formats.landmarks import Landmarks
-from backend.motion.formats.quaternions import conjugate, globals_of, locals_of, multiply, rotate
 from backend.motion.formats.raw import Raw, places
 from backend.motion.kinematics import axis_angle, quaternion_from_matrix, unit
+from backend.motion.quaternions import conjugate, globals_of, locals_of, multiply, rotate
 
 #: A leg further (tangent) to the side than this at rest, its foot rolled along (tangents so close), is straightened.
 _SPLAYED, _ROLLED_ALONG = 0.2, 0.12

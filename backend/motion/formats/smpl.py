@@ -22,16 +22,16 @@ from backend.motion.clip import Clip
 from backend.motion.formats.archive import Archive
 from backend.motion.formats.assembly import assemble
 from backend.motion.formats.base import MAXIMUM_ROTATIONS, ReadOptions, stem_of
-from backend.motion.formats.quaternions import (
-    from_vector,
-    globals_of,
-    multiply,
-    rotate,
-    to_vector,
-    turned,
-)
 from backend.motion.formats.raw import Raw, places
 from backend.motion.kinematics import continuous, quaternion_from_matrix
+from backend.motion.quaternions import (
+    exponential,
+    globals_of,
+    logarithm,
+    multiply,
+    rotate,
+    turned,
+)
 from backend.motion.skeleton import ANKLES, HAND_JOINTS, JOINTS, PARENTS, TOES, WRISTS, make_skeleton
 from protocol.assets import Motion
 
@@ -75,7 +75,7 @@ def read(archive: Archive, options: ReadOptions) -> Motion:
         archive.fail(f"is {fps:g}, expected 0.01 to 1000 frames a second", rate or "")
     if rate is None and options.fps is None:
         options.notes.append(f"{archive.path.name} tells no frame rate; {_USUAL_FPS:g} frames a second are assumed.")
-    turns = from_vector(vectors)
+    turns = exponential(vectors)
     up = _world_up(archive, turns[:, 0], options)
     path = travel + np.array(_PELVIS[model])
     world = _TO_Z_UP if up == "y" else np.eye(3)
@@ -202,10 +202,10 @@ def write(path: str | Path, clip: Clip) -> None:
     vectors = np.zeros((len(clip), 52, 3))
     local = turned(clip.rotations, _TO_Z_UP.T)
     local[:, 0] = multiply(clip.rotations[:, 0], quaternion_from_matrix(_TO_Z_UP))
-    vectors[:, :22] = to_vector(local)
+    vectors[:, :22] = logarithm(local)
     if clip.hands is not None:
         order = np.argsort(_mano_index())
-        vectors[:, 22:] = to_vector(turned(clip.hands, _TO_Z_UP.T))[:, order]
+        vectors[:, 22:] = logarithm(turned(clip.hands, _TO_Z_UP.T))[:, order]
     arrays: dict[str, Any] = {
         "poses": vectors.reshape(len(clip), -1), "trans": clip.root - np.array(_PELVIS["SMPL-H"]),
         "mocap_framerate": float(clip.fps), "gender": "neutral", "betas": np.zeros(16)}
