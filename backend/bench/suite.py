@@ -74,6 +74,14 @@ def library() -> Iterator[Measurement]:
     yield Measurement(name="a clip out of the library", value=found["open_s"] * 1000, unit="ms", most=20)
 
 
+def retarget() -> Iterator[Measurement]:
+    """300 frames onto the rigs of a body of other proportions."""
+    from backend.bench.retarget import measure
+
+    for rig, seconds in measure().items():
+        yield Measurement(name=f"300 frames retargeted to {rig}", value=seconds, unit="s", most=0.5)
+
+
 def blender(program: Path) -> Iterator[Measurement]:
     """Import into Blender against the naive API route. Runs in Blender, from the built extension."""
     from backend.demo.run import built_extension, run_in_blender
@@ -93,7 +101,7 @@ def blender(program: Path) -> Iterator[Measurement]:
 def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]]]:
     """What can be measured here, by name; Blender's only where there is a Blender."""
     found: dict[str, Callable[[], Iterator[Measurement]]] = {
-        "broker": broker, "bvh": bvh, "library": library, "wire": wire}
+        "broker": broker, "bvh": bvh, "library": library, "retarget": retarget, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)
     return found

@@ -14,7 +14,7 @@ VERDICTS = {True: "[green]met[/]", False: "[red]missed[/]", None: ""}
 
 
 def bench(
-    only: Annotated[list[str] | None, typer.Argument(help="Suites, e.g. broker, wire or blender; all by default.")] = None,
+    only: Annotated[list[str] | None, typer.Argument(help="Suites, e.g. wire or blender; all by default.")] = None,
     blender: Annotated[str | None, typer.Option(help="Blender, or a Python that has bpy. Found if not given.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
 ) -> None:
