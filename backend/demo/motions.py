@@ -130,7 +130,7 @@ def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: i
     films = [_open(frames, f"film-{number:02}-*.png") for number in range(len(labels))]
     length = max(map(len, films))
     pictures = [_stacked([_labelled([each[instant % len(each)]], label[:34], width)
-                          for each, label in zip(films, labels)], columns).quantize(96, dither=Dither.NONE)
+                          for each, label in zip(films, labels)], columns).quantize(64, dither=Dither.NONE)
                 for instant in range(length)]
     options: dict[str, Any] = {"save_all": True, "append_images": pictures[1:], "loop": 0, "optimize": True}
     pictures[0].save(path, duration=1000 // _FILM_FPS, **options)

@@ -20,13 +20,13 @@ import numpy as np
 from mathutils import Vector
 
 #: Body, rig and place of the three performers; the last one is a Rigify rig with a wooden mannequin.
-CAST = (("a tall athletic man in a grey t-shirt, dark blue jeans and white sneakers", "game_engine", 0.95),
+CAST = (("a tall athletic man in a grey t-shirt, dark blue jeans and white sneakers", "game_engine", 1.3),
         ("a short fat woman in a red sweater, black leggings and black shoes", "mixamo", 0.0))
-MANNEQUIN_PLACE = -0.95
-INSTANTS = 6
+MANNEQUIN_PLACE = -1.3
+INSTANTS = 5
 FPS = 30
-STRIP, FILM = (480, 360), (320, 240)
-FILM_SECONDS, FILM_FPS = 3.0, 10
+STRIP, FILM = (512, 384), (320, 240)
+FILM_SECONDS, FILM_FPS = 2.4, 10
 #: Radius (m) of the mannequin's wood around each deforming bone of Rigify, and how it tapers.
 _WOOD = {"spine.004": 0.05, "spine.005": 0.05, "spine.006": 0.0, "spine": 0.11, "pelvis": 0.06, "thigh": 0.075,
          "shin": 0.052, "foot": 0.042, "toe": 0.035, "shoulder": 0.05,
@@ -218,8 +218,8 @@ def shoot(scene: bpy.types.Scene, leader: bpy.types.Object, out: Path, number: i
 def follow(camera: bpy.types.Object, leader: bpy.types.Object) -> None:
     """Look at the three from their front left, level with their chests, wherever they have got to."""
     hips = leader.matrix_world @ leader.pose.bones["pelvis"].head
-    centre = Vector((hips.x - CAST[0][2], hips.y, 0.88))
-    camera.location = centre + Vector((1.7, -5.0, 0.65))
+    centre = Vector((hips.x - CAST[0][2], hips.y, 1.0))
+    camera.location = centre + Vector((1.8, -6.2, 0.8))
     camera.rotation_euler = (centre - camera.location).to_track_quat("-Z", "Y").to_euler()
     camera.rotation_euler.rotate_axis("X", radians(-1.5))
 
