@@ -86,6 +86,11 @@ class ClipText:
             raise bad_weights(path, "its text encoder has no text_projection")
         return [*wanted, "text_projection"]
 
+    @property
+    def dimension(self) -> int:
+        """Numbers of a pooled feature."""
+        return int(self._state["text_projection"].shape[1])
+
     def to(self, device: str) -> ClipText:
         """The same on another device of torch's."""
         other = object.__new__(ClipText)

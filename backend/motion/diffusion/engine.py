@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the engines of MotionDiffuse and ReMoDiffuse share: parameters, loading once, and the way to the target.
+
+Nothing heavy is imported before ``generate``.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion.diffusion import plan
+from backend.weights.official import OfficialSet, stamp
+from protocol.assets import Motion, Skeleton
+
+if TYPE_CHECKING:
+    from backend.motion.body import Body
+    from backend.motion.clip import Clip
+    from backend.motion.diffusion.gaussian import GaussianDiffusion
+    from backend.motion.diffusion.making import Maker, Statistics
+
+#: Shown beside every result: what the format of the data cannot tell.
+TWIST = ("The network knows places of joints only: the twist of limbs, head and hands is filled in as anatomy "
+         "suggests, and fingers are left alone.")
+LICENCE = ("The official weights are under the S-Lab License 1.0, for non-commercial use only, and learnt from "
+           "HumanML3D (AMASS) or KIT-ML, which have terms of their own: what they make is for non-commercial use.")
+
+
+class DiffusionEngine(Engine):
+    """Sentences to motion by an official network that the user brings."""
+
+    modality = "motion"
+    version = "1.0"
+    licence = LICENCE
+    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton"}
+    # The user's files may change between two jobs.
+    deterministic = False
+    files: ClassVar[OfficialSet]
+    parameters = (
+        Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=plan.LONGEST, unit="s",
+                  title="Duration", help="Length of the whole; 0 takes it from the prompt, or 6 s a sentence"),
+        Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
+                  help="Keys a second; the network makes 20 (12.5 for KIT-ML), the rest is interpolated"),
+        Parameter(name="in_place", type="bool", default=False, title="In place",
+                  help="Keep the character on the spot, as on a treadmill"),
+        Parameter(name="clean", type="bool", default=True, title="Clean feet",
+                  help="Hold planted feet still and keep them out of the floor", advanced=True),
+        Parameter(name="smooth", type="bool", default=True, title="Smooth",
+                  help="Filter joints over time, as the published code does", advanced=True),
+    )
+
+    def __init__(self) -> None:
+        self._loaded: tuple[Any, Maker, Statistics, str] | None = None
+
+    @classmethod
+    def availability(cls) -> Availability:
+        return cls.files.availability()
+
+    def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
+        return plan.understand(prompt)
+
+    @abstractmethod
+    def load(self, paths: Mapping[str, Path], device: str, progress: Progress) -> Maker:
+        """The networks in the user's files. Raises :class:`EngineError`."""
+
+    @abstractmethod
+    def process(self, parameters: Mapping[str, Any]) -> tuple[GaussianDiffusion, str]:
+        """The diffusion process and its sampler ("ancestral" or "ddim") for a job."""
+
+    def told(self, maker: Maker) -> list[str]:
+        """What is to be said of how the latest motion came about."""
+        return []
+
+    def generate(self, request: Request, progress: Progress) -> Motion:
+        from backend.motion.body import body_of
+        from backend.motion.clip import canonical
+        from backend.motion.retarget import to_motion
+        from backend.motion.skeleton import make_skeleton
+
+        target = request.inputs.get("target")
+        if target is not None and not isinstance(target, Skeleton):
+            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+        progress.update(0.0, "Reading the words")
+        reading = self.reading(request)
+        segments = plan.checked(reading.spec)
+        skeleton = target or make_skeleton()
+        body = body_of(skeleton)
+        maker, statistics, digest = self._networks(progress.part(0.0, 0.2))
+        clip = self._clip(segments, maker, statistics, request, progress.part(0.2, 0.9))
+        clip = _fitted(clip, canonical(body), request.parameters, progress.part(0.9, 0.97))
+        progress.update(0.97, "Fitting the rig")
+        caption = request.prompt or "; ".join(each.text for each in segments)
+        motion = to_motion(clip.performance(), body, skeleton, name=clip.name, fps=clip.fps, loop=False,
+                           caption=caption)
+        assumptions = [*reading.assumptions, *self.told(maker), TWIST]
+        understanding = Understanding(spec=reading.spec, assumptions=assumptions, unparsed=list(reading.unparsed))
+        motion.provenance = self.provenance(request, understanding, weights=digest)
+        progress.update(1.0, "Done")
+        return motion
+
+    def _networks(self, progress: Progress) -> tuple[Maker, Statistics, str]:
+        """The networks, loaded once for as long as the files stay the same."""
+        from backend.motion.diffusion.making import read_statistics
+        from backend.torch_device import best_device
+        from backend.weights.verify import sha256_of
+
+        paths = self.files.paths()
+        key = stamp(paths)
+        if self._loaded is None or self._loaded[0] != key:
+            self._loaded = None
+            progress.update(0.0, "Loading the network")
+            maker = self.load(paths, best_device(), progress.part(0.0, 0.8))
+            statistics = read_statistics(paths["mean"], paths["std"], maker.features)
+            digest = sha256_of(paths["checkpoint"], lambda _: progress.update(0.8, "Loading the network"))
+            self._loaded = (key, maker, statistics, digest)
+        return self._loaded[1:]
+
+    def _clip(self, segments: list[plan.Segment], maker: Maker, statistics: Statistics, request: Request,
+              progress: Progress) -> Clip:
+        from backend.motion.diffusion.composition import Composition, layout_of
+        from backend.motion.diffusion.making import SHORTEST, decoded
+
+        layout = layout_of(maker.features)
+        lengths = plan.lengths(segments, request.parameters["duration"], layout.fps)
+        if sum(lengths) < SHORTEST:
+            raise EngineError(f"{sum(lengths) / layout.fps:.2g} s are too short for this network.",
+                              f"Ask for {SHORTEST / layout.fps:.2g} s or more.", "invalid_parameter")
+        composition = Composition(segments, lengths, layout, maker.longest)
+        process, method = self.process(request.parameters)
+        total = len(process)
+
+        def watch(done: int, of: int, x: object) -> None:
+            progress.update((done + 1) / of, f"Taking the noise out: step {done + 1} of {of}")
+
+        progress.update(0.0, f"Taking the noise out: {total} steps")
+        vectors = maker.make(composition, process, method, request.seed, watch)
+        name = segments[0].text[:48].rsplit(" ", 1)[0] if len(segments[0].text) > 48 else segments[0].text
+        return decoded(statistics.restored(vectors.numpy()), layout, name, request.parameters["smooth"])
+
+    def unload(self) -> None:
+        from backend.torch_device import free_memory
+
+        self._loaded = None
+        free_memory()
+
+
+def _fitted(clip: Clip, body: Body, parameters: Mapping[str, Any], progress: Progress) -> Clip:
+    """``clip`` at the wanted rate on ``body``, with feet that hold."""
+    from backend.motion.clip_ops import align, fitted, in_place, resample
+    from backend.motion.editing.cleanup import clean
+
+    progress.update(0.0, "Fitting the body")
+    clip = fitted(resample(clip, float(parameters["fps"])), body)
+    if parameters["clean"]:
+        progress.update(0.3, "Cleaning the feet")
+        # What the data calls a contact is a foot slower than 0.9 m/s: they are looked for anew.
+        clip = clean(clip, detect=True)
+    return align(in_place(clip) if parameters["in_place"] else clip)
