@@ -15,12 +15,17 @@ from dataclasses import replace
 import numpy as np
 
 from backend.motion.body import Body, body_of
-from backend.motion.kinematics import axis_angle, rotation_z, transform, unit
+from backend.motion.kinematics import axis_angle, rotation_x, rotation_z, transform, unit
 from backend.motion.pose import Performance
 from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, TOES, WRISTS
 from protocol.assets import Skeleton
 
 _TRUNK = 0
+#: Radians: bend of an elbow that shows its hinge; roll of the hinge that is a rig's own, difference between both sides
+#: that is chance, roll that no rig has.
+_BENT, _ROLLED, _ALIKE, _FARTHEST = np.radians(25), np.radians(20), np.radians(15), np.radians(70)
+#: Length of the mean of an elbow's axes (1: always the same) from which on it is a hinge.
+_CONCENTRATED = 0.96
 
 
 def body_from_motion(skeleton: Skeleton, bones: np.ndarray, turns: np.ndarray, heads: np.ndarray) -> Body:
@@ -163,6 +168,43 @@ def on_its_floor(performance: Performance, body: Body) -> tuple[Performance, Bod
     tip[:, 2] = np.minimum(tip[:, 2] + thickness - heel[:, 2], -0.004 * body.leg)
     heel[:, 2] = thickness
     return performance, replace(body, heel=heel, toe_tip=tip, ankle_height=-thickness)
+
+
+def with_hinged_elbows(rotations: np.ndarray, body: Body, alike: bool) -> tuple[np.ndarray, Body]:
+    """Rotations (T, 22, 3, 3) and body with the upper arms rolled so that the elbows bend about their hinges.
+
+    A straight arm at rest does not show where its elbow bends to. Files of the Carnegie Mellon database have the hinge
+    rolled by 30 degrees there, which would be seen as twisted upper arms on any other rig. Where elbows bend clearly
+    and always about one axis, that is the hinge. ``alike``: the rest pose is the same on both sides, and so is the
+    roll; whose sides disagree is left alone. So is what is nearly right. Forearms and hands keep their rotations.
+    """
+    shown = [_hinge_roll(rotations, side) for side in (0, 1)]
+    if alike:
+        known = [each for each in shown if each is not None]
+        agreed = bool(known) and max(known) - min(known) < _ALIKE  # never so for one that is not a number
+        shown = [sum(known) / len(known) if agreed else None] * 2
+    alignments, result = body.alignments.copy(), rotations.copy()
+    for shoulder, roll in zip(SHOULDERS, shown):
+        if roll is not None and _ROLLED < abs(roll) < _FARTHEST:
+            result[:, shoulder] = rotations[:, shoulder] @ rotation_x(roll)
+            alignments[shoulder] = rotation_x(-roll) @ alignments[shoulder]
+    return result, replace(body, alignments=alignments)
+
+
+def _hinge_roll(rotations: np.ndarray, side: int) -> float | None:
+    """By how much (radians about X, the same for a mirrored arm) an elbow's axis is off its hinge. None: it hardly
+    bends; not a number: it bends about all kinds of axes."""
+    sign = 1.0 if side == 0 else -1.0
+    upper, lower = rotations[:, SHOULDERS[side]], rotations[:, ELBOWS[side]]
+    forearm = sign * transform(np.swapaxes(upper, -1, -2), lower[..., 0])
+    axis = np.cross([sign, 0.0, 0.0], forearm)
+    bend = np.arctan2(np.linalg.norm(axis, axis=-1), sign * forearm[:, 0])
+    bent = (bend > _BENT) & (bend < np.pi - _BENT)
+    if bent.sum() < max(10, 0.05 * len(bent)):
+        return None
+    # The hinge of the left elbow is -Z, of the right one +Z.
+    mean = np.exp(1j * np.arctan2(sign * axis[bent, 1], -sign * axis[bent, 2])).mean()
+    return float(np.angle(mean)) if abs(mean) > _CONCENTRATED else np.nan
 
 
 def _soles(performance: Performance, body: Body, positions: np.ndarray) -> np.ndarray:

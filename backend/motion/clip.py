@@ -22,7 +22,7 @@ from backend.motion.transfer import transfer
 from protocol.assets import Motion, Skeleton
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Clip:
     """T frames of motion. Metres, seconds, Z up; arrays are float64 and are never changed in place."""
 
@@ -59,6 +59,11 @@ class Clip:
 
     def __len__(self) -> int:
         return len(self.root)
+
+    def __repr__(self) -> str:
+        known = [name for name in ("contacts", "hands") if getattr(self, name) is not None]
+        extra = "".join(f", {word}" for word in (*known, *(["loop"] if self.loop else [])))
+        return f"Clip({self.name!r}, {len(self)} frames at {self.fps:g} fps{extra})"
 
     @property
     def duration(self) -> float:

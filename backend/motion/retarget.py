@@ -7,7 +7,7 @@ import numpy as np
 
 from backend.engine import EngineError
 from backend.motion.body import Body, body_of, bones_of, rest_places, stance, stands
-from backend.motion.calibration import body_from_motion, on_its_floor
+from backend.motion.calibration import body_from_motion, on_its_floor, with_hinged_elbows
 from backend.motion.hands import curled, curled_fingers, finger_rotations, read_hands
 from backend.motion.kinematics import (
     continuous,
@@ -126,7 +126,7 @@ def from_motion(motion: Motion) -> tuple[Performance, Body]:
     skeleton = motion.skeleton
     rest = skeleton.rest_rotations()
     world, heads = _pose(motion)
-    body = _body(motion, world @ np.swapaxes(rest, -1, -2), heads)
+    body, person = _body(motion, world @ np.swapaxes(rest, -1, -2), heads)
     read = body.bones.copy()
     if body.limbs is not None:
         for twist in body.limbs.twists:
@@ -146,6 +146,7 @@ def from_motion(motion: Motion) -> tuple[Performance, Body]:
                     world[:, bone] @ (body.alignments[knots[-1]] @ rest[bone]).T for bone in chain)], axis=1)
                 for joint, height in zip(knots[1:], heights[1:]):
                     rotations[:, joint] = interpolated(turns, np.arange(len(chain) + 1) / len(chain), height)
+    rotations, body = with_hinged_elbows(rotations, body, alike=person)
     hands = read_hands(world, rest, body, rotations[:, list(WRISTS)], motion.rotations)
     pelvis = heads[:, body.bones[0]] - np.array([*body.offsets[0, :2], body.floor])
     contacts = np.zeros((len(world), 4), bool) if motion.contacts is None else motion.contacts.astype(bool)
@@ -153,14 +154,15 @@ def from_motion(motion: Motion) -> tuple[Performance, Body]:
     return on_its_floor(performance, body)
 
 
-def _body(motion: Motion, turns: np.ndarray, heads: np.ndarray) -> Body:
-    """The body of the motion's skeleton; where its rest pose is no person's, the motion tells what one would be."""
+def _body(motion: Motion, turns: np.ndarray, heads: np.ndarray) -> tuple[Body, bool]:
+    """The body of the motion's skeleton, and whether its rest pose is a person's; where it is not, the motion tells
+    what one would be."""
     skeleton = motion.skeleton
     bones = bones_of(skeleton, roles_of(skeleton))
     places = rest_places(skeleton, bones)
     if stands(places @ stance(places).T):
-        return body_of(skeleton)
-    return body_from_motion(skeleton, bones, turns, heads)
+        return body_of(skeleton), True
+    return body_from_motion(skeleton, bones, turns, heads), False
 
 
 def retarget(motion: Motion, target: Skeleton) -> Motion:

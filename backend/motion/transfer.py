@@ -38,10 +38,11 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float,
     positions = performance.positions(source)
     performance = replace(performance, rotations=with_wrists(performance.rotations, positions, source.leg, fps))
     g = performance.rotations.copy()
-    standing = source.leg + float(source.ankle_height.mean()) + source.hip_drop
-    own = body.leg + float(body.ankle_height.mean()) + body.hip_drop
-    pelvis = performance.pelvis * scale
-    pelvis[:, 2] += own - standing * scale
+    # The hips are what scales: rigs have their pelvis joint between them, above them or behind them.
+    middles = [each.offsets[list(HIPS)].mean(axis=0) for each in (source, body)]
+    hips = (performance.pelvis + transform(g[:, 0], middles[0])) * scale
+    hips[:, 2] += body.hip_height - scale * source.hip_height
+    pelvis = hips - transform(g[:, 0], middles[1])
     touching = performance.contacts[:, ::2] | performance.contacts[:, 1::2]
     fade = max(1, round(_FADE * fps))
     soles = np.stack([_sole(performance, source, side) + positions[:, ANKLES[side], 2] for side in (0, 1)], axis=1)
