@@ -13,10 +13,12 @@ import dataclasses
 import importlib.metadata
 import json
 import math
+import os
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar
 
 from protocol.assets import Asset, Image, Provenance
@@ -187,6 +189,22 @@ class Progress:
         return child
 
 
+def files_state(paths: Iterable[str]) -> list[list[Any]]:
+    """Changes whenever one of the files is written: each path with its size and time of change.
+
+    An empty file counts as none, because SQLite leaves empty logs where a database was only read.
+    """
+    state = []
+    for path in paths:
+        try:
+            found = os.stat(path)
+        except OSError:
+            state.append([path, 0, 0])
+            continue
+        state.append([path, found.st_size, found.st_mtime_ns if found.st_size else 0])
+    return state
+
+
 class Engine(ABC):
     """Base of every engine. Instances live in a worker and may keep models between jobs."""
 
@@ -213,6 +231,12 @@ class Engine(ABC):
     def availability(cls) -> Availability:
         """Cheap to ask: looks for packages and files, loads nothing."""
         return Availability(ok=True)
+
+    @classmethod
+    def state_files(cls) -> Sequence[Path]:
+        """Files of the user's that decide results beside the request, such as a library of clips, there or not
+        yet. Any change of one of them is another request to the store. Cheap to ask, as :meth:`availability`."""
+        return ()
 
     @abstractmethod
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:

@@ -19,6 +19,12 @@ def default_folder() -> Path:
     return data_dir() / "library"
 
 
+def state_files() -> tuple[Path, Path]:
+    """The files of which one is written whenever the library changes: the database and its write-ahead log."""
+    path = default_folder() / FILE
+    return path, path.with_name(FILE + "-wal")
+
+
 def count_clips() -> int:
     """How many clips the user's library holds, without making one. Raises :class:`~backend.engine.EngineError`."""
     path = default_folder() / FILE

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -46,8 +47,6 @@ class RetrievalEngine(Engine):
     inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton"}
     # Below the procedural engine, which can always make what it says.
     rank = 5
-    # A library changes.
-    deterministic = False
     parameters = (
         Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=600.0, unit="s", title="Duration",
                   help="Length of the clip; 0 takes it from the prompt, or the clip's own"),
@@ -75,6 +74,12 @@ class RetrievalEngine(Engine):
         except EngineError as error:
             return Availability(ok=False, reason=error.message, remedy=error.remedy)
         return Availability(ok=False, reason="Your motion library is empty.", remedy=f"Run: {_ADD}")
+
+    @classmethod
+    def state_files(cls) -> tuple[Path, ...]:
+        from backend.library.place import state_files
+
+        return state_files()
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
         from backend.motion import retrieval_spec
@@ -145,7 +150,8 @@ def made_to_measure(clip: Clip, body: Body, spec: Mapping[str, Any], parameters:
     """``clip`` on ``body`` at the wanted rate and length, on the wanted side, travelling or not, with feet that
     hold."""
     from backend.library import terms
-    from backend.motion.clip_ops import align, fitted, in_place, mirror, resample
+    from backend.motion.clip_ops import fitted, in_place, mirror, resample
+    from backend.motion.editing.ahead import aligned
     from backend.motion.editing.cleanup import clean
     from backend.motion.editing.treadmill import travelling
 
@@ -184,7 +190,7 @@ def made_to_measure(clip: Clip, body: Body, spec: Mapping[str, Any], parameters:
         clip = in_place(clip)
     elif terms.read(spec["caption"]).facets & terms.GOING and np.ptp(clip.root[:, :2], axis=0).max() < _SPOT:
         assumptions.append("The clip stays on the spot, as it was made.")
-    return align(clip)
+    return aligned(clip)
 
 
 def _looped(clip: Clip, seconds: float) -> Clip:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
@@ -48,6 +49,13 @@ class ScriptEngine(Engine):
                            ("viewer", "Of the picture")),
                   help="Whose left and right a prompt means that does not say"),
     )
+
+    @classmethod
+    def state_files(cls) -> tuple[Path, ...]:
+        """Those of the user's library, from which segments may come."""
+        from backend.library.place import state_files
+
+        return state_files()
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
         frame = parameters.get("frame", "auto")

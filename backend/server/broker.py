@@ -235,7 +235,7 @@ class Broker:
 
     def _describe_now(self, client: Client, message: Message) -> None:
         self._reply(client, message, messages.Described(
-            engines=self._catalogue.engines, broken=self._catalogue.broken, device=self._catalogue.device,
+            engines=self._catalogue.public(), broken=self._catalogue.broken, device=self._catalogue.device,
             workers=len(self._pool.workers)))
 
     def _park(self, client: Client, message: Message, body: messages.Body) -> None:

@@ -28,6 +28,10 @@ class Catalogue:
         self.engines, self.broken = list(body["engines"]), list(body["broken"])
         self.device, self.known = body["device"], True
 
+    def public(self) -> list[dict[str, Any]]:
+        """The declarations as clients see them: places on this machine are none of theirs."""
+        return [{key: value for key, value in each.items() if key != "state_files"} for each in self.engines]
+
     def choose(self, modality: str, name: str | None) -> dict[str, Any]:
         """The declaration of engine ``name``, or of the best available one when it is None.
 

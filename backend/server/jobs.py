@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from backend.engine import EngineError
+from backend.engine import EngineError, files_state
 from protocol.messages import STATES
 
 from .storage import storage_error
@@ -101,12 +101,17 @@ class Job:
 
 def job_key(declaration: Mapping[str, Any], prompt: str, seed: int, parameters: Mapping[str, Any],
             spec: Mapping[str, Any] | None, inputs: str) -> str:
-    """Digest of everything that decides a result. ``parameters`` are complete, ``inputs`` a digest."""
+    """Digest of everything that decides a result. ``parameters`` are complete, ``inputs`` a digest.
+
+    The state of the engine's files is that of now, whenever it declared them.
+    """
     decisive = {
         "engine": declaration["name"], "version": declaration["version"],
         "weights": declaration["weights_digest"], "prompt": prompt, "seed": seed,
         "parameters": dict(parameters), "spec": None if spec is None else dict(spec), "inputs": inputs,
     }
+    if files := declaration["state_files"]:
+        decisive["state"] = files_state(files)
     text = json.dumps(decisive, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
 

@@ -86,7 +86,8 @@ class Worker:
         engines, failed = [], [dataclasses.asdict(each) for each in broken]
         for name, engine in self._classes.items():
             try:
-                declared = {**declaration(engine), "weights_digest": weights_digest(engine.weights)}
+                declared = {**declaration(engine), "weights_digest": weights_digest(engine.weights),
+                            "state_files": [str(path) for path in engine.state_files()]}
                 declared = json.loads(json.dumps(declared, allow_nan=False))
                 check_json(declared)
                 engines.append(declared)

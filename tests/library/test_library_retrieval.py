@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backend.engine import EngineError, Progress, Request, discover
+from backend.engine import EngineError, Progress, Request, discover, files_state
 from backend.library import Library
 from backend.library.features import measure as features_of
 from backend.motion.clip import clip_of
@@ -141,3 +141,26 @@ def test_on_a_body_of_other_proportions(users_library: Library) -> None:
     assert motion.skeleton is short
     found = measure(motion)
     assert found.skate < 0.01 and found.penetration < 0.005
+
+
+def test_a_library_that_changes_asks_for_other_results(filled: Library, tmp_path: Path, monkeypatch) -> None:
+    from backend.library.place import FILE
+    from backend.motion.script_engine import ScriptEngine
+
+    folder = tmp_path / "library"
+    folder.mkdir()
+    filled.database.run("VACUUM INTO ?", (str(folder / FILE),))
+    monkeypatch.setenv("TROUPE_LIBRARY", str(folder))
+
+    def state() -> list:
+        found = [files_state(map(str, engine.state_files())) for engine in (RetrievalEngine, ScriptEngine)]
+        assert found[0] == found[1]
+        return found[0]
+
+    with Library(folder) as library:
+        before = state()
+        library.search("walk backwards", 1)
+        make("walk backwards", duration=1.0)
+        assert state() == before
+        library.database.run("UPDATE captions SET text = 'hops' WHERE id = 1")
+        assert state() != before

@@ -21,7 +21,8 @@ from protocol.connection import load
 from protocol.wire import CLIENT, SERVER, Message, Session, new_id, pack, unpack
 
 ENGINES = Path(__file__).parent / "engines"
-NAMES = ("Sleepy", "Dozy", "Dice", "Crashy", "Stubborn", "Parent", "Big", "Faulty", "Mimic", "Unavailable")
+NAMES = ("Sleepy", "Dozy", "Dice", "Librarian", "Crashy", "Stubborn", "Parent", "Big", "Faulty", "Mimic",
+         "Unavailable")
 SERVICES = ("echo", "sleep", "crash", "deaf", "fault", "huge", "Absent")
 
 _SERVE = """

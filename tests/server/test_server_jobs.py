@@ -76,6 +76,19 @@ def test_same_request_is_answered_from_the_store(client, tmp_path):
     assert runs(journal) == 4
 
 
+def test_an_engine_runs_again_when_a_file_it_depends_on_has_changed(client, tmp_path, site):
+    journal, state = tmp_path / "journal", site / "librarian.state"
+    options = {"engine": "librarian", "parameters": {"journal": str(journal)}}
+    for content, expected in (("", 1), ("one clip", 2), ("another", 3)):
+        if content:
+            state.write_text(content)
+        for _ in range(2):
+            client.run("environment", "a clip", **options)
+        assert runs(journal) == expected
+    declared = next(each for each in client.describe().engines if each["name"] == "librarian")
+    assert "state_files" not in declared and str(site) not in str(declared)
+
+
 def test_an_engine_that_is_not_deterministic_is_always_run(client, tmp_path):
     journal = tmp_path / "journal"
     for _ in range(2):

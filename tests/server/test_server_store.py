@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import time
 
@@ -118,7 +119,7 @@ def test_a_state_that_cannot_be_written_is_kept_and_written_later(jobs, database
 
 
 def test_job_key_depends_on_everything_that_decides_the_result():
-    declared = {"name": "e", "version": "1", "weights_digest": ""}
+    declared = {"name": "e", "version": "1", "weights_digest": "", "state_files": []}
     base = job_key(declared, "p", 1, {"a": 1, "b": 2}, None, "")
     assert job_key(declared, "p", 1, {"b": 2, "a": 1}, None, "") == base
     others = [
@@ -129,6 +130,24 @@ def test_job_key_depends_on_everything_that_decides_the_result():
         job_key(declared, "p", 1, {"a": 1, "b": 3}, None, ""), job_key(declared, "p", 1, {"a": 1, "b": 2}, {}, ""),
         job_key(declared, "p", 1, {"a": 1, "b": 2}, None, "d")]
     assert len({base, *others}) == 9
+
+
+def test_job_key_changes_with_the_files_an_engine_depends_on(tmp_path):
+    file, log = tmp_path / "clips.sqlite", tmp_path / "clips.sqlite-wal"
+    declared = {"name": "e", "version": "1", "weights_digest": "", "state_files": [str(file), str(log)]}
+
+    def key():
+        return job_key(declared, "p", 1, {}, None, "")
+
+    absent = key()
+    file.write_bytes(b"one")
+    there = key()
+    log.touch()
+    assert key() == there  # an empty log says nothing
+    log.write_bytes(b"change")
+    logged = key()
+    os.utime(log, ns=(1, 1))
+    assert len({absent, there, logged, key()}) == 4
 
 
 def test_a_newer_store_is_refused(tmp_path):

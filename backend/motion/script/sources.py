@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from backend.engine import Engine, EngineError, Progress, Request
+from backend.engine import Engine, EngineError, Progress, Request, files_state
 from backend.motion import clip_ops, lexicon
 from backend.motion.body import Body
 from backend.motion.clip import Clip, canonical, clip_of
@@ -186,7 +186,10 @@ class Maker:
              seed: int) -> str:
         source = segment["source"]
         inputs = self._input_digest(source["input"]) if source["engine"] == recipes.CLIP else ""
-        version = "" if source["engine"] in (recipes.CLIP, recipes.HOLD) else engine_named(source["engine"]).version
+        version: tuple[Any, ...] = ()
+        if source["engine"] not in (recipes.CLIP, recipes.HOLD):
+            engine = engine_named(source["engine"])
+            version = (engine.version, files_state(map(str, engine.state_files())))
         decided = {"source": source, "version": version, "spec": None if spec is None else dict(spec),
                    "text": "" if spec is not None else segment["text"], "seconds": seconds, "seed": seed,
                    "speed": segment["speed"], "amplitude": segment["amplitude"], "style": dict(self.style),

@@ -74,6 +74,22 @@ class Dozy(Sleepy):
     rank = 0
 
 
+class Librarian(Sample):
+    """Results depend on a file beside the package."""
+
+    name = "librarian"
+    title = "Librarian"
+    parameters = (Sample.journal,)
+
+    @classmethod
+    def state_files(cls):
+        return (Path(__file__).with_name("librarian.state"),)
+
+    def generate(self, request, progress):
+        self.note(request)
+        return self.environment(request)
+
+
 class Dice(Sample):
     name = "dice"
     title = "Dice"
