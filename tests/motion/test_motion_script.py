@@ -10,7 +10,7 @@ from motion_rigs import game_engine
 
 from backend.engine import Cancelled, EngineError, Progress, Request, best_available, discover
 from backend.motion import clip_ops
-from backend.motion.clip import clip_of
+from backend.motion.clip import clip_of, motion_of
 from backend.motion.kinematics import matrix_from_quaternion, rotation_angle
 from backend.motion.metrics import measure
 from backend.motion.procedural_engine import ProceduralEngine
@@ -442,3 +442,30 @@ def test_legs_hang_together():
         if parent >= 0:
             length = np.linalg.norm(places[:, joint] - places[:, parent], axis=1)
             assert np.ptp(length) < 1e-5
+
+
+def _travel(clip):
+    """Degrees from the facing of -Y in which a clip goes over the floor, from one pose to the same one strides later."""
+    way = clip.root[-1] - clip.root[0]
+    return float(np.degrees(np.arctan2(way[0], -way[1])))
+
+
+@pytest.mark.parametrize("facing", [0.0, 70.0])
+@pytest.mark.parametrize("turned", [0.0, -1.2])
+def test_a_clip_of_a_walk_goes_where_the_script_faces(facing, turned):
+    walk = make("walk", engine=ProceduralEngine, loop=False)
+    lying = clip_ops.place(clip_of(walk), turned, np.array([1.0, 2.0, 0.0]))
+    walk = motion_of(lying, walk.skeleton)
+    told = {"tracks": [{"segments": [{"text": "walk", "source": {"engine": "clip", "input": "clip_a"}}]}],
+            "facing": facing}
+    clip = clip_of(make(spec=told, inputs={"clip_a": walk}))
+    assert np.linalg.norm(clip.root[-1] - clip.root[0]) > 3
+    assert abs(wrapped(_travel(clip) - facing)) < 1
+
+
+def test_clips_chained_keep_going_straight():
+    walk = make("walk", engine=ProceduralEngine, loop=False)
+    segment = {"text": "walk", "source": {"engine": "clip", "input": "clip_a"}}
+    clip = clip_of(make(spec={"tracks": [{"segments": [segment] * 3}]}, inputs={"clip_a": walk}))
+    assert np.linalg.norm(clip.root[-1] - clip.root[0]) > 9 and abs(_travel(clip)) < 1
+    assert abs(_travel(clip_of(make("walk")))) < 1

@@ -15,6 +15,7 @@ from backend.motion import clip_ops
 from backend.motion.clip import Clip
 from backend.motion.curves import ease
 from backend.motion.editing import cleanup, constraints, layers, smooth
+from backend.motion.editing.ahead import ahead, aligned, behind
 from backend.motion.kinematics import continuous
 from backend.motion.quaternions import exponential, multiply
 from backend.motion.script import recipe as recipes
@@ -175,8 +176,7 @@ class Assembly:
                 if taken is None or segment["source"]["engine"] == recipes.CLIP:
                     clip = self.maker.clip(segment, self._numbers[id(segment)], spec, segment["seconds"], progress)
                     taken = len(clip) / self.fps
-                    facing = clip_ops.heading(clip)
-                    turned = float(np.degrees(facing[-1] - facing[0]))
+                    turned = float(np.degrees(behind(clip) - ahead(clip)))
                 elif spec is not None and spec["verb"] in ("turn", *LOCOMOTION):
                     turned = spec["turn_degrees"] or 0.0
                 items.append(_Item(number, spec, taken, heading, bend))
@@ -242,17 +242,18 @@ class Assembly:
             else:
                 clip = self.maker.clip(segment, self._numbers[id(segment)] + index, item.spec, count / self.fps, part)
                 clip = _exactly(clip, count)
+            procedural = segment["source"]["engine"] == "procedural" and item.spec is not None
+            if not procedural:
+                # Whichever way it lies in its file, it leads ahead as the procedural engine's clips do.
+                clip = aligned(clip)
             if number == 0 and index == 0:
-                turn = np.radians(item.heading)
-                clip = clip_ops.place(clip, turn, np.zeros(3)) if segment["source"]["engine"] == "procedural" \
-                    else clip_ops.align(clip, turn)
+                clip = clip_ops.place(clip, np.radians(item.heading), np.zeros(3))
             if item.bend:
                 clip = bent(clip, item.bend, stride * max(1, round(abs(item.bend) / PER_STRIDE)))
-            procedural = segment["source"]["engine"] == "procedural" and item.spec is not None
             moves = item.spec["verb"] in LOCOMOTION if procedural and item.spec is not None else way(clip) > _TRAVELS
-            # A clip of the procedural engine faces ahead in its own frame; where that lies is planned.
-            ahead = float(np.radians(item.heading)) if procedural else None
-            pieces.append(Piece([number], clip, count, transition, moving=moves, fixed=fixed, ahead=ahead))
+            # Clips lead ahead in their own frame; where that lies is planned.
+            pieces.append(Piece([number], clip, count, transition, moving=moves, fixed=fixed,
+                                ahead=float(np.radians(item.heading))))
         return pieces
 
     def _in_step(self, before: Piece, segment: Mapping[str, Any], spec: dict[str, Any], count: int, stride: int,
