@@ -27,6 +27,8 @@ _RETURNING = {"idle", "walk", "run", "sidestep", "jump", "punch", "kick", *GESTU
 _IDLE_TIME, _SIT_TIME, _STAND_TIME = 5.0, 3.6, 2.6
 _WALK_TIME, _RUN_TIME = 4.2, 3.0
 _MAXIMUM_FRAMES = 60_000
+#: Share of a stride that a last counted step needs to come down.
+_LANDING = 0.08
 
 
 class ProceduralEngine(Engine):
@@ -154,14 +156,23 @@ def _length(body: Body, scene: Scene, parameters: Mapping[str, Any], assumptions
     loop = bool(parameters["loop"]) and verb in _RETURNING and not ends
     if verb in LOCOMOTION:
         period = _pace(body, scene).period
-        seconds = wanted or max(1, round((_RUN_TIME if verb == "run" else _WALK_TIME) / period)) * period
+        steps = spec["repeats"]
+        counted = 0.0
+        if steps:
+            # The step that draws the feet together counts; where nothing does, the last foot has time to land.
+            closes = loop and steps % 2 == 0
+            counted = (max(1, steps - spec["stops"]) / 2 + (0.0 if ends or closes else _LANDING)) * period
+        seconds = wanted or counted or max(1, round((_RUN_TIME if verb == "run" else _WALK_TIME) / period)) * period
         if ends and not wanted:
             seconds += (spec["starts"] + spec["stops"]) * 0.5 * period
-        if spec["gesture"] and not wanted:
+        if spec["gesture"] and not wanted and not steps:
             seconds = max(2, round(GESTURES[spec["gesture"]][1] / period)) * period
         if ends and seconds < (room := gait.Ends(spec["starts"], spec["stops"], period, verb == "run").shortest):
             raise EngineError(f"{seconds:g} s are too short to start or stop in.", f"Give it {room:.1f} s or more.",
                               "invalid_parameter")
+        if loop and steps and steps % 2 and not wanted:
+            assumptions.append(f"{steps} steps end on the other foot than they began on: the clip does not loop.")
+            loop = False
         if loop and seconds < 0.75 * period:
             assumptions.append(f"{seconds:g} s is shorter than one stride ({period:.2f} s): the clip does not loop.")
             loop = False

@@ -17,6 +17,12 @@ from backend.motion.pose import Pose
 from backend.motion.scene import Scene
 
 
+#: Of the wrist above the axis of the thigh it rests on, in leg lengths: half a thigh and half a wrist.
+_WRIST_HEIGHT = 0.125
+#: Radians further forward that the arms are held while the trunk leans.
+_CLEARING = np.radians(50)
+
+
 def seat_height(body: Body) -> float:
     """Top of a seat on which the thighs lie level, metres: the knee height less half a thigh's thickness."""
     return float(body.shin.mean() + body.ankle_height.mean() - 0.09 * body.leg)
@@ -65,14 +71,16 @@ def _hands_on_thighs(body: Body, scene: Scene, pose: Pose, u: np.ndarray, lean: 
         flex, elbow = _reach_thigh(body)
         place_arm(pose, side, Arm(flex=flex, abduct=8 + float(np.degrees(scene.clearance)), rotate=-12, elbow=elbow,
                                   pronate=55, wrist=-6), settle)
+        # While the trunk still leans, the same arms would go through the thighs.
+        pose.arm_flex[:, side] += _CLEARING * lean * settle
 
 
 def _reach_thigh(body: Body) -> tuple[float, float]:
-    """Shoulder flexion and elbow flexion (degrees) that lay the wrist on the middle of a level thigh."""
+    """Shoulder flexion and elbow flexion (degrees) that lay the wrist on top of the middle of a level thigh."""
     offsets = body.offsets
     shoulder = sum((offsets[j] for j in (3, 6, 9, 13, 16)), np.zeros(3))
     hip = offsets[1]
-    wrist = hip + np.array([0.0, -0.5 * float(body.thigh.mean()), 0.085 * body.leg])
+    wrist = hip + np.array([0.0, -0.5 * float(body.thigh.mean()), _WRIST_HEIGHT * body.leg])
     reach = wrist - shoulder
     upper, lower = abs(float(offsets[18, 0])), abs(float(offsets[20, 0]))
     distance = float(np.clip(np.hypot(reach[1], reach[2]), abs(upper - lower) + 1e-3, 0.995 * (upper + lower)))

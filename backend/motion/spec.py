@@ -14,7 +14,7 @@ Keys of a spec, all present:
 ``intensity``     factor on the usual size, 0.2..3
 ``speed``         metres a second of a walk or run; null for a natural one
 ``duration``      seconds; null for automatic
-``repeats``       how many times; null for as many as fit
+``repeats``       how many times; for a walk or run how many steps; null for as many as fit
 ``turn_degrees``  for "turn", and for a walk or run that bends: left is positive; null otherwise
 ``in_place``      true to stay on the spot
 ``starts``        true for a walk or run that begins standing
@@ -48,6 +48,7 @@ _RANGES = {"pace": (0.2, 4.0), "intensity": (0.2, 3.0), "speed": (0.05, 12.0), "
            "turn_degrees": (-3600.0, 3600.0)}
 _UNITS = {"speed": "m/s", "duration": "s", "turn_degrees": "degrees"}
 _MOST_REPEATS = 200
+_STEPPING = frozenset(("step", "stride"))
 #: Cosine below which a prompt means no movement we know; calibrated on MiniLM.
 _NEAR = 0.34
 
@@ -202,6 +203,8 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
     spec["verb"] = main.value
     for style, strength in lexicon.VERB_STYLES.get(main.phrase, {}).items():
         spec["styles"][style] = min(2.0, max(spec["styles"].get(style, 0.0), strength * main.degree))
+    if main.value in LOCOMOTION:
+        _steps(reading, spec, verbs, assumptions)
     spec["pace"] *= lexicon.VERB_PACES.get(main.phrase, 1.0)
     if main.count and spec["repeats"] is None and main.value not in LOCOMOTION:
         spec["repeats"] = _repeats(main.count, assumptions)
@@ -223,6 +226,17 @@ def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Mat
     if others:
         assumptions.append(f"One action a clip: made {main.value!r}, left out {', '.join(others)}.")
     return others
+
+
+def _steps(reading: Reading, spec: dict[str, Any], verbs: list[Match[str]], assumptions: list[str]) -> None:
+    """ "walks ten steps", "steps forward twice": how many a walk or run takes; "walks twice" counts none."""
+    stepping = [match for match in verbs if _STEPPING & {*match.phrase.split()}]
+    counted = next((match for match in stepping if match.count), None)
+    if counted is not None and counted.count is not None:
+        spec["repeats"] = _repeats(counted.count, assumptions)
+        reading.consume(counted.start - 1, counted.start)
+    elif not stepping:
+        spec["repeats"] = None
 
 
 def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: list[str]) -> None:
@@ -252,7 +266,7 @@ def _sides(spec: dict[str, Any], verbs: list[Match[str]], sides: list[str], dire
         # "Moves to the left" keeps facing ahead; "walks to the left" does not.
         spec["verb"] = "sidestep"
     elif spec["verb"] == "sidestep" and not lateral and phrases & {"step", "take a step"}:
-        spec["verb"], spec["repeats"] = "walk", None
+        spec["verb"] = "walk"
     verb = spec["verb"]
     for match in verbs:
         words = match.phrase.split()

@@ -107,5 +107,8 @@ SCRIPTS: list[tuple[str, str]] = [
     ("side step left 3 times, side step right 3 times, clap once", "sidestep left x3\nsidestep right x3\nclap x1"),
     ("He keeps walking while he points to the left, and then he stops and nods.",
      "walk forward\n+point left @left_arm\nnod"),
+    ("She raises her left hand and waves it.", "raise arms left\nwave left"),
+    ("He raises his left arm and waves, then bows", "raise arms left\nwave left\nbow"),
+    ("walk four steps, then wave", "walk forward x4\nwave"),
     ("first she bows; second, she waves; third, she walks away", "bow\nwave\nwalk forward"),
 ]

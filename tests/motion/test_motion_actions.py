@@ -9,8 +9,11 @@ from motion_rigs import PEOPLE, game_engine
 
 from backend.engine import Cancelled, EngineError, InvalidParameter, Progress, Request
 from backend.motion.body import GRAVITY
+from backend.motion.clip import clip_of
+from backend.motion.editing.contacts import runs, standing
 from backend.motion.gait_data import stride_length
 from backend.motion.kinematics import rotation_angle
+from backend.motion.metrics import measure
 from backend.motion.procedural_engine import ProceduralEngine
 from backend.motion.retarget import from_motion
 from backend.motion.skeleton import INDEX
@@ -374,3 +377,29 @@ def test_a_cancel_is_heard():
     with pytest.raises(Cancelled):
         ProceduralEngine().generate(
             Request(prompt="walk", seed=0, parameters=ProceduralEngine.complete({})), Progress(cancelled=cancelled))
+
+
+@pytest.mark.parametrize("prompt", ["sit down", "stand up"])
+def test_hands_rest_on_the_thighs_not_in_them(make, prompt):
+    motion = make(prompt)
+    told = measure(motion)
+    assert told.self_intersection == 0 and told.overlap < 0.02 and told.joint_limits < 0.005
+    clip = clip_of(motion)
+    seated = clip.positions()[-1 if prompt == "sit down" else 0]
+    for side in ("left", "right"):
+        wrist, hip, knee = (seated[INDEX[f"{side}_{joint}"]] for joint in ("wrist", "hip", "knee"))
+        line = knee - hip
+        along = (wrist - hip) @ line / (line @ line)
+        above = wrist - hip - along * line
+        assert 0.3 < along < 0.8 and 0.07 < above[2] < 0.15 and abs(above[0]) < 0.12
+
+
+@pytest.mark.parametrize("prompt, steps", [("walk 10 steps", 10), ("He walks seven steps forward", 7),
+                                           ("take three steps back", 3), ("run eight steps", 8)])
+def test_as_many_steps_as_are_counted(make, prompt, steps):
+    motion = make(prompt)
+    touching = standing(clip_of(motion).contacts)
+    # A loop has come down from its last step in its first frame.
+    landings = sum(int(first > 0) for foot in touching.T for first, _ in runs(foot)) + motion.loop
+    assert landings == steps and not motion.provenance.unparsed
+    assert motion.loop == (steps % 2 == 0)

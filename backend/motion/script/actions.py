@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +18,8 @@ from backend.motion.spec import LOCOMOTION, OVERLAYS, understand
 
 _OVER = {*OVERLAYS, "bow", "punch"}
 _STANDING = {"stand", "stand still", "stand around", "pose", "stay still", "hold still"}
+#: Gestures that "it" may name the hand of.
+_WITH_HANDS = {"wave", "raise arms", "point", "cheer"}
 _AGAIN = word_set("again repeat more once it that same thing another time")
 
 
@@ -151,6 +154,8 @@ def _stops(actions: list[Action]) -> list[Action]:
         result.append(action)
     for index, action in enumerate(result):
         before = result[index - 1].spec if index else None
+        if before and action.spec and action.spec["side"] is None and before["side"] and _same_limb(before, action):
+            action.spec["side"] = before["side"]
         if before and action.spec and before["verb"] == "turn" and abs(before["turn_degrees"]) > 135 \
                 and action.spec["direction"] == "backward" and "backward" not in action.text.lower():
             action.spec["direction"] = "forward"  # "turns around and walks back"
@@ -184,6 +189,14 @@ def _settled(actions: list[Action], index: int) -> str:
     if before.verb == "idle" and set(before.phrases) <= _STANDING and before.seconds is None and action.spec:
         return "scene"
     return "then listed" if listed else "then"
+
+
+def _same_limb(before: Mapping[str, Any], action: Action) -> bool:
+    """Whether a gesture is made with the limb of the action before: "raises her left hand and waves (it)"."""
+    if action.verb not in _WITH_HANDS or before["verb"] not in _WITH_HANDS:
+        return False
+    return bool({"it", "them"} & {token.key for token in Reading(action.text).tokens}) or (
+        before["verb"] == "raise arms" and action.verb == "wave" and action.link in ("and", "list", "then"))
 
 
 def _bends(action: Action) -> bool:
