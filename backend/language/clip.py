@@ -34,8 +34,6 @@ _START, _END = "<|startoftext|>", "<|endoftext|>"
 _PLACES, _HEAD_WIDTH = 77, 64
 #: What an open_clip folder or a published file may be called.
 _NAMES = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin", "ViT-B-32.safetensors")
-#: Prefixes of the text tower: within the checkpoints of others, and in open_clip's two layouts.
-_PREFIXES = ("clip.", "model.clip.", "module.clip.", "text.", "")
 _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 
 
@@ -160,8 +158,9 @@ def word_pieces(text: str) -> list[int]:
     """``text`` as 77 numbers: start, word pieces, end, zeros."""
     clean = re.sub(r"\s+", " ", html.unescape(html.unescape(text)).translate(_CURLY)).strip()
     coder = tokenizer()
-    start, end = (coder.token_to_id(mark) for mark in (_START, _END))
-    ids = [start, *coder.encode(clean, add_special_tokens=False).ids[:_PLACES - 2], end]
+    words = coder.get_vocab_size()
+    # The two marks are the last of the vocabulary.
+    ids = [words - 2, *coder.encode(clean, add_special_tokens=False).ids[:_PLACES - 2], words - 1]
     return ids + [0] * (_PLACES - len(ids))
 
 
@@ -179,10 +178,9 @@ def own_folder() -> Path:
 
 def clip_within(state: dict[str, Tensor], path: Path) -> ClipText | None:
     """The text tower among the tensors of a checkpoint; None where it holds none. Raises :class:`EngineError`."""
-    for prefix in _PREFIXES:
-        if prefix + "token_embedding.weight" in state:
-            return ClipText(below(state, prefix), path)
-    return None
+    ending = "token_embedding.weight"
+    name = next((name for name in state if name == ending or name.endswith(f".{ending}")), None)
+    return None if name is None else ClipText(below(state, name.removesuffix(ending)), path)
 
 
 def clip_for(path: Path, within: tuple[str, ...] = ("state_dict",)) -> ClipText:

@@ -39,7 +39,7 @@ class DiffusionEngine(Engine):
     # The user's files may change between two jobs.
     deterministic = False
     files: ClassVar[OfficialSet]
-    parameters = (
+    parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=plan.LONGEST, unit="s",
                   title="Duration", help="Length of the whole; 0 takes it from the prompt, or 6 s a sentence"),
         Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
