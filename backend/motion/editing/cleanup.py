@@ -225,11 +225,14 @@ def _plan(clip: Clip, rotations: np.ndarray, ankle: np.ndarray, side: int, turn:
     on_heel = heel[1:] & heel[:-1] & ~(toe[1:] & toe[:-1])
     low_ball = np.minimum(goal[1:, 2] + ball[1:, 2], goal[:-1, 2] + ball[:-1, 2]) < clear
     for begin, end in runs(on_heel):
-        if end < len(toe) and toe[end]:
+        if toe[end:end + 2].any():
             low_ball[begin:max(begin, end - round(_SLAP * fps))] = False
         else:
             low_ball[begin:end] = False
-    share = np.where(on_heel, np.where(low_ball, 0.6, 0.0), 1.0)[:, None]
+    share = np.where(on_heel, np.where(low_ball, 0.6, 0.0), 1.0)
+    # A foot that turns so fast that neither of them would rest turns on its ball.
+    sweep = np.linalg.norm(steps[0] - steps[1], axis=-1) * fps
+    share = np.where(on_heel & low_ball & (0.4 * sweep > 0.8 * _SLIDING), 1.0, share)[:, None]
     goal[:, :2] += _pinned((1 - share) * steps[0] + share * steps[1], touching, held, anchored)
     goal[:, 2] += _lift(goal + ball, touching, held, clear, fps)
     return _Plan(goal, foot, toes, touching, held, goal - ankle)

@@ -224,9 +224,32 @@ def _treadmill(points: np.ndarray, velocity: np.ndarray, clip: Clip, scale: floa
         middle = flow[close].mean(0)
     share = (np.linalg.norm(flow - middle, axis=1) < radius).mean()
     fast = float(np.linalg.norm(middle[:2]))
-    if share < 0.3 or fast < _TREADMILL or own > 0.3 * fast:
+    if share < 0.3:
+        middle = _uneven(points, velocity, scale)
+        fast = float(np.linalg.norm(middle))
+    if fast < _TREADMILL or own > 0.3 * fast:
         return np.zeros(2)
     return np.asarray(middle[:2])
+
+
+def _uneven(points: np.ndarray, velocity: np.ndarray, scale: float) -> np.ndarray:
+    """(2,) velocity of the ground below a gait in place that pushes unevenly, as limps and hand-made steps do: the
+    median one of the lowest points. Zero unless somebody is on the floor most of the time, on either foot about as
+    long, and pushes the same way nearly always."""
+    frames = np.arange(len(points))
+    heights = points[..., 2].reshape(len(points), 4)
+    lowest = heights.argmin(axis=1)
+    height = heights[frames, lowest]
+    bearing = height < np.percentile(height, 20) + 0.06 * scale
+    if bearing.mean() < 0.7:
+        return np.zeros(2)
+    flow = velocity.reshape(len(points), 4, 3)[frames, lowest, :2][bearing]
+    right = float((lowest[bearing] // 2).mean())
+    middle = np.median(flow, axis=0)
+    pace = float(np.linalg.norm(middle))
+    if not 0.3 < right < 0.7 or pace == 0 or (flow @ middle > 0.15 * pace**2).mean() < 0.7:
+        return np.zeros(2)
+    return np.asarray(middle)
 
 
 def _link(strict: np.ndarray, loose: np.ndarray, fps: float) -> np.ndarray:
