@@ -16,7 +16,6 @@ from backend.motion.idle import stand
 from backend.motion.pose import Pose
 from backend.motion.scene import Scene
 
-
 #: Of the wrist above the axis of the thigh it rests on, in leg lengths: half a thigh and half a wrist.
 _WRIST_HEIGHT = 0.125
 #: Radians further forward that the arms are held while the trunk leans.

@@ -445,7 +445,7 @@ def test_legs_hang_together():
 
 
 def _travel(clip):
-    """Degrees from the facing of -Y in which a clip goes over the floor, from one pose to the same one strides later."""
+    """Degrees from the facing of -Y in which a clip goes over the floor from its first frame to its last."""
     way = clip.root[-1] - clip.root[0]
     return float(np.degrees(np.arctan2(way[0], -way[1])))
 
