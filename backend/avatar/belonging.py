@@ -8,11 +8,12 @@ from typing import Any
 from backend.language.text import Match, Reading
 from backend.language.words import ARTICLES, DETERMINERS, FUNCTION_WORDS
 
+from . import archetypes
 from . import lexicon as lex
 from .wardrobe import KINDS
 
 #: Everything that can be worn: (kind, sleeve, length), or (kinds,) for several at once.
-GARMENTS: dict[str, tuple[Any, ...]] = lex.GARMENTS | {
+GARMENTS: dict[str, tuple[Any, ...]] = lex.GARMENTS | lex.NEAREST | {
     phrase: (kinds,) for phrase, kinds in (lex.ENSEMBLES | lex.SWAPPED).items()}
 #: Words of no meaning of their own that stand for a whole person.
 _SOMEBODY = ("person", "human", "somebody", "someone", "adult", "human being")
@@ -26,11 +27,11 @@ def first_person(prompt: str) -> tuple[str, str]:
     reading = Reading(prompt)
     clothes = {match.start for match in reading.find(GARMENTS, overlap=True)}
     people: list[Match[Any]] = [*reading.find(lex.PERSONS, overlap=True),
-                                *reading.find(lex.ARCHETYPES, overlap=True)]
+                                *reading.find(archetypes.WORDS, overlap=True)]
     people.sort(key=lambda match: match.start)
     for match in people[1:]:
         after = reading.tokens[match.end].key if match.end < len(reading.tokens) else ""
-        if match.end in clothes or after == "'s" or (match.value == {} and match.phrase not in _SOMEBODY):
+        if match.end in clothes or after in ("'s", "bun") or (match.value == {} and match.phrase not in _SOMEBODY):
             continue  # "a princess dress", "a boy's cap", "a slim figure"
         index = match.start - 1
         while index > 0 and reading.tokens[index].key not in _INTRODUCING and match.start - index < 8 and (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
             meshes.append(_mesh("Hair", paths, STYLES[spec.hair_style], body, scale, rig, material, rng))
     if spec.beard > 0.25:
         style = STYLES["beard"]
-        roots, normals, template = _face_roots(body, head.beard, style.locks, rng)
+        roots, normals, template = _face_roots(body, partial(head.beard, style=spec.beard_style), style.locks, rng)
         if len(roots):
             flow = np.tile([0.0, -0.25, -1.0], (len(roots), 1)) + normals * 0.2
             length = style.length * scale * (0.3 + 0.9 * spec.beard) * rng.uniform(0.7, 1.1, len(roots))

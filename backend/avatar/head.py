@@ -43,13 +43,18 @@ def brow(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.clip(1.35 - distance, 0.0, 1.0) * front * (along > -0.05) * (along < 1.05), along
 
 
-def beard(points: np.ndarray) -> np.ndarray:
-    """Share of the beard (N,): jaw, chin, moustache, up to the sideburns."""
+def beard(points: np.ndarray, style: str = "") -> np.ndarray:
+    """Share of the beard (N,): jaw, chin, moustache, up to the sideburns; a "moustache" or a "goatee" is less."""
     x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
     top = np.interp(x, [0.0, 0.02, 0.03, 0.05, 0.068, 0.08], [0.683, 0.683, 0.672, 0.662, 0.70, 0.74])
     bottom = np.interp(-y, [-0.03, 0.02, 0.10, 0.16], [0.655, 0.635, 0.600, 0.590])
     front = np.clip((-y - 0.005) / 0.02, 0.0, 1.0)
-    return np.clip((top - z) / 0.006, 0, 1) * np.clip((z - bottom) / 0.012, 0, 1) * front
+    whole = np.clip((top - z) / 0.006, 0, 1) * np.clip((z - bottom) / 0.012, 0, 1) * front
+    if style == "moustache":
+        return whole * (z > 0.662) * (x < 0.034)
+    if style == "goatee":
+        return whole * np.clip((0.036 - x) / 0.006, 0, 1)
+    return whole
 
 
 def blush(points: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Color = tuple[float, float, float]
 
@@ -17,21 +17,36 @@ def _spread(table: dict[str, object]) -> dict[str, object]:
 PERSONS: dict[str, dict] = _spread(
     {  # type: ignore[assignment]
         "person|human|people|character|figure|avatar|somebody|someone|individual|adult|human being|subject": {},
-        "man|guy|gentleman|dude|male|bloke|husband|father|dad|uncle|brother|son|actor|waiter|lad|mister": {
+        "man|guy|gentleman|dude|male|bloke|husband|father|dad|daddy|uncle|brother|son|lad|mister|bro|fellow|chap|boyfriend|"
+        "nephew|sir|menswear model": {
             "gender": 0.0
         },
-        "woman|lady|female|wife|mother|mom|mum|aunt|sister|daughter|actress|waitress|gal": {"gender": 1.0},
-        "boy|schoolboy": {"gender": 0.0, "age": 9},
-        "girl|schoolgirl": {"gender": 1.0, "age": 9},
+        "woman|lady|female|wife|mother|mom|mum|mommy|aunt|sister|daughter|gal|girlfriend|niece|madam|housewife|mistress|"
+        "womenswear model|diva": {"gender": 1.0},
+        "young man|young guy": {"gender": 0.0, "age": 23},
+        "young woman|young lady": {"gender": 1.0, "age": 23},
+        "baby boy": {"gender": 0.0, "age": 1.2},
+        "baby girl": {"gender": 1.0, "age": 1.2},
+        "old man|old guy": {"gender": 0.0, "age": 74},
+        "old woman|old lady": {"gender": 1.0, "age": 74},
+        "latina|chicana": {"gender": 1.0},
+        "latino|chicano": {"gender": 0.0},
+        "boy": {"gender": 0.0, "age": 9},
+        "girl": {"gender": 1.0, "age": 9},
         "child|kid|youngster|little one": {"age": 8},
         "toddler": {"age": 2.5},
-        "baby|infant": {"age": 1.2},
-        "teenager|teen|adolescent|youth": {"age": 16},
+        "baby|infant": {"age": 1.0},
+        "newborn|newborn baby": {"age": 0.1},
+        "preschooler|kindergartner": {"age": 4.5},
+        "tween|preteen": {"age": 11.5},
+        "twins|triplets|couple": {},
+        "teenager|teen|adolescent|youth|juvenile": {"age": 16},
         "teenage boy": {"gender": 0.0, "age": 16},
         "teenage girl": {"gender": 1.0, "age": 16},
-        "grandfather|grandpa|granddad": {"gender": 0.0, "age": 72},
-        "grandmother|grandma|granny": {"gender": 1.0, "age": 70},
-        "pensioner|senior|senior citizen|elder": {"age": 72},
+        "grandfather|grandpa|granddad|great grandfather": {"gender": 0.0, "age": 72},
+        "grandmother|grandma|granny|nana|great grandmother": {"gender": 1.0, "age": 70},
+        "pensioner|senior|senior citizen|elder|retiree|grandparent": {"age": 72},
+        "centenarian": {"age": 100},
     }
 )
 
@@ -55,29 +70,34 @@ class Trait:
 
 TRAITS: dict[str, Trait] = _spread(
     {  # type: ignore[assignment]
-        "tall|towering|lofty": Trait(stature=1.9),
-        "lanky|gangly": Trait(stature=1.8, bmi=-4),
-        "short|small|diminutive": Trait(stature=-1.9),
+        "tall|towering|lofty|statuesque": Trait(stature=1.9),
+        "lanky|gangly|gangling": Trait(stature=1.8, bmi=-4),
+        "short|small|diminutive|pint sized": Trait(stature=-1.9),
         "tiny|petite": Trait(stature=-2.2, bmi=-1.5),
         "little": Trait(stature=-1.8, child_age=6),
         "big|large": Trait(stature=1.0, bmi=5),
         "huge|enormous|massive|hulking": Trait(stature=2.2, bmi=9, muscle=0.1),
         "average height|medium height|of average height": Trait(),
-        "fat|obese|corpulent|rotund": Trait(bmi=14),
-        "overweight|heavy|hefty|portly|stout|heavyset|large bellied": Trait(bmi=9),
-        "chubby|plump|tubby|pudgy": Trait(bmi=7),
+        "fat|obese|corpulent|rotund|morbidly obese": Trait(bmi=14),
+        "wiry|sinewy": Trait(bmi=-3.5, muscle=0.1),
+        "anorexic|emaciated|malnourished|underweight|starving": Trait(bmi=-6, muscle=-0.2),
+        "plus size|plus sized|thick|full bodied|big boned": Trait(bmi=7),
+        "retired": Trait(age=68),
+        "newborn": Trait(age=0.1),
+        "overweight|heavy|hefty|portly|stout|heavyset|heavy set|large bellied": Trait(bmi=9),
+        "chubby|plump|tubby|pudgy|podgy|rounded|roly poly|well fed": Trait(bmi=7),
         "curvy|full figured|voluptuous": Trait(bmi=4),
-        "stocky|burly|bulky|broad": Trait(bmi=6, muscle=0.25),
+        "stocky|burly|bulky|broad|thickset|heavily built|barrel chested": Trait(bmi=6, muscle=0.25),
         "slim|slender|thin|svelte": Trait(bmi=-3.5, muscle=-0.05),
-        "skinny|scrawny|bony|gaunt": Trait(bmi=-5, muscle=-0.2),
+        "skinny|scrawny|bony|gaunt|rail thin|stick thin|haggard": Trait(bmi=-5, muscle=-0.2),
         "lean": Trait(bmi=-2, muscle=0.12),
         "athletic|fit|sporty|toned|trained": Trait(bmi=0.5, muscle=0.25, proportions=0.15),
-        "muscular|brawny|beefy|buff|ripped|muscled": Trait(bmi=3.5, muscle=0.42, proportions=0.1),
+        "muscular|brawny|beefy|buff|muscled|muscly|jacked|shredded|well built|muscle bound": Trait(bmi=3.5, muscle=0.42, proportions=0.1),
         "strong|sturdy|powerful": Trait(bmi=2.5, muscle=0.3),
-        "weak|frail|feeble": Trait(bmi=-3, muscle=-0.3),
+        "weak|frail|feeble|sickly": Trait(bmi=-3, muscle=-0.3),
         "normal weight|average|average build|ordinary|normal|plain": Trait(),
-        "old|elderly|aged|ancient": Trait(age=74),
-        "middle aged|mature": Trait(age=48),
+        "old|elderly|aged|ancient|wrinkled|wrinkly": Trait(age=74),
+        "middle aged|mature|middle age": Trait(age=48),
         "young": Trait(age=23, child_age=6),
         "younger": Trait(age=20),
         "older": Trait(age=60),
@@ -94,37 +114,43 @@ TRAITS: dict[str, Trait] = _spread(
 #: Garment words -> (kind, sleeve, length); a kind of :mod:`.wardrobe`.
 GARMENTS: dict[str, tuple[str, str, str]] = _spread(
     {  # type: ignore[assignment]
-        "jumpsuit|overall|overalls|boiler suit|coverall|coveralls|dungarees|onesie|flight suit": ("jumpsuit", "", ""),
-        "t-shirt|t shirt|tshirt|tee|polo|polo shirt|jersey": ("t-shirt", "", ""),
+        "jumpsuit|romper|playsuit|bib overalls|track suit|racing suit|ski suit|hazmat suit|overall|overalls|boiler suit|coverall|coveralls|dungarees|onesie|flight suit": ("jumpsuit", "", ""),
+        "t-shirt|t shirt|tshirt|tee|polo|polo shirt|jersey|henley|sports top|sport top|running shirt|football shirt": ("t-shirt", "", ""),
         "top": ("t-shirt", "", ""),
-        "tank top|vest top|singlet|undershirt|vest": ("tank-top", "", ""),
+        "tank top|vest top|singlet|undershirt|vest|camisole|waistcoat|safety vest|gilet|tabard|muscle shirt|halter neck": ("tank-top", "", ""),
         "sleeveless shirt|sleeveless top": ("tank-top", "", ""),
-        "shirt|dress shirt|blouse|button down": ("shirt", "", ""),
-        "short sleeved shirt|hawaiian shirt": ("shirt", "short", ""),
-        "sweater|jumper|pullover|sweatshirt|hoodie|cardigan|turtleneck": ("sweater", "", ""),
-        "jacket|blazer|tuxedo|suit jacket|leather jacket|parka|windbreaker": ("jacket", "", ""),
-        "coat|overcoat|raincoat|trench coat|trenchcoat|lab coat": ("coat", "", ""),
-        "trousers|pants|slacks|chinos|joggers|sweatpants|cargo pants|pant|trouser": ("trousers", "", ""),
-        "jeans|jean|denim|blue jeans": ("jeans", "", ""),
-        "leggings|legging|tights": ("leggings", "", ""),
-        "shorts|short pants|trunks": ("shorts", "", ""),
+        "shirt|dress shirt|blouse|button down|button up|button up shirt|button down shirt|flannel shirt|tunic shirt|kurta|smock": ("shirt", "", ""),
+        "short sleeved shirt|hawaiian shirt|aloha shirt|bowling shirt|guayabera": ("shirt", "short", ""),
+        "sweater|jumper|pullover|sweatshirt|hoodie|hoody|cardigan|turtleneck|turtle neck|polo neck|turtleneck sweater|turtle neck pullover|hooded sweatshirt|fleece|"
+        "sweater vest|knitted jumper|roll neck|crewneck": ("sweater", "", ""),
+        "jacket|blazer|suit jacket|leather jacket|parka|windbreaker|bomber jacket|puffer jacket|rain jacket|anorak|army jacket|denim jacket|"
+        "jean jacket|down jacket|tail coat|tailcoat|dinner jacket|sports jacket|biker jacket|doublet|tunic jacket|bolero|ski jacket|"
+        "varsity jacket|puffer": ("jacket", "", ""),
+        "coat|overcoat|raincoat|trench coat|trenchcoat|lab coat|duster|peacoat|pea coat|fur coat|duffle coat|frock coat|winter coat|lab coats": ("coat", "", ""),
+        "trousers|pants|slacks|chinos|joggers|sweatpants|cargo pants|pant|trouser|ski pants|sweat pants|tracksuit bottoms|culottes|capris|capri pants|breeches|corduroys|khakis|"
+        "yoga trousers|camo pants|dress pants|jodhpurs": ("trousers", "", ""),
+        "jeans|jean|denim|blue jeans|skinny jeans|ripped jeans|dungaree trousers": ("jeans", "", ""),
+        "leggings|legging|tights|yoga pants|stockings|pantyhose|treggings|running tights": ("leggings", "", ""),
+        "shorts|short pants|trunks|board shorts|cargo shorts|gym shorts|running shorts|hot pants|boardshorts|bike shorts": ("shorts", "", ""),
         "jeans shorts|jean shorts|denim shorts": ("denim-shorts", "", ""),
         "bermuda shorts|bermudas|long shorts|knee length shorts": ("shorts", "", "knee"),
-        "skirt|kilt": ("skirt", "", ""),
+        "skirt|kilt|sarong|wrap skirt|pencil skirt|pleated skirt": ("skirt", "", ""),
         "knee length skirt": ("skirt", "", "knee"),
-        "miniskirt|mini skirt|short skirt": ("skirt", "", "short"),
+        "miniskirt|mini skirt|short skirt|tutu": ("skirt", "", "short"),
         "long skirt|maxi skirt": ("skirt", "", "long"),
-        "dress|sundress|frock": ("dress", "", ""),
+        "dress|sundress|frock|wrap dress|shirt dress|cocktail dress|party dress|pinafore|sheath dress|nightgown|summer dress": ("dress", "", ""),
         "knee length dress": ("dress", "", "knee"),
         "short dress|minidress|mini dress": ("dress", "", "short"),
-        "long dress|gown|evening dress|evening gown|ball gown|maxi dress|wedding dress": ("dress", "", "long"),
-        "robe|bathrobe|cloak|toga|tunic|kimono|habit|cassock": ("robe", "", ""),
-        "bodysuit|catsuit|spandex suit|wetsuit|leotard|spacesuit|space suit": ("suit", "", ""),
-        "armour|armor|plate armour|chainmail": ("armour", "", ""),
-        "tracksuit": ("jumpsuit", "", ""),
-        "shoe|shoes|loafers|heels|high heels|slippers|sandal|sandals": ("shoes", "", ""),
-        "sneaker|sneakers|trainers|running shoes|tennis shoes": ("sneakers", "", ""),
-        "boot|boots|cowboy boots|wellies|rubber boots": ("boots", "", ""),
+        "long dress|gown|evening dress|evening gown|ball gown|maxi dress|wedding dress|wedding gown|prom dress|ballgown": ("dress", "", "long"),
+        "robe|robes|bathrobe|toga|tunic|kimono|habit|cassock|dressing gown|vestments|thobe|thawb|djellaba|kaftan|caftan|abaya": ("robe", "", ""),
+        "bodysuit|catsuit|spandex suit|wetsuit|leotard|spacesuit|space suit|body suit|unitard|diving suit|super suit|superhero suit|superhero costume": ("suit", "", ""),
+        "armour|armor|plate armour|plate armor|chainmail|chain mail|suit of armour|suit of armor|power armour|power armor|body armour": ("armour", "", ""),
+        "tracksuit|shell suit": ("jumpsuit", "", ""),
+        "shoe|shoes|loafers|heels|high heels|slippers|sandal|sandals|slipper|flip flops|clogs|moccasins|oxfords|brogues|pumps|stilettos|flats|ballet shoes|dress shoes|"
+        "leather shoes|espadrilles|flip flop|heel": ("shoes", "", ""),
+        "sneaker|sneakers|trainers|running shoes|tennis shoes|tennis shoe|canvas shoes|gym shoes|high tops|trainer|sports shoes": ("sneakers", "", ""),
+        "boot|boots|cowboy boots|wellies|rubber boots|combat boots|platform boots|hiking boots|ankle boots|riding boots|work boots|gumboots|wellingtons|"
+        "thigh boots|snow boots": ("boots", "", ""),
     }
 )
 #: Garments that have a colour of their own until another is named.
@@ -141,12 +167,25 @@ GARMENT_COLORS: dict[str, Color] = _spread(
     }
 )
 #: "suit" and "uniform" dress the whole person.
+#: Garments nobody makes here -> (kind, sleeve, length) of the nearest that is, said in a sentence.
+NEAREST: dict[str, tuple[str, str, str]] = _spread(
+    {  # type: ignore[assignment]
+        "sari|saree|qipao|cheongsam|hanbok|dirndl|salwar kameez|ao dai": ("dress", "", "long"),
+        "poncho|shawl|serape|fur|furs|pelt": ("coat", "", ""),
+        "apron": ("tank-top", "", ""),
+        "lederhosen": ("shorts", "", "knee"),
+        "gi|judo suit|karate suit|dobok": ("robe", "", "knee"),
+        "straitjacket|life jacket|bulletproof vest|flak jacket": ("jacket", "", ""),
+        "swimming costume|one piece swimsuit": ("suit", "", ""),
+        "bandages|rags": ("shirt", "", ""),
+    }
+)
 ENSEMBLES: dict[str, tuple[str, ...]] = _spread(
     {  # type: ignore[assignment]
-        "suit|business suit|three piece suit": ("jacket", "trousers"),
+        "suit|business suit|three piece suit|pantsuit|pant suit|trouser suit|tuxedo|two piece suit|dinner suit": ("jacket", "trousers"),
         "uniform|outfit|clothes|clothing|costume|attire": (),
         "pyjamas|pajamas": ("shirt", "trousers"),
-        "scrubs": ("t-shirt", "trousers"),
+        "scrubs|hospital scrubs": ("t-shirt", "trousers"),
     }
 )
 #: What a suit of no named colour is made of, linear: charcoal.
@@ -155,24 +194,26 @@ SUIT_COLOR: Color = (0.035, 0.037, 0.045)
 CLOTHS: dict[str, Color] = {
     "tweed": (0.15, 0.115, 0.075),
     "linen": (0.50, 0.45, 0.35),
+    "camel hair": (0.36, 0.22, 0.1),
     "corduroy": (0.16, 0.085, 0.035),
 }
 SLEEVE_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
         "long sleeved|long sleeve|long sleeves": "long",
         "short sleeved|short sleeve|short sleeves": "short",
-        "sleeveless|no sleeves|without sleeves": "none",
+        "sleeveless|no sleeves|without sleeves|strapless|spaghetti strap": "none",
         "three quarter sleeved|rolled up sleeves": "three-quarter",
     }
 )
 LENGTH_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
-        "knee length|to the knee|down to the knee": "knee",
+        "knee length|to the knee|down to the knee|to her knees|to his knees|reaching the knee": "knee",
         "ankle length|to the ankle|down to the ankle": "ankle",
         "floor length|full length|to the floor|down to the floor|floor sweeping": "maxi",
         "calf length|tea length|below the knee": "midi",
         "thigh length|above the knee": "short",
         "cropped": "cropped",
+        "three quarter length|3 / 4": "cropped",
         "mini": "short",
         "midi": "midi",
         "maxi": "maxi",
@@ -195,19 +236,22 @@ SWAPPED: dict[str, tuple[str, ...]] = _spread(
 HAIR: dict[str, tuple[str | None, str | None]] = _spread(
     {  # type: ignore[assignment]
         # phrase -> (style, colour word)
-        "bald|hairless|shaved head|bald headed|no hair|baldheaded": ("bald", None),
-        "buzz cut|crew cut|shaven|buzzcut": ("buzz", None),
-        "short hair|short haired|pixie cut": ("short", None),
-        "medium hair|shoulder length hair|bob|bob cut|curly hair|wavy hair": ("medium", None),
-        "long hair|long haired|flowing hair|dreadlocks": ("long", None),
-        "ponytail|pigtails|braid|braids": ("ponytail", None),
-        "bun|hair bun|topknot": ("bun", None),
-        "afro": ("afro", None),
+        "bald|hairless|shaved head|bald headed|no hair|baldheaded|balding": ("bald", None),
+        "buzz cut|crew cut|buzzcut|shaved hair|crewcut|military haircut": ("buzz", None),
+        "short hair|short haired|pixie cut|short haircut|bowl cut|undercut|spiky hair|side parting|slicked back hair|pompadour": ("short", None),
+        "medium hair|medium length hair|shoulder length hair|bob|bob cut|bob haircut|curly hair|wavy hair|mullet|shoulder length": ("medium", None),
+        "hair down to her shoulders|hair down to his shoulders|hair to the shoulders|chin length hair": ("medium", None),
+        "hair down to her waist|hair down to his waist|very long hair": ("long", None),
+        "long hair|long haired|flowing hair|dreadlocks|dreads|waist length hair|rasta locks": ("long", None),
+        "ponytail|pony tail|pigtails|plaits|braid|braids|braided hair|plaited hair|french braid|cornrows": ("ponytail", None),
+        "bun|hair bun|topknot|top knot|man bun|chignon|messy bun|updo": ("bun", None),
+        "afro|afro hair": ("afro", None),
+        "curls|ringlets|bangs|fringe|locks": (None, None),
         "mohawk": ("mohawk", None),
         "blonde|blond|fair haired": (None, "blond"),
-        "redhead|ginger|red haired|ginger haired": (None, "ginger"),
+        "redhead|redheaded|ginger|red haired|ginger haired": (None, "ginger"),
         "brunette|brown haired": (None, "brown"),
-        "grey haired|gray haired|silver haired": (None, "grey"),
+        "salt and pepper|salt and pepper hair|grey haired|gray haired|silver haired": (None, "grey"),
         "white haired": (None, "white"),
         "dark haired|black haired": (None, "black"),
         # "long blonde hair" keeps its words apart; the style is read from the word before "hair".
@@ -222,13 +266,79 @@ LENGTHS_OF_HAIR = {
     "straight": "medium",
     "shaved": "buzz",
 }
-BEARDS: dict[str, float] = _spread(
+BEARDS: dict[str, tuple[float, str]] = _spread(
     {  # type: ignore[assignment]
-        "beard|bearded|full beard": 0.8,
-        "long beard": 1.0,
-        "short beard|goatee|moustache|mustache": 0.5,
-        "stubble|unshaven": 0.25,
-        "clean shaven|shaven face|beardless": 0.0,
+        # phrase -> (fullness, style)
+        "beard|bearded|braided beard|sideburns": (0.8, ""),
+        "full beard|thick beard|bushy beard|big beard": (0.9, "full"),
+        "long beard|very long beard": (1.0, "full"),
+        "short beard|trimmed beard|neat beard": (0.5, "full"),
+        "goatee|chin beard|van dyke|soul patch": (0.5, "goatee"),
+        "moustache|mustache|moustached|handlebar moustache": (0.5, "moustache"),
+        "stubble|unshaven|stubbly|five o'clock shadow|designer stubble": (0.25, "stubble"),
+        "clean shaven|shaven face|beardless|freshly shaven|shaven": (0.0, ""),
+    }
+)
+#: Adjectives of a beard -> (fullness, style).
+BEARD_SIZES: dict[str, tuple[float, str]] = {
+    "long": (1.0, "full"), "flowing": (1.0, "full"), "huge": (1.0, "full"), "thick": (0.9, "full"),
+    "bushy": (0.9, "full"), "full": (0.9, "full"), "big": (0.9, "full"), "short": (0.5, "full"),
+    "trimmed": (0.5, "full"), "neat": (0.5, "full"), "light": (0.4, "full"), "thin": (0.4, "full"),
+}
+HAIR_TEXTURES: dict[str, str] = _spread(
+    {  # type: ignore[assignment]
+        "straight": "straight", "sleek": "straight", "wavy|waves": "wavy",
+        "curly|curls|ringlets|curled|permed": "curly", "frizzy|kinky|coily": "coily",
+        "dreadlocks|dreads|rasta locks": "dreadlocks", "braided|braids|braid|plaited|cornrows": "braided",
+    }
+)
+BROWS: dict[str, float] = _spread(
+    {  # type: ignore[assignment]
+        f"{words} {noun}": value
+        for value, words_ in ((0.9, "thick bushy heavy strong big dark"), (0.15, "thin fine plucked narrow light"))
+        for words in words_.split() for noun in ("eyebrows", "brows", "eyebrow")
+    } | {"unibrow|monobrow": 1.0, "no eyebrows|without eyebrows": 0.0, "eyebrows|brows|eyebrow|brow": 0.5}
+)
+#: Words of patterns -> pattern; those of _PATTERN_NOUNS stand after "with" and may have a colour.
+PATTERNS: dict[str, str] = _spread(
+    {  # type: ignore[assignment]
+        "striped|stripy|stripey|pinstriped|pinstripe|stripes|stripe|pinstripes": "stripe",
+        "plaid|checked|checkered|chequered|tartan|checks|gingham|buffalo check|check": "plaid",
+        "floral|flowery|flower print|floral print|flowered|floral pattern|flower pattern|flowers": "floral",
+        "camouflage|camo|camouflaged|camouflage pattern": "camouflage",
+        "polka dot|polka dots|dotted|spotted|polka dotted|dots": "polka-dot",
+        "plain|solid|unicoloured": "solid",
+    }
+)
+PATTERN_NOUNS = frozenset(("stripes", "stripe", "pinstripes", "checks", "flowers", "polka dots", "dots", "check"))
+FABRIC_WORDS: dict[str, str] = _spread(
+    {  # type: ignore[assignment]
+        "cotton|jersey cotton|canvas": "cotton", "denim|jean": "denim", "knitted|knit|knitwear|cable knit|crocheted": "knit",
+        "wool|woollen|woolen|woolly|cashmere|flannel|tweed|felt": "wool", "leather|suede|leathery": "leather",
+        "silk|silken|satin|silky|chiffon": "silk", "velvet|velour": "velvet", "linen": "linen", "corduroy": "corduroy",
+        "rubber|latex|vinyl|pvc": "rubber", "metal|metallic|steel|chrome|iron": "metal", "nylon|polyester|spandex|lycra": "nylon",
+    }
+)
+NECKLINES: dict[str, str] = _spread(
+    {  # type: ignore[assignment]
+        "v neck|v necked|v neckline": "v", "crew neck|round neck": "crew", "high neck|high collar|high necked": "high",
+        "scoop neck|low cut|off shoulder|off the shoulder|boat neck": "scoop", "open collar|open neck|unbuttoned": "open",
+    }
+)
+#: Things worn that are no cloth on the body -> kind; the kinds of :data:`.spec.ACCESSORIES`.
+ACCESSORY_WORDS: dict[str, str] = _spread(
+    {  # type: ignore[assignment]
+        "hat|fedora|top hat|cowboy hat|straw hat|sombrero|bowler|bowler hat|sun hat|stetson|beret|pointy hat|"
+        "wizard hat|witch hat|tricorn|visor|pirate hat|party hat|bucket hat": "hat",
+        "cap|baseball cap|peaked cap|flat cap|bonnet": "cap", "beanie|woolly hat|knit cap|wool hat|bobble hat": "beanie",
+        "helmet|hard hat|hardhat|motorcycle helmet|safety helmet": "helmet", "crown|tiara|diadem": "crown",
+        "turban": "turban", "hijab|headscarf|bandana|bandanna|head scarf|veil|kerchief": "headscarf",
+        "headband|sweatband": "headband", "hood": "hood", "chef's hat|chef hat|toque": "chef_hat",
+        "glasses|spectacles|eyeglasses|reading glasses|specs|monocle": "glasses", "sunglasses|shades|aviators": "sunglasses",
+        "goggles|safety goggles|ski goggles": "goggles", "mask|face mask|surgical mask|gas mask|ski mask|balaclava": "mask",
+        "gloves|glove|mittens|gauntlets|boxing gloves|rubber gloves": "gloves", "belt|sash|utility belt|tool belt": "belt",
+        "cape|cloak|mantle": "cape", "tie|necktie": "tie", "tie dye|tie dyed": "", "bow tie|bowtie": "bow_tie",
+        "scarf|neckerchief|neck scarf": "neck_scarf", "socks|sock|knee socks": "socks", "suspenders|braces": "braces",
     }
 )
 
@@ -245,6 +355,9 @@ HAIR_COLORS: dict[str, Color] = {
     "gray": (0.32, 0.31, 0.30),
     "white": (0.68, 0.66, 0.63),
     "silver": (0.45, 0.45, 0.45),
+    "platinum": (0.6, 0.52, 0.4),
+    "strawberry blonde": (0.42, 0.19, 0.08),
+    "jet black": (0.006, 0.005, 0.005),
     "chestnut": (0.075, 0.032, 0.014),
     "dark brown": (0.026, 0.014, 0.008),
     "light brown": (0.13, 0.07, 0.03),
@@ -271,6 +384,8 @@ SKIN_COLORS: dict[str, Color] = {
     "dark": (0.115, 0.052, 0.029),
     "black": (0.085, 0.038, 0.022),
     "ebony": (0.06, 0.027, 0.016),
+    "chocolate": (0.15, 0.07, 0.04),
+    "golden": (0.42, 0.24, 0.12),
 }
 #: Colour words that say a person's ancestry ("a black woman"): shares as in ANCESTRY.
 COLOR_ANCESTRY: dict[str, tuple[float, float, float]] = {
@@ -281,222 +396,44 @@ COLOR_ANCESTRY: dict[str, tuple[float, float, float]] = {
 #: phrase -> ((african, asian, caucasian), skin colour word)
 ANCESTRY: dict[str, tuple[tuple[float, float, float], str]] = _spread(
     {  # type: ignore[assignment]
-        "african|black skinned|african american|nigerian|kenyan|ethiopian": ((1.0, 0.0, 0.0), "dark"),
-        "asian|chinese|japanese|korean|vietnamese|thai|east asian": ((0.0, 1.0, 0.0), "light"),
-        "caucasian|european|german|french|british|russian|american": ((0.0, 0.0, 1.0), "fair"),
-        "scandinavian|swedish|norwegian|irish|nordic": ((0.0, 0.0, 1.0), "pale"),
-        "indian|south asian|pakistani": ((0.1, 0.4, 0.5), "brown"),
-        "arab|middle eastern|persian": ((0.15, 0.15, 0.7), "olive"),
-        "latino|latina|hispanic|mexican|brazilian": ((0.2, 0.25, 0.55), "tan"),
-        "spanish|italian|greek": ((0.0, 0.05, 0.95), "olive"),
+        "african|black skinned|african american|afro american|nigerian|kenyan|ethiopian|ghanaian|jamaican|senegalese|congolese|"
+        "somali|sudanese|zulu|maasai|haitian|ugandan": ((1.0, 0.0, 0.0), "dark"),
+        "asian|chinese|japanese|korean|vietnamese|thai|east asian|mongolian|tibetan|taiwanese|filipino|filipina|"
+        "indonesian|malaysian|cambodian": ((0.0, 1.0, 0.0), "light"),
+        "caucasian|european|german|french|british|english|russian|american|dutch|austrian|swiss|polish|canadian|australian|"
+        "ukrainian|belgian|czech|hungarian|slavic": ((0.0, 0.0, 1.0), "fair"),
+        "scandinavian|swedish|norwegian|irish|nordic|danish|finnish|icelandic|scottish|welsh": ((0.0, 0.0, 1.0), "pale"),
+        "indian|south asian|pakistani|bangladeshi|sri lankan|nepali|nepalese|punjabi|tamil": ((0.1, 0.4, 0.5), "brown"),
+        "arab|arabic|arabian|middle eastern|persian|turkish|egyptian|moroccan|iranian|iraqi|lebanese|israeli|syrian|afghan|berber": ((0.15, 0.15, 0.7), "olive"),
+        "native american|inuit|indigenous": ((0.0, 0.6, 0.4), "tan"),
+        "mixed race|biracial": ((0.45, 0.1, 0.45), "tan"),
+        "polynesian|maori|samoan": ((0.25, 0.5, 0.25), "brown"),
+        "latino|latina|hispanic|mexican|brazilian|colombian|peruvian|cuban|argentinian|puerto rican|latin american": ((0.2, 0.25, 0.55), "tan"),
+        "spanish|italian|greek|portuguese|mediterranean|sicilian": ((0.0, 0.05, 0.95), "olive"),
     }
 )
 SKIN: dict[str, str] = _spread(
     {  # type: ignore[assignment]
-        "dark skinned|dark skin": "dark",
-        "pale skinned|pale skin|pale": "pale",
+        "dark skinned|dark skin|dark complexion|ebony skin": "dark",
+        "pale skinned|pale skin|pale|albino|porcelain skin|pasty|ghostly": "pale",
         "fair skinned|fair skin|light skinned": "fair",
-        "tanned|suntanned|sunburnt": "tan",
+        "tanned|suntanned|sunburnt|tan skin|bronzed|tanned skin|sun tanned": "tan",
         "brown skinned": "brown",
         "olive skinned|olive skin": "olive",
     }
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Archetype:
-    """A role: its clothes (kind, colour) and the build one expects. Words in the prompt win."""
-
-    outfit: tuple[tuple[str, Color], ...]
-    trait: Trait = field(default_factory=Trait)
-    gender: float | None = None
-    skin: Color | None = None
-    hair: str | None = None
-    beard: float | None = None
-    hint: str = ""
-
-
-_BLACK, _WHITE, _DARK = (0.012, 0.012, 0.014), (0.75, 0.74, 0.71), (0.03, 0.03, 0.035)
-_BROWN, _NAVY, _OLIVE = (0.07, 0.035, 0.018), (0.012, 0.022, 0.07), (0.075, 0.085, 0.035)
-_FIT = Trait(bmi=1.5, muscle=0.25, proportions=0.2)
-ARCHETYPES: dict[str, Archetype] = _spread(
-    {  # type: ignore[assignment]
-        "soldier|trooper|marine|army officer": Archetype(
-            outfit=(("jacket", _OLIVE), ("trousers", _OLIVE), ("boots", _BLACK)),
-            trait=_FIT,
-            hint="a soldier in combat uniform",
-        ),
-        "ninja|shinobi|assassin": Archetype(
-            outfit=(("suit", _BLACK), ("boots", _BLACK)),
-            trait=Trait(bmi=-0.5, muscle=0.2),
-            hint="a stealthy ninja in black",
-        ),
-        "robot|android|cyborg": Archetype(
-            outfit=(("armour", (0.45, 0.47, 0.5)), ("boots", (0.25, 0.26, 0.28))),
-            skin=(0.42, 0.44, 0.47),
-            hair="bald",
-            hint="a metal robot",
-        ),
-        "superhero|superheroine|hero": Archetype(
-            outfit=(("suit", (0.02, 0.06, 0.4)), ("boots", (0.5, 0.01, 0.01))),
-            trait=Trait(bmi=4, muscle=0.42, stature=1.0),
-            hint="a superhero with a costume",
-        ),
-        "knight|paladin|warrior|gladiator|samurai": Archetype(
-            outfit=(("armour", (0.5, 0.5, 0.52)), ("boots", (0.3, 0.3, 0.31))), trait=_FIT, hint="a knight in armour"
-        ),
-        "pirate": Archetype(
-            outfit=(("shirt", _WHITE), ("trousers", _DARK), ("boots", _BROWN)), beard=0.6, hint="a pirate"
-        ),
-        "businessman|businesswoman|manager|lawyer|politician|banker|secret agent|spy|detective": Archetype(
-            outfit=(("jacket", (0.025, 0.028, 0.04)), ("trousers", (0.025, 0.028, 0.04)), ("shoes", _BLACK)),
-            hint="a business person in a suit",
-        ),
-        "policeman|policewoman|police officer|cop|guard|security guard": Archetype(
-            outfit=(("shirt", _NAVY), ("trousers", _NAVY), ("boots", _BLACK)), hint="a police officer in uniform"
-        ),
-        "firefighter|fireman": Archetype(
-            outfit=(("jumpsuit", (0.35, 0.2, 0.03)), ("boots", _BLACK)), trait=_FIT, hint="a firefighter"
-        ),
-        "doctor|scientist|surgeon|physician|professor": Archetype(
-            outfit=(("coat", _WHITE), ("trousers", _DARK), ("shoes", _BLACK)), hint="a doctor in a white coat"
-        ),
-        "nurse|dentist|paramedic": Archetype(
-            outfit=(("t-shirt", (0.08, 0.3, 0.32)), ("trousers", (0.08, 0.3, 0.32)), ("sneakers", _WHITE)),
-            hint="a nurse in scrubs",
-        ),
-        "chef|cook|baker": Archetype(
-            outfit=(("shirt", _WHITE), ("trousers", _DARK), ("shoes", _BLACK)), hint="a chef in white"
-        ),
-        "astronaut|cosmonaut|spaceman": Archetype(
-            outfit=(("jumpsuit", _WHITE), ("boots", (0.3, 0.3, 0.32))), trait=_FIT, hint="an astronaut"
-        ),
-        "mechanic|plumber|engineer|construction worker|worker|builder|miner|prisoner|pilot": Archetype(
-            outfit=(("jumpsuit", (0.03, 0.07, 0.2)), ("boots", _BROWN)), hint="a worker in overalls"
-        ),
-        "athlete|runner|jogger|sportsman|footballer|player|gymnast|boxer|dancer": Archetype(
-            outfit=(("t-shirt", (0.5, 0.02, 0.02)), ("shorts", _DARK), ("sneakers", _WHITE)),
-            trait=Trait(bmi=-0.5, muscle=0.22, proportions=0.2),
-            hint="an athlete in sportswear",
-        ),
-        "bodybuilder|wrestler|strongman|weightlifter": Archetype(
-            outfit=(("tank-top", (0.4, 0.02, 0.02)), ("shorts", _DARK), ("sneakers", _DARK)),
-            trait=Trait(bmi=8, muscle=0.5),
-            gender=0.0,
-            hint="a bodybuilder",
-        ),
-        "sumo wrestler|sumo": Archetype(
-            outfit=(("robe", _NAVY), ("shoes", _DARK)),
-            trait=Trait(bmi=20, muscle=0.2),
-            gender=0.0,
-            hair="bun",
-            hint="a sumo wrestler",
-        ),
-        "monk|priest|nun|friar|pope": Archetype(
-            outfit=(("robe", (0.09, 0.05, 0.025)), ("shoes", _BROWN)), hair="short", hint="a monk in a robe"
-        ),
-        "wizard|sorcerer|mage|druid": Archetype(
-            outfit=(("robe", (0.03, 0.02, 0.15)), ("shoes", _BROWN)),
-            trait=Trait(age=70),
-            gender=0.0,
-            beard=1.0,
-            hair="long",
-            hint="an old wizard",
-        ),
-        "witch|sorceress": Archetype(
-            outfit=(("dress", (0.015, 0.012, 0.02)), ("boots", _BLACK)), gender=1.0, hair="long", hint="a witch"
-        ),
-        "princess|bride|ballerina": Archetype(
-            outfit=(("dress", (0.6, 0.25, 0.35)), ("shoes", _WHITE)),
-            gender=1.0,
-            hair="long",
-            hint="a princess in a dress",
-        ),
-        "queen|empress|goddess": Archetype(
-            outfit=(("robe", (0.25, 0.01, 0.06)), ("shoes", _WHITE)), gender=1.0, hair="bun", hint="a queen"
-        ),
-        "king|emperor": Archetype(
-            outfit=(("robe", (0.3, 0.01, 0.02)), ("boots", _BROWN)),
-            gender=0.0,
-            beard=0.8,
-            trait=Trait(age=52),
-            hint="a king",
-        ),
-        "farmer|cowboy|cowgirl|lumberjack|villager|peasant": Archetype(
-            outfit=(("shirt", (0.35, 0.05, 0.04)), ("jeans", (0.035, 0.07, 0.18)), ("boots", _BROWN)), hint="a farmer"
-        ),
-        "zombie": Archetype(
-            outfit=(("shirt", (0.12, 0.11, 0.09)), ("trousers", (0.07, 0.065, 0.06)), ("shoes", _DARK)),
-            trait=Trait(bmi=-4, muscle=-0.15),
-            skin=(0.20, 0.26, 0.16),
-            hint="a zombie",
-        ),
-        "alien|martian": Archetype(
-            outfit=(("suit", (0.2, 0.22, 0.26)), ("boots", _DARK)),
-            trait=Trait(bmi=-4),
-            skin=(0.13, 0.32, 0.12),
-            hair="bald",
-            hint="an alien",
-        ),
-        "elf|fairy": Archetype(
-            outfit=(("robe", (0.05, 0.14, 0.04)), ("boots", _BROWN)), trait=Trait(bmi=-3), hair="long", hint="an elf"
-        ),
-        "vampire": Archetype(
-            outfit=(("coat", _BLACK), ("trousers", _BLACK), ("shoes", _BLACK)),
-            skin=(0.68, 0.56, 0.52),
-            hint="a vampire",
-        ),
-        "orc|goblin|troll|ogre|monster": Archetype(
-            outfit=(("tank-top", _BROWN), ("trousers", _BROWN), ("boots", _DARK)),
-            trait=Trait(bmi=8, muscle=0.4),
-            skin=(0.14, 0.24, 0.07),
-            hair="bald",
-            hint="an orc",
-        ),
-        "dwarf|hobbit": Archetype(
-            outfit=(("shirt", _BROWN), ("trousers", _DARK), ("boots", _BROWN)),
-            trait=Trait(stature=-6, bmi=7),
-            beard=0.9,
-            hint="a fantasy dwarf",
-        ),
-        "giant": Archetype(
-            outfit=(("shirt", _BROWN), ("trousers", _DARK), ("boots", _BROWN)),
-            trait=Trait(stature=6, bmi=4, muscle=0.2),
-            hint="a giant",
-        ),
-        "santa|santa claus|father christmas": Archetype(
-            outfit=(("coat", (0.5, 0.01, 0.01)), ("trousers", (0.5, 0.01, 0.01)), ("boots", _BLACK)),
-            trait=Trait(age=70, bmi=11),
-            gender=0.0,
-            beard=1.0,
-            hair="medium",
-            hint="santa claus",
-        ),
-        "student|teacher|programmer|artist|musician|tourist|photographer|driver|model|hiker|singer": Archetype(
-            outfit=(), hint="an ordinary person"
-        ),
-    }
-)
-#: Roles whose colour word means skin or shell ("a green alien"), not clothes.
-CREATURES = frozenset(
-    [
-        "robot",
-        "android",
-        "cyborg",
-        "alien",
-        "martian",
-        "zombie",
-        "orc",
-        "goblin",
-        "troll",
-        "ogre",
-        "monster",
-        "elf",
-        "fairy",
-        "vampire",
-    ]
-)
-#: Roles whose "black" and "white" are worn ("a white knight"); with any other it is a person's ancestry.
-COSTUMED = CREATURES | {
-    "ninja", "shinobi", "assassin", "superhero", "superheroine", "hero", "knight", "paladin", "samurai", "wizard",
-    "sorcerer", "mage", "druid", "witch", "sorceress"}
+#: Given names that say a gender; only when written with a capital.
+MALE_NAMES = frozenset(
+    "james john robert michael david william richard joseph thomas charles daniel matthew anthony paul andrew steven "
+    "steve kevin brian george edward peter henry adam tom ben sam jack luke max leo oliver lucas ethan noah liam ahmed "
+    "mohammed ali omar carlos jose juan pedro luis hans klaus pierre ivan raj hiroshi kenji bob bill joe dave mike "
+    "alexander martin simon".split())
+FEMALE_NAMES = frozenset(
+    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley "
+    "emily donna michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy anna emma "
+    "olivia sophia sophie isabella mia julia maria fatima aisha yuki mei priya ingrid heidi alice clara eva hannah "
+    "lucy kate jane helen claire zoe chloe taylor".split())
+#: Words that end in "man" or "woman" without saying so.
+NO_MEN = frozenset("human german roman norman ottoman shaman talisman superhuman caiman woman burman".split())

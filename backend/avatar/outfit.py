@@ -15,7 +15,7 @@ from . import coordinates as c
 from .drape import Body, Draped, drape
 from .patterns import BELT, FASTENER, SOLE, TRIM, covered, pattern
 from .spec import Garment
-from .wardrobe import KINDS, Kind, cut_for
+from .wardrobe import FABRICS, KINDS, Kind, cut_for
 
 #: Influences a garment vertex keeps.
 INFLUENCES = 8
@@ -165,7 +165,7 @@ def _dyed(color: np.ndarray) -> np.ndarray:
 
 
 def _material(garment: Garment, kind: Kind, tag: int) -> Material:
-    cloth = kind.cloth
+    cloth = FABRICS.get(garment.fabric, kind.cloth)
     color = _dyed(np.array(garment.color, dtype=np.float64))
     name = kind.title
     roughness, sheen, metallic = cloth.roughness, cloth.sheen, cloth.metallic

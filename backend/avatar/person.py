@@ -16,6 +16,7 @@ from .coordinates import joint
 from .drape import SOLE_HEIGHT, Body
 from .hair import grow
 from .individuality import belly, features
+from .local_changes import targets
 from .outfit import dress, skin_weights
 from .spec import Person
 from .surface import Surface
@@ -39,6 +40,8 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     """The avatar, standing on z = 0 facing -Y, and notes about what could not be reached."""
     progress.update(0.0, "Shaping the body")
     local = features(spec, options.individuality, seed) | belly(spec)
+    for name, weight in targets(spec.local).items():
+        local[name] = min(local.get(name, 0.0) + weight, 1.2)
     start = anny_model.Phenotype(
         gender=spec.gender, age=anthropometry.age_parameter(spec.age_years), muscle=spec.muscle,
         proportions=spec.proportions, african=spec.ancestry[0], asian=spec.ancestry[1], caucasian=spec.ancestry[2],

@@ -85,7 +85,8 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
     settled = dict(
         gender=gender, ancestry=ancestry, skin_color=skin, hair_color=hair, eye_color=eye, hair_style=style,
         height_m=height, bmi=float(bmi), beard=spec.beard if spec.age_years >= 16 else 0.0,
-        muscle=min(spec.muscle, 0.6) if spec.age_years < 16 else spec.muscle, outfit=outfit)
+        muscle=min(spec.muscle, 0.6) if spec.age_years < 16 else spec.muscle, outfit=outfit,
+        accessories=spec.accessories)
     return Person(**{**asdict(spec), **settled}), notes
 
 

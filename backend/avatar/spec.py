@@ -14,6 +14,15 @@ from backend.engine import EngineError
 Color = tuple[float, float, float]
 
 HAIR_STYLES = ("bald", "buzz", "short", "medium", "long", "afro", "ponytail", "bun", "mohawk")
+HAIR_TEXTURES = ("straight", "wavy", "curly", "coily", "dreadlocks", "braided")
+BEARD_STYLES = ("full", "goatee", "moustache", "stubble")
+PATTERNS = ("solid", "stripe", "plaid", "floral", "camouflage", "polka-dot")
+FABRICS = ("cotton", "denim", "knit", "wool", "leather", "silk", "velvet", "linen", "corduroy", "rubber", "metal", "nylon")
+NECKLINES = ("crew", "v", "high", "scoop", "open")
+SLEEVES = ("none", "short", "elbow", "three-quarter", "long")
+#: What is worn besides garments.
+ACCESSORIES = ("hat", "cap", "beanie", "helmet", "crown", "turban", "headscarf", "headband", "hood", "chef_hat", "glasses",
+               "sunglasses", "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf", "socks", "braces")
 #: Younger than this, a person is always dressed modestly.
 ADULT = 18.0
 
@@ -29,6 +38,22 @@ class Garment:
     color: Color | None = None
     sleeve: str = ""
     length: str = ""
+    #: One of NECKLINES, or empty: the kind's own.
+    neckline: str = ""
+    #: One of PATTERNS, or empty: solid.
+    pattern: str = ""
+    #: Colour of stripes, checks, flowers and dots; None: from the cloth's colour.
+    pattern_color: Color | None = None
+    #: One of FABRICS, or empty: the kind's own.
+    fabric: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accessory:
+    """Something worn besides garments: one of ACCESSORIES; no colour leaves it to its own."""
+
+    kind: str
+    color: Color | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +85,26 @@ class AvatarSpec:
     beard: float = 0.0
     #: Empty: everyday clothes from the seed. Missing pieces are added, so that everyone is dressed.
     outfit: list[Garment] = field(default_factory=list)
+    #: Name of the archetype whose defaults were used; empty without.
+    archetype: str = ""
+    #: One of HAIR_TEXTURES; None: straight or as the style has it.
+    hair_texture: str | None = None
+    #: One of BEARD_STYLES; empty: all of the beard's area.
+    beard_style: str = ""
+    #: 0 no eyebrows, 0.5 usual, 1 very thick.
+    brows: float = 0.5
+    #: Local changes of :mod:`.local_changes` by name, -1 to 1: {"shoulder_width": 0.6}.
+    local: dict[str, float] = field(default_factory=dict)
+    accessories: list[Accessory] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, accepted back by :func:`from_json`."""
         values = {key: list(value) if isinstance(value, tuple) else value
                   for key, value in dataclasses.asdict(self).items()}
-        for garment in values["outfit"]:
-            garment["color"] = list(garment["color"]) if garment["color"] is not None else None
+        for worn in [*values["outfit"], *values["accessories"]]:
+            for key in ("color", "pattern_color"):
+                if worn.get(key) is not None:
+                    worn[key] = list(worn[key])
         return values
 
 
@@ -85,12 +123,16 @@ class Person(AvatarSpec):
 
 
 _RANGES = {"age_years": (0.0, 110.0), "height_m": (0.4, 2.6), "bmi": (10.0, 70.0), "muscle": (0.0, 1.0),
-           "gender": (0.0, 1.0), "proportions": (0.0, 1.0), "beard": (0.0, 1.0), "stature": (-8.0, 8.0)}
-_OPTIONAL = {"gender", "height_m", "bmi", "ancestry", "skin_color", "hair_color", "hair_style", "eye_color"}
+           "gender": (0.0, 1.0), "proportions": (0.0, 1.0), "beard": (0.0, 1.0), "stature": (-8.0, 8.0),
+           "brows": (0.0, 1.0)}
+_OPTIONAL = {"gender", "height_m", "bmi", "ancestry", "skin_color", "hair_color", "hair_style", "eye_color",
+             "hair_texture"}
 
 
 def from_json(values: Mapping[str, Any]) -> AvatarSpec:
     """A spec from JSON, checked; :class:`EngineError` names the field at fault."""
+    from .archetypes import ROLES
+    from .local_changes import CHANGES
     from .wardrobe import KINDS
 
     known = {each.name for each in dataclasses.fields(AvatarSpec)}
@@ -114,21 +156,59 @@ def from_json(values: Mapping[str, Any]) -> AvatarSpec:
                 raise EngineError("The avatar spec's outfit is not a list of at most 12 garments.", "Correct it.",
                                   "invalid_spec")
             result[name] = [_garment(each, KINDS) for each in value]
+        elif name == "hair_texture":
+            result[name] = _choice(name, value, HAIR_TEXTURES)
+        elif name == "beard_style":
+            result[name] = _choice(name, value, ("", *BEARD_STYLES))
+        elif name == "archetype":
+            result[name] = _choice(name, value, ("", *ROLES))
+        elif name == "local":
+            result[name] = _local(value, CHANGES)
+        elif name == "accessories":
+            if not isinstance(value, list) or len(value) > 24:
+                raise EngineError("The avatar spec's accessories are not a list of at most 24.", "Correct it.",
+                                  "invalid_spec")
+            result[name] = [_accessory(each) for each in value]
         else:
             result[name] = _triple(name, value)
     return AvatarSpec(**result)
 
 
+_GARMENT_FIELDS = {each.name for each in dataclasses.fields(Garment)}
+
+
 def _garment(value: Any, kinds: Mapping[str, Any]) -> Garment:
-    if not isinstance(value, Mapping) or set(value) - {"kind", "color", "sleeve", "length"}:
-        raise EngineError("A garment of the avatar spec has fields other than kind, color, sleeve and length.",
+    if not isinstance(value, Mapping) or set(value) - _GARMENT_FIELDS:
+        raise EngineError(f"A garment of the avatar spec has fields other than {', '.join(sorted(_GARMENT_FIELDS))}.",
                           "Correct the outfit.", "invalid_spec")
     texts = {key: value.get(key, "") for key in ("sleeve", "length")}
     if not all(isinstance(text, str) for text in texts.values()):
         raise EngineError("A garment's sleeve and length must be words.", "Correct the outfit.", "invalid_spec")
+    for key, choices in (("neckline", NECKLINES), ("pattern", PATTERNS), ("fabric", FABRICS)):
+        texts[key] = _choice(f"garment {key}", value.get(key, ""), ("", *choices))
+    colors = {key: None if value.get(key) is None else _triple(f"garment {key}", value[key])
+              for key in ("color", "pattern_color")}
+    return Garment(kind=_choice("garment", value.get("kind"), kinds), **texts, **colors)
+
+
+def _accessory(value: Any) -> Accessory:
+    if not isinstance(value, Mapping) or set(value) - {"kind", "color"}:
+        raise EngineError("An accessory of the avatar spec has fields other than kind and color.",
+                          "Correct the accessories.", "invalid_spec")
     color = value.get("color")
-    return Garment(kind=_choice("garment", value.get("kind"), kinds),
-                   color=None if color is None else _triple("garment color", color), **texts)
+    return Accessory(kind=_choice("accessory", value.get("kind"), ACCESSORIES),
+                     color=None if color is None else _triple("accessory color", color))
+
+
+def _local(value: Any, changes: Mapping[str, Any]) -> dict[str, float]:
+    if not isinstance(value, Mapping):
+        raise EngineError("The avatar spec's local changes are not names with weights.", "Correct them.", "invalid_spec")
+    for name, weight in value.items():
+        _choice("local change", name, changes)
+        if not _number(weight) or not -1 <= weight <= 1:
+            raise EngineError(f"The avatar spec's local change {name} is {weight!r:.40}, expected -1 to 1.",
+                              "Correct the value.", "invalid_spec")
+    return {name: float(weight) for name, weight in value.items()}
 
 
 def _choice(name: str, value: Any, choices: Any) -> str:

@@ -29,6 +29,15 @@ SILK = Cloth(roughness=0.45, sheen=0.1, weave=1500.0, depth=0.0001, strength=0.1
 LEATHER = Cloth(roughness=0.42, sheen=0.0, coat=0.15, weave=320.0, depth=0.0004, strength=0.25)
 RUBBER = Cloth(roughness=0.7, sheen=0.0, weave=600.0, depth=0.0002, strength=0.15)
 METAL = Cloth(roughness=0.3, sheen=0.0, metallic=1.0, weave=60.0, depth=0.0002, strength=0.05)
+#: What a garment of a named fabric looks like, instead of its kind's own cloth.
+FABRICS: dict[str, Cloth] = {
+    "cotton": COTTON, "denim": DENIM, "knit": KNIT, "leather": LEATHER, "silk": SILK, "rubber": RUBBER, "metal": METAL,
+    "wool": Cloth(roughness=0.95, sheen=0.12, weave=600.0, depth=0.0007, strength=0.4),
+    "velvet": Cloth(roughness=0.9, sheen=0.35, weave=1400.0, depth=0.0003, strength=0.15),
+    "linen": Cloth(roughness=0.92, sheen=0.03, weave=750.0, depth=0.0004, strength=0.35),
+    "corduroy": Cloth(roughness=0.92, sheen=0.15, weave=380.0, depth=0.0008, strength=0.5),
+    "nylon": Cloth(roughness=0.5, sheen=0.05, weave=1600.0, depth=0.0001, strength=0.1),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

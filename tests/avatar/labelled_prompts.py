@@ -83,7 +83,7 @@ a pirate captain in a red coat and black boots :: role=pirate wear=coat/red wear
 a cowgirl in a denim skirt :: gender=f role=cowboy wear=skirt/fabric:denim
 a Buddhist monk in an orange robe, shaved head :: role=monk wear=robe/orange style=bald
 a nun :: gender=f role=nun
-a king in a purple robe with a golden crown :: gender=m role=king wear=robe/purple has=crown/gold
+a king in a purple robe with a golden crown :: gender=m role=king wear=robe/purple has=crown/golden
 the queen in a white gown :: gender=f role=queen wear=dress/white
 a schoolgirl in a plaid skirt and a white blouse :: gender=f age=6-18 wear=skirt/pattern:plaid wear=shirt/white
 a farmer in blue overalls and a straw hat :: role=farmer wear=jumpsuit/blue has=hat
@@ -191,12 +191,12 @@ a pair of yellow wellies and a rain jacket :: wear=boots/yellow wear=jacket
 an evening gown in midnight blue with silver heels :: wear=dress/midnight_blue wear=shoes/silver
 pyjamas with blue stripes :: wear=shirt/pattern:stripe wear=trousers
 a spacesuit in white :: wear=suit/white
-a golden suit of armor :: wear=armour/gold
+a golden suit of armor :: wear=armour/golden
 a three-piece tweed suit :: wear=jacket wear=trousers
 a purple robe and a turban :: wear=robe/purple has=turban
 a hijab and a long grey dress :: has=headscarf wear=dress/grey/length:long
 a baseball cap worn backwards, green :: has=cap
-a beanie and a scarf, both red :: has=beanie has=scarf
+a beanie and a scarf, both red :: has=beanie has=neck_scarf
 black mask and black hood, black clothes :: has=mask/black
 a Venetian mask and a velvet cape in green :: has=mask has=cape/green
 a short giant :: height=short note=contradict role=giant

@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Archetypes: roles and creatures by name, each a documented set of defaults that any explicit word overrides.
+
+The table below is data. ``python -m backend.avatar.archetypes`` prints it for docs/avatar-spec.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lexicon import Trait
+
+Color = tuple[float, float, float]
+
+#: Linear colours of the table.
+PALETTE: dict[str, Color] = {
+    "black": (0.012, 0.012, 0.014), "white": (0.75, 0.74, 0.71), "dark": (0.03, 0.03, 0.035),
+    "brown": (0.07, 0.035, 0.018), "navy": (0.012, 0.022, 0.07), "olive": (0.075, 0.085, 0.035),
+    "charcoal": (0.025, 0.028, 0.04), "steel": (0.5, 0.5, 0.52), "gunmetal": (0.25, 0.26, 0.28),
+    "shell": (0.45, 0.47, 0.5), "blue": (0.02, 0.06, 0.4), "red": (0.5, 0.01, 0.01), "crimson": (0.3, 0.01, 0.02),
+    "teal": (0.08, 0.3, 0.32), "denim": (0.035, 0.07, 0.18), "workblue": (0.03, 0.07, 0.2),
+    "saffron": (0.45, 0.16, 0.02), "habit": (0.09, 0.05, 0.025), "wizard": (0.03, 0.02, 0.15),
+    "rose": (0.6, 0.25, 0.35), "wine": (0.25, 0.01, 0.06), "green": (0.05, 0.14, 0.04), "yellow": (0.7, 0.5, 0.03),
+    "fire": (0.35, 0.2, 0.03), "orange": (0.6, 0.2, 0.02), "khaki": (0.3, 0.24, 0.14), "rags": (0.12, 0.11, 0.09),
+    "grey": (0.2, 0.2, 0.21), "gold": (0.6, 0.38, 0.08), "checks": (0.35, 0.05, 0.04), "purple": (0.12, 0.02, 0.2),
+    "pink": (0.7, 0.3, 0.4), "sand": (0.42, 0.33, 0.2),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Archetype:
+    """A role: its clothes and the looks and build one expects. Words in the prompt win over all of it."""
+
+    name: str
+    #: What it looks like, and what the embedding of an unknown word is compared with.
+    description: str
+    #: Phrases that name it; a colon sets what the word itself says: "policeman:m", "schoolgirl:f".
+    words: tuple[str, ...]
+    #: (kind of :mod:`.wardrobe`, colour, pattern, fabric).
+    outfit: tuple[tuple[str, Color, str, str], ...] = ()
+    #: (accessory, colour).
+    accessories: tuple[tuple[str, Color], ...] = ()
+    trait: Trait = Trait()
+    gender: float | None = None
+    skin: Color | None = None
+    hair: str | None = None
+    hair_color: Color | None = None
+    beard: float | None = None
+    #: Local changes by name.
+    local: tuple[tuple[str, float], ...] = ()
+    #: Not quite a person: a colour word means the skin or shell ("a green alien").
+    creature: bool = False
+    #: "black" and "white" are worn, never a person's ancestry ("a white knight").
+    costume: bool = False
+
+
+def _color(name: str) -> Color:
+    return PALETTE[name]
+
+
+def _items(text: str) -> list[list[str]]:
+    return [each.replace("=", ":").split(":") for each in text.split()]
+
+
+ROLES: dict[str, Archetype] = {}
+#: Every phrase -> its archetype.
+WORDS: dict[str, Archetype] = {}
+#: The gender a phrase itself says.
+GENDERS: dict[str, float] = {}
+
+
+def _role(name: str, words: str, description: str, wear: str = "", also: str = "", **rest) -> None:  # type: ignore[no-untyped-def]
+    outfit = tuple((kind, _color(more[0]), more[1] if len(more) > 1 else "", more[2] if len(more) > 2 else "")
+                   for kind, *more in _items(wear))
+    phrases = []
+    for entry in words.split("|"):
+        phrase, _, sex = entry.partition(":")
+        phrases.append(phrase)
+        if sex:
+            GENDERS[phrase] = {"m": 0.0, "f": 1.0}[sex]
+    role = Archetype(name=name, description=description, words=tuple(phrases), outfit=outfit,
+                     accessories=tuple((kind, _color(color)) for kind, color in _items(also)), **rest)
+    ROLES[name] = role
+    for phrase in phrases:
+        WORDS[phrase] = role
+
+
+_FIT = Trait(bmi=1.5, muscle=0.25, proportions=0.2)
+_GYM = Trait(bmi=-0.5, muscle=0.22, proportions=0.2)
+_role("soldier", "soldier|trooper|marine|army officer|commando|infantryman:m|military man:m|army man:m|sniper|veteran",
+      "a soldier in combat uniform", "jacket=olive:camouflage trousers=olive:camouflage boots=black",
+      "helmet=olive gloves=black belt=black", trait=_FIT)
+_role("ninja", "ninja|shinobi|assassin|kunoichi:f", "a stealthy ninja in black", "suit=black boots=black",
+      "mask=black gloves=black belt=black", trait=Trait(bmi=-0.5, muscle=0.2), costume=True)
+_role("sumo wrestler", "sumo wrestler|sumo|rikishi", "a very heavy sumo wrestler in a robe", "robe=navy shoes=dark",
+      trait=Trait(bmi=20, muscle=0.2), gender=0.0, hair="bun")
+_role("superhero", "superhero|superheroine:f|hero|heroine:f|vigilante", "a muscular superhero with a costume",
+      "suit=blue boots=red", "cape=red belt=gold", trait=Trait(bmi=4, muscle=0.42, stature=1.0), costume=True)
+_role("robot", "robot|android|cyborg|droid|mech|automaton", "a metal robot", "armour=shell::metal boots=gunmetal",
+      skin=(0.42, 0.44, 0.47), hair="bald", creature=True, costume=True)
+_role("zombie", "zombie|undead|walking dead|ghoul|mummy", "a rotting zombie in rags",
+      "shirt=rags trousers=rags shoes=dark", trait=Trait(bmi=-4, muscle=-0.15), skin=(0.20, 0.26, 0.16), creature=True,
+      costume=True)
+_role("alien", "alien|martian|extraterrestrial", "a thin alien with a large head", "suit=grey boots=dark",
+      trait=Trait(bmi=-4), skin=(0.13, 0.32, 0.12), hair="bald", local=(("head_size", 0.6), ("eye_size", 1.0)),
+      creature=True, costume=True)
+_role("knight", "knight|paladin|crusader|templar|warrior|armoured man:m", "a knight in plate armour",
+      "armour=steel::metal boots=gunmetal", "helmet=steel gloves=steel", trait=_FIT, costume=True)
+_role("samurai", "samurai|ronin|shogun", "a samurai in armour", "armour=crimson::metal boots=black", "helmet=black",
+      trait=_FIT, hair="bun", costume=True)
+_role("gladiator", "gladiator|spartan|legionary|centurion|hoplite", "an ancient fighter in armour",
+      "armour=gold::metal boots=brown", "helmet=gold", trait=Trait(bmi=3, muscle=0.35), gender=0.0, costume=True)
+_role("viking", "viking|norseman:m|barbarian", "a bearded viking in furs", "robe=habit boots=brown",
+      "helmet=steel belt=brown", trait=Trait(bmi=4, muscle=0.35, stature=0.8), gender=0.0, beard=0.9, hair="long",
+      hair_color=(0.40, 0.25, 0.10))
+_role("doctor", "doctor|surgeon|physician|medic|veterinarian|vet|pharmacist|psychiatrist", "a doctor in a white coat",
+      "coat=white trousers=dark shoes=black")
+_role("scientist", "scientist|professor|chemist|biologist|physicist|researcher|inventor|mad scientist",
+      "a scientist in a lab coat", "coat=white trousers=dark shoes=black", "glasses=black")
+_role("nurse", "nurse|dentist|paramedic|midwife:f|caregiver|carer|hygienist", "a nurse in scrubs",
+      "t-shirt=teal trousers=teal sneakers=white")
+_role("chef", "chef|cook|baker|pastry chef|confectioner|barista|butcher|pizzaiolo", "a chef in white",
+      "shirt=white trousers=dark shoes=black", "chef_hat=white")
+_role("astronaut", "astronaut|cosmonaut|spaceman:m|spacewoman:f|space traveller", "an astronaut in a space suit",
+      "jumpsuit=white boots=grey", "helmet=white gloves=white", trait=_FIT)
+_role("construction worker", "construction worker|builder|bricklayer|roofer|worker|labourer|laborer|road worker|"
+      "handyman:m|carpenter|painter and decorator|miner|welder|factory worker|dock worker|demolition worker",
+      "a construction worker with hard hat", "jumpsuit=orange boots=brown", "helmet=yellow gloves=sand")
+_role("mechanic", "mechanic|plumber|engineer|electrician|technician|repairman:m|repairwoman:f|car mechanic|janitor|"
+      "caretaker|machinist", "a mechanic in overalls", "jumpsuit=workblue boots=brown")
+_role("dancer", "dancer|ballet dancer|breakdancer|flamenco dancer|salsa dancer|disco dancer|choreographer",
+      "a slim dancer", "t-shirt=wine leggings=black sneakers=white", trait=Trait(bmi=-1.5, muscle=0.15, proportions=0.2))
+_role("ballerina", "ballerina:f|prima ballerina:f", "a ballerina in a tutu", "tank-top=pink skirt=pink shoes=pink",
+      trait=Trait(bmi=-3, muscle=0.05, proportions=0.2), gender=1.0, hair="bun")
+_role("business person", "business person|businessman:m|businesswoman:f|manager|lawyer|attorney|politician|banker|"
+      "secret agent|spy|detective|ceo|executive|accountant|salesman:m|saleswoman:f|salesperson|realtor|estate agent|"
+      "consultant|office worker|diplomat|ambassador|president|senator|minister|bodyguard|mafioso|gangster|mobster|"
+      "newsreader|news anchor|anchorman:m|butler:m|chauffeur|undertaker|secretary|investor|entrepreneur|clerk",
+      "a business person in a suit", "jacket=charcoal trousers=charcoal shoes=black", "tie=crimson")
+_role("fisherman", "fisherman:m|fisherwoman:f|fisher|angler|fishmonger|trawlerman:m",
+      "a fisherman in rubber boots", "coat=yellow trousers=navy boots=green::rubber", "beanie=navy")
+_role("firefighter", "firefighter|fireman:m|firewoman:f|fire fighter|fire chief", "a firefighter in turnout gear",
+      "jumpsuit=fire boots=black", "helmet=red gloves=dark", trait=_FIT)
+_role("police officer", "police officer|policeman:m|policewoman:f|cop|police|constable|sheriff|deputy|trooper cop|"
+      "state trooper|swat officer|traffic warden", "a police officer in uniform",
+      "shirt=navy trousers=navy boots=black", "cap=navy belt=black")
+_role("guard", "guard|security guard|bouncer|doorman:m|watchman:m|prison guard|customs officer", "a guard in dark uniform",
+      "shirt=dark trousers=black boots=black", "belt=black", trait=_FIT)
+_role("pirate", "pirate|buccaneer|corsair|privateer", "a pirate", "shirt=white trousers=dark boots=brown",
+      "hat=black belt=brown", beard=0.6)
+_role("wizard", "wizard:m|sorcerer:m|mage|druid|warlock:m|magician|necromancer", "an old wizard",
+      "robe=wizard shoes=brown", "hat=wizard", trait=Trait(age=70), gender=0.0, beard=1.0, hair="long",
+      hair_color=(0.55, 0.54, 0.52), costume=True)
+_role("witch", "witch:f|sorceress:f|enchantress:f", "a witch", "dress=black boots=black", "hat=black", gender=1.0,
+      hair="long", costume=True)
+_role("cowboy", "cowboy:m|cowgirl:f|gunslinger|rancher|rodeo rider|western hero", "a cowboy with hat and boots",
+      "shirt=checks:plaid jeans=denim boots=brown", "hat=brown belt=brown")
+_role("lumberjack", "lumberjack:m|woodcutter|logger|woodsman:m|woodman:m|forester", "a bearded lumberjack",
+      "shirt=checks:plaid jeans=denim boots=brown", "beanie=dark", trait=Trait(bmi=3, muscle=0.3), gender=0.0,
+      beard=0.8)
+_role("monk", "monk:m|friar:m|abbot:m|hermit", "a monk in a robe", "robe=habit shoes=brown", "belt=sand", gender=0.0,
+      hair="buzz")
+_role("nun", "nun:f|abbess:f", "a nun in a habit", "robe=black shoes=black", "headscarf=black", gender=1.0)
+_role("priest", "priest|pastor|vicar|bishop|pope:m|cardinal:m|clergyman:m|rabbi|imam|reverend|preacher|chaplain",
+      "a priest in a black robe", "robe=black shoes=black")
+_role("king", "king:m|emperor:m|monarch|sultan:m|tsar:m|caesar:m", "a king in a robe", "robe=crimson boots=brown",
+      "crown=gold cape=crimson", trait=Trait(age=52), gender=0.0, beard=0.8)
+_role("queen", "queen:f|empress:f|goddess:f|duchess:f", "a queen in a robe", "dress=wine shoes=white", "crown=gold",
+      gender=1.0, hair="bun", trait=Trait(age=40))
+_role("princess", "princess:f|fairytale princess:f", "a princess in a dress", "dress=rose shoes=white", "crown=gold",
+      gender=1.0, hair="long", trait=Trait(age=20))
+_role("prince", "prince:m|nobleman:m|lord:m|count:m|duke:m", "a prince in fine clothes",
+      "jacket=wizard trousers=white boots=black", "cape=wizard", gender=0.0)
+_role("bride", "bride:f|bridesmaid:f", "a bride in white", "dress=white shoes=white", gender=1.0, hair="bun")
+_role("groom", "groom:m|bridegroom:m|best man:m", "a groom in a black suit", "jacket=black trousers=black shoes=black",
+      "bow_tie=black", gender=0.0)
+_role("pharaoh", "pharaoh:m|egyptian king:m", "an ancient king in white and gold", "robe=white shoes=gold",
+      "crown=gold belt=gold", gender=0.0)
+_role("student", "student|pupil|undergraduate|freshman|college kid|learner", "a student in casual clothes",
+      "sweater=navy jeans=denim sneakers=white", trait=Trait(age=20))
+_role("schoolchild", "schoolboy:m|schoolgirl:f|schoolchild|school kid", "a child in school uniform",
+      "shirt=white trousers=navy shoes=black", trait=Trait(age=10))
+_role("teacher", "teacher|schoolteacher|tutor|librarian|lecturer", "a teacher in smart casual clothes",
+      "shirt=teal trousers=dark shoes=brown", "glasses=dark")
+_role("farmer", "farmer|farm hand|shepherd|milkmaid:f|vintner|beekeeper|rice farmer", "a farmer in a checked shirt",
+      "shirt=checks:plaid jeans=denim boots=brown", "hat=sand")
+_role("gardener", "gardener|landscaper|florist", "a gardener", "shirt=green trousers=khaki boots=green::rubber",
+      "hat=sand gloves=sand")
+_role("peasant", "peasant|villager|serf|commoner|beggar|tramp|homeless person|homeless man:m|caveman:m|cavewoman:f",
+      "a poor villager in a tunic", "robe=rags shoes=brown", "belt=brown")
+_role("athlete", "athlete|runner|sprinter|jogger|sportsman:m|sportswoman:f|footballer|football player|soccer player|"
+      "basketball player|tennis player|volleyball player|rugby player|baseball player|hockey player|marathon runner|"
+      "player|gymnast|cyclist|goalkeeper|swimmer|golfer|decathlete|skateboarder|skater|referee|coach|personal trainer|"
+      "gym goer", "an athlete in sportswear", "t-shirt=crimson shorts=dark sneakers=white", trait=_GYM)
+_role("boxer", "boxer|kickboxer|prizefighter|mma fighter|cage fighter", "a boxer in shorts",
+      "tank-top=red shorts=red boots=black", "gloves=red", trait=Trait(bmi=2, muscle=0.35, proportions=0.2))
+_role("wrestler", "wrestler|luchador:m", "a heavy wrestler", "tank-top=red shorts=dark boots=black",
+      trait=Trait(bmi=8, muscle=0.45), gender=0.0)
+_role("bodybuilder", "bodybuilder|body builder|strongman:m|strongwoman:f|weightlifter|gym bro:m|powerlifter|"
+      "muscle man:m", "a bodybuilder", "tank-top=crimson shorts=dark sneakers=dark", trait=Trait(bmi=7, muscle=0.5))
+_role("martial artist", "martial artist|karateka|karate fighter|judoka|kung fu master|kung fu fighter|sensei|"
+      "taekwondo fighter|karate kid|sparring partner", "a martial artist in white", "robe=white shoes=dark", "belt=black",
+      trait=_GYM)
+_role("biker", "biker|motorcyclist|rocker|motorbike rider|hells angel", "a biker in leather",
+      "jacket=black::leather jeans=denim boots=black", "gloves=black belt=black", trait=Trait(bmi=3, muscle=0.15))
+_role("punk", "punk|punk rocker|skinhead", "a punk in leather with a mohawk", "jacket=black::leather jeans=dark boots=black",
+      hair="mohawk")
+_role("hippie", "hippie|flower child|bohemian", "a hippie with long hair", "shirt=orange:floral jeans=denim shoes=brown",
+      "headband=red", hair="long")
+_role("goth", "goth|emo|metalhead", "a goth in black", "shirt=black trousers=black boots=black",
+      hair_color=(0.012, 0.010, 0.009))
+_role("pilot", "pilot|airline pilot|captain|flight captain|aviator|co pilot|copilot", "an airline pilot in uniform",
+      "jacket=navy trousers=navy shoes=black", "cap=navy tie=black")
+_role("flight attendant", "flight attendant|stewardess:f|steward:m|air hostess:f|conductor|concierge|receptionist|"
+      "bellboy:m|train driver|bus driver|postman:m|mailman:m|postwoman:f|mail carrier|delivery man:m|courier",
+      "a uniformed attendant", "shirt=white trousers=navy shoes=black", "neck_scarf=red")
+_role("sailor", "sailor|seaman:m|navy sailor|deckhand|sea captain|ship captain|admiral|mariner|seafarer",
+      "a sailor in a striped shirt", "t-shirt=white:stripe trousers=navy shoes=black", "cap=white")
+_role("waiter", "waiter:m|waitress:f|server|bartender|barman:m|barmaid:f|sommelier|barkeeper|maid:f", "a waiter in black and white",
+      "shirt=white trousers=black shoes=black", "bow_tie=black")
+_role("judge", "judge|magistrate|supreme court justice", "a judge in a black robe", "robe=black shoes=black",
+      trait=Trait(age=58))
+_role("clown", "clown|jester|harlequin|mime artist|circus performer", "a colourful clown", "jumpsuit=yellow:polka-dot shoes=red",
+      "hat=purple gloves=white", hair="afro", hair_color=(0.6, 0.05, 0.02), local=(("nose_size", 0.7),), costume=True)
+_role("santa", "santa:m|santa claus:m|father christmas:m|saint nicholas:m|st nicholas:m", "Santa Claus in red",
+      "coat=red trousers=red boots=black", "cap=red belt=black gloves=white", trait=Trait(age=70, bmi=11), gender=0.0,
+      beard=1.0, hair="medium", hair_color=(0.68, 0.66, 0.63), costume=True)
+_role("elf", "elf|elven archer|wood elf|dark elf|high elf|archer|bowman:m|hunter|huntress:f|robin hood:m",
+      "an elf in green", "robe=green boots=brown", "cape=green", trait=Trait(bmi=-3), hair="long",
+      local=(("ear_point", 1.0),), creature=True, costume=True)
+_role("fairy", "fairy|pixie|nymph:f|angel|mermaid:f", "a fairy in a light dress", "dress=pink shoes=white",
+      trait=Trait(bmi=-3.5), gender=1.0, hair="long", local=(("ear_point", 0.7),), creature=True, costume=True)
+_role("vampire", "vampire|vampiress:f|dracula:m", "a pale vampire in black", "coat=black trousers=black shoes=black",
+      "cape=black", skin=(0.68, 0.56, 0.52), hair_color=(0.012, 0.010, 0.009), creature=True, costume=True)
+_role("demon", "demon|devil|satan:m|imp", "a red demon", "robe=black boots=black", skin=(0.4, 0.02, 0.015), hair="bald",
+      trait=Trait(muscle=0.3, bmi=2), local=(("ear_point", 0.8),), creature=True, costume=True)
+_role("orc", "orc|goblin|troll|ogre|monster|hulking brute", "a massive orc", "tank-top=brown trousers=brown boots=dark",
+      trait=Trait(bmi=8, muscle=0.4), skin=(0.14, 0.24, 0.07), hair="bald",
+      local=(("jaw_width", 0.8), ("ear_point", 0.7), ("nose_size", 0.5)), creature=True, costume=True)
+_role("dwarf", "dwarf|hobbit|gnome|leprechaun", "a fantasy dwarf", "shirt=brown trousers=dark boots=brown", "belt=brown",
+      trait=Trait(stature=-6, bmi=7), beard=0.9)
+_role("giant", "giant|giantess:f|titan|colossus", "a giant", "shirt=brown trousers=dark boots=brown",
+      trait=Trait(stature=6, bmi=4, muscle=0.2))
+_role("prisoner", "prisoner|convict|inmate|jailbird", "a prisoner in orange", "jumpsuit=orange sneakers=white")
+_role("lifeguard", "lifeguard|life guard|baywatch guard|surfer|swimming teacher", "a lifeguard in red",
+      "tank-top=red shorts=red shoes=sand", trait=_GYM)
+_role("cheerleader", "cheerleader|majorette:f", "a cheerleader", "tank-top=red skirt=white sneakers=white",
+      trait=Trait(bmi=-1, muscle=0.1), hair="ponytail")
+_role("hiker", "hiker|tourist|explorer|adventurer|archaeologist|mountaineer|climber|backpacker|camper|scout|trekker",
+      "a hiker in outdoor clothes", "shirt=khaki trousers=olive boots=brown", "hat=khaki")
+_role("park ranger", "park ranger|ranger|game warden|forest ranger|safari guide", "a park ranger",
+      "shirt=khaki trousers=olive boots=brown", "hat=khaki belt=brown")
+_role("artist", "artist|painter|musician|singer|poet|writer|photographer|dj|rapper|guitarist|programmer|driver|"
+      "model|fashion model|journalist|reporter|yoga teacher|hipster|influencer|actor:m|actress:f|pianist|violinist|"
+      "drummer|composer|designer|architect|nerd|geek|gamer|skateboard kid|commuter|shopper|pedestrian|tailor|cleaner|"
+      "housewife:f|nanny|babysitter|cashier|shop assistant|hairdresser|barber|taxi driver|truck driver|trucker",
+      "somebody in everyday clothes")
+#: Famous people and characters -> (archetype or "", what they generally look like). Never a likeness.
+NAMES: dict[str, tuple[str, str]] = {
+    "iron man": ("robot", "a man in red armour"), "ironman": ("robot", "a man in red armour"),
+    "superman": ("superhero", "a muscular man in a blue suit with a red cape"),
+    "batman": ("superhero", "a muscular man in a black suit with a black cape and a black mask"),
+    "spider man": ("superhero", "a slim man in a red suit with a red mask"),
+    "spiderman": ("superhero", "a slim man in a red suit with a red mask"),
+    "wonder woman": ("superhero", "a strong woman in a red suit with long black hair"),
+    "captain america": ("superhero", "a muscular man in a blue suit with a blue mask"),
+    "hulk": ("", "a huge very muscular man with green skin in purple shorts"),
+    "thor": ("viking", "a muscular man with long blond hair in armour with a red cape"),
+    "joker": ("clown", "a thin man in a purple suit with green hair"),
+    "darth vader": ("knight", "a tall man in black armour with a black cape and a helmet"),
+    "gandalf": ("wizard", "an old man with a long white beard in a grey robe"),
+    "harry potter": ("student", "a young man with short black hair and glasses in a black robe"),
+    "hermione": ("student", "a young woman with curly brown hair in a black robe"),
+    "elsa": ("princess", "a woman with long blond hair in a blue dress"),
+    "lara croft": ("hiker", "an athletic woman in a teal tank top and brown shorts with brown hair in a ponytail"),
+    "sherlock holmes": ("business person", "a tall slim man in a brown coat"),
+    "mario": ("mechanic", "a stocky man with a moustache in blue overalls"),
+    "luigi": ("mechanic", "a slim man with a moustache in blue overalls"),
+    "steve jobs": ("", "a slim man with a short grey beard and glasses in a black turtleneck and jeans"),
+    "bill gates": ("", "a slim man with glasses in a blue sweater and trousers"),
+    "elon musk": ("", "a man with short brown hair in a black t-shirt and jeans"),
+    "albert einstein": ("scientist", "an old man with white hair and a grey moustache in a grey sweater"),
+    "einstein": ("scientist", "an old man with white hair and a grey moustache in a grey sweater"),
+    "barack obama": ("business person", "a tall slim black man with short hair in a navy suit"),
+    "obama": ("business person", "a tall slim black man with short hair in a navy suit"),
+    "donald trump": ("business person", "a tall heavy old man with blond hair in a navy suit"),
+    "abraham lincoln": ("business person", "a tall thin man with a beard in a black suit"),
+    "taylor swift": ("", "a tall slim woman with long blond hair"),
+    "michael jackson": ("", "a slim man with medium black hair in a red jacket and black trousers"),
+    "elvis": ("", "a man with short black hair in a white jumpsuit"),
+    "elvis presley": ("", "a man with short black hair in a white jumpsuit"),
+    "marilyn monroe": ("", "a woman with medium blond hair in a white dress"),
+    "michael jordan": ("athlete", "a tall athletic black bald man in a red tank top and red shorts"),
+    "messi": ("athlete", "a short man with a short brown beard"), "ronaldo": ("athlete", "a fit man with short brown hair"),
+    "lebron james": ("athlete", "a very tall muscular black man with a beard"),
+    "cleopatra": ("queen", "a woman with medium black hair in a white dress"),
+    "napoleon": ("soldier", "a short man in a navy jacket and white trousers"),
+}
+
+
+def markdown() -> str:
+    """The table of archetypes for the documentation."""
+    lines = ["| archetype | look | words | wears | accessories |", "|---|---|---|---|---|"]
+    for role in ROLES.values():
+        worn = ", ".join(" ".join(part for part in (pattern, fabric, kind) if part) for kind, _, pattern, fabric in role.outfit)
+        lines.append(f"| {role.name} | {role.description} | {', '.join(role.words)} | {worn or 'everyday clothes'} | "
+                     f"{', '.join(kind.replace('_', ' ') for kind, _ in role.accessories)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(markdown())
