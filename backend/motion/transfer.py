@@ -21,7 +21,7 @@ from backend.motion.feet import clear_height, rolled
 from backend.motion.kinematics import bend_limb, forward_kinematics, rotation_z, transform
 from backend.motion.pose import Performance
 from backend.motion.reach import ADULT_LEG, clearance, floor_weight, goals, reach, resting, support, with_wrists
-from backend.motion.skeleton import ANKLES, HIPS, KNEES, PARENTS, TOES, WRISTS
+from backend.motion.skeleton import ANKLES, COLLARS, HIPS, KNEES, PARENTS, TOES, WRISTS
 
 #: Half the time (s) over which a correction fades in and out; the slowest travel (m/s, of an adult) that is moving.
 _FADE, _MOVING = 0.10, 0.15
@@ -36,8 +36,11 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float,
     scale = body.leg / source.leg
     performance = _levelled(performance, source)
     positions = performance.positions(source)
-    performance = replace(performance, rotations=with_wrists(performance.rotations, positions, source.leg, fps))
-    g = performance.rotations.copy()
+    g = with_wrists(performance.rotations, positions, source.leg, fps).copy()
+    for collar in COLLARS:
+        if body.bones[collar] < 0:  # the shoulders hang from the chest
+            g[:, collar] = g[:, PARENTS[collar]]
+    performance = replace(performance, rotations=g)
     # The hips are what scales: rigs have their pelvis joint between them, above them or behind them.
     middles = [each.offsets[list(HIPS)].mean(axis=0) for each in (source, body)]
     hips = (performance.pelvis + transform(g[:, 0], middles[0])) * scale

@@ -6,12 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from motion_rigs import game_engine
+from rig_variants import rebuilt, rows_of
 
 from backend.motion.body import body_of
 from backend.motion.clip import clip_of, motion_of
 from backend.motion.kinematics import matrix_from_quaternion, quaternion_from_matrix, rotation_angle, rotation_x, unit
+from backend.motion.reach import clearance
 from backend.motion.retarget import from_motion, retarget
-from backend.motion.skeleton import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, make_skeleton
+from backend.motion.skeleton import ANKLES, COLLARS, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, make_skeleton
 from tests.shared_data import shared
 
 _ROLL = np.radians(-30)
@@ -110,3 +112,22 @@ def test_a_clip_is_told_in_one_line(make):
     clip = clip_of(make("walk"))
     loop = ", loop" if clip.loop else ""
     assert repr(clip) == f"Clip({clip.name!r}, {len(clip)} frames at {clip.fps:g} fps, contacts{loop})"
+
+
+def test_hands_reach_the_floor_where_shoulders_hang_from_the_chest():
+    """A figure without collar bones cannot shrug, and its arms make up for it."""
+    formats = pytest.importorskip("backend.motion.formats")
+    source = formats.read_motion(shared("data", "motion", "mesh2motion", "tired_kneeling.npz"))
+    rows = [(bone, "spine_03" if parent.startswith("clavicle") else parent, head, tail)
+            for bone, parent, head, tail in rows_of(game_engine()) if not bone.startswith("clavicle")]
+    rig = rebuilt(game_engine(), rows, "no collars",
+                  {role: bone for role, bone in game_engine().roles.items() if not role.endswith("collar")})
+    assert (body_of(rig).bones[list(COLLARS)] < 0).all()
+    (a, body), (b, other) = from_motion(source), from_motion(retarget(source, rig))
+    assert np.degrees(rotation_angle(np.swapaxes(a.rotations[:, COLLARS[0]], -1, -2) @ a.rotations[:, 9])).max() > 10
+    for side in (0, 1):
+        before, after = (clearance(p.rotations, p.positions(each)[:, WRISTS[side]], each, side) / each.leg
+                         for p, each in ((a, body), (b, other)))
+        assert after.min() > -0.01
+        near = before < 0.01
+        assert not near.any() or after[near].max() < 0.02
