@@ -30,9 +30,12 @@ def build(asset: Skeleton, collection: bpy.types.Collection, name: str | None = 
         workshop.collection.objects.link(ob)
         layer = workshop.view_layers[0]
         layer.objects.active = ob
-        with bpy.context.temp_override(scene=workshop, view_layer=layer, active_object=ob, object=ob):
+        there = {"scene": workshop, "view_layer": layer, "active_object": ob, "object": ob}
+        with bpy.context.temp_override(**there):
             bpy.ops.object.mode_set(mode="EDIT")
             _add_bones(armature, asset)
+        # Asked for anew: now and then the override was lost in Edit Mode ("Context missing active object").
+        with bpy.context.temp_override(**there):
             bpy.ops.object.mode_set(mode="OBJECT")
     finally:
         bpy.data.scenes.remove(workshop)
