@@ -40,10 +40,10 @@ class MotionDiffuseEngine(DiffusionEngine):
     parameters = (
         *DiffusionEngine.parameters,
         Parameter(name="sampler", type="enum", default="ddim", title="Sampler",
-                  help="The published sampler takes 1000 steps; DDIM takes as many as you say",
-                  choices=(("ddim", "DDIM"), ("ancestral", "Published (1000 steps)"))),
+                  help="The published sampler takes 1000 steps; the others take as many as you say",
+                  choices=(("ddim", "DDIM"), ("multistep", "DPM-Solver++"), ("ancestral", "Published (1000 steps)"))),
         Parameter(name="steps", type="int", default=50, minimum=2, maximum=1000, title="Steps",
-                  help="Of DDIM: more are slower and closer to what the network learnt"),
+                  help="Not of the published sampler: more are slower and closer to what was learnt"),
     )
 
     def load(self, paths: Mapping[str, Path], device: str, progress: Progress) -> Maker:

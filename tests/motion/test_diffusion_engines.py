@@ -16,6 +16,7 @@ from backend.motion.diffusion import plan
 from backend.motion.diffusion.composition import Composition, part_features
 from backend.motion.diffusion.gaussian import GaussianDiffusion
 from backend.motion.diffusion.motiondiffuse import MotionDiffuse, MotionDiffuseConfig
+from backend.motion.diffusion.multistep import multistep_process, sample_multistep
 from backend.motion.diffusion.plan import Segment, checked, lengths, understand
 from backend.motion.diffusion.remodiffuse import ReMoDiffuse, ReMoDiffuseConfig, RetrievalConfig
 from backend.motion.formats.humanml3d import vectors_from_clip
@@ -129,6 +130,29 @@ def test_the_published_sampler_takes_a_thousand_steps(at_home):
     motion = run(MotionDiffuseEngine(), sampler="ancestral", duration=0.8,
                  progress=Progress(lambda at, stage, _: seen.append(stage)))
     assert len(motion.rotations) > 20 and sum("of 1000" in stage for stage in seen) == 1000
+
+
+def test_dpm_solver_follows_the_path_more_exactly_than_ddim_does(at_home):
+    # Normal data: the best guess of the clean value, and where the path ends, are known in closed form.
+    mean, spread = 0.7, 0.4
+    noise = torch.linspace(-2, 2, 9, dtype=torch.float64)[None]
+    errors = {}
+    for steps in (12, 24):
+        process = multistep_process(steps, "start")
+        kept = dict(zip(process.steps.tolist(), process.kept.tolist()))
+
+        def guess(x, t, kept=kept):
+            signal = kept[int(t[0])]
+            pull = spread**2 * signal**0.5 / (spread**2 * signal + 1 - signal)
+            return mean + pull * (x - signal**0.5 * mean)
+
+        last = process.kept[-1]
+        exact = mean + spread * (noise - last**0.5 * mean) / (spread**2 * last + 1 - last) ** 0.5
+        for name, found in (("ddim", process.sample(guess, noise)), ("dpm", sample_multistep(process, guess, noise))):
+            errors[name, steps] = float((found - exact).abs().max())
+    assert errors["dpm", 12] < 0.3 * errors["ddim", 12] and errors["dpm", 24] < 0.3 * errors["ddim", 24]
+    assert errors["dpm", 24] < 0.5 * errors["dpm", 12]
+    assert len(run(MotionDiffuseEngine(), sampler="multistep").rotations) == pytest.approx(60, abs=2)
 
 
 def test_retrieval_is_told(at_home):

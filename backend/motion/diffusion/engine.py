@@ -68,7 +68,7 @@ class DiffusionEngine(Engine):
 
     @abstractmethod
     def process(self, parameters: Mapping[str, Any]) -> tuple[GaussianDiffusion, str]:
-        """The diffusion process and its sampler ("ancestral" or "ddim") for a job."""
+        """The diffusion process and its sampler ("ancestral", "ddim" or "multistep") for a job."""
 
     def told(self, maker: Maker) -> list[str]:
         """What is to be said of how the latest motion came about."""

@@ -20,6 +20,7 @@ from backend.motion.clip import Clip
 from backend.motion.diffusion.composition import Composition
 from backend.motion.diffusion.gaussian import GaussianDiffusion, Watch
 from backend.motion.diffusion.motiondiffuse import MotionDiffuse
+from backend.motion.diffusion.multistep import multistep_process, sample_multistep
 from backend.motion.diffusion.remodiffuse import ReMoDiffuse
 from backend.motion.diffusion.retrieval import Database
 from backend.motion.diffusion.schedules import linear_betas
@@ -135,6 +136,8 @@ def _sampled(network: Callable[[Tensor, Tensor], Tensor], composition: Compositi
     # Of the processor's generator, so that the noise is the same whatever device it goes to.
     noise = torch.randn(1, composition.frames, features, generator=torch.Generator().manual_seed(seed))
     generator = torch.Generator(device).manual_seed(seed + 1)
+    if method == "multistep":
+        return sample_multistep(process, network, noise.to(device), watch)[0].cpu()
     found = process.sample(network, noise.to(device), method="ancestral" if method == "ancestral" else "ddim",
                            generator=generator, watch=watch)
     return found[0].cpu()
@@ -144,6 +147,8 @@ def process_of(method: str, steps: int) -> GaussianDiffusion:
     """MotionDiffuse's process: all of the 1000 steps, or as many as asked for."""
     if method == "ancestral":
         return GaussianDiffusion(linear_betas())
+    if method == "multistep":
+        return multistep_process(steps)
     return GaussianDiffusion.respaced(str(steps))
 
 
