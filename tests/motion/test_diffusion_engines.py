@@ -121,6 +121,8 @@ def test_the_seed_and_the_words_decide(at_home, kind):
     first, again = run(engine, **plain), run(kind(), **plain)
     assert np.array_equal(first.rotations, again.rotations) and np.array_equal(first.root_translation,
                                                                                again.root_translation)
+    engine.unload()
+    assert np.array_equal(first.rotations, run(engine, **plain).rotations)
     for other in (run(engine, seed=2, **plain), run(engine, "she waves with both hands", **plain)):
         assert np.abs(other.rotations - first.rotations).max() > 3e-5
 
