@@ -6,7 +6,7 @@ The table below is data. ``python -m backend.avatar.archetypes`` prints it for d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .lexicon import Trait
 
@@ -40,7 +40,7 @@ class Archetype:
     outfit: tuple[tuple[str, Color, str, str], ...] = ()
     #: (accessory, colour).
     accessories: tuple[tuple[str, Color], ...] = ()
-    trait: Trait = Trait()
+    trait: Trait = field(default_factory=Trait)
     gender: float | None = None
     skin: Color | None = None
     hair: str | None = None
@@ -69,7 +69,8 @@ WORDS: dict[str, Archetype] = {}
 GENDERS: dict[str, float] = {}
 
 
-def _role(name: str, words: str, description: str, wear: str = "", also: str = "", **rest) -> None:  # type: ignore[no-untyped-def]
+def _role(name: str, words: str, description: str, wear: str = "", also: str = "",
+    **rest) -> None:  # type: ignore[no-untyped-def]
     outfit = tuple((kind, _color(more[0]), more[1] if len(more) > 1 else "", more[2] if len(more) > 2 else "")
                    for kind, *more in _items(wear))
     phrases = []
@@ -129,7 +130,8 @@ _role("construction worker", "construction worker|builder|bricklayer|roofer|work
 _role("mechanic", "mechanic|plumber|engineer|electrician|technician|repairman:m|repairwoman:f|car mechanic|janitor|"
       "caretaker|machinist", "a mechanic in overalls", "jumpsuit=workblue boots=brown")
 _role("dancer", "dancer|ballet dancer|breakdancer|flamenco dancer|salsa dancer|disco dancer|choreographer",
-      "a slim dancer", "t-shirt=wine leggings=black sneakers=white", trait=Trait(bmi=-1.5, muscle=0.15, proportions=0.2))
+      "a slim dancer", "t-shirt=wine leggings=black sneakers=white", trait=Trait(bmi=-1.5, muscle=0.15,
+          proportions=0.2))
 _role("ballerina", "ballerina:f|prima ballerina:f", "a ballerina in a tutu", "tank-top=pink skirt=pink shoes=pink",
       trait=Trait(bmi=-3, muscle=0.05, proportions=0.2), gender=1.0, hair="bun")
 _role("business person", "business person|businessman:m|businesswoman:f|manager|lawyer|attorney|politician|banker|"
@@ -144,7 +146,8 @@ _role("firefighter", "firefighter|fireman:m|firewoman:f|fire fighter|fire chief"
 _role("police officer", "police officer|policeman:m|policewoman:f|cop|police|constable|sheriff|deputy|trooper cop|"
       "state trooper|swat officer|traffic warden", "a police officer in uniform",
       "shirt=navy trousers=navy boots=black", "cap=navy belt=black")
-_role("guard", "guard|security guard|bouncer|doorman:m|watchman:m|prison guard|customs officer", "a guard in dark uniform",
+_role("guard", "guard|security guard|bouncer|doorman:m|watchman:m|prison guard|customs officer", "a guard in "
+"dark uniform",
       "shirt=dark trousers=black boots=black", "belt=black", trait=_FIT)
 _role("pirate", "pirate|buccaneer|corsair|privateer", "a pirate", "shirt=white trousers=dark boots=brown",
       "hat=black belt=brown", beard=0.6)
@@ -199,13 +202,16 @@ _role("wrestler", "wrestler|luchador:m", "a heavy wrestler", "tank-top=red short
 _role("bodybuilder", "bodybuilder|body builder|strongman:m|strongwoman:f|weightlifter|gym bro:m|powerlifter|"
       "muscle man:m", "a bodybuilder", "tank-top=crimson shorts=dark sneakers=dark", trait=Trait(bmi=7, muscle=0.5))
 _role("martial artist", "martial artist|karateka|karate fighter|judoka|kung fu master|kung fu fighter|sensei|"
-      "taekwondo fighter|karate kid|sparring partner", "a martial artist in white", "robe=white shoes=dark", "belt=black",
+      "taekwondo fighter|karate kid|sparring partner", "a martial artist in white", "robe=white shoes=dark",
+      "belt=black",
       trait=_GYM)
 _role("biker", "biker|motorcyclist|rocker|motorbike rider|hells angel", "a biker in leather",
       "jacket=black::leather jeans=denim boots=black", "gloves=black belt=black", trait=Trait(bmi=3, muscle=0.15))
-_role("punk", "punk|punk rocker|skinhead", "a punk in leather with a mohawk", "jacket=black::leather jeans=dark boots=black",
+_role("punk", "punk|punk rocker|skinhead", "a punk in leather with a mohawk", "jacket=black::leather jeans=dark "
+"boots=black",
       hair="mohawk")
-_role("hippie", "hippie|flower child|bohemian", "a hippie with long hair", "shirt=orange:floral jeans=denim shoes=brown",
+_role("hippie", "hippie|flower child|bohemian", "a hippie with long hair", "shirt=orange:floral jeans=denim "
+"shoes=brown",
       "headband=red", hair="long")
 _role("goth", "goth|emo|metalhead", "a goth in black", "shirt=black trousers=black boots=black",
       hair_color=(0.012, 0.010, 0.009))
@@ -216,11 +222,13 @@ _role("flight attendant", "flight attendant|stewardess:f|steward:m|air hostess:f
       "a uniformed attendant", "shirt=white trousers=navy shoes=black", "neck_scarf=red")
 _role("sailor", "sailor|seaman:m|navy sailor|deckhand|sea captain|ship captain|admiral|mariner|seafarer",
       "a sailor in a striped shirt", "t-shirt=white:stripe trousers=navy shoes=black", "cap=white")
-_role("waiter", "waiter:m|waitress:f|server|bartender|barman:m|barmaid:f|sommelier|barkeeper|maid:f", "a waiter in black and white",
+_role("waiter", "waiter:m|waitress:f|server|bartender|barman:m|barmaid:f|sommelier|barkeeper|maid:f", "a waiter "
+"in black and white",
       "shirt=white trousers=black shoes=black", "bow_tie=black")
 _role("judge", "judge|magistrate|supreme court justice", "a judge in a black robe", "robe=black shoes=black",
       trait=Trait(age=58))
-_role("clown", "clown|jester|harlequin|mime artist|circus performer", "a colourful clown", "jumpsuit=yellow:polka-dot shoes=red",
+_role("clown", "clown|jester|harlequin|mime artist|circus performer", "a colourful clown",
+    "jumpsuit=yellow:polka-dot shoes=red",
       "hat=purple gloves=white", hair="afro", hair_color=(0.6, 0.05, 0.02), local=(("nose_size", 0.7),), costume=True)
 _role("santa", "santa:m|santa claus:m|father christmas:m|saint nicholas:m|st nicholas:m", "Santa Claus in red",
       "coat=red trousers=red boots=black", "cap=red belt=black gloves=white", trait=Trait(age=70, bmi=11), gender=0.0,
@@ -237,7 +245,8 @@ _role("demon", "demon|devil|satan:m|imp", "a red demon", "robe=black boots=black
 _role("orc", "orc|goblin|troll|ogre|monster|hulking brute", "a massive orc", "tank-top=brown trousers=brown boots=dark",
       trait=Trait(bmi=8, muscle=0.4), skin=(0.14, 0.24, 0.07), hair="bald",
       local=(("jaw_width", 0.8), ("ear_point", 0.7), ("nose_size", 0.5)), creature=True, costume=True)
-_role("dwarf", "dwarf|hobbit|gnome|leprechaun", "a fantasy dwarf", "shirt=brown trousers=dark boots=brown", "belt=brown",
+_role("dwarf", "dwarf|hobbit|gnome|leprechaun", "a fantasy dwarf", "shirt=brown trousers=dark boots=brown",
+    "belt=brown",
       trait=Trait(stature=-6, bmi=7), beard=0.9)
 _role("giant", "giant|giantess:f|titan|colossus", "a giant", "shirt=brown trousers=dark boots=brown",
       trait=Trait(stature=6, bmi=4, muscle=0.2))
@@ -291,7 +300,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "elvis presley": ("", "a man with short black hair in a white jumpsuit"),
     "marilyn monroe": ("", "a woman with medium blond hair in a white dress"),
     "michael jordan": ("athlete", "a tall athletic black bald man in a red tank top and red shorts"),
-    "messi": ("athlete", "a short man with a short brown beard"), "ronaldo": ("athlete", "a fit man with short brown hair"),
+    "messi": ("athlete", "a short man with a short brown beard"), "ronaldo": ("athlete", "a fit man with short "
+    "brown hair"),
     "lebron james": ("athlete", "a very tall muscular black man with a beard"),
     "cleopatra": ("queen", "a woman with medium black hair in a white dress"),
     "napoleon": ("soldier", "a short man in a navy jacket and white trousers"),
@@ -302,7 +312,8 @@ def markdown() -> str:
     """The table of archetypes for the documentation."""
     lines = ["| archetype | look | words | wears | accessories |", "|---|---|---|---|---|"]
     for role in ROLES.values():
-        worn = ", ".join(" ".join(part for part in (pattern, fabric, kind) if part) for kind, _, pattern, fabric in role.outfit)
+        worn = ", ".join(" ".join(part for part in (pattern, fabric, kind) if part) for kind, _, pattern,
+            fabric in role.outfit)
         lines.append(f"| {role.name} | {role.description} | {', '.join(role.words)} | {worn or 'everyday clothes'} | "
                      f"{', '.join(kind.replace('_', ' ') for kind, _ in role.accessories)} |")
     return "\n".join(lines)

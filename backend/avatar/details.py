@@ -17,6 +17,10 @@ T = TypeVar("T")
 _SHARED = ("eye", "eyes", "eyed")
 #: Tokens over which an adjective reaches its noun.
 _BRIDGES = frozenset(("-", ",", "and", "very", "really", "extremely", "quite", "rather"))
+#: Nouns that are of hair without saying so.
+_OF_HAIR = frozenset(("dreadlocks", "dreads", "cornrows", "ringlets", "curls", "braids", "braid", "waves"))
+#: What may stand between a garment and a pattern or fabric said of it.
+_SAID_OF = frozenset(("with", "in", "of", "is", "are", "and", "a", "the", "-", "made", "dark", "light"))
 
 
 def glimpse(reading: Reading, phrases: Mapping[str, T]) -> list[Match[T]]:
@@ -62,11 +66,10 @@ def _before(reading: Reading, noun: int, table: Mapping[str, Any]) -> list[int]:
         key = reading.tokens[index].key
         if key in table and not (reading.consumed[index] and key not in ("round", "tan")):
             found.append(index)
-        elif key not in _BRIDGES and not reading.consumed[index]:
-            break
-        elif key == "and" and not (index and (reading.tokens[index - 1].key in table or reading.consumed[index - 1])):
-            break
-        elif key in PARTS:
+            continue
+        lonely = key == "and" and not (index and (
+            reading.tokens[index - 1].key in table or reading.consumed[index - 1]))
+        if lonely or key in PARTS or (key not in _BRIDGES and not reading.consumed[index]):
             break
     return found[::-1]
 
@@ -88,8 +91,7 @@ def hair_texture(reading: Reading, beards: list[Match[Any]]) -> str | None:
         behind = [token.key for token in tokens[max(match.start - 4, 0):match.start]]
         if any(index in bearded for index in range(match.start, match.end + 1)):
             reading.consume(match.start, match.end)
-        elif (tokens[match.start].key in ("dreadlocks", "dreads", "cornrows", "ringlets", "curls", "braids", "braid", "waves")
-                or {"hair", "haired"} & {*ahead, *behind}):
+        elif tokens[match.start].key in _OF_HAIR or {"hair", "haired"} & {*ahead, *behind}:
             result = match.value
             reading.consume(match.start, match.end)
     return result
@@ -117,21 +119,17 @@ def worn_by(reading: Reading, words: list[Match[T]], garments: list[Match[Any]])
     for word in words:
         inside = [each for each in garments if each.start <= word.start and word.end <= each.end]
         ahead = next((each for each in garments if each.start >= word.end), None)
-        if ahead is not None and not all(
-                (token.key not in FUNCTION_WORDS and (token.is_word or token.text in "-,")) or _colors_on_both(reading, at)
-                for at, token in enumerate(tokens[word.end:ahead.start], word.end)) or (
-                ahead is not None and ahead.start - word.end > 6):
+        if ahead is not None and (ahead.start - word.end > 6 or not _adjectives(reading, word.end, ahead.start)):
             ahead = None
-        if ahead is not None and any(token.text == "," for token in tokens[word.end:ahead.start]) and (
-                word.phrase in lex.PATTERN_NOUNS):
-            ahead = None
-        if ahead is not None and word.phrase in lex.PATTERN_NOUNS and "with" in (
-                token.key for token in tokens[max(word.start - 4, 0):word.start]):
-            ahead = None
+        if ahead is not None and word.phrase in lex.PATTERN_NOUNS:
+            between = [token.text for token in tokens[word.end:ahead.start]]
+            before = [token.key for token in tokens[max(word.start - 4, 0):word.start]]
+            if "," in between or "with" in before:
+                ahead = None
         behind = max((each for each in garments if each.end <= word.start and word.start - each.end <= 6
-                      and all(token.key in ("with", "in", "of", "is", "are", "and", "a", "the", "-", "made", "dark", "light")
-                              or reading.consumed[at] for at, token in
-                              enumerate(tokens[each.end:word.start], each.end))), key=lambda each: each.end, default=None)
+                      and all(tokens[at].key in _SAID_OF or reading.consumed[at]
+                              for at in range(each.end, word.start))),
+                     key=lambda each: each.end, default=None)
         owner = inside[0] if inside else ahead or behind
         if owner is not None:
             reading.consume(word.start, word.end)
@@ -139,7 +137,11 @@ def worn_by(reading: Reading, words: list[Match[T]], garments: list[Match[Any]])
     return pairs
 
 
-def _colors_on_both(reading: Reading, at: int) -> bool:
-    """"and" between consumed words: "leather black and white boots"."""
-    return (reading.tokens[at].key == "and" and 0 < at < len(reading.tokens) - 1
-            and reading.consumed[at - 1] and reading.consumed[at + 1])
+def _adjectives(reading: Reading, start: int, end: int) -> bool:
+    """Whether tokens ``start..end`` may all stand between an adjective and its noun."""
+    for at in range(start, end):
+        token = reading.tokens[at]
+        joined = token.key == "and" and start <= at < end - 1 and reading.consumed[at - 1] and reading.consumed[at + 1]
+        if not joined and (token.key in FUNCTION_WORDS or not (token.is_word or token.text in "-,")):
+            return False
+    return True

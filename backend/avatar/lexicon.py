@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend.language.words import word_set
+
 Color = tuple[float, float, float]
 
 
@@ -17,11 +19,13 @@ def _spread(table: dict[str, object]) -> dict[str, object]:
 PERSONS: dict[str, dict] = _spread(
     {  # type: ignore[assignment]
         "person|human|people|character|figure|avatar|somebody|someone|individual|adult|human being|subject": {},
-        "man|guy|gentleman|dude|male|bloke|husband|father|dad|daddy|uncle|brother|son|lad|mister|bro|fellow|chap|boyfriend|"
+        "man|guy|gentleman|dude|male|bloke|husband|father|dad|daddy|uncle|brother|son|lad|mister|bro|fellow|"
+        "chap|boyfriend|"
         "nephew|sir|menswear model": {
             "gender": 0.0
         },
-        "woman|lady|female|wife|mother|mom|mum|mommy|aunt|sister|daughter|gal|girlfriend|niece|madam|housewife|mistress|"
+        "woman|lady|female|wife|mother|mom|mum|mommy|aunt|sister|daughter|gal|girlfriend|niece|madam|housewife|"
+        "mistress|"
         "womenswear model|diva": {"gender": 1.0},
         "young man|young guy": {"gender": 0.0, "age": 23},
         "young woman|young lady": {"gender": 1.0, "age": 23},
@@ -92,7 +96,8 @@ TRAITS: dict[str, Trait] = _spread(
         "skinny|scrawny|bony|gaunt|rail thin|stick thin|haggard": Trait(bmi=-5, muscle=-0.2),
         "lean": Trait(bmi=-2, muscle=0.12),
         "athletic|fit|sporty|toned|trained": Trait(bmi=0.5, muscle=0.25, proportions=0.15),
-        "muscular|brawny|beefy|buff|muscled|muscly|jacked|shredded|well built|muscle bound": Trait(bmi=3.5, muscle=0.42, proportions=0.1),
+        "muscular|brawny|beefy|buff|muscled|muscly|jacked|shredded|well built|muscle bound": Trait(bmi=3.5,
+            muscle=0.42, proportions=0.1),
         "strong|sturdy|powerful": Trait(bmi=2.5, muscle=0.3),
         "weak|frail|feeble|sickly": Trait(bmi=-3, muscle=-0.3),
         "normal weight|average|average build|ordinary|normal|plain": Trait(),
@@ -114,42 +119,60 @@ TRAITS: dict[str, Trait] = _spread(
 #: Garment words -> (kind, sleeve, length); a kind of :mod:`.wardrobe`.
 GARMENTS: dict[str, tuple[str, str, str]] = _spread(
     {  # type: ignore[assignment]
-        "jumpsuit|romper|playsuit|bib overalls|track suit|racing suit|ski suit|hazmat suit|overall|overalls|boiler suit|coverall|coveralls|dungarees|onesie|flight suit": ("jumpsuit", "", ""),
-        "t-shirt|t shirt|tshirt|tee|polo|polo shirt|jersey|henley|sports top|sport top|running shirt|football shirt": ("t-shirt", "", ""),
+        "jumpsuit|romper|playsuit|bib overalls|track suit|racing suit|ski suit|hazmat suit|overall|overalls|"
+        "boiler suit|coverall|coveralls|dungarees|onesie|flight suit": ("jumpsuit", "", ""),
+        "t-shirt|t shirt|tshirt|tee|polo|polo shirt|jersey|henley|sports top|sport top|running shirt|football "
+        "shirt": ("t-shirt", "", ""),
         "top": ("t-shirt", "", ""),
-        "tank top|vest top|singlet|undershirt|vest|camisole|waistcoat|safety vest|gilet|tabard|muscle shirt|halter neck": ("tank-top", "", ""),
+        "tank top|vest top|singlet|undershirt|vest|camisole|waistcoat|safety vest|gilet|tabard|muscle shirt|"
+        "halter neck": ("tank-top", "", ""),
         "sleeveless shirt|sleeveless top": ("tank-top", "", ""),
-        "shirt|dress shirt|blouse|button down|button up|button up shirt|button down shirt|flannel shirt|tunic shirt|kurta|smock": ("shirt", "", ""),
+        "shirt|dress shirt|blouse|button down|button up|button up shirt|button down shirt|flannel shirt|tunic "
+        "shirt|kurta|smock": ("shirt", "", ""),
         "short sleeved shirt|hawaiian shirt|aloha shirt|bowling shirt|guayabera": ("shirt", "short", ""),
-        "sweater|jumper|pullover|sweatshirt|hoodie|hoody|cardigan|turtleneck|turtle neck|polo neck|turtleneck sweater|turtle neck pullover|hooded sweatshirt|fleece|"
+        "sweater|jumper|pullover|sweatshirt|hoodie|hoody|cardigan|turtleneck|turtle neck|polo neck|turtleneck "
+        "sweater|turtle neck pullover|hooded sweatshirt|fleece|"
         "sweater vest|knitted jumper|roll neck|crewneck": ("sweater", "", ""),
-        "jacket|blazer|suit jacket|leather jacket|parka|windbreaker|bomber jacket|puffer jacket|rain jacket|anorak|army jacket|denim jacket|"
-        "jean jacket|down jacket|tail coat|tailcoat|dinner jacket|sports jacket|biker jacket|doublet|tunic jacket|bolero|ski jacket|"
+        "jacket|blazer|suit jacket|leather jacket|parka|windbreaker|bomber jacket|puffer jacket|rain jacket|"
+        "anorak|army jacket|denim jacket|"
+        "jean jacket|down jacket|tail coat|tailcoat|dinner jacket|sports jacket|biker jacket|doublet|tunic "
+        "jacket|bolero|ski jacket|"
         "varsity jacket|puffer": ("jacket", "", ""),
-        "coat|overcoat|raincoat|trench coat|trenchcoat|lab coat|duster|peacoat|pea coat|fur coat|duffle coat|frock coat|winter coat|lab coats": ("coat", "", ""),
-        "trousers|pants|slacks|chinos|joggers|sweatpants|cargo pants|pant|trouser|ski pants|sweat pants|tracksuit bottoms|culottes|capris|capri pants|breeches|corduroys|khakis|"
+        "coat|overcoat|raincoat|trench coat|trenchcoat|lab coat|duster|peacoat|pea coat|fur coat|duffle coat|"
+        "frock coat|winter coat|lab coats": ("coat", "", ""),
+        "trousers|pants|slacks|chinos|joggers|sweatpants|cargo pants|pant|trouser|ski pants|sweat pants|"
+        "tracksuit bottoms|culottes|capris|capri pants|breeches|corduroys|khakis|"
         "yoga trousers|camo pants|dress pants|jodhpurs": ("trousers", "", ""),
         "jeans|jean|denim|blue jeans|skinny jeans|ripped jeans|dungaree trousers": ("jeans", "", ""),
         "leggings|legging|tights|yoga pants|stockings|pantyhose|treggings|running tights": ("leggings", "", ""),
-        "shorts|short pants|trunks|board shorts|cargo shorts|gym shorts|running shorts|hot pants|boardshorts|bike shorts": ("shorts", "", ""),
+        "shorts|short pants|trunks|board shorts|cargo shorts|gym shorts|running shorts|hot pants|boardshorts|"
+        "bike shorts": ("shorts", "", ""),
         "jeans shorts|jean shorts|denim shorts": ("denim-shorts", "", ""),
         "bermuda shorts|bermudas|long shorts|knee length shorts": ("shorts", "", "knee"),
         "skirt|kilt|sarong|wrap skirt|pencil skirt|pleated skirt": ("skirt", "", ""),
         "knee length skirt": ("skirt", "", "knee"),
         "miniskirt|mini skirt|short skirt|tutu": ("skirt", "", "short"),
         "long skirt|maxi skirt": ("skirt", "", "long"),
-        "dress|sundress|frock|wrap dress|shirt dress|cocktail dress|party dress|pinafore|sheath dress|nightgown|summer dress": ("dress", "", ""),
+        "dress|sundress|frock|wrap dress|shirt dress|cocktail dress|party dress|pinafore|sheath dress|nightgown|"
+        "summer dress": ("dress", "", ""),
         "knee length dress": ("dress", "", "knee"),
         "short dress|minidress|mini dress": ("dress", "", "short"),
-        "long dress|gown|evening dress|evening gown|ball gown|maxi dress|wedding dress|wedding gown|prom dress|ballgown": ("dress", "", "long"),
-        "robe|robes|bathrobe|toga|tunic|kimono|habit|cassock|dressing gown|vestments|thobe|thawb|djellaba|kaftan|caftan|abaya": ("robe", "", ""),
-        "bodysuit|catsuit|spandex suit|wetsuit|leotard|spacesuit|space suit|body suit|unitard|diving suit|super suit|superhero suit|superhero costume": ("suit", "", ""),
-        "armour|armor|plate armour|plate armor|chainmail|chain mail|suit of armour|suit of armor|power armour|power armor|body armour": ("armour", "", ""),
+        "long dress|gown|evening dress|evening gown|ball gown|maxi dress|wedding dress|wedding gown|prom dress|"
+        "ballgown": ("dress", "", "long"),
+        "robe|robes|bathrobe|toga|tunic|kimono|habit|cassock|dressing gown|vestments|thobe|thawb|djellaba|"
+        "kaftan|caftan|abaya": ("robe", "", ""),
+        "bodysuit|catsuit|spandex suit|wetsuit|leotard|spacesuit|space suit|body suit|unitard|diving suit|super "
+        "suit|superhero suit|superhero costume": ("suit", "", ""),
+        "armour|armor|plate armour|plate armor|chainmail|chain mail|suit of armour|suit of armor|power armour|"
+        "power armor|body armour": ("armour", "", ""),
         "tracksuit|shell suit": ("jumpsuit", "", ""),
-        "shoe|shoes|loafers|heels|high heels|slippers|sandal|sandals|slipper|flip flops|clogs|moccasins|oxfords|brogues|pumps|stilettos|flats|ballet shoes|dress shoes|"
+        "shoe|shoes|loafers|heels|high heels|slippers|sandal|sandals|slipper|flip flops|clogs|moccasins|oxfords|"
+        "brogues|pumps|stilettos|flats|ballet shoes|dress shoes|"
         "leather shoes|espadrilles|flip flop|heel": ("shoes", "", ""),
-        "sneaker|sneakers|trainers|running shoes|tennis shoes|tennis shoe|canvas shoes|gym shoes|high tops|trainer|sports shoes": ("sneakers", "", ""),
-        "boot|boots|cowboy boots|wellies|rubber boots|combat boots|platform boots|hiking boots|ankle boots|riding boots|work boots|gumboots|wellingtons|"
+        "sneaker|sneakers|trainers|running shoes|tennis shoes|tennis shoe|canvas shoes|gym shoes|high tops|"
+        "trainer|sports shoes": ("sneakers", "", ""),
+        "boot|boots|cowboy boots|wellies|rubber boots|combat boots|platform boots|hiking boots|ankle boots|"
+        "riding boots|work boots|gumboots|wellingtons|"
         "thigh boots|snow boots": ("boots", "", ""),
     }
 )
@@ -182,7 +205,8 @@ NEAREST: dict[str, tuple[str, str, str]] = _spread(
 )
 ENSEMBLES: dict[str, tuple[str, ...]] = _spread(
     {  # type: ignore[assignment]
-        "suit|business suit|three piece suit|pantsuit|pant suit|trouser suit|tuxedo|two piece suit|dinner suit": ("jacket", "trousers"),
+        "suit|business suit|three piece suit|pantsuit|pant suit|trouser suit|tuxedo|two piece suit|dinner "
+        "suit": ("jacket", "trousers"),
         "uniform|outfit|clothes|clothing|costume|attire": (),
         "pyjamas|pajamas": ("shirt", "trousers"),
         "scrubs|hospital scrubs": ("t-shirt", "trousers"),
@@ -238,12 +262,16 @@ HAIR: dict[str, tuple[str | None, str | None]] = _spread(
         # phrase -> (style, colour word)
         "bald|hairless|shaved head|bald headed|no hair|baldheaded|balding": ("bald", None),
         "buzz cut|crew cut|buzzcut|shaved hair|crewcut|military haircut": ("buzz", None),
-        "short hair|short haired|pixie cut|short haircut|bowl cut|undercut|spiky hair|side parting|slicked back hair|pompadour": ("short", None),
-        "medium hair|medium length hair|shoulder length hair|bob|bob cut|bob haircut|curly hair|wavy hair|mullet|shoulder length": ("medium", None),
-        "hair down to her shoulders|hair down to his shoulders|hair to the shoulders|chin length hair": ("medium", None),
+        "short hair|short haired|pixie cut|short haircut|bowl cut|undercut|spiky hair|side parting|slicked back "
+        "hair|pompadour": ("short", None),
+        "medium hair|medium length hair|shoulder length hair|bob|bob cut|bob haircut|curly hair|wavy hair|"
+        "mullet|shoulder length": ("medium", None),
+        "hair down to her shoulders|hair down to his shoulders|hair to the shoulders|chin length "
+        "hair": ("medium", None),
         "hair down to her waist|hair down to his waist|very long hair": ("long", None),
         "long hair|long haired|flowing hair|dreadlocks|dreads|waist length hair|rasta locks": ("long", None),
-        "ponytail|pony tail|pigtails|plaits|braid|braids|braided hair|plaited hair|french braid|cornrows": ("ponytail", None),
+        "ponytail|pony tail|pigtails|plaits|braid|braids|braided hair|plaited hair|french braid|"
+        "cornrows": ("ponytail", None),
         "bun|hair bun|topknot|top knot|man bun|chignon|messy bun|updo": ("bun", None),
         "afro|afro hair": ("afro", None),
         "curls|ringlets|bangs|fringe|locks": (None, None),
@@ -292,8 +320,8 @@ HAIR_TEXTURES: dict[str, str] = _spread(
         "dreadlocks|dreads|rasta locks": "dreadlocks", "braided|braids|braid|plaited|cornrows": "braided",
     }
 )
-BROWS: dict[str, float] = _spread(
-    {  # type: ignore[assignment]
+BROWS: dict[str, float] = _spread(  # type: ignore[assignment]
+    {  # type: ignore[arg-type]
         f"{words} {noun}": value
         for value, words_ in ((0.9, "thick bushy heavy strong big dark"), (0.15, "thin fine plucked narrow light"))
         for words in words_.split() for noun in ("eyebrows", "brows", "eyebrow")
@@ -313,16 +341,19 @@ PATTERNS: dict[str, str] = _spread(
 PATTERN_NOUNS = frozenset(("stripes", "stripe", "pinstripes", "checks", "flowers", "polka dots", "dots", "check"))
 FABRIC_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
-        "cotton|jersey cotton|canvas": "cotton", "denim|jean": "denim", "knitted|knit|knitwear|cable knit|crocheted": "knit",
+        "cotton|jersey cotton|canvas": "cotton", "denim|jean": "denim", "knitted|knit|knitwear|cable knit|"
+        "crocheted": "knit",
         "wool|woollen|woolen|woolly|cashmere|flannel|tweed|felt": "wool", "leather|suede|leathery": "leather",
         "silk|silken|satin|silky|chiffon": "silk", "velvet|velour": "velvet", "linen": "linen", "corduroy": "corduroy",
-        "rubber|latex|vinyl|pvc": "rubber", "metal|metallic|steel|chrome|iron": "metal", "nylon|polyester|spandex|lycra": "nylon",
+        "rubber|latex|vinyl|pvc": "rubber", "metal|metallic|steel|chrome|iron": "metal", "nylon|polyester|"
+        "spandex|lycra": "nylon",
     }
 )
 NECKLINES: dict[str, str] = _spread(
     {  # type: ignore[assignment]
         "v neck|v necked|v neckline": "v", "crew neck|round neck": "crew", "high neck|high collar|high necked": "high",
-        "scoop neck|low cut|off shoulder|off the shoulder|boat neck": "scoop", "open collar|open neck|unbuttoned": "open",
+        "scoop neck|low cut|off shoulder|off the shoulder|boat neck": "scoop", "open collar|open neck|"
+        "unbuttoned": "open",
     }
 )
 #: Things worn that are no cloth on the body -> kind; the kinds of :data:`.spec.ACCESSORIES`.
@@ -330,13 +361,17 @@ ACCESSORY_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
         "hat|fedora|top hat|cowboy hat|straw hat|sombrero|bowler|bowler hat|sun hat|stetson|beret|pointy hat|"
         "wizard hat|witch hat|tricorn|visor|pirate hat|party hat|bucket hat": "hat",
-        "cap|baseball cap|peaked cap|flat cap|bonnet": "cap", "beanie|woolly hat|knit cap|wool hat|bobble hat": "beanie",
+        "cap|baseball cap|peaked cap|flat cap|bonnet": "cap", "beanie|woolly hat|knit cap|wool hat|bobble "
+        "hat": "beanie",
         "helmet|hard hat|hardhat|motorcycle helmet|safety helmet": "helmet", "crown|tiara|diadem": "crown",
         "turban": "turban", "hijab|headscarf|bandana|bandanna|head scarf|veil|kerchief": "headscarf",
         "headband|sweatband": "headband", "hood": "hood", "chef's hat|chef hat|toque": "chef_hat",
-        "glasses|spectacles|eyeglasses|reading glasses|specs|monocle": "glasses", "sunglasses|shades|aviators": "sunglasses",
-        "goggles|safety goggles|ski goggles": "goggles", "mask|face mask|surgical mask|gas mask|ski mask|balaclava": "mask",
-        "gloves|glove|mittens|gauntlets|boxing gloves|rubber gloves": "gloves", "belt|sash|utility belt|tool belt": "belt",
+        "glasses|spectacles|eyeglasses|reading glasses|specs|monocle": "glasses", "sunglasses|shades|"
+        "aviators": "sunglasses",
+        "goggles|safety goggles|ski goggles": "goggles", "mask|face mask|surgical mask|gas mask|ski mask|"
+        "balaclava": "mask",
+        "gloves|glove|mittens|gauntlets|boxing gloves|rubber gloves": "gloves", "belt|sash|utility belt|tool "
+        "belt": "belt",
         "cape|cloak|mantle": "cape", "tie|necktie": "tie", "tie dye|tie dyed": "", "bow tie|bowtie": "bow_tie",
         "scarf|neckerchief|neck scarf": "neck_scarf", "socks|sock|knee socks": "socks", "suspenders|braces": "braces",
     }
@@ -396,19 +431,24 @@ COLOR_ANCESTRY: dict[str, tuple[float, float, float]] = {
 #: phrase -> ((african, asian, caucasian), skin colour word)
 ANCESTRY: dict[str, tuple[tuple[float, float, float], str]] = _spread(
     {  # type: ignore[assignment]
-        "african|black skinned|african american|afro american|nigerian|kenyan|ethiopian|ghanaian|jamaican|senegalese|congolese|"
+        "african|black skinned|african american|afro american|nigerian|kenyan|ethiopian|ghanaian|jamaican|"
+        "senegalese|congolese|"
         "somali|sudanese|zulu|maasai|haitian|ugandan": ((1.0, 0.0, 0.0), "dark"),
         "asian|chinese|japanese|korean|vietnamese|thai|east asian|mongolian|tibetan|taiwanese|filipino|filipina|"
         "indonesian|malaysian|cambodian": ((0.0, 1.0, 0.0), "light"),
-        "caucasian|european|german|french|british|english|russian|american|dutch|austrian|swiss|polish|canadian|australian|"
+        "caucasian|european|german|french|british|english|russian|american|dutch|austrian|swiss|polish|canadian|"
+        "australian|"
         "ukrainian|belgian|czech|hungarian|slavic": ((0.0, 0.0, 1.0), "fair"),
-        "scandinavian|swedish|norwegian|irish|nordic|danish|finnish|icelandic|scottish|welsh": ((0.0, 0.0, 1.0), "pale"),
+        "scandinavian|swedish|norwegian|irish|nordic|danish|finnish|icelandic|scottish|welsh": ((0.0, 0.0,
+            1.0), "pale"),
         "indian|south asian|pakistani|bangladeshi|sri lankan|nepali|nepalese|punjabi|tamil": ((0.1, 0.4, 0.5), "brown"),
-        "arab|arabic|arabian|middle eastern|persian|turkish|egyptian|moroccan|iranian|iraqi|lebanese|israeli|syrian|afghan|berber": ((0.15, 0.15, 0.7), "olive"),
+        "arab|arabic|arabian|middle eastern|persian|turkish|egyptian|moroccan|iranian|iraqi|lebanese|israeli|"
+        "syrian|afghan|berber": ((0.15, 0.15, 0.7), "olive"),
         "native american|inuit|indigenous": ((0.0, 0.6, 0.4), "tan"),
         "mixed race|biracial": ((0.45, 0.1, 0.45), "tan"),
         "polynesian|maori|samoan": ((0.25, 0.5, 0.25), "brown"),
-        "latino|latina|hispanic|mexican|brazilian|colombian|peruvian|cuban|argentinian|puerto rican|latin american": ((0.2, 0.25, 0.55), "tan"),
+        "latino|latina|hispanic|mexican|brazilian|colombian|peruvian|cuban|argentinian|puerto rican|latin "
+        "american": ((0.2, 0.25, 0.55), "tan"),
         "spanish|italian|greek|portuguese|mediterranean|sicilian": ((0.0, 0.05, 0.95), "olive"),
     }
 )
@@ -425,15 +465,16 @@ SKIN: dict[str, str] = _spread(
 
 
 #: Given names that say a gender; only when written with a capital.
-MALE_NAMES = frozenset(
-    "james john robert michael david william richard joseph thomas charles daniel matthew anthony paul andrew steven "
-    "steve kevin brian george edward peter henry adam tom ben sam jack luke max leo oliver lucas ethan noah liam ahmed "
-    "mohammed ali omar carlos jose juan pedro luis hans klaus pierre ivan raj hiroshi kenji bob bill joe dave mike "
-    "alexander martin simon".split())
-FEMALE_NAMES = frozenset(
-    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley "
-    "emily donna michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy anna emma "
-    "olivia sophia sophie isabella mia julia maria fatima aisha yuki mei priya ingrid heidi alice clara eva hannah "
-    "lucy kate jane helen claire zoe chloe taylor".split())
+MALE_NAMES = word_set(
+    "james john robert michael david william richard joseph thomas charles daniel matthew anthony paul andrew "
+    "steven steve kevin brian george edward peter henry adam tom ben sam jack luke max leo oliver lucas ethan "
+    "noah liam ahmed mohammed ali omar carlos jose juan pedro luis hans klaus pierre ivan raj hiroshi kenji "
+    "bob bill joe dave mike alexander martin simon")
+FEMALE_NAMES = word_set(
+    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra "
+    "ashley emily donna michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen "
+    "amy anna emma olivia sophia sophie isabella mia julia maria fatima aisha yuki mei priya ingrid heidi "
+    "alice clara eva hannah lucy kate jane helen claire zoe chloe taylor")
 #: Words that end in "man" or "woman" without saying so.
-NO_MEN = frozenset("human german roman norman ottoman shaman talisman superhuman caiman woman burman".split())
+NO_MEN = word_set(
+    "human german roman norman ottoman shaman talisman superhuman caiman woman burman")

@@ -67,7 +67,7 @@ _LONG, _SHORT = "long lengthy elongated", "short stubby"
 _WIDE = "wide broad thick chunky fat meaty stout"
 _NARROW = "narrow thin slim slender skinny slight trim tiny lean"
 _FULL = "full plump thick voluptuous fleshy pouty big large juicy"
-_CHUBBY = "chubby puffy plump full fat round rosy"
+_CHUBBY = "chubby puffy plump full fat round"
 #: nouns -> [(adjectives, change, sign)]; the first row that has the adjective counts.
 _PARTS: dict[str, tuple[tuple[str, str, float], ...]] = {
     "shoulder shoulders shouldered": (
@@ -82,20 +82,24 @@ _PARTS: dict[str, tuple[tuple[str, str, float], ...]] = {
     "buttocks bottom butt bum backside": ((f"{_WIDE} {_MORE} {_CHUBBY}", "buttocks", 1),
                                           (f"{_NARROW} {_LESS} flat", "buttocks", -1)),
     "leg legs legged": ((_LONG, "leg_length", 1), (_SHORT, "leg_length", -1),
-                        (f"{_WIDE} {_MORE} muscular powerful sturdy", "thighs", 1), (f"{_NARROW} {_LESS}", "thighs", -1)),
+                        (f"{_WIDE} {_MORE} muscular powerful sturdy", "thighs", 1), (f"{_NARROW} {_LESS}",
+                            "thighs", -1)),
     "thigh thighs": ((f"{_WIDE} {_MORE} muscular powerful", "thighs", 1), (f"{_NARROW} {_LESS}", "thighs", -1)),
     "calf calves": ((f"{_WIDE} {_MORE} muscular", "calves", 1), (f"{_NARROW} {_LESS}", "calves", -1)),
     "arm arms armed biceps": ((_LONG, "arm_length", 1), (_SHORT, "arm_length", -1),
-                              (f"{_WIDE} {_MORE} muscular powerful", "arm_girth", 1), (f"{_NARROW} {_LESS}", "arm_girth", -1)),
+                              (f"{_WIDE} {_MORE} muscular powerful", "arm_girth", 1), (f"{_NARROW} {_LESS}",
+                                  "arm_girth", -1)),
     "hand hands handed": ((f"{_WIDE} {_MORE} {_LONG}", "hand_size", 1), (f"{_NARROW} {_LESS}", "hand_size", -1)),
     "foot feet footed": ((f"{_WIDE} {_MORE} {_LONG}", "foot_size", 1), (f"{_NARROW} {_LESS}", "foot_size", -1)),
     "neck necked": ((_LONG, "neck_length", 1), (_SHORT, "neck_length", -1),
                     (f"{_WIDE} {_MORE} bull", "neck_width", 1), (f"{_NARROW} {_LESS}", "neck_width", -1)),
     "head headed": ((f"{_MORE} {_WIDE}", "head_size", 1), (f"{_LESS} {_NARROW}", "head_size", -1)),
-    "face faced": (("round chubby plump moon full", "face_roundness", 1), ("square rectangular angular chiseled chiselled",
+    "face faced": (("round chubby plump moon full", "face_roundness", 1), ("square rectangular angular chiseled "
+    "chiselled",
                    "face_roundness", -1), (f"{_LONG} oval", "face_length", 1), (_SHORT, "face_length", -1),
                    ("wide broad", "face_width", 1), ("narrow thin slim gaunt heart", "face_width", -1)),
-    "forehead": ((f"high tall {_MORE} {_WIDE}", "forehead_height", 1), (f"low {_SHORT} {_LESS}", "forehead_height", -1)),
+    "forehead": ((f"high tall {_MORE} {_WIDE}", "forehead_height", 1), (f"low {_SHORT} {_LESS}",
+        "forehead_height", -1)),
     "nose nosed": (("hooked aquiline roman crooked hawk beaky eagle bent", "nose_hump", 1),
                    ("snub button", "nose_length", -1), ("upturned turned-up", "nose_tip", 1),
                    ("droopy drooping", "nose_tip", -1), (f"{_LONG} pointy pointed", "nose_length", 1),

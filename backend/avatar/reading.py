@@ -27,7 +27,7 @@ from .wardrobe import KINDS
 #: How far above the neutral response an embedding must be to count as understood.
 _THRESHOLD = 0.22
 #: Unknown words that are looked up in the embedding, at most.
-_GUESSES = 6
+_GUESSES = 4
 #: Characters of a prompt that are read.
 LONGEST = 2000
 #: Before more than this share of the content words is unknown, a prompt is taken as English.
@@ -80,7 +80,11 @@ class _Reader:
         names = reading.find(archetypes.NAMES)
         self.measures()
         self.undressed()
+        # "buff" and "strong" are also words of colours.
         buff = reading.find({"buff": lex.TRAITS["buff"]})
+        if any(f"strong {shade}" in reading.prompt.lower()
+               for shade in lex.COLOR_ANCESTRY):
+            buff += reading.find({"strong": lex.TRAITS["strong"]})
         skins = reading.find(_SKIN_PHRASES)
         colors = find_colors(reading)
         hair = reading.find(lex.HAIR)
@@ -104,8 +108,8 @@ class _Reader:
         nouns: list[Match[Any]] = [*garments, *roles, *persons, *parts, *hair, *self.beards, *extras, *pattern_nouns]
         placed = self.placed(colors, [*garments, *extras])
         taken = {id(color) for color, _ in placed}
-        pairs = placed + bind([color for color in colors if id(color) not in taken and not self.elsewhere(color, nouns)],
-                              nouns)
+        others = [color for color in colors if id(color) not in taken and not self.elsewhere(color, nouns)]
+        pairs = placed + bind(others, nouns)
         self.bodysuits = [match.value for match in roles if match.value.costume]
         self.persons(persons, roles)
         self.bare_age(persons)
@@ -142,15 +146,18 @@ class _Reader:
             unknown |= not self.reading.consumed[index] and not token.key.endswith(("ing", "ed", "ly"))
         return unknown
 
-    def placed(self, colors: list[Match[Any]], garments: list[Match[Any]]) -> list[tuple[Match[Any], Match[Any] | None]]:
-        """Colours after their garment in a list: "a jumper in cream, a skirt in grey", "a jacket, red, and black boots"."""
-        tokens, result = self.reading.tokens, []
+    def placed(self, colors: list[Match[Any]],
+               garments: list[Match[Any]]) -> list[tuple[Match[Any], Match[Any] | None]]:
+        """Colours after their garment in a list: "a jumper in cream, a skirt in grey"."""
+        tokens = self.reading.tokens
+        result: list[tuple[Match[Any], Match[Any] | None]] = []
         key = [token.key for token in tokens] + [""] * 3
         ends = {each.end: each for each in garments}
         starts = {each.start for each in garments}
         for color in colors:
             noun = ends.get(color.start - 1)
-            if noun is None or key[color.start - 1] not in ("in", ",") or key[color.end] not in (",", "and", "over", "with"):
+            if (noun is None or key[color.start - 1] not in ("in", ",")
+                    or key[color.end] not in (",", "and", "over", "with")):
                 continue
             index = color.end + 1
             while index < len(tokens) and index < color.end + 8 and index not in starts:
@@ -282,13 +289,6 @@ class _Reader:
         if role:
             self.play(archetypes.ROLES[role])
 
-    def sized(self, beard: Match[Any]) -> bool:
-        """Whether an adjective of size stands before a beard."""
-        consumed = list(self.reading.consumed)
-        found = details.beard_size(self.reading, beard) is not None
-        self.reading.consumed[:] = consumed
-        return found
-
     # what does not go together, and what is not understood
 
     def contradict(self, first: str, second: str, outcome: str) -> None:
@@ -327,8 +327,8 @@ class _Reader:
             if not tone_match.negated:
                 self.fields["skin_color"] = lex.SKIN_COLORS[tone_match.value]
         for beard in self.beards:
-            fullness, style = details.beard_size(self.reading, beard) if beard.value == (0.8, "") and not beard.negated and (
-                self.sized(beard)) else beard.value
+            plain = beard.value == (0.8, "") and not beard.negated
+            fullness, style = (details.beard_size(self.reading, beard) if plain else None) or beard.value
             self.fields["beard"], self.fields["beard_style"] = (0.0, "") if beard.negated else (fullness, style)
 
     def hair_words(self, matches: list[Match[Any]], parts: list[Match[Any]]) -> None:
@@ -366,8 +366,10 @@ class _Reader:
             self.assumptions.append("One avatar is made at a time; this is the first person described.")
         for match in people[:1]:
             self.is_child = match.value.get("age", 99) < 14
-            if "gender" in match.value:
-                self.fields.setdefault("gender", match.value["gender"])
+            beside = [other for other in people if match.end <= other.start <= match.end + 1]  # "teen girl"
+            sexes = [each.value["gender"] for each in (match, *beside) if "gender" in each.value]
+            if sexes:
+                self.fields.setdefault("gender", sexes[0])
             if "age" in match.value:
                 self.noun_age = match.value["age"]
 
@@ -448,7 +450,7 @@ class _Reader:
             kind, sleeve, length = match.value
             if kind == "shorts" and looks.get("fabric") == "denim":
                 kind = "denim-shorts"
-            if not looks.get("neckline") and "turtle" in match.phrase or "neck" in match.phrase.split():
+            if (not looks.get("neckline") and "turtle" in match.phrase) or "neck" in match.phrase.split():
                 looks = {**looks, "neckline": "high"}
             self.wear(Garment(kind=kind, color=color, **looks, sleeve=sleeves.get(match.start, sleeve),
                               length=lengths.get(match.start, length)))
@@ -497,7 +499,8 @@ class _Reader:
             self.fields.setdefault("age_years", role.trait.age)
         if role.gender is not None:
             self.fields.setdefault("gender", role.gender)
-        for name_of, value in (("skin_color", role.skin), ("hair_style", role.hair), ("beard", role.beard), ("hair_color", role.hair_color)):
+        for name_of, value in (("skin_color", role.skin), ("hair_style", role.hair), ("beard", role.beard),
+                               ("hair_color", role.hair_color)):
             if value is None or (name_of == "beard" and self.fields.get("gender", 0.0) > 0.5):
                 continue
             self.fields.setdefault(name_of, value)
@@ -507,7 +510,8 @@ class _Reader:
     def colors(self, pairs: list[tuple[Match[Any], Match[Any] | None]], garments: list[Match[Any]],
                persons: list[Match[Any]], roles: list[Match[Any]], parts: list[Match[Any]],
                hair: list[Match[Any]]) -> None:
-        spans = {"beard": self.beards, "garment": garments, "person": persons, "role": roles, "part": parts, "hair": hair}
+        spans = {"beard": self.beards, "garment": garments, "person": persons, "role": roles, "part": parts,
+                 "hair": hair}
         of = {match.start: kind for kind, matches in spans.items() for match in matches}
         for color, noun in pairs:
             if color.negated:
@@ -541,8 +545,9 @@ class _Reader:
         if self.beard_color is not None:
             self.fields.setdefault("hair_color", self.beard_color)
         if self.whole is not None:
-            self.outfit = [replace(each, color=self.whole if each.kind in self.role_kinds and KINDS[each.kind].slot != "feet"
-                                   else each.color or self.whole) for each in self.outfit] or [
+            usual = {kind for kind in self.role_kinds if KINDS[kind].slot != "feet"}
+            self.outfit = [replace(each, color=self.whole if each.kind in usual else each.color or self.whole)
+                           for each in self.outfit] or [
                 Garment(kind="t-shirt", color=self.whole), Garment(kind="trousers", color=self.whole)]
 
     def complexion(self, color: Match[Any]) -> None:
@@ -553,7 +558,7 @@ class _Reader:
             self.fields.setdefault("ancestry", lex.COLOR_ANCESTRY[last])
 
     def role_color(self, noun: Match[Any], color: Match[Any]) -> None:
-        if not noun.value.costume and color.phrase in lex.COLOR_ANCESTRY and color.end <= noun.start:
+        if not noun.value.costume and color.phrase.split()[-1] in lex.COLOR_ANCESTRY and color.end <= noun.start:
             self.complexion(color)  # "a black doctor"
             return
         if noun.value.creature and noun.value.skin is not None:

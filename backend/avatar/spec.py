@@ -17,12 +17,14 @@ HAIR_STYLES = ("bald", "buzz", "short", "medium", "long", "afro", "ponytail", "b
 HAIR_TEXTURES = ("straight", "wavy", "curly", "coily", "dreadlocks", "braided")
 BEARD_STYLES = ("full", "goatee", "moustache", "stubble")
 PATTERNS = ("solid", "stripe", "plaid", "floral", "camouflage", "polka-dot")
-FABRICS = ("cotton", "denim", "knit", "wool", "leather", "silk", "velvet", "linen", "corduroy", "rubber", "metal", "nylon")
+FABRICS = ("cotton", "denim", "knit", "wool", "leather", "silk", "velvet", "linen", "corduroy", "rubber", "metal",
+           "nylon")
 NECKLINES = ("crew", "v", "high", "scoop", "open")
 SLEEVES = ("none", "short", "elbow", "three-quarter", "long")
 #: What is worn besides garments.
-ACCESSORIES = ("hat", "cap", "beanie", "helmet", "crown", "turban", "headscarf", "headband", "hood", "chef_hat", "glasses",
-               "sunglasses", "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf", "socks", "braces")
+ACCESSORIES = ("hat", "cap", "beanie", "helmet", "crown", "turban", "headscarf", "headband", "hood", "chef_hat",
+               "glasses", "sunglasses", "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf",
+               "socks", "braces")
 #: Younger than this, a person is always dressed modestly.
 ADULT = 18.0
 
@@ -188,7 +190,7 @@ def _garment(value: Any, kinds: Mapping[str, Any]) -> Garment:
         texts[key] = _choice(f"garment {key}", value.get(key, ""), ("", *choices))
     colors = {key: None if value.get(key) is None else _triple(f"garment {key}", value[key])
               for key in ("color", "pattern_color")}
-    return Garment(kind=_choice("garment", value.get("kind"), kinds), **texts, **colors)
+    return Garment(kind=_choice("garment", value.get("kind"), kinds), **texts, **colors)  # type: ignore[arg-type]
 
 
 def _accessory(value: Any) -> Accessory:
@@ -202,7 +204,8 @@ def _accessory(value: Any) -> Accessory:
 
 def _local(value: Any, changes: Mapping[str, Any]) -> dict[str, float]:
     if not isinstance(value, Mapping):
-        raise EngineError("The avatar spec's local changes are not names with weights.", "Correct them.", "invalid_spec")
+        raise EngineError("The avatar spec's local changes are not names with weights.", "Correct them.",
+                          "invalid_spec")
     for name, weight in value.items():
         _choice("local change", name, changes)
         if not _number(weight) or not -1 <= weight <= 1:

@@ -8,7 +8,9 @@ Any Unicode text is accepted; every operation is linear in its length for a give
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +30,7 @@ from backend.language.words import (
 __all__ = ["Match", "Measure", "Reading", "Token", "tokenize"]
 
 T = TypeVar("T")
+_Compiled = dict[str, list[tuple[tuple[str, ...], str]]]
 
 #: In order: hex colour, number, n't and 's (split off their word), word, any other visible character.
 _TOKEN = re.compile(
@@ -237,9 +240,30 @@ def _split_phrase(phrase: str) -> tuple[str, ...]:
     return tuple(token.key for token in tokenize(phrase) if token.text != "-")
 
 
-def _compile(phrases: Iterable[str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+#: Lexicons compiled lately, by identity: (lexicon, its length, compiled). They are constants: one that is changed
+#: later without growing or shrinking is not seen.
+_compiled: OrderedDict[int, tuple[Mapping[str, object], int, _Compiled]] = OrderedDict()
+_compiling = threading.Lock()
+_REMEMBERED = 64
+
+
+def _compile(phrases: Mapping[str, object]) -> _Compiled:
     """Phrases by the forms of their first word."""
-    compiled: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    with _compiling:
+        known = _compiled.get(id(phrases))
+        if known is not None and known[0] is phrases and known[1] == len(phrases):
+            _compiled.move_to_end(id(phrases))
+            return known[2]
+    result = _by_first_word(phrases)
+    with _compiling:
+        _compiled[id(phrases)] = (phrases, len(phrases), result)
+        while len(_compiled) > _REMEMBERED:
+            _compiled.popitem(last=False)
+    return result
+
+
+def _by_first_word(phrases: Iterable[str]) -> _Compiled:
+    compiled: _Compiled = {}
     for phrase in phrases:
         words = _split_phrase(phrase)
         if not words:

@@ -78,7 +78,7 @@ def right(key: str, value: str, understood: Any, spec: Any, person: Person) -> b
     if key == "beard":
         wanted = {"yes": spec.beard > 0, "no": person.beard == 0, "long": spec.beard > 0.9,
                   "short": 0.3 < spec.beard < 0.7, "full": spec.beard > 0.7}
-        return wanted[value] if value in wanted else spec.beard > 0 and spec.beard_style == value
+        return wanted.get(value, spec.beard > 0 and spec.beard_style == value)
     return {
         "gender": lambda: spec.gender is not None and (spec.gender < 0.5) == (value == "m"),
         "height": lambda: height_is(person, value), "bmi": lambda: bmi_is(person, value),
@@ -128,8 +128,8 @@ def table(total: Counter[str], met: Counter[str]) -> str:
 def main() -> None:
     total, met, misses, seconds = measure()
     print(table(total, met))
-    print(f"{len(seconds)} prompts; seconds each, warm: median {np.median(seconds):.4f}, 95 % {np.quantile(seconds, 0.95):.4f}, "
-          f"most {max(seconds):.4f}")
+    print(f"{len(seconds)} prompts; seconds each, warm: median {np.median(seconds):.4f}, "
+          f"95 % {np.quantile(seconds, 0.95):.4f}, most {max(seconds):.4f}")
     if "-v" in sys.argv:
         print("\n".join(misses))
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# ruff: noqa: E501
 """Descriptions of people as users write them, each with what is explicitly said in it.
 
 One line each: ``prompt :: attribute=value ...``. Attributes (what :mod:`tests.avatar.accuracy` checks):
@@ -260,11 +261,60 @@ a sexy woman in red lingerie :: gender=f note=dressed
 a naked man :: gender=m note=dressed
 """
 
+#: Written after the reading was finished with LINES; when first measured 97.7 % of their labels were met.
+HELD_OUT = """
+an elderly Chinese lady in a jade green silk robe :: age=65-95 gender=f ancestry=asian wear=robe/fabric:silk
+a stout bartender with a ginger beard and rolled up sleeves :: bmi=heavy hair=ginger beard=yes gender=m role=waiter
+a young scientist with messy white hair and round glasses :: age=18-35 hair=white has=glasses role=scientist
+a rugged cowboy wearing a brown leather vest over a white shirt :: role=cowboy wear=tank-top/brown/fabric:leather wear=shirt/white
+teen girl in ripped black jeans and an oversized yellow hoodie :: age=13-19 gender=f wear=jeans/black wear=sweater/yellow
+a security guard in a black uniform with a belt :: role=guard has=belt
+a woman in a red polka dot dress with a white belt :: gender=f wear=dress/red/pattern:polka-dot has=belt/white
+man in navy pinstripe suit and polished brown shoes :: gender=m wear=jacket/navy/pattern:stripe wear=trousers/navy wear=shoes/brown
+a 1.6 m tall, 95 kg woman with glasses :: gender=f height=1.6 bmi=37.1 has=glasses
+kid with curly red hair, freckles and green dungarees :: age=4-13 texture=curly hair=red wear=jumpsuit/green unknown=freckles
+a grumpy old sailor with a pipe and a thick white beard :: age=60-90 role=sailor beard=full unknown=pipe
+muscular Viking woman with blonde braids :: gender=f role=viking muscle=high hair=blond style=ponytail
+a bald, fat butcher in a white apron :: style=bald bmi=fat role=chef
+a skinny teenage boy with long arms and big feet :: bmi=thin age=13-19 gender=m local=+arm_length local=+foot_size
+a tall woman with narrow shoulders and wide hips in a grey pencil skirt :: gender=f height=tall local=-shoulder_width local=+hips wear=skirt/grey
+an Asian nurse in pink scrubs :: ancestry=asian role=nurse wear=t-shirt/pink wear=trousers/pink
+a businessman in his fifties, grey hair, charcoal suit, red tie :: gender=m age=50-59 hair=grey wear=jacket/charcoal has=tie/red role=business_person
+a blonde girl wearing a light blue summer dress and white sandals :: gender=f hair=blond wear=dress/light_blue wear=shoes/white
+brown-eyed, dark-haired man in a green polo and beige chinos :: gender=m eyes=brown hair=black wear=t-shirt/green wear=trousers/beige
+a pale goth woman with long black hair and a black velvet dress :: gender=f skin=pale hair=black style=long wear=dress/black/fabric:velvet
+a hunchbacked witch in rags :: role=witch gender=f unknown=hunchbacked
+a construction worker in his thirties with a hi-vis orange vest :: age=30-39 role=construction_worker wear=tank-top/orange
+an heroic firefighter covered in soot :: role=firefighter unknown=soot
+a medieval princess with golden hair in a blue gown :: gender=f role=princess wear=dress/blue
+a chubby baker with rosy cheeks and a moustache :: bmi=heavy role=chef local=+cheeks beard=moustache gender=m
+a soccer player in red and white striped jersey and white shorts :: role=athlete wear=t-shirt/red/pattern:stripe wear=shorts/white
+a middle-aged Indian man with a turban and a long grey beard :: age=40-60 gender=m ancestry=mixed has=turban beard=long hair=grey
+a lady in a fur coat and sunglasses :: gender=f wear=coat has=sunglasses
+a boy scout in khaki shorts :: gender=m wear=shorts/khaki
+a robot with red eyes :: role=robot eyes=red
+a slim athletic woman in black leggings and a turquoise tank top :: gender=f bmi=thin muscle=high wear=leggings/black wear=tank-top/turquoise
+grandpa in suspenders and a plaid shirt :: gender=m age=65-85 has=braces wear=shirt/pattern:plaid
+a hippie man with a headband and a floral shirt :: gender=m has=headband wear=shirt/pattern:floral
+a 30 something woman with brown skin and black curly hair :: gender=f skin=brown hair=black texture=curly age=30-39
+a zombie bride :: role=zombie
+a tiny old wizard with pointed ears :: height=short role=wizard local=+ear_point
+a man who is tall, bald and wears glasses :: gender=m height=tall style=bald has=glasses
+woman, red hair, freckles, denim jacket, white top, black boots :: gender=f hair=red wear=jacket/fabric:denim wear=t-shirt/white wear=boots/black
+a huge guy with tattoos and a black beanie :: gender=m has=beanie/black height=tall unknown=tattoos
+a petite ballerina with her hair in a bun :: gender=f height=short role=ballerina style=bun
+an obese king on a throne :: bmi=fat role=king unknown=throne
+a strong black boxer in gold shorts :: muscle=high ancestry=african role=boxer wear=shorts/gold
+a professor in a tweed jacket and corduroy pants :: role=scientist wear=jacket/fabric:wool wear=trousers/fabric:corduroy
+a mustached policeman, overweight, holding a donut :: gender=m bmi=heavy role=police_officer beard=moustache unknown=donut
+a woman wearing a long-sleeved navy blouse tucked into a white knee-length skirt :: gender=f wear=shirt/navy/sleeve:long wear=skirt/white/length:knee
+"""
+
 
 def prompts() -> list[tuple[str, list[tuple[str, str]]]]:
     """(prompt, [(attribute, expected)]) of every line."""
     result = []
-    for line in LINES.strip().splitlines():
+    for line in [*LINES.strip().splitlines(), *HELD_OUT.strip().splitlines()]:
         prompt, _, labels = line.partition(" :: ")
         result.append((prompt, [(key, value) for key, _, value in (each.partition("=") for each in labels.split())]))
     return result

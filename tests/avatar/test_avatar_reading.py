@@ -3,16 +3,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import time
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.avatar import lexicon, reading, resolve
-from backend.avatar.spec import AvatarSpec, from_json
+from backend.avatar import archetypes, lexicon, local_changes, reading, resolve
+from backend.avatar.spec import Accessory, AvatarSpec, Garment, from_json
 from backend.avatar.wardrobe import KINDS
 from backend.engine import EngineError
+from tests.avatar import accuracy
 
 
 def read(prompt: str) -> AvatarSpec:
@@ -156,7 +161,83 @@ def test_specs_round_trip_through_json() -> None:
     assert again == spec and notes == [], "a settled spec ignores the seed"
 
 
-@pytest.mark.parametrize("spec", [{"height_m": "tall"}, {"age_years": -1}, {"wings": 2}, {"outfit": [{"kind": "cape"}]},
+def test_labelled_descriptions_are_read() -> None:
+    """At least 95 % of what they explicitly say, overall; every attribute of 20 labels or more on its own too."""
+    total, met, misses, seconds = accuracy.measure()
+    print(accuracy.table(total, met))
+    assert len(seconds) >= 200 and met.total() >= 0.95 * total.total(), misses
+    assert all(met[key] >= 0.95 * count for key, count in total.items() if count >= 20), misses
+    assert sorted(seconds)[len(seconds) // 2] < 0.05
+
+
+def test_at_least_forty_archetypes_can_be_dressed_and_are_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "avatar-spec.md").read_text(encoding="utf-8")
+    assert len(archetypes.ROLES) >= 40
+    for role in archetypes.ROLES.values():
+        assert all(kind in KINDS for kind, *_ in role.outfit), role.name
+        outfit = [Garment(kind=kind, color=color, pattern=pattern, fabric=fabric)
+                  for kind, color, pattern, fabric in role.outfit]
+        extras = [Accessory(kind=kind, color=color) for kind, color in role.accessories]
+        from_json(AvatarSpec(archetype=role.name, local=dict(role.local), outfit=outfit, accessories=extras).as_json())
+        assert f"| {role.name} |" in page, "run: python -m backend.avatar.archetypes"
+        assert read(role.words[0]).archetype == role.name
+    for each in dataclasses.fields(AvatarSpec):
+        assert f"`{each.name}`" in page, each.name
+    assert all(f"`{name}`" in page for name in local_changes.CHANGES)
+
+
+def test_explicit_words_win_over_archetypes() -> None:
+    assert read("a skinny sumo wrestler").bmi < 20 < 35 < read("a sumo wrestler").bmi
+    assert read("a young wizard without a beard").beard == 0 and read("a young wizard").age_years < 30
+    assert worn("a nurse in a red dress").keys() & {"dress", "t-shirt"} == {"dress"}
+    assert read("a female king").gender == 1.0 and read("a queen with a ponytail").hair_style == "ponytail"
+
+
+def test_local_changes_move_the_body() -> None:
+    from backend.body import anny_model
+
+    plain = anny_model.shape(anny_model.Phenotype())
+    for name in local_changes.CHANGES:
+        for weight in (-0.6, 0.6):
+            moved = anny_model.shape(anny_model.Phenotype(), local_changes.targets({name: weight}))
+            assert np.abs(moved - plain).max() > 1e-3, name
+    wide = anny_model.shape(anny_model.Phenotype(), local_changes.targets({"shoulder_width": 1.0}))
+    assert np.ptp(wide[:, 0]) > np.ptp(plain[:, 0])
+    assert read("a big man").local == {} and read("a man with a big nose").bmi is None
+
+
+def test_specs_of_earlier_versions_are_still_read() -> None:
+    old = {"age_years": 40.0, "gender": 0.0, "height_m": None, "stature": 0.0, "bmi": None, "muscle": 0.5,
+           "proportions": 0.4, "ancestry": None, "skin_color": None, "hair_color": None, "hair_style": "short",
+           "eye_color": None, "beard": 0.0,
+           "outfit": [{"kind": "shirt", "color": [0.1, 0.2, 0.3], "sleeve": "", "length": ""}]}
+    spec = from_json(old)
+    assert spec.brows == 0.5 and spec.local == {} and spec.outfit[0].pattern == ""
+
+
+@pytest.mark.parametrize("prompt", ["a tall man in a red shirt " * 400, "x" * 10_000, "\n" * 10_000, "red " * 2500])
+def test_very_long_descriptions_are_read_in_part(prompt: str) -> None:
+    start = time.perf_counter()
+    understood = reading.read(prompt)
+    assert time.perf_counter() - start < 2
+    assert any("very long" in each for each in understood.assumptions)
+
+
+def test_patterns_fabrics_and_accessories_stay_with_their_owner() -> None:
+    spec = read("a woman in a plaid skirt, a silk blouse in white and a green hat")
+    outfit = {each.kind: each for each in spec.outfit}
+    assert (outfit["skirt"].pattern, outfit["shirt"].fabric, outfit["shirt"].pattern) == ("plaid", "silk", "")
+    assert outfit["shirt"].color == (1.0, 1.0, 1.0) and [each.kind for each in spec.accessories] == ["hat"]
+    stripes = read("a man in a blue shirt with white stripes").outfit[0]
+    assert is_blue(stripes.color) and stripes.pattern == "stripe" and stripes.pattern_color == (1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("spec", [{"brows": 2}, {"local": {"wings": 1}}, {"local": {"waist": 3}}, {"local": []},
+                                  {"accessories": [{"kind": "wings"}]}, {"accessories": {}}, {"archetype": "dog"},
+                                  {"hair_texture": "wild"}, {"beard_style": 3}, {"local": {"waist": float("nan")}},
+                                  {"outfit": [{"kind": "shirt", "pattern": "zigzag"}]},
+                                  {"outfit": [{"kind": "shirt", "pattern_color": [1]}]},
+                                  {"height_m": "tall"}, {"age_years": -1}, {"wings": 2}, {"outfit": [{"kind": "cape"}]},
                                   {"hair_style": "wild"}, {"skin_color": [1, 2]}, {"bmi": float("nan")}, {"outfit": {}},
                                   {"outfit": [{"kind": "shirt", "nude": 1}]}])
 def test_bad_specs_are_refused(spec: dict) -> None:
