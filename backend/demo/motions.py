@@ -100,7 +100,10 @@ def _labelled(pictures: list[Image], label: str, width: int) -> Image:
     wide = (width - _GAP * (len(pictures) - 1)) // len(pictures)
     high = round(wide * pictures[0].height / pictures[0].width)
     row = Image.new("RGB", (width, high + _LABEL), "white")
-    ImageDraw.Draw(row).text((6, 5), label, (40, 40, 40), ImageFont.load_default(size=15))
+    pen, font = ImageDraw.Draw(row), ImageFont.load_default(size=15)
+    while pen.textlength(label, font) > width - 12:
+        label = label.rstrip("…")[:-1].rstrip() + "…"
+    pen.text((6, 5), label, (40, 40, 40), font)
     for number, picture in enumerate(pictures):
         row.paste(picture.resize((wide, high), Image.Resampling.LANCZOS), (number * (wide + _GAP), _LABEL))
     return row
@@ -125,12 +128,14 @@ def sheet(frames: Path, labels: list[str], width: int = 1500) -> Image:
 
 def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: int = 240) -> None:
     """All clips side by side in one animation; shorter ones begin again."""
-    from PIL.Image import Dither
+    from PIL.Image import Dither, Quantize
 
     films = [_open(frames, f"film-{number:02}-*.png") for number in range(len(labels))]
     length = max(map(len, films))
-    pictures = [_stacked([_labelled([each[instant % len(each)]], label[:34], width)
-                          for each, label in zip(films, labels)], columns).quantize(64, dither=Dither.NONE)
-                for instant in range(length)]
+    sheets = [_stacked([_labelled([each[instant % len(each)]], label, width) for each, label in zip(films, labels)],
+                       columns) for instant in range(length)]
+    # One palette that reaches the few strong colours of clothes, not only the greys of the floor.
+    palette = sheets[length // 2].quantize(160, Quantize.MAXCOVERAGE)
+    pictures = [each.quantize(palette=palette, dither=Dither.NONE) for each in sheets]
     options: dict[str, Any] = {"save_all": True, "append_images": pictures[1:], "loop": 0, "optimize": True}
     pictures[0].save(path, duration=1000 // _FILM_FPS, **options)
