@@ -148,3 +148,15 @@ def build(ob, name, names, root, rotations, location):
                 points.foreach_set("interpolation", np.full(len(frames), _LINEAR, np.int32))
                 curve.update()
     return action
+
+
+def lay(ob, actions):
+    """Every action as a strip of its own track, from frame 0 on."""
+    animation = ob.animation_data or ob.animation_data_create()
+    for action in actions:
+        track = animation.nla_tracks.new()
+        strip = track.strips.new(action.name, 0, action)
+        strip.name = action.name
+        strip.extrapolation = "HOLD_FORWARD"
+        if slotted() and strip.action_slot is None:
+            strip.action_slot = action.slots[0]

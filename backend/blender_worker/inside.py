@@ -72,20 +72,27 @@ def write_fbx(request, arrays, folder):
     scene.enable("io_scene_fbx")
     armature = scene.build_armature(request["name"], request["names"], request["parents"], arrays)
     scene.set_rate(request["fps"])
-    for number, take in enumerate(request["takes"]):
-        actions.build(armature, take["name"], request["names"], request["root"],
-                      arrays[f"rotations{number}"], arrays[f"location{number}"])
-    # Nothing is bound: the nodes are written as they stand, at rest, and importers take that for the rest pose.
+    built = [actions.build(armature, take["name"], request["names"], request["root"],
+                           arrays[f"rotations{number}"], arrays[f"location{number}"])
+             for number, take in enumerate(request["takes"])]
+    # Strips give takes their plain names, where actions come as "Armature|Walk". A strip is two frames long at least.
+    lengths = [len(arrays[f"location{number}"]) for number in range(len(request["takes"]))]
+    strips = min(lengths) > 1
+    if strips:
+        actions.lay(armature, built)
+    # Nothing is bound, no strip has begun: the nodes are written as they stand, at rest, and importers take that for
+    # the rest pose.
     armature.animation_data_create()
+    bpy.context.scene.frame_set(-10)
     bpy.context.scene.frame_start = 0
-    bpy.context.scene.frame_end = max(len(arrays[name]) for name in arrays if name.startswith("location")) - 1
+    bpy.context.scene.frame_end = max(lengths) - 1
     armature.select_set(True)
     bpy.context.view_layer.objects.active = armature
     bpy.ops.export_scene.fbx(
         filepath=request["path"], use_selection=True, object_types={"ARMATURE"}, add_leaf_bones=False,
         apply_scale_options="FBX_SCALE_ALL", axis_forward="-Z", axis_up="Y", primary_bone_axis="Y",
-        secondary_bone_axis="X", bake_anim=True, bake_anim_use_all_bones=True, bake_anim_use_nla_strips=False,
-        bake_anim_use_all_actions=True, bake_anim_force_startend_keying=True, bake_anim_step=1.0,
+        secondary_bone_axis="X", bake_anim=True, bake_anim_use_all_bones=True, bake_anim_use_nla_strips=strips,
+        bake_anim_use_all_actions=not strips, bake_anim_force_startend_keying=True, bake_anim_step=1.0,
         bake_anim_simplify_factor=0.0, armature_nodetype="NULL")
     return {}, {}
 

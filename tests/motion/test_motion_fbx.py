@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from backend.blender_worker import run
 from backend.engine import Cancelled, EngineError, Progress
 from backend.motion.formats import fbx, read_motion, read_motions, write_motion, write_motions
 from backend.motion.kinematics import matrix_from_quaternion
+from backend.motion.skeleton import make_skeleton
+from protocol.assets import Motion, Skeleton
 from tests.shared_data import shared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +63,92 @@ def test_written_motions_are_read_back(blender, tmp_path):
         assert each.fps == pytest.approx(29.97, rel=1e-4) and each.skeleton.convention == "troupe22"
         np.testing.assert_allclose(each.skeleton.rest_rotations()[0], motion.skeleton.rest_rotations()[0], atol=1e-4)
     assert [path.name for path in tmp_path.iterdir()] == ["both.fbx"]
+
+
+_IMPORT = """
+import json, sys, bpy, addon_utils
+path, how = sys.argv[-2:]
+bpy.ops.wm.read_factory_settings(use_empty=True)
+bpy.context.scene.render.fps = 30
+for module in ("io_scene_fbx", "io_scene_gltf2", "io_anim_bvh"):
+    addon_utils.enable(module, default_set=False)
+if how == "bvh":
+    bpy.ops.import_anim.bvh(filepath=path)
+elif how == "glb":
+    bpy.ops.import_scene.gltf(filepath=path)
+elif how == "new":
+    bpy.ops.wm.fbx_import(filepath=path)
+else:
+    bpy.ops.import_scene.fbx(filepath=path, automatic_bone_orientation=how == "turned")
+ob = next(each for each in bpy.context.scene.objects if each.type == "ARMATURE")
+if not ob.animation_data.action:
+    ob.animation_data.action = bpy.data.actions[0]
+start, end = (round(each) for each in ob.animation_data.action.frame_range)
+seen = []
+for frame in range(start, end + 1):
+    bpy.context.scene.frame_set(frame)
+    seen.append({bone.name: list(ob.matrix_world @ bone.head) for bone in ob.pose.bones})
+print("SEEN" + json.dumps([seen, [action.name for action in bpy.data.actions], hasattr(bpy.ops.wm, "fbx_import")]))
+"""
+
+
+def _in_blender(path: Path, how: str) -> tuple[list[dict], list[str]]:
+    """What an importer of Blender's makes of a file: joints' places frame by frame, and the actions' names."""
+    done = subprocess.run([BLENDER, "-c", _IMPORT, str(path), how], capture_output=True, text=True, timeout=240)
+    line = next((each for each in done.stdout.splitlines() if each.startswith("SEEN")), None)
+    if line is None and ("io_anim_bvh" in done.stderr or "fbx_import" in done.stderr):
+        pytest.skip("this Blender has no such importer")
+    assert line, done.stderr
+    return json.loads(line[4:])[:2]
+
+
+def _below_a_root(aside: float = 0.0) -> Motion:
+    """The pelvis travels, and begins where the root below it ends."""
+    body = make_skeleton(1.7)
+    heads = np.concatenate([[[-aside, 0, 0]], body.heads])
+    tails = np.concatenate([[[-aside, 0, body.heads[0, 2]]], body.tails])
+    skeleton = Skeleton(
+        name="below", names=["root", *body.names], parents=np.concatenate([[-1], body.parents + 1]).astype("<i4"),
+        heads=heads.astype("<f4"), tails=tails.astype("<f4"),
+        z_axes=np.concatenate([[[0, 1, 0]], body.z_axes]).astype("<f4"))
+    motion = wild(skeleton, root=1, frames=20, name="Walk")
+    motion.rotations[:, 0] = [1, 0, 0, 0]
+    return motion
+
+
+@pytest.mark.parametrize("aside", [0.0, 1.5e-4])
+@pytest.mark.parametrize(("extension", "how"), [
+    ("fbx", "plain"), ("fbx", "turned"), ("fbx", "new"), ("glb", "glb"), ("bvh", "bvh")])
+def test_blenders_importers_keep_the_travel_of_a_pelvis_below_a_root(blender, tmp_path, extension, how, aside):
+    """They connect bones that touch, and ignore the location of those."""
+    motion = _below_a_root(aside)
+    write_motion(tmp_path / f"a.{extension}", motion)
+    seen, _ = _in_blender(tmp_path / f"a.{extension}", how)
+    places = joints_of(motion)
+    for joint in ("pelvis", "head", "left_ankle"):
+        found = np.array([frame[joint] for frame in seen])
+        np.testing.assert_allclose(found, places[:, motion.skeleton.names.index(joint)], atol=1e-3)
+    assert np.ptp(found[:, 2]) > 0.1
+
+
+def test_a_game_characters_walk_keeps_its_height_in_blender(blender, tmp_path):
+    motion = read_motion(shared("data", "motion", "kaykit", "Med_MovementBasic.glb"), animation="Rig_Medium|Walking_A")
+    write_motion(tmp_path / "a.fbx", motion)
+    seen, _ = _in_blender(tmp_path / "a.fbx", "plain")
+    hips = joints_of(motion)[:, motion.skeleton.names.index("hips"), 2]
+    np.testing.assert_allclose([frame["hips"][2] for frame in seen], hips, atol=1e-3)
+    assert np.ptp(hips) > 0.02
+
+
+@pytest.mark.parametrize("frames", [1, 12])
+def test_takes_have_plain_names(blender, tmp_path, frames):
+    body = make_skeleton(1.7)
+    body.name = "02_01"
+    write_motion(tmp_path / "a.fbx", wild(body, frames=frames, name="02_01"))
+    if frames > 1:
+        assert _in_blender(tmp_path / "a.fbx", "plain")[1] == ["Armature|02_01"]
+    found = read_motion(tmp_path / "a.fbx")
+    assert found.name in ("02_01", "a") and len(found.rotations) == frames
 
 
 @pytest.mark.parametrize("trial", TRIALS)

@@ -76,6 +76,17 @@ def test_the_unit_is_told_from_the_body(tmp_path, unit, scale):
     assert np.allclose(_places(found), _places(motion()), atol=1e-3)
 
 
+@pytest.mark.parametrize(("height", "scale", "unit"), [
+    (3.4, 1.0, "m"), (4.7, 1.0, "m"), (0.5, 1.0, "m"), (3.4, 100.0, "cm"), (0.5, 100.0, "cm")])
+def test_a_figure_that_is_no_grown_up_keeps_its_size(tmp_path, height, scale, unit):
+    _rewrite(tmp_path / "a.bvh", scale=scale * height / 1.75)
+    notes: list[str] = []
+    found = read_motion(tmp_path / "a.bvh", notes=notes)
+    assert np.allclose(_places(found), _places(motion()) * height / 1.75, atol=2e-3)
+    assert any(f"taken as {unit};" in note for note in notes), notes
+    assert not any("1.7 m tall" in note for note in notes)
+
+
 def test_a_unit_that_is_given_is_taken(tmp_path):
     _rewrite(tmp_path / "a.bvh", scale=100)
     assert read_motion(tmp_path / "a.bvh", unit="0.02").skeleton.heads[:, 2].max() == pytest.approx(

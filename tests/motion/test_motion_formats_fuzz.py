@@ -117,7 +117,9 @@ Frame Time: 0.0333333
     ("Frames: 3", "Frames: 4", "line 17: 4 frames of 6 values are announced, but the file ends"),
     ("Frames: 3", "Frames: 1000000", "the file ends before"),
     ("Frames: 3", "Frames: 99999999999", "line 12: 99999999999 frames"),
-    ("Frames: 3", "Frames: 0", "line 12: 0 frames"), ("Frames: 3", "Frames: three", "line 12"),
+    ("Frames: 3", "Frames: 0", "line 12: 0 frames are announced, expected one or more"),
+    ("Frames: 3", "Frames: -3", "line 12: -3 frames are announced, expected one or more"),
+    ("Frames: 3", "Frames: three", "line 12"),
     ("Frame Time: 0.0333333", "Frame Time: 0", "line 13: a frame time of 0 s"),
     ("Frame Time: 0.0333333", "Frame Time: nan", "line 13"), ("Frame Time: 0.0333333\n", "", "line 11"),
     ("OFFSET 0 1 0", "OFFSET 0 1e99 0", "line 4"), ("OFFSET 0 1 0", "OFFSET 0 1", "line 5"),
@@ -186,6 +188,59 @@ def test_bones_without_length_are_read(tmp_path):
     (tmp_path / "tiny.asf").write_text(asf().replace("length 7.3", "length 0").replace("0.97", "0"))
     (tmp_path / "tiny_1.amc").write_text(amc())
     read_motions(tmp_path / "tiny_1.amc")[0].validate()
+
+
+def _flat(folder, joints: str) -> str:
+    """The sample BVH, the OFFSETs of joints whose name holds one of ``joints``, and their ends', made 0."""
+    write_motion(folder / "flat.bvh", motion())
+    lines = (folder / "flat.bvh").read_text().splitlines()
+    name = ""
+    for number, line in enumerate(lines):
+        words = line.split()
+        if words[0] in ("ROOT", "JOINT"):
+            name = words[1]
+        if words[0] == "OFFSET" and re.search(joints, name):
+            lines[number] = "OFFSET 0 0 0"
+    (folder / "flat.bvh").write_text("\n".join(lines) + "\n")
+    return _attempt(folder / "flat.bvh")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("joints", "words"), [
+    ("", "flat.bvh, line 4, joint 'pelvis': all joints are at the same place"),
+    ("knee|ankle", "joint 'left_knee': the legs have no length")])
+def test_a_skeleton_without_extent_is_refused(tmp_path, joints, words):
+    assert words in _flat(tmp_path, joints)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("joints", ["foot", "spine1", "neck", "collar", "left_knee", "right_wrist", "pelvis"])
+def test_single_bones_of_a_bvh_may_have_no_length(tmp_path, joints):
+    assert _flat(tmp_path, joints) == ""
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("layout", "key"), [("joints", "rest_offsets"), ("clip", "body_offsets")])
+def test_an_npz_without_extent_is_refused(tmp_path, layout, key):
+    write_motion(tmp_path / "a.npz", motion(), layout=layout)
+    with np.load(tmp_path / "a.npz") as archive:
+        arrays = dict(archive)
+    arrays[key] = np.zeros_like(arrays[key])
+    if "bone_ends" in arrays:
+        arrays["bone_ends"] = np.zeros_like(arrays["bone_ends"])
+    np.savez(tmp_path / "a.npz", **arrays)
+    message = _attempt(tmp_path / "a.npz")
+    assert message.startswith("a.npz") and "joint '" in message and ("no extent" in message or "no length" in message)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("values", "words"), [
+    (np.zeros((9, 263), int), "holds int64, expected floating-point"), (np.zeros((0, 263)), "is empty"),
+    (np.full((9, 263), np.inf), "not finite"), (np.full((9, 263), np.inf, "f2"), "not finite"),
+    (np.zeros((9, 22, 3)), "no extent"), (np.zeros((9, 263), "f2"), "stand 0.00 m high")])
+def test_an_npy_says_what_is_wrong_with_it(tmp_path, values, words):
+    np.save(tmp_path / "a.npy", values)
+    assert words in _attempt(tmp_path / "a.npy")
 
 
 @pytest.mark.parametrize(("old", "new", "words"), [

@@ -224,6 +224,7 @@ def read_amc(path: str | Path, options: ReadOptions | None = None) -> Motion:
     if options.fps is None:
         options.notes.append(f"{path.name}: AMC tells no frame rate; {_USUAL_FPS:g} frames a second are assumed.")
     raw = _raw(stem_of(path), skeleton, columns, table, degrees, fps)
+    raw.path_of_file = path
     body = Landmarks(raw.names, raw.parents)
     if not body.whole or 0.35 <= skeleton.unit * axes.leg_length(body, raw.heads) <= 1.6:
         raw.unit = skeleton.unit

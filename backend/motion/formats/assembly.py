@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from backend.motion.formats import axes
-from backend.motion.formats.base import ReadOptions
+from backend.motion.formats.base import ReadOptions, bad_file
 from backend.motion.formats.landmarks import Landmarks
 from backend.motion.formats.raw import Raw, places
 from backend.motion.formats.rest_pose import stood_up, with_straight_legs
@@ -23,6 +23,8 @@ from protocol.assets import Motion, Skeleton
 
 #: Frames looked at to guess axes, floor and rest pose.
 _LOOKED = 120
+#: A skeleton no larger than this, in any unit, is a point: files write six decimals.
+_POINT = 1e-6
 #: A first frame counts as a stray rest pose when the joints jump this much further (mean, radians) than usual.
 _JUMP, _JUMP_RATIO = 0.08, 8.0
 
@@ -30,6 +32,7 @@ _JUMP, _JUMP_RATIO = 0.08, 8.0
 def assemble(raw: Raw, options: ReadOptions) -> Motion:
     """``raw`` as a Motion; appends to ``options.notes`` what was guessed."""
     body = Landmarks(raw.names, raw.parents)
+    _check_extent(raw, body)
     looked = np.unique(np.linspace(0, len(raw.turns) - 1, min(_LOOKED, len(raw.turns))).astype(int))
     exact = not raw.trusted and not axes.stands(body, raw.heads)
     if exact:
@@ -62,6 +65,21 @@ def assemble(raw: Raw, options: ReadOptions) -> Motion:
     return Motion(name=raw.name, fps=raw.fps, skeleton=skeleton, rotations=continuous(basis).astype("<f4"),
                   root_translation=travel.astype("<f4"), root_joint=raw.root, loop=raw.loop, caption=raw.caption,
                   contacts=None if raw.contacts is None else raw.contacts.astype("u1"))
+
+
+def _check_extent(raw: Raw, body: Landmarks) -> None:
+    """Raise ``bad_file`` for a skeleton that is one point, or whose legs are; single bones may have no length."""
+    remedy = "Export it again with the lengths of its bones."
+    path = raw.path_of_file or raw.name
+    ends = [raw.heads[joint] + end for joint, end in raw.ends.items()]
+    size = float(np.ptp([*raw.heads, *ends], axis=0).max())
+    if len(raw.names) > 1 and not size > _POINT and (body.whole or not raw.prop):
+        bad_file(path, "all joints are at the same place, the skeleton has no extent", line=raw.line_of(0),
+                 element=f"joint {raw.names[0]!r:.60}", remedy=remedy)
+    if body.whole and not axes.leg_length(body, raw.heads) > 1e-5 * size:
+        knee = body.index.get("left_knee", body.index["left_ankle"])
+        bad_file(path, "the legs have no length from hip to ankle", line=raw.line_of(knee),
+                 element=f"joint {raw.names[knee]!r:.60}", remedy=remedy)
 
 
 def without_stray_pose(raw: Raw, notes: list[str]) -> Raw:
@@ -122,8 +140,12 @@ def _scale(raw: Raw, body: Landmarks, options: ReadOptions) -> float:
     leg = axes.leg_length(body, raw.heads) if body.whole else 0.0
     reach = raw.heads if not raw.ends else np.concatenate(
         [raw.heads, [raw.heads[joint] + end for joint, end in raw.ends.items()]])
-    scale, name = axes.guess_unit(leg, float(np.ptp(reach, axis=0).max()))
-    if name != "m":
+    size = float(np.ptp(reach, axis=0).max())
+    scale, name = axes.guess_unit(leg, size)
+    if name in ("m", "cm") and leg > 0 and not axes.usual_leg(scale * leg):
+        options.notes.append(f"{raw.name}: lengths are taken as {name}; the figure is {scale * size:.3g} m in size, "
+                             "with legs unlike a person's. --unit sets another.")
+    elif name != "m":
         options.notes.append(f"{raw.name}: lengths are taken as {name} by the size of the body." if name else
                              f"{raw.name}: the body fits no known unit; one unit is taken as {scale:.4g} m, "
                              "which makes it 1.7 m tall.")

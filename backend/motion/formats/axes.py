@@ -22,6 +22,9 @@ _LEG = 0.83
 #: Unit -> lengths of a leg in it that are told as it: children and giants in metres, grown-ups in rare units.
 _TOLD = (("m", 0.35, 1.6), ("dm", 6.5, 10.5), ("cmu", 11.5, 18.5), ("inch", 26.0, 40.0), ("cm", 40.0, 160.0),
          ("mm", 400.0, 1600.0))
+#: Unit -> sizes of a figure in it that are believed, however long its legs. Less than 50 is rather a person in a unit
+#: of nobody's (Animated Drawings has 43) than a dwarf in centimetres.
+_FIGURES = (("m", 0.3, 5.0), ("cm", 50.0, 500.0))
 _AXES = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
 #: Directions nearer than this (cosine) to an axis of the file are meant to be that axis.
 _SNAP = math.cos(math.radians(20))
@@ -44,7 +47,8 @@ def metres(name: str) -> float:
 def guess_unit(leg: float, height: float) -> tuple[float, str]:
     """(metres a unit, its name) from the length of a leg, or the size of the figure where ``leg`` is 0.
 
-    The name is empty where a leg fits no unit: then the figure becomes as tall as a grown-up.
+    A leg that fits no unit may be a cartoon's: metres, else centimetres, are kept where they make a believable size.
+    The name is empty where neither does: then the figure becomes as tall as a grown-up.
     """
     if not leg > 0:
         name = "m" if height < 5 else "cm" if height < 500 else "mm"
@@ -52,7 +56,15 @@ def guess_unit(leg: float, height: float) -> tuple[float, str]:
     for name, least, most in _TOLD:
         if least <= leg < most:
             return UNITS[name], name
+    for name, least, most in _FIGURES:
+        if least <= height < most:
+            return UNITS[name], name
     return _LEG / leg, ""
+
+
+def usual_leg(leg: float) -> bool:
+    """Whether a leg of so many metres is a person's."""
+    return _TOLD[0][1] <= leg < _TOLD[0][2]
 
 
 def upward(directions: np.ndarray) -> tuple[np.ndarray, float]:

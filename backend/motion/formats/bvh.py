@@ -55,6 +55,8 @@ class _Hierarchy:
     #: (kind, axis) of each channel: ("position", 0..2) or ("rotation", 0..2).
     channels: list[list[tuple[str, int]]] = field(default_factory=list)
     ends: dict[int, np.ndarray] = field(default_factory=dict)
+    #: Line of each joint's OFFSET.
+    lines: list[int] = field(default_factory=list)
 
 
 class _Words:
@@ -67,6 +69,10 @@ class _Words:
     def fail(self, reason: str) -> NoReturn:
         line = self.words[min(self.at, len(self.words)) - 1][1] if self.words else 1
         bad_file(self.path, reason, line=line, remedy="Export the file again as BVH.")
+
+    def line(self) -> int:
+        """The line of the word taken last."""
+        return self.words[self.at - 1][1]
 
     def next(self) -> str:
         if self.at >= len(self.words):
@@ -113,7 +119,7 @@ def read_bvh(path: str | Path, unit: str = "auto", options: ReadOptions | None =
     options.update(0.1, "reading frames")
     fps, table = _read_table(path, content, start.end(), hierarchy)
     options.update(0.5, "turning angles into rotations")
-    return assemble(_raw(stem_of(path), hierarchy, table, fps, options), options)
+    return assemble(_raw(path, hierarchy, table, fps, options), options)
 
 
 def _read_hierarchy(reader: _Words) -> _Hierarchy:
@@ -136,6 +142,7 @@ def _read_hierarchy(reader: _Words) -> _Hierarchy:
             tree.parents.append(open_joints[-1] if open_joints else -1)
             reader.expect("{")
             reader.expect("OFFSET")
+            tree.lines.append(reader.line())
             tree.offsets.append(reader.vector())
             tree.channels.append(_channels(reader))
             open_joints.append(len(tree.names) - 1)
@@ -185,8 +192,11 @@ def _read_table(path: Path, content: bytes, start: int, tree: _Hierarchy) -> tup
         frames, time = int(header[1]), float(header[2])
     except ValueError:
         bad_file(path, "the number of frames or the frame time is not a number", line=line_at(header.start(1)))
-    if not 1 <= frames <= MAXIMUM_FRAMES or frames * len(tree.names) > MAXIMUM_ROTATIONS:
-        bad_file(path, f"{frames} frames of {len(tree.names)} joints are announced, more or less than can be read",
+    if frames < 1:
+        bad_file(path, f"{frames} frames are announced, expected one or more", line=line_at(header.start(1)),
+                 remedy="Export the file again as BVH.")
+    if frames > MAXIMUM_FRAMES or frames * len(tree.names) > MAXIMUM_ROTATIONS:
+        bad_file(path, f"{frames} frames of {len(tree.names)} joints are announced, more than can be read",
                  line=line_at(header.start(1)), remedy="Cut the file into shorter clips.")
     if not 1e-3 <= time <= 10:
         bad_file(path, f"a frame time of {time:g} s makes no sense", line=line_at(header.start(2)))
@@ -255,7 +265,7 @@ def _find_fault(path: Path, content: bytes, start: int, frames: int, width: int)
     bad_file(path, "the frames are damaged", line=number)
 
 
-def _raw(name: str, tree: _Hierarchy, table: np.ndarray, fps: float, options: ReadOptions) -> Raw:
+def _raw(path_of_file: Path, tree: _Hierarchy, table: np.ndarray, fps: float, options: ReadOptions) -> Raw:
     parents = np.array(tree.parents)
     offsets = np.array(tree.offsets)
     turns, positions = _channel_values(tree, table)
@@ -270,8 +280,8 @@ def _raw(name: str, tree: _Hierarchy, table: np.ndarray, fps: float, options: Re
         top = int(parents[top])
     if top in positions and _counts_from_offset(parents, heads, turns, root, path, offsets[top]):
         path = path + offsets[top]
-    return Raw(name=name, names=tree.names, parents=parents, heads=heads, turns=turns, path=path, root=root, fps=fps,
-               ends=tree.ends)
+    return Raw(name=stem_of(path_of_file), names=tree.names, parents=parents, heads=heads, turns=turns, path=path,
+               root=root, fps=fps, ends=tree.ends, path_of_file=path_of_file, lines=tree.lines)
 
 
 def _channel_values(tree: _Hierarchy, table: np.ndarray) -> tuple[np.ndarray, dict[int, np.ndarray]]:

@@ -143,7 +143,8 @@ def read_deepmimic(path: str | Path, options: ReadOptions | None = None) -> Moti
     ends = {joint: np.array(_ENDS[word]) for joint, name in enumerate(character.names)
             if (word := name.split("_")[-1]) in _ENDS}
     raw = Raw(name=stem_of(path), names=character.names, parents=np.array(character.parents), heads=heads, turns=turns,
-              path=path_, root=0, fps=options.fps or fps, ends=ends, unit=1.0, up="y", loop=loop)
+              path=path_, root=0, fps=options.fps or fps, ends=ends, unit=1.0, up="y", loop=loop,
+              path_of_file=path)
     return assemble(raw, options)
 
 

@@ -27,13 +27,15 @@ from backend.motion.formats.base import (
 from backend.motion.formats.hierarchy import Hierarchy, Take, motions_of
 from backend.motion.kinematics import continuous
 from backend.motion.travel import root_location
-from protocol.assets import Motion
+from protocol.assets import Motion, Skeleton
 
 #: Frames times bones of a file.
 _MOST = 8_000_000
 #: Names that exporters give to a take nobody has named.
 _EMPTY = re.compile(r"(take|scene|armature|skeleton|mixamo\.com|baselayer|base layer|animation|action|unreal take"
                     r"|default|[|_. :\d])*", re.IGNORECASE)
+#: What importers tell apart, as a share of the skeleton's size.
+_APART = 1e-4
 _MAGIC = b"Kaydara FBX Binary  \0"
 
 
@@ -118,7 +120,7 @@ def _hierarchy(path: Path, number: int, told: dict, arrays: dict[str, np.ndarray
     takes = [Take(each["name"], _rate(each["fps"]), len(pose), _frames_of(pose))
              for each, pose in zip(told["takes"], poses)]
     return Hierarchy(names, np.array(told["parents"]), rest, takes, up="z",
-                     tails=None if imported else tails, recorded=imported)
+                     tails=None if imported else tails, recorded=imported, path=path)
 
 
 def _rate(fps: float) -> float:
@@ -143,17 +145,60 @@ def write_fbx(path: Path, motions: Sequence[Motion], options: WriteOptions) -> N
         if motion.fps != first.fps or motion.root_joint != first.root_joint:
             raise EngineError(f"An FBX has one frame rate; {first.name!r} has {first.fps:g}, {motion.name!r} "
                               f"{motion.fps:g}.", "Write each to a file of its own.", "invalid_parameter")
-    skeleton = first.skeleton
+    apart = _apart(first.skeleton, first.root_joint)
+    motions = [_moved(motion, apart) for motion in motions]
+    skeleton = motions[0].skeleton
     arrays = {"heads": skeleton.heads, "tails": skeleton.tails, "z_axes": skeleton.rest_rotations()[:, :, 2]}
     for number, motion in enumerate(motions):
         arrays[f"rotations{number}"] = continuous(motion.rotations)
         arrays[f"location{number}"] = root_location(motion)
     perform("write_fbx", {
-        "path": str(path.absolute()), "name": skeleton.name or "Armature", "names": skeleton.names,
+        "path": str(path.absolute()), "name": _armature_name(motions), "names": skeleton.names,
         "parents": skeleton.parents.tolist(), "root": first.root_joint, "fps": first.fps,
         "takes": [{"name": motion.name} for motion in motions]}, arrays, progress=options.progress)
     if not path.is_file():
         raise EngineError("Blender wrote no FBX.", "Look whether the folder can be written.", "blender_failed")
+
+
+def _apart(skeleton: Skeleton, root: int) -> np.ndarray:
+    """(3,): by how much the travelling joint is written off the line of the bone above it; 0 where it is off anyway.
+
+    An FBX has no ends of bones. Blender's importers end a bone along its axis, as far off as its children lie on
+    average, connect a child that begins there, and then ignore that child's location: the figure would stay in place.
+    """
+    parent = int(skeleton.parents[root])
+    if parent < 0:
+        return np.zeros(3)
+    heads = skeleton.heads.astype(float)
+    lengths = np.linalg.norm(heads[skeleton.parents == parent] - heads[parent], axis=1)
+    axes = skeleton.rest_rotations()[parent].T
+    # Users may let the importer choose the axis.
+    ends = heads[parent] + lengths.mean() * np.concatenate([axes, -axes])
+    least = _APART * float(np.ptp(heads, axis=0).max())
+    if np.linalg.norm(heads[root] - ends, axis=1).min() > least:
+        return np.zeros(3)
+    towards = int(np.abs(axes @ (heads[root] - heads[parent])).argmax())
+    return 2 * least * axes[(towards + 1) % 3]
+
+
+def _moved(motion: Motion, by: np.ndarray) -> Motion:
+    """The motion on a rest pose whose travelling joint, and all below it, is moved; every frame stays the same."""
+    if not by.any():
+        return motion
+    skeleton = motion.skeleton
+    below = np.zeros(len(skeleton.names), bool)
+    for joint, parent in enumerate(skeleton.parents):
+        below[joint] = joint == motion.root_joint or (parent >= 0 and below[parent])
+    step = np.where(below[:, None], by, 0.0)
+    skeleton = replace(skeleton, heads=(skeleton.heads + step).astype("<f4"),
+                       tails=(skeleton.tails + step).astype("<f4"))
+    return replace(motion, skeleton=skeleton, root_translation=(motion.root_translation - by).astype("<f4"))
+
+
+def _armature_name(motions: Sequence[Motion]) -> str:
+    """The skeleton's name, unless that is only a take's: importers put it before every take's name."""
+    name = motions[0].skeleton.name
+    return name if name and name not in [motion.name for motion in motions] else "Armature"
 
 
 FORMAT = Format("FBX", (".fbx",), "Autodesk FBX (read and written by Blender)", read=read_fbx, write=write_fbx,

@@ -143,7 +143,7 @@ def _hierarchy(file: GltfFile, joints: list[int], moved: list[Animation], line: 
     for each in moved:
         clock = clock_of(file, each, line, len(joints))
         takes.append(Take(each.name, clock.fps, clock.frames, _world_of(file, each, clock, joints)))
-    return Hierarchy(names, parents, rest, takes)
+    return Hierarchy(names, parents, rest, takes, path=file.path)
 
 
 def _world_of(file: GltfFile, animation: Animation, clock: Clock,

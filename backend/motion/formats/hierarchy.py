@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -59,6 +60,8 @@ class Hierarchy:
     tails: np.ndarray | None = None
     #: Joint -> from its head to its end; filled from end markers here.
     ends: dict[int, np.ndarray] = field(default_factory=dict)
+    #: The file, for messages.
+    path: Path | None = None
 
     def __len__(self) -> int:
         return len(self.names)
@@ -287,7 +290,7 @@ def _raw(tree: Hierarchy, take: Take, root: int) -> Raw:
     ends, z_axes = _bones(tree, rest)
     return Raw(name=take.name, names=list(tree.names), parents=tree.parents, heads=heads,
                turns=locals_of(world, tree.parents), path=path, root=root, fps=take.fps, ends=ends,
-               exact_ends=z_axes is not None, z_axes=z_axes, up=tree.up)
+               exact_ends=z_axes is not None, z_axes=z_axes, up=tree.up, path_of_file=tree.path, prop=True)
 
 
 def _bones(tree: Hierarchy, rest: np.ndarray) -> tuple[dict[int, np.ndarray], np.ndarray | None]:

@@ -127,8 +127,15 @@ def _denormalised(path: Path, data: np.ndarray, layout: Layout, options: ReadOpt
 
 def _read(path: Path, options: ReadOptions) -> list[Motion]:
     data = read_npy(path)
-    if data.dtype.kind != "f" or not data.size or not (np.abs(data) < 1e6).all():
-        bad_file(path, "holds something else than finite numbers, or none", remedy="Save the vectors de-normalised.")
+    if data.dtype.kind != "f":
+        bad_file(path, f"holds {data.dtype}, expected floating-point numbers",
+                 remedy="Save the vectors, de-normalised, as float32.")
+    if not data.size:
+        bad_file(path, f"is empty (its shape is {data.shape})", remedy="Save the vectors de-normalised.")
+    data = data.astype(np.float64)  # 16 bits hold no 10^6
+    if not (np.abs(data) < 1e6).all():
+        bad_file(path, "holds numbers that are not finite, or make no sense in a motion",
+                 remedy="Save the vectors de-normalised.")
     if len(data) > MAXIMUM_FRAMES:
         bad_file(path, f"has {len(data)} frames, more than can be read", remedy="Cut it into shorter clips.")
     for layout in (HUMANML3D, KIT):
@@ -136,7 +143,10 @@ def _read(path: Path, options: ReadOptions) -> list[Motion]:
             clip = clip_from_vectors(_denormalised(path, data, layout, options), layout, stem_of(path))
             break
         if data.ndim == 3 and data.shape[1:] == (layout.joints, 3):
-            clip = clip_from_joints(data.astype(np.float64) * layout.unit, layout, stem_of(path))
+            if not np.ptp(data[0], axis=0).max() > 1e-6:
+                bad_file(path, "all joints are at the same place, the skeleton has no extent", element="frame 0",
+                         remedy="Save the places of the joints.")
+            clip = clip_from_joints(data * layout.unit, layout, stem_of(path))
             break
     else:
         bad_file(path, f"has the shape {data.shape}, expected (frames, 263), (frames, 251) or (frames, 22, 3)",

@@ -39,6 +39,7 @@ from backend.motion.formats.base import (
 from backend.motion.formats.raw import Raw
 from backend.motion.kinematics import quaternion_from_matrix
 from backend.motion.quaternions import turned
+from backend.motion.skeleton import ANKLES, JOINTS, KNEES
 from protocol.assets import Motion
 
 _CLIP_VERSION = 1
@@ -77,6 +78,9 @@ def read_clip(path: str | Path) -> Clip:
         for name, shape in shapes.items():
             if getattr(body, name).shape != shape:
                 archive.fail(f"has the shape {getattr(body, name).shape}, expected {shape}", f"body_{name}")
+        if not np.abs(body.offsets[[*KNEES, *ANKLES]]).max() > 1e-6:
+            archive.fail(f"the legs have no length from hip to ankle, joint {JOINTS[KNEES[0]]!r}", "body_offsets",
+                         "Save the clip again with the lengths of its bones.")
         clip = Clip(body=body, **_fields(archive, Clip, "", skip=("body",)))
     except (ValueError, TypeError, AttributeError) as error:
         archive.fail(f"the clip is not sound: {error}")
@@ -144,7 +148,7 @@ def _read_joints(archive: Archive, options: ReadOptions) -> Motion:
     raw = Raw(name=archive.text("name") or stem_of(archive.path), names=names, parents=parents, heads=heads,
               turns=turns / norms, path=archive.numbers("root_translation", frames, 3), root=root, fps=fps, unit=1.0,
               up="y", trusted=True, caption=archive.text("caption"), convention=archive.text("convention"),
-              loop="loop" in archive and bool(archive.number("loop")))
+              loop="loop" in archive and bool(archive.number("loop")), path_of_file=archive.path)
     if "bone_ends" in archive:
         raw.ends = dict(enumerate(archive.numbers("bone_ends", count, 3)))
         raw.exact_ends = True

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -41,6 +42,14 @@ class Raw:
     caption: str = ""
     #: The format defines unit, axes, rest pose and floor: guess none of them.
     trusted: bool = False
+    #: Where it was read, and the lines that tell of the joints, for messages.
+    path_of_file: Path | None = None
+    lines: list[int] = field(default_factory=list)
+    #: The joints may be a prop's nodes, all at one place.
+    prop: bool = False
+
+    def line_of(self, joint: int) -> int | None:
+        return self.lines[joint] if self.lines else None
 
 
 def places(parents: np.ndarray, heads: np.ndarray, world: np.ndarray, root: int, path: np.ndarray) -> np.ndarray:
