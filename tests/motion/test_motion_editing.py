@@ -45,8 +45,8 @@ def _jolts(clip):
 def _no_cut(clip, *parts):
     """No joint jumps, or changes its velocity, more abruptly than it does within the parts."""
     # A foot that has farther to go than in either part hurries.
-    assert _speeds(clip).max() < 1.35 * max(_speeds(part).max() for part in parts) + 0.3
-    assert _jolts(clip).max() < 1.35 * max(_jolts(part).max() for part in parts) + 0.6
+    assert _speeds(clip).max() < 1.3 * max(_speeds(part).max() for part in parts) + 0.3
+    assert _jolts(clip).max() < 1.3 * max(_jolts(part).max() for part in parts) + 0.6
 
 
 # Loops
@@ -221,8 +221,8 @@ def test_a_path_is_followed_with_planted_feet(clips, prompt, path):
     assert np.linalg.norm(clip.root[:, None, :2] - line, axis=-1).min(axis=1).max() < 0.25
     # Facing where it goes.
     way = clip.root[20:] - clip.root[:-20]
-    gap = np.arctan2(way[:, 0], -way[:, 1]) - clip_ops.heading(clip)[10:-10]
-    assert np.abs(np.angle(np.exp(1j * gap))).max() < 0.6
+    gap = np.arctan2(way[:, 0], -way[:, 1]) - clip_ops.facing(clip)[10:-10]
+    assert np.abs(np.angle(np.exp(1j * gap))).max() < 0.5
     metrics = measure(clip)
     assert metrics.skate < 0.01 and metrics.penetration < 0.005
     # A standing foot does not turn.

@@ -15,8 +15,9 @@ from backend.motion.clip import Clip
 from backend.motion.kinematics import continuous
 from backend.motion.quaternions import conjugate, exponential, logarithm, multiply
 
-#: Seconds within which an offset of speed dies out at the latest: longer ones would swing far out.
-_QUICK = 0.3
+#: Seconds, and share of a transition, within which an offset of speed dies out at the latest: longer ones would
+#: swing far out.
+_QUICK, _QUICK_SHARE = 0.3, 0.5
 
 
 def fade_place(times: np.ndarray, seconds: float) -> np.ndarray:
@@ -26,8 +27,8 @@ def fade_place(times: np.ndarray, seconds: float) -> np.ndarray:
 
 
 def fade_speed(times: np.ndarray, seconds: float) -> np.ndarray:
-    """Seconds; starts at 0 with slope 1, no acceleration, and is back at rest at ``seconds``."""
-    seconds = max(min(seconds, _QUICK), 1e-9)
+    """Seconds; starts at 0 with slope 1, no acceleration, and is back at rest before ``seconds``."""
+    seconds = max(min(_QUICK_SHARE * seconds, _QUICK), 1e-9)
     u = np.clip(times / seconds, 0, 1)
     return seconds * (u - u**3 * (6 - 8 * u + 3 * u * u))
 
