@@ -141,10 +141,12 @@ def _scale(raw: Raw, body: Landmarks, options: ReadOptions) -> float:
     reach = raw.heads if not raw.ends else np.concatenate(
         [raw.heads, [raw.heads[joint] + end for joint, end in raw.ends.items()]])
     size = float(np.ptp(reach, axis=0).max())
+    if body.whole:  # how tall it stands up to its highest joint: arms may span more, and heads and hats rise high
+        size = float(np.ptp(raw.heads @ unit(body.top(raw.heads) - body.ankles(raw.heads)))) or size
     scale, name = axes.guess_unit(leg, size)
     if name in ("m", "cm") and leg > 0 and not axes.usual_leg(scale * leg):
-        options.notes.append(f"{raw.name}: lengths are taken as {name}; the figure is {scale * size:.3g} m in size, "
-                             "with legs unlike a person's. --unit sets another.")
+        options.notes.append(f"{raw.name}: lengths are taken as {name}; the figure is {scale * size:.3g} m tall up to "
+                             "its highest joint, with legs unlike a person's. --unit sets another.")
     elif name != "m":
         options.notes.append(f"{raw.name}: lengths are taken as {name} by the size of the body." if name else
                              f"{raw.name}: the body fits no known unit; one unit is taken as {scale:.4g} m, "
