@@ -40,7 +40,7 @@ def embedded() -> SrItmo:
 
     network = SrItmo()
     try:
-        network.load_state_dict(load_file(WEIGHTS))
+        network.load_state_dict({name: value.float() for name, value in load_file(WEIGHTS).items()})
     except (OSError, RuntimeError, SafetensorError) as error:
         raise EngineError(f"The weights of SR-iTMO cannot be read: {error!s:.200}.", "Install Troupe again.",
                           "weights_missing") from error
