@@ -39,8 +39,9 @@ _SLIDING = 0.19
 _STEADY, _TILTED = 0.25, 0.6
 #: Height (m) above which a resting foot rests on something else than the floor.
 _FAR = 0.1
-#: Height of the pelvis, in heights of the hips, above which somebody stands.
-_UPRIGHT = 0.7
+#: Height of the pelvis, in heights of the hips, above which somebody stands, and above which somebody walks who gets
+#: anywhere.
+_UPRIGHT, _STOOPED = 0.7, 0.5
 #: A floor closer to z = 0 than this (m) stays where it is.
 _LEVEL = 0.004
 #: Share of its length to which a leg is stretched that was bent before.
@@ -113,7 +114,9 @@ def on_floor(clip: Clip, seen: Ground | None = None) -> Clip:
     level = seen.level(clip.root)
     if np.abs(level).max() <= _LEVEL:
         return clip
-    upright = float(np.percentile(clip.root[:, 2] - level, 75)) > _UPRIGHT * clip.body.hip_height
+    going = float(np.linalg.norm(clip.root[-1, :2] - clip.root[0, :2])) > clip.body.leg or seen.moves
+    high = float(np.percentile(clip.root[:, 2] - level, 75)) / clip.body.hip_height
+    upright = high > (_STOOPED if going else _UPRIGHT)
     if not upright and level.mean() > 0:
         return clip
     root = clip.root.copy()
