@@ -56,9 +56,10 @@ def read_spec(path: Path) -> dict[str, Any]:
 
 def generate(
     modality: Annotated[str, typer.Argument(help=MODALITY_HELP)],
-    prompt: Annotated[str, typer.Argument(help="What to make, in a sentence.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb for an avatar, an object or a "
                                          "motion, .bvh for a motion, .exr or .hdr for an environment.")],
+    prompt: Annotated[str, typer.Argument(help="What to make, in a sentence; may be left out with --spec.",
+                                          show_default=False)] = "",
     engine: Annotated[str | None, typer.Option(help="Engine; the best available one by default.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Random by default; printed.")] = None,
     parameter: Annotated[list[str] | None, typer.Option("--set", "-s", help="Engine parameter, name=value.")] = None,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Add, search and show the clips of your motion library.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
+#: Columns of hits, and the width of the terminal from which each is shown: captions must stay readable.
+_COLUMNS = (("Id", 0), ("Fits", 0), ("Name", 90), ("Caption", 0), ("Length", 60), ("", 100), ("From", 120))
 #: Failures shown one by one; the rest is counted.
 _SHOWN = 20
 
@@ -71,7 +73,7 @@ def search(
             fail("Your motion library is empty.", "Run: troupe library add PATH", as_json=as_json,
                  error_code="empty_library")
         hits = library.search(text, limit, filters)
-        notice = library.notice
+        notice = library.remarks(text, hits)
     _hits(hits, as_json, notice)
     raise typer.Exit(0 if hits else FAULT)
 
@@ -100,14 +102,18 @@ def _hits(hits: list[Hit], as_json: bool, notice: str, scores: bool = True) -> N
         return
     if notice:
         stderr.print(notice, markup=False, style="yellow")
-    columns = [*(["Fits"] if scores else []), "Name", "Caption", "Length", "", "From"]
-    table = Table(Column("Id", no_wrap=True, min_width=12), *columns)
+    console = Console()
+    shown = [number for number, (_, least) in enumerate(_COLUMNS)
+             if (console.width >= least or not console.is_terminal) and (scores or number != 1)]
+    table = Table(*(Column(_COLUMNS[number][0], no_wrap=not number, min_width=12 if not number else None)
+                    for number in shown))
     for each in hits:
         marks = [*(["loop"] if each.looping else []), *(["in place"] if each.in_place else []),
                  *(["[red]file gone[/]"] if each.missing else [])]
-        table.add_row(each.id, *([f"{each.score:.2f}"] if scores else []), escape(each.name), escape(each.caption),
-                      f"{each.duration:.1f} s", ", ".join(marks), escape(each.source))
-    Console().print(table if hits else "Nothing was found.")
+        cells = [each.id, f"{each.score:.2f}", escape(each.name), escape(each.caption), f"{each.duration:.1f} s",
+                 ", ".join(marks), escape(each.source)]
+        table.add_row(*(cells[number] for number in shown))
+    console.print(table if hits else "Nothing was found.")
 
 
 @app.command()
@@ -143,7 +149,7 @@ def remove(
     if as_json:
         print_json({"ok": True, "removed": count})
     else:
-        typer.echo(f"{count} clips forgotten")
+        typer.echo(f"{count} clip{'' if count == 1 else 's'} forgotten")
 
 
 @app.command()

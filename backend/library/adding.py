@@ -53,7 +53,8 @@ class Report:
     @property
     def summary(self) -> str:
         """One sentence for the user."""
-        parts = [f"{self.clips} clips from {self.added + self.changed} files"]
+        files = self.added + self.changed
+        parts = [f"{self.clips} clip{'' if self.clips == 1 else 's'} from {files} file{'' if files == 1 else 's'}"]
         parts += [f"{count} {name}" for count, name in (
             (self.moved, "moved"), (self.unchanged, "unchanged"), (self.duplicates, "the same as others"),
             (self.missing, "gone from the disk"), (len(self.failures), "could not be used")) if count]

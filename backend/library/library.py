@@ -21,9 +21,14 @@ from backend.library.captions import words_of
 from backend.library.database import Database
 from backend.library.features import from_json
 from backend.library.place import FILE, default_folder
+from backend.library.reading import bits
 from backend.library.search_index import Filters, Row, SearchIndex
 from backend.motion.clip import Clip
 
+#: A hit with a lower score hardly means what was asked; what is asked of so many of the first ones.
+FITS_WELL, _BEST = 0.45, 3
+#: What a clip must be known to have, or the user is told.
+_TOLD = ("way", "limb", "pace", "style")
 #: Identifiers asked for in one statement; SQLite's own limit is higher everywhere.
 _AT_ONCE = 500
 
@@ -159,6 +164,28 @@ class Library:
         if len(self) and stored != encoder_key(model):
             return "The captions were read without the language model. Run: troupe library rebuild"
         return ""
+
+    def remarks(self, text: str, hits: Sequence[Hit]) -> str:
+        """What the user should know about the answer to ``text``, its best ``hits`` first: :attr:`notice`, whether
+        nothing fits well, and what is asked for that none of the best hits is known to have."""
+        said = [self.notice] if self.notice else []
+        if text.strip() and hits:
+            if not said and hits[0].score < FITS_WELL:
+                said.append("Nothing fits well; these are the nearest.")
+            missing = [set(self.unmet(text, hit.id, hit.caption)) for hit in hits[:_BEST]]
+            unmet = [word for word in self.unmet(text, "", "") if all(word in each for each in missing)]
+            if unmet:
+                said.append(f"The best hits are not known to be: {', '.join(unmet)}.")
+        return " ".join(said)
+
+    def unmet(self, text: str, clip: str, caption: str) -> list[str]:
+        """Words of ``text`` about way, side, pace or manner that neither ``caption`` nor the measurements of the
+        clip ``clip`` ("": none) have."""
+        known = terms.read(caption).facets
+        if clip:
+            known |= bits(from_json(self.info(clip)["features"]))
+        return list(dict.fromkeys(word for word, axis, bit in terms.spoken(text)
+                                  if axis in _TOLD and not known & bit))
 
     def hit(self, clip: str, score: float = 1.0) -> Hit:
         """The clip ``clip`` as a hit with its first caption. Raises :class:`EngineError` ("not_found")."""

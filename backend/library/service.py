@@ -49,7 +49,8 @@ def search(arguments: dict[str, Any], inputs: dict[str, Asset], progress: Progre
                               "notice": "Your motion library is empty. Add a folder of motions."})
     library = shared()
     hits = library.search(text, limit, filters, offset)
-    return Answer(result={"hits": [each.to_json() for each in hits], "total": total, "notice": library.notice})
+    return Answer(result={"hits": [each.to_json() for each in hits], "total": total,
+                          "notice": library.remarks(text, hits if offset == 0 else [])})
 
 
 def thumbnails(arguments: dict[str, Any], inputs: dict[str, Asset], progress: Progress) -> Answer:

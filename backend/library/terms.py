@@ -15,10 +15,10 @@ from functools import lru_cache
 
 from backend.language.text import Reading, Token
 from backend.language.words import DEGREES, DETERMINERS, FUNCTION_WORDS, NEGATIONS, word_set
-from backend.motion.lexicon import STYLE_WORDS, VERBS
+from backend.motion.lexicon import STYLE_WORDS, VERBS, is_thing
 
 #: Bump when words, axes or bits change: what is stored of captions is then read anew.
-VERSION = 1
+VERSION = 2
 #: Axis -> values that exclude each other. A value is one bit of :attr:`Meaning.facets`.
 AXES: dict[str, tuple[str, ...]] = {
     "way": ("forward", "backward", "left", "right"),
@@ -128,7 +128,7 @@ def read(text: str) -> Meaning:
             facets |= BITS[axis, value]
         words += [f"+{axis}.{value}" for axis, value in found if axis in ("way", "limb", "height")]
         if content and token.key not in _SIDES:
-            words += _stems(token)
+            words += ["a box"] if is_thing(token.key, tokens[index - 1].key if index else "") else _stems(token)
     kept = text
     if refused:
         kept = " ".join(token.text for index, token in enumerate(tokens)

@@ -92,6 +92,9 @@ _PAIRS = (
     ("right shin", "left thigh"), ("left forearm", "left thigh"), ("right forearm", "right thigh"))
 
 
+_PALMS = ("left forearm", "right forearm")
+
+
 def collisions(positions: np.ndarray, leg: float) -> np.ndarray:
     """(T,) depth in metres to which the worst pair of body parts overlaps, from joint positions (T, 22, 3)."""
     scale = leg / _LEG
@@ -101,7 +104,11 @@ def collisions(positions: np.ndarray, leg: float) -> np.ndarray:
         start, end = positions[:, INDEX[first]], positions[:, INDEX[second]]
         ends[name] = start, end + beyond * (end - start), radius * scale
     for one, other in _PAIRS:
-        apart = _distance(*ends[one][:2], *ends[other][:2])
+        if (one, other) == _PALMS:
+            # Hands may meet, as in clapping; forearms may not.
+            apart = _distance(*(positions[:, INDEX[joint]] for name in _PALMS for joint in _CAPSULES[name][:2]))
+        else:
+            apart = _distance(*ends[one][:2], *ends[other][:2])
         depth = np.maximum(depth, ends[one][2] + ends[other][2] - apart)
     return depth
 

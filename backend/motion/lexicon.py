@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from backend.language.words import DETERMINERS
+
 
 def _table(**groups: str) -> dict[str, str]:
     return {phrase.strip(): label.replace("_", " ")
@@ -49,10 +51,12 @@ VERBS: dict[str, str] = _table(
         "punch, hit, jab, box, strike, throw a punch, throw punches, fight, cross, boxing, uppercut, "
         "thump, shadow box",
     kick="kick, karate kick, front kick, kick a ball, boot",
-    clap="clap, applaud, clap hands, clap his hands, clap her hands",
+    clap="clap, applaud, clap hands, clap his hands, clap her hands, clap your hands, clap their hands",
     point="point, point ahead, point forward, point at, indicate",
-    nod="nod, nod head, nod his head, nod her head, agree, say yes",
-    shake_head="shake head, shake his head, shake her head, say no, disagree, refuse",
+    nod="nod, nod head, nod his head, nod her head, nod your head, agree, say yes",
+    shake_head=
+        "shake head, shake his head, shake her head, shake your head, shake their head, shake their heads, "
+        "say no, disagree, refuse",
     bow="bow, take a bow, curtsy, bow down, bend over, bow forward")
 
 #: What each verb means, for the nearest-verb search by sentence embedding.
@@ -167,4 +171,12 @@ SUBJECTS = (
     "jump", "step", "side", "ball")
 STARTS = ("start", "begin", "set off", "set out", "depart", "from a standstill", "from standing")
 STOPS = ("stop", "halt", "come to a stop", "come to a halt", "come to a standstill", "come to rest", "slow to a stop")
+#: Ways that are said, and must not be taken for somebody or for a number.
+UNKNOWN_PATHS = ("in a figure eight", "in a figure 8", "in a figure of eight", "in figure eights", "figure eight",
+                 "figure 8", "figure of eight", "figure of 8", "figure eights")
 IN_PLACE = ("in place", "on the spot", "on a treadmill", "treadmill")
+
+
+def is_thing(word: str, before: str) -> bool:
+    """Whether a word that may be a verb names a thing: "picks up a box"."""
+    return word in ("box", "boxes") and before in DETERMINERS

@@ -18,9 +18,7 @@ from typing import Any
 from backend.engine import EngineError, Understanding
 from backend.language.text import Reading
 from backend.library import terms
-from backend.library.features import from_json
 from backend.library.library import Hit, Library
-from backend.library.reading import bits
 
 DEFAULTS: dict[str, Any] = {
     "clip": "", "mirror": False, "duration": None, "loop": None, "in_place": None, "name": "", "caption": "",
@@ -31,8 +29,6 @@ _LOOP = dict.fromkeys(("looped", "looping", "seamless loop", "seamlessly looping
 #: A mirrored clip must fit so much better than one that need not be.
 _MIRRORED = 0.97
 _ALTERNATIVES, _NAMED = 8, 5
-#: What a clip must be known to have, or the user is told.
-_TOLD = ("way", "limb", "pace", "style")
 
 
 def understand(library: Library, prompt: str, minimum: float) -> Understanding:
@@ -62,12 +58,7 @@ def understand(library: Library, prompt: str, minimum: float) -> Understanding:
 
 def _unheard(library: Library, text: str, hit: Hit, mirror: bool) -> list[str]:
     """Words of ``text`` about way, side, pace or manner that the clip is not known to have."""
-    caption = terms.mirrored(hit.caption) if mirror else hit.caption
-    known = terms.read(caption).facets
-    if not mirror:
-        known |= bits(from_json(library.info(hit.id)["features"]))
-    return list(dict.fromkeys(word for word, axis, bit in terms.spoken(text)
-                              if axis in _TOLD and not known & bit))
+    return library.unmet(text, "" if mirror else hit.id, terms.mirrored(hit.caption) if mirror else hit.caption)
 
 
 def _nearest(found: list[tuple[Hit, bool]]) -> str:

@@ -8,11 +8,13 @@ prompt of several is read into a recipe (see docs/motion-recipes.md), which may 
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion import spec as motion_spec
 from backend.motion.body import body_of
 from backend.motion.procedural_engine import ProceduralEngine
 from backend.motion.retarget import to_motion
@@ -25,6 +27,9 @@ _PROCEDURAL = tuple(each.name for each in ProceduralEngine.parameters)
 #: Named inputs of a recipe's clips and poses.
 CLIPS = tuple(f"clip_{letter}" for letter in "abcdefgh")
 POSES = tuple(f"pose_{letter}" for letter in "abcdefgh")
+
+#: Seconds of getting up into what is done standing.
+_RISE = 1.0
 
 
 class ScriptEngine(Engine):
@@ -61,7 +66,7 @@ class ScriptEngine(Engine):
         frame = parameters.get("frame", "auto")
         understood = read(prompt, fps=parameters.get("fps", 30.0), frame="" if frame == "auto" else frame)
         if understood is None:
-            return ProceduralEngine().understand(prompt, parameters)
+            return _single(prompt, parameters)
         understood.spec["transition"] = parameters.get("transition", 0.3)
         return _settled(understood)
 
@@ -119,12 +124,31 @@ class ScriptEngine(Engine):
                              unparsed=told.unparsed)
 
 
+def _single(prompt: str, parameters: Mapping[str, Any]) -> Understanding:
+    """A prompt of one movement: as the procedural engine reads it when it knows the verb, else a stored clip, else
+    the nearest movement where that is close."""
+    from backend.motion.script.sources import settle_guess
+
+    try:
+        return motion_spec.understand(prompt, near=math.inf)
+    except EngineError as error:
+        if error.code != "unknown_motion":
+            raise
+    found = settle_guess(prompt)
+    if found is None:
+        return ProceduralEngine().understand(prompt, parameters)
+    recipe = recipes.validated({"recipe": recipes.VERSION, "transition": parameters.get("transition", 0.3), "tracks": [
+        {"segments": [{"text": prompt[:400], "source": found.source}]}]})
+    note = f"“{prompt:.80}” names no movement that the procedural engine knows. {found.note}"
+    return Understanding(spec=recipe, assumptions=[note], unparsed=list(found.unparsed))
+
+
 def _settled(understood: Understanding) -> Understanding:
     """Segments whose source is "auto" given the best one; those that no engine can make are left out, and said so.
 
     Raises :class:`EngineError` when nothing is left.
     """
-    from backend.motion.script.sources import settle
+    from backend.motion.script.sources import ends_low, rise, settle
 
     assumptions, unparsed = list(understood.assumptions), list(understood.unparsed)
     recipe = understood.spec
@@ -138,8 +162,22 @@ def _settled(understood: Understanding) -> Understanding:
                     found = settle(segment["text"])
                 except EngineError as error:
                     last = error
-                    assumptions.append(f"“{segment['text']}” was left out: {error.message}")
+                    note = f"“{segment['text']}” was left out: {error.message} {error.remedy}"
+                    if track["part"] == "whole" and kept and (segment["start"] is not None or segment["seconds"]):
+                        # What is said about when the rest happens stays true.
+                        note += " The pose before is held in its place."
+                        moved[number] = len(kept)
+                        kept.append(recipes.with_source(segment, {"engine": recipes.HOLD}))
+                    assumptions.append(note.strip())
                     continue
+                before = next((each["source"] for each in reversed(kept) if each["source"]["engine"] != recipes.HOLD),
+                              None)
+                if before is not None and (found.source.get("spec") or {}).get("verb") == "stand up" \
+                        and before["engine"] == "retrieval":
+                    if not ends_low(before):
+                        assumptions.append(f"“{segment['text']}”: already standing, left out.")
+                        continue
+                    found = rise(segment["text"])
                 segment = recipes.with_source(segment, found.source)
                 segment.update((key, value) for key, value in found.keys.items() if segment[key] is None)
                 engine = found.source["engine"]
@@ -149,6 +187,10 @@ def _settled(understood: Understanding) -> Understanding:
                 unparsed += [word for word in found.unparsed if word not in unparsed]
             if track["part"] == "whole":
                 moved[number] = len(kept)
+                if kept and segment["transition"] is None and segment["source"]["engine"] == "procedural" \
+                        and ends_low(kept[-1]["source"]):
+                    segment = {**segment, "transition": _RISE}
+                    assumptions.append(f"“{segment['text']}”: gets up first.")
             kept.append(segment)
         track["segments"] = kept
     for track in recipe["tracks"]:

@@ -108,25 +108,32 @@ def _shown(value: Any) -> str:
         return f"a {type(value).__name__}"
 
 
-def understand(prompt: str) -> Understanding:
-    """Read a prompt. Raises :class:`EngineError` when it names no movement that could be made or guessed."""
+def understand(prompt: str, near: float = _NEAR) -> Understanding:
+    """Read a prompt; a movement that it does not name is guessed when its meaning is as close as ``near`` (a cosine).
+
+    Raises :class:`EngineError` (``unknown_motion``) when it names no movement that could be made or guessed.
+    """
     reading = Reading(prompt)
     spec: dict[str, Any] = {**DEFAULTS, "styles": {}}
     assumptions: list[str] = []
     _measures(reading, spec, assumptions)
     in_place = [match for match in reading.find(dict.fromkeys(lexicon.IN_PLACE, True)) if not match.negated]
     spec["in_place"] = bool(in_place)
+    for _ in reading.find(dict.fromkeys(lexicon.UNKNOWN_PATHS, True)):
+        assumptions.append("A figure of eight is no path this engine knows: left out. A recipe can be given the path.")
     if reading.find(dict.fromkeys(lexicon.CIRCLES, True)):
         spec["path"] = "circle"
     circle = spec["path"] == "circle"
-    verbs = [match for match in reading.find(lexicon.VERBS) if not match.negated]
+    verbs = [match for match in reading.find(lexicon.VERBS)
+             if not match.negated and not lexicon.is_thing(*(reading.tokens[place].key if place >= 0 else ""
+                                                             for place in (match.start, match.start - 1)))]
     sides = [match for match in reading.find(lexicon.SIDES) if not match.negated]
     directions = [match for match in reading.find(lexicon.DIRECTIONS) if not match.negated]
     _manner(reading, spec)
     ends = {key: any(not match.negated for match in reading.find(dict.fromkeys(words, True)))
             for key, words in (("starts", lexicon.STARTS), ("stops", lexicon.STOPS))}
     reading.find(dict.fromkeys(lexicon.SUBJECTS, True))
-    left_out = _choose(prompt, reading, spec, verbs, assumptions)
+    left_out = _choose(prompt, reading, spec, verbs, assumptions, near)
     kept = [match for match in verbs if match.value not in left_out]
     sides, directions = (_said_of(kept, verbs, each) for each in (sides, directions))
     _sides(spec, kept, [match.value for match in sides], [match.value for match in directions], assumptions)
@@ -187,10 +194,10 @@ def _manner(reading: Reading, spec: dict[str, Any]) -> None:
 
 
 def _choose(prompt: str, reading: Reading, spec: dict[str, Any], verbs: list[Match[str]],
-            assumptions: list[str]) -> list[str]:
+            assumptions: list[str], near: float) -> list[str]:
     """Set the verb, and a gesture beside it; other actions are said to be left out, and returned."""
     if not verbs:
-        _guess(prompt, reading, spec, assumptions)
+        _guess(prompt, reading, spec, assumptions, near)
         return []
     names = [match.value for match in verbs]
     moving = [match for match in verbs if match.value in LOCOMOTION]
@@ -239,7 +246,7 @@ def _steps(reading: Reading, spec: dict[str, Any], verbs: list[Match[str]], assu
         spec["repeats"] = None
 
 
-def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: list[str]) -> None:
+def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: list[str], near: float) -> None:
     words = [word for word in reading.unparsed() if any(letter.isalpha() for letter in word)]
     if not words:
         if not prompt.strip():
@@ -250,7 +257,7 @@ def _guess(prompt: str, reading: Reading, spec: dict[str, Any], assumptions: lis
 
     anchors = Anchors(lexicon.ANCHORS)
     (label, score), *_ = anchors.nearest(prompt)
-    if score < _NEAR:
+    if score < near:
         raise EngineError(f"{' '.join(words)!r:.80} is no movement this engine knows.", capabilities(),
                           "unknown_motion")
     spec["verb"] = label

@@ -199,3 +199,10 @@ def test_help_and_version_are_quick_and_light():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "torch" not in done.stdout and "taichi" not in done.stdout
     assert troupe("--version").stdout.startswith("troupe 0.")
+
+
+def test_a_spec_needs_no_prompt(tmp_path):
+    recipe = '{"recipe": 1, "tracks": [{"segments": [{"text": "walk"}, {"text": "bow"}]}]}'
+    (tmp_path / "recipe.json").write_text(recipe)
+    done = troupe("generate", "motion", "--spec", tmp_path / "recipe.json", "-o", tmp_path / "story.bvh")
+    assert done.returncode == 0 and (tmp_path / "story.bvh").exists()

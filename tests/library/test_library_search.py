@@ -174,3 +174,11 @@ def test_leaving_captions_out_words_and_meaning_beat_either_alone() -> None:
     # The clips are many variants of few movements, so that exact recall is low; floors a little below the measured.
     assert both["recall@10"] > 0.44 and both["recall@5"] > 0.27
     assert both["recall@10"] > words["recall@10"]
+
+
+def test_what_fits_badly_is_told(filled: Library) -> None:
+    nonsense, angry = "asdfgh qwerty", "a furious backward run"
+    assert "Nothing fits well" in filled.remarks(nonsense, filled.search(nonsense)) or filled.notice
+    assert "furious" in filled.remarks(angry, filled.search("run", 1))
+    assert filled.remarks("walk forward", filled.search("walk forward")) == filled.notice
+    assert "a box" in read("pick up a box").words and "a box" not in read("someone boxes").words

@@ -139,3 +139,14 @@ def test_exit_codes_of_the_command_line(tmp_path: Path, monkeypatch: pytest.Monk
         (tmp_path / "library" / f"library.sqlite{name}").unlink(missing_ok=True)
     broken = run(app, ["library", "stats", "--json"])
     assert broken.exit_code == 3 and json.loads(broken.stdout)["error"]["code"] == "corrupt_library"
+
+
+def test_one_clip_is_no_clips_and_captions_stay_readable(motions: Path, tmp_path: Path,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TROUPE_LIBRARY", str(tmp_path / "library"))
+    assert "1 clip from 1 file" in run(app, ["library", "add", str(motions / "acts" / "kick.bvh")]).stdout
+    for width, named in (("70", False), ("160", True)):
+        monkeypatch.setenv("COLUMNS", width)
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        shown = run(app, ["library", "list"]).stdout
+        assert "Caption" in shown and ("Name" in shown) == named

@@ -167,3 +167,7 @@ def test_check_names_a_file_it_cannot_read(troupe, tmp_path):
         done = troupe("check", tmp_path / name, "--json")
         report = json.loads(done.stdout)
         assert done.exit_code == 3 and not report["ok"] and name in report["error"]["message"]
+
+
+def test_clapping_hands_may_meet(make):
+    assert measure(make("clap")).self_intersection == 0

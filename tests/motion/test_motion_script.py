@@ -15,6 +15,7 @@ from backend.motion.kinematics import matrix_from_quaternion, rotation_angle
 from backend.motion.metrics import measure
 from backend.motion.procedural_engine import ProceduralEngine
 from backend.motion.script import recipe as recipes
+from backend.motion.script import sources
 from backend.motion.script.directions import wrapped
 from backend.motion.script.gaits import with_ends
 from backend.motion.script.sources import forget
@@ -469,3 +470,50 @@ def test_clips_chained_keep_going_straight():
     clip = clip_of(make(spec={"tracks": [{"segments": [segment] * 3}]}, inputs={"clip_a": walk}))
     assert np.linalg.norm(clip.root[-1] - clip.root[0]) > 9 and abs(_travel(clip)) < 1
     assert abs(_travel(clip_of(make("walk")))) < 1
+
+
+# -- movements that are not known ---------------------------------------------------------------------------------
+
+
+def _understood(prompt):
+    return ScriptEngine().understand(prompt, ScriptEngine.complete({}))
+
+
+@pytest.fixture
+def crawling(monkeypatch):
+    """A library whose only clip is a crawl, near the floor throughout."""
+    spec = {"clip": "0" * 12, "name": "crawl", "caption": "a person crawls", "score": 0.8, "alternatives": []}
+
+    def found(text, least=0.5):
+        return sources.Source({"engine": "retrieval", "spec": dict(spec), "parameters": {}},
+                              "Uses the clip crawl.") if "crawl" in text else None
+
+    monkeypatch.setattr(sources, "_from_library", found)
+    monkeypatch.setattr(sources, "_pelvis", lambda source, frame: 0.3 if source["engine"] == "retrieval" else 1.0)
+
+
+def test_a_single_movement_that_is_not_known_comes_from_the_library_or_is_refused(crawling):
+    told = _understood("a person crawls")
+    assert told.spec["tracks"][0]["segments"][0]["source"]["engine"] == "retrieval"
+    assert "Uses the clip" in told.assumptions[0]
+    for prompt in ("two people shake hands", "a person climbs a ladder", "pick up a box"):
+        with pytest.raises(EngineError) as caught:
+            _understood(prompt)
+        assert caught.value.code == "unknown_motion" and "nearest" in caught.value.message
+        assert "library" in caught.value.remedy
+    assert _understood("a tired man walks").spec == ProceduralEngine().understand("a tired man walks", {}).spec
+
+
+def test_who_is_on_the_floor_gets_up(crawling):
+    up = _understood("crawl forward, then stand up").spec["tracks"][0]["segments"][1]
+    assert up["source"]["spec"]["verb"] == "idle" and up["transition"] >= 1.0
+    told = _understood("crawl forward, then walk")
+    assert told.spec["tracks"][0]["segments"][1]["transition"] >= 1.0
+    assert any("gets up first" in each for each in told.assumptions)
+
+
+def test_a_timed_movement_that_is_not_known_keeps_its_time(crawling):
+    told = _understood("0-2 s crawl; 2-4 s jump twice; at five seconds salute")
+    last = told.spec["tracks"][0]["segments"][-1]
+    assert last["source"]["engine"] == "hold" and last["start"] == 5.0
+    assert any("salute" in each and "held" in each for each in told.assumptions)

@@ -182,3 +182,12 @@ def test_any_mix_of_known_words_gives_a_valid_spec(words):
         assert error.code == "unknown_motion" and not set(words) & set(lexicon.VERBS)
         return
     assert validated(spec) == spec
+
+
+def test_a_box_is_a_thing_and_an_eight_is_not_swallowed():
+    assert understand("a man boxes").spec["verb"] == "punch"
+    assert understand("shake your head").spec["verb"] == "shake head"
+    with pytest.raises(EngineError):
+        understand("pick up a box", near=2.0)
+    assert any("eight" in each for each in understand("walk in a figure eight").assumptions)
+    assert understand("a figure walks").assumptions == []

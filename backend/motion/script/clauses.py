@@ -120,7 +120,8 @@ class _Splitter:
         """ "the walk", "a two-second wave": an action all the same; "at one point", "in turn", "the rest" are none."""
         words = " ".join(self.keys[start:end])
         before = self.keys[start - 1] if start else ""
-        return (words in ("point", "turn", "rest", "pose", "march", "bound", "spring", "cross", "approach")
+        return lexicon.is_thing(words, before) or (
+                words in ("point", "turn", "rest", "pose", "march", "bound", "spring", "cross", "approach")
                 and before in ("the", "in", "one", "some", "this", "that"))
 
     # -- pieces -------------------------------------------------------------------------------------------------

@@ -261,6 +261,9 @@ class _Writer:
         sitting = False
         for number, action in enumerate(actions):
             verb = action.verb
+            if verb == "stand up" and not sitting and result and result[-1].spec is None and not result[-1].hold:
+                result.append(replace(action, spec=None))  # after what may end on the floor: its clip will tell
+                continue
             if verb == "stand up" and not sitting and number:
                 self.note(f"“{action.text}”: already standing, left out.")
                 continue

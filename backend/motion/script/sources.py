@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from backend.engine import Engine, EngineError, Progress, Request, files_state
+from backend.engine import Engine, EngineError, Progress, Request, Understanding, files_state
+from backend.language.text import Reading
 from backend.motion import clip_ops, lexicon
 from backend.motion.body import Body
 from backend.motion.clip import Clip, canonical, clip_of
@@ -35,7 +36,13 @@ _LIBRARY = "retrieval"
 #: A stored clip must mean at least this much of the text (cosine of sentence embeddings).
 _GOOD_MATCH = 0.5
 #: A movement of the procedural engine that nearly means an unknown text.
-_GOOD_GUESS = 0.55
+_GOOD_GUESS = 0.65
+#: What a stored clip must mean of a prompt to stand for all of it; its pelvis, of its standing height, when low.
+_SURE_MATCH, _LOW = 0.6, 0.6
+#: A clip that shows nothing else may fit so much less than one that does.
+_AS_GOOD = 0.12
+#: Seconds of getting up where no clip shows it, and of standing after.
+_RISING, _STOOD = 1.2, 2.0
 #: Frames kept in memory, 22 joints of 4 doubles each: about 200 MB.
 _KEPT_FRAMES = 250_000
 _MOST_FRAMES = 120_000
@@ -78,18 +85,63 @@ def settle(text: str) -> Source:
     found = _from_library(text)
     if found is not None:
         return found
-    from backend.language.embedding import Anchors
-
-    (_, score), *_ = Anchors(lexicon.ANCHORS).nearest(text)
-    if score < _GOOD_GUESS:
-        raise EngineError(f"{text!r:.80} is no movement that is known here.",
-                          "Add a clip of it to the library, or name another movement.", "unknown_motion")
-    understood = understand(text)  # the nearest movement, said to be a guess
+    understood = guessed(text)
     return Source({"engine": "procedural", "spec": understood.spec, "parameters": {}},
                   " ".join(understood.assumptions), tuple(understood.unparsed))
 
 
-def _from_library(text: str) -> Source | None:
+def settle_guess(text: str) -> Source | None:
+    """A stored clip for a prompt of one movement whose verb is not known; None when the procedural engine may guess.
+    Raises :class:`EngineError` (``unknown_motion``) when neither comes close."""
+    found = _from_library(text, _SURE_MATCH)
+    if found is None:
+        guessed(text)
+    return found
+
+
+def guessed(text: str) -> Understanding:
+    """The procedural movement that nearly means ``text``, said to be a guess. Raises :class:`EngineError`
+    (``unknown_motion``) naming the nearest ones when none does."""
+    from backend.language.embedding import Anchors
+
+    nearest = Anchors(lexicon.ANCHORS).nearest(text, 3)
+    if nearest[0][1] < _GOOD_GUESS:
+        near = ", ".join(label for label, _ in nearest)
+        raise EngineError(f"{text!r:.80} is no movement that is known here. The nearest known ones are: {near}.",
+                          "Add clips of it to the library (troupe library add PATH), or name another movement.",
+                          "unknown_motion")
+    return understand(text)
+
+
+def ends_low(source: Mapping[str, Any]) -> bool:
+    """Whether a stored clip leaves the body near the floor, as crawling and lying do."""
+    return _pelvis(source, -1) < _LOW
+
+
+def _pelvis(source: Mapping[str, Any], frame: int) -> float:
+    """Height of the pelvis in a frame of a stored clip, as a share of standing; 1 for any other source."""
+    if source["engine"] != _LIBRARY:
+        return 1.0
+    from backend.library.library import shared
+
+    try:
+        clip = shared().clip(source["spec"]["clip"])
+    except EngineError:
+        return 1.0
+    return float(clip.root[frame, 2]) / (clip.body.hip_height + clip.body.hip_drop)
+
+
+def rise(text: str) -> Source:
+    """How somebody near the floor gets up: a stored clip of it, or standing, passed into slowly."""
+    found = _from_library("a person gets up from the ground", _SURE_MATCH)
+    if found is not None and _pelvis(found.source, 0) < _LOW and not ends_low(found.source):
+        return found
+    return Source({"engine": "procedural", "spec": understand("stand still").spec, "parameters": {}},
+                  "No clip of getting up is in the library: the body rises straight to standing.", (),
+                  {"seconds": _RISING + _STOOD, "transition": _RISING})
+
+
+def _from_library(text: str, least: float = _GOOD_MATCH) -> Source | None:
     """A clip of the user's library whose caption means ``text``; None without a library or a good match."""
     try:
         engine = engine_named(_LIBRARY)
@@ -97,10 +149,37 @@ def _from_library(text: str) -> Source | None:
     except EngineError:
         return None
     score = understood.spec.get("score")
-    if not isinstance(score, (int, float)) or score < _GOOD_MATCH:
+    if not isinstance(score, (int, float)) or score < least:
         return None
-    return Source({"engine": _LIBRARY, "spec": dict(understood.spec), "parameters": {}},
-                  " ".join(understood.assumptions), tuple(understood.unparsed))
+    from backend.motion import retrieval_spec
+
+    spec, notes = _plainest(text, dict(understood.spec), least), list(understood.assumptions)
+    if spec["clip"] != understood.spec["clip"]:
+        notes[0] = retrieval_spec.sentence(spec)
+    if more := _more(text, spec["caption"]):
+        notes.append(f"What the text does not ask for: the clip also shows {', '.join(sorted(more))}.")
+    return Source({"engine": _LIBRARY, "spec": spec, "parameters": {}}, " ".join(notes), tuple(understood.unparsed))
+
+
+def _plainest(text: str, spec: dict[str, Any], least: float) -> dict[str, Any]:
+    """``spec`` with a clip that shows nothing but what ``text`` asks for, where one fits about as well."""
+    from backend.library.library import shared
+
+    if not _more(text, spec["caption"]):
+        return spec
+    other = next((each for each in spec["alternatives"] if each["score"] >= max(least, spec["score"] - _AS_GOOD)
+                  and not _more(text, each["caption"])), None)
+    if other is None:
+        return spec
+    hit = shared().hit(other["clip"])
+    return {**spec, **other, "source": hit.source, "file": hit.path, "licence": hit.licence,
+            "alternatives": [each for each in spec["alternatives"] if each["clip"] != other["clip"]]}
+
+
+def _more(text: str, caption: str) -> set[str]:
+    """Movements from place to place or off the floor that ``caption`` speaks of and ``text`` does not."""
+    asked, shown = ({match.value for match in Reading(each).find(lexicon.VERBS)} for each in (text, caption))
+    return (shown - asked) & {"walk", "run", "jump"}
 
 
 def engine_named(name: str) -> Engine:
