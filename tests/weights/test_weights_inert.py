@@ -85,6 +85,22 @@ def test_damage_of_any_kind_is_one_error(tmp_path, data):
         assert error.code == "bad_weights" and error.remedy
 
 
+def test_a_legacy_file_cut_in_a_number_is_refused(tmp_path):
+    """The reader meets the end within four bytes and raises struct.error."""
+    whole = io.BytesIO()
+    torch.save({"state_dict": {"weight": torch.ones(20)}}, whole, _use_new_zipfile_serialization=False)
+    path = tmp_path / "last.ckpt"
+    for length in range(64):
+        content = bytearray(whole.getvalue()[:length])
+        for value in ({0: 0x80}, {1: ord("J")}, {0: ord("J")}):
+            for place, byte in value.items():
+                if place < len(content):
+                    content[place] = byte
+            path.write_bytes(content)
+            with pytest.raises(EngineError):
+                load_tensors(path)
+
+
 def test_what_holds_no_dictionary_is_refused(tmp_path):
     path = tmp_path / "last.ckpt"
     torch.save([1, 2], path)
