@@ -137,6 +137,12 @@ def check(what: str, true: bool) -> None:
         raise AssertionError(what)
 
 
+def ordered(rig: str) -> bool:
+    """A job is on its way, or a quick one has delivered its action already."""
+    data = rig_of(rig).animation_data
+    return len(session().jobs) == 1 or bool(data and data.action)
+
+
 def story():
     bpy.ops.preferences.addon_enable(module="bl_ext.user_default.troupe")
     bpy.data.objects.remove(bpy.data.objects["Cube"])  # the avatar would stand in it
@@ -224,7 +230,7 @@ def library_story():
     yield 0.7
     shot("09-found")
     yield from click(FIRST_CLIP, 0.25)
-    check("clicking a clip orders it for the armature", len(session().jobs) == 1)
+    check("clicking a clip orders it for the armature", ordered(rig))
     yield from until("the motion", lambda: rig_of(rig).animation_data and rig_of(rig).animation_data.action)
     yield 0.7
     check("the action says which clip it is", '"clip"' in rig_of(rig).animation_data.action["troupe"])
@@ -247,7 +253,7 @@ def library_story():
     yield 0.4
     shot("11-dragging")
     yield from click_at(*place)
-    check("dropping it orders it", len(session().jobs) == 1 and not library.aim._open)
+    check("dropping it orders it", ordered(rig) and not library.aim._open)
     yield from until("the motion", lambda: rig_of(rig).animation_data and rig_of(rig).animation_data.action)
     yield 0.7
     shot("12-dropped")
