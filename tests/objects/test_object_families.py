@@ -14,12 +14,6 @@ from backend.objects.materials import RECIPES
 from backend.objects.spec import check
 
 BARE = {"texture_size": "0", "detail": 1.0, "size_scale": 1.0}
-#: Largest extent, metres, of a plausible individual.
-REAL = {"apple": (.06, .14), "ball": (.15, .45), "barrel": (.6, 1.0), "bench": (1.1, 1.7), "book": (.18, .26),
-        "bottle": (.25, .33), "bowl": (.14, .26), "bucket": (.25, .45), "candle": (.10, .36), "chair": (.8, 1.0),
-        "clock": (.12, .32), "crate": (.22, .85), "lamp": (.45, 1.65), "mug": (.07, .16), "pedestal": (.8, 1.15),
-        "plate": (.18, .29), "stool": (.4, .8), "table": (.44, 1.75), "teapot": (.14, .40), "vase": (.27, .45),
-        "wineglass": (.16, .24)}
 
 
 def build(category: str, seed: int = 0, detail: float = 0.5, **spec):
@@ -41,7 +35,7 @@ def test_sound(name, seed):
     assert everything[:, 2].min() == pytest.approx(0, abs=1e-6)
     feet = everything[everything[:, 2] < 0.01 * everything[:, 2].max()]
     assert np.abs(feet.min(axis=0) + feet.max(axis=0))[:2].max() / 2 < 0.02 * np.ptp(everything, axis=0).max()
-    low, high = REAL[name]
+    low, high = catalogue()[name].extent
     assert low <= extents(prop).max() <= high
     for mesh in prop.meshes:
         assert_closed_mesh(mesh.vertices, mesh.corner_vertices, mesh.face_offsets)

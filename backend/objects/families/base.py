@@ -61,6 +61,8 @@ class Family:
     #: Phrases whose meaning lies near the category, for the nearest-category search.
     gloss: tuple[str, ...]
     build: Callable[[Draw], list[Part]]
+    #: Least and greatest largest extent of a plausible individual, metres.
+    extent: tuple[float, float]
     #: The size a bare measure means: "height", "width" or "depth".
     principal: str = "height"
     native: tuple[str, ...] = ()
