@@ -330,15 +330,17 @@ BROWS: dict[str, float] = _spread(  # type: ignore[assignment]
 #: Words of patterns -> pattern; those of _PATTERN_NOUNS stand after "with" and may have a colour.
 PATTERNS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
-        "striped|stripy|stripey|pinstriped|pinstripe|stripes|stripe|pinstripes": "stripe",
-        "plaid|checked|checkered|chequered|tartan|checks|gingham|buffalo check|check": "plaid",
+        "striped|stripy|stripey|stripes|stripe": "stripe", "pinstriped|pinstripe|pinstripes": "pinstripe",
+        "plaid|checked|checkered|chequered|tartan|checks|buffalo check|check": "plaid",
+        "gingham": "check", "vertical stripes|vertical stripe|vertically striped": "vertical-stripe",
         "floral|flowery|flower print|floral print|flowered|floral pattern|flower pattern|flowers": "floral",
         "camouflage|camo|camouflaged|camouflage pattern": "camouflage",
         "polka dot|polka dots|dotted|spotted|polka dotted|dots": "polka-dot",
         "plain|solid|unicoloured": "solid",
     }
 )
-PATTERN_NOUNS = frozenset(("stripes", "stripe", "pinstripes", "checks", "flowers", "polka dots", "dots", "check"))
+PATTERN_NOUNS = frozenset((
+    "vertical stripes", "stripes", "stripe", "pinstripes", "checks", "check", "flowers", "polka dots", "dots"))
 FABRIC_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
         "cotton|jersey cotton|canvas": "cotton", "denim|jean": "denim", "knitted|knit|knitwear|cable knit|"

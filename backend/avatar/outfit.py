@@ -12,10 +12,11 @@ from backend.body import hm08, rigs
 from protocol.assets import Material, Mesh
 
 from . import coordinates as c
+from . import textures, unwrap
 from .drape import Body, Draped, drape
-from .patterns import BELT, FASTENER, SOLE, TRIM, covered, pattern
+from .patterns import BELT, FASTENER, LONG, SOLE, TRIM, Cut, covered, pattern
 from .spec import Garment
-from .wardrobe import FABRICS, KINDS, Kind, cut_for
+from .wardrobe import FABRICS, KINDS, LEATHER, RUBBER, Kind, cut_for
 
 #: Influences a garment vertex keeps.
 INFLUENCES = 8
@@ -23,6 +24,10 @@ INFLUENCES = 8
 PELVIS, SHIN = 0.04, 0.8
 #: Half the width of the cloth between the thighs that follows both, metres on the template.
 LAP = 0.045
+#: Reflectance of new denim's warp.
+INDIGO = np.array([0.040, 0.075, 0.17])
+#: How far leggings under a skirt are drawn in, metres.
+LINING = 0.012
 
 
 def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> tuple[list[Mesh], np.ndarray]:
@@ -32,6 +37,8 @@ def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> t
     meshes = []
     booted = any(garment.kind == "boots" for garment in outfit)
     over = [each.cut.bottom for each in (KINDS[garment.kind] for garment in outfit) if each.slot in ("top", "full")]
+    hem = min((skirt for garment in outfit
+               if (skirt := cut_for(garment.kind, garment.sleeve, garment.length).skirt) is not None), default=9.0)
     for number, garment in enumerate(_with_underwear(outfit)):
         kind = KINDS[garment.kind]
         cut = cut_for(garment.kind, garment.sleeve, garment.length)
@@ -47,8 +54,21 @@ def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> t
             cut = replace(cut, under=min(over) - 0.25)
         hidden |= covered(cut)
         draped = drape(pattern(cut), body, seed + number)
-        meshes.append(_mesh(garment, kind, draped, rig))
+        lining = None
+        if number >= len(outfit):
+            # Where a long skirt hides the legs, the lining need not meet them.
+            lining = 1.5 if hem < LONG else 2.55
+            # The skin beneath is hidden, so that the lining may lie a little within it, clear of the skirt.
+            _, nearest = body.tree.query(draped.points)
+            depth = LINING * _lining_share(draped.rows @ c.template().level, lining)
+            draped = replace(draped, points=draped.points - depth[:, None] * body.normals[nearest])
+        meshes.append(_mesh(garment, kind, draped, cut, rig, seed + number, lining))
     return meshes, hidden
+
+
+def _lining_share(level: np.ndarray, start: float) -> np.ndarray:
+    """How far leggings under a skirt are its lining (V,): wholly at the hips, not at all below ``start``."""
+    return _smooth((level - start) / 0.4)
 
 
 def _with_underwear(outfit: list[Garment]) -> list[Garment]:
@@ -60,17 +80,19 @@ def _with_underwear(outfit: list[Garment]) -> list[Garment]:
     return [*outfit, Garment(kind="leggings", color=(0.03, 0.03, 0.035), length="short")]
 
 
-def _mesh(garment: Garment, kind: Kind, draped: Draped, rig: str) -> Mesh:
+def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed: int,
+          lining: float | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    joints, weights = skin_weights(draped.rows, rig)
+    joints, weights = skin_weights(draped.rows, rig, lining)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(
         name=kind.title, role="garment", vertices=draped.points.astype(np.float32), corner_vertices=corners,
-        face_offsets=offsets, uvs=_uvs(draped, corners, offsets),
+        face_offsets=offsets,
+        uvs=unwrap.uvs(draped, cut, corners, offsets, textures.tile_size(_pattern(garment))),
         material_index=np.array([slots[tag] for tag in draped.tags], dtype=np.uint16),
-        materials=[_material(garment, kind, tag) for tag in used], joints=joints, weights=weights)
+        materials=[_material(garment, kind, tag, seed) for tag in used], joints=joints, weights=weights)
 
 
 @cache
@@ -81,27 +103,31 @@ def _dense(rig: str) -> np.ndarray:
     dense = np.zeros((len(joints), len(names)))
     np.add.at(dense, (np.arange(len(joints))[:, None], joints), weights)
     cage = slice(*hm08.SKIRT)
-    dense[cage] = _bell(dense[cage], rig)
+    t = c.template()
+    x, y, _ = hm08.base_mesh().vertices[cage].T
+    dense[cage] = _hung(dense[cage], x, y, t.level[cage], rig)
     return dense
 
 
-def _bell(own: np.ndarray, rig: str) -> np.ndarray:
-    """Weights of the skirt cage (720, J): ``own`` at the waist, then both thighs and a little pelvis.
+def _hung(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig: str,
+          share: np.ndarray | float = 1.0) -> np.ndarray:
+    """Weights (N, J) of cloth that hangs from the waist at template positions: ``own`` at the waist, then
+    both thighs and a little pelvis, as far as ``share`` goes.
 
     Left gives way to right smoothly across the lap, so that front and back stay one surface between
-    the thighs; below the knees a share of the shins keeps a long hem over the feet.
+    the thighs. Below the knees a share of the shins keeps a long hem over the feet; behind the legs, where
+    a bent shin pushes the cloth, all of it.
     """
-    t = c.template()
-    x, level = hm08.base_mesh().vertices[slice(*hm08.SKIRT), 0], t.level[slice(*hm08.SKIRT)]
     names, _, _ = rigs.bones(rig)
     bone = {role: names.index(name) for role, name in rigs.roles(rig).items()}
-    low = _smooth((c.WAIST - 0.6 - level) / 0.6)
-    shin = SHIN * _smooth((c.KNEE - 0.1 - level) / 0.9)
+    low = _smooth((c.WAIST - 0.6 - level) / 0.6) * share
+    back = _smooth(0.5 + (y - float(c.joint("l-knee", hm08.base_mesh().vertices)[1])) / 0.12)
+    shin = (SHIN + (1 - SHIN) * back) * _smooth((c.KNEE - 0.1 + 0.2 * back - level) / (0.9 - 0.45 * back))
     left = _smooth(0.5 + 0.5 * x / LAP)
     bell = np.zeros_like(own)
-    for side, share in (("left", left), ("right", 1 - left)):
-        bell[:, bone[f"{side}_hip"]] += (1 - PELVIS) * (1 - shin) * share
-        bell[:, bone[f"{side}_knee"]] += (1 - PELVIS) * shin * share
+    for side, part in (("left", left), ("right", 1 - left)):
+        bell[:, bone[f"{side}_hip"]] += (1 - PELVIS) * (1 - shin) * part
+        bell[:, bone[f"{side}_knee"]] += (1 - PELVIS) * shin * part
     bell[:, bone["pelvis"]] += PELVIS
     return own * (1 - low)[:, None] + bell * low[:, None]
 
@@ -112,9 +138,15 @@ def _smooth(t: np.ndarray) -> np.ndarray:
     return t * t * (3 - 2 * t)
 
 
-def skin_weights(rows, rig: str) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[no-untyped-def]
-    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way."""
+def skin_weights(rows, rig: str,  # type: ignore[no-untyped-def]
+                 lining: float | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way. From the level ``lining`` up
+    they move with the skirt that hangs over them."""
     blended = np.maximum(rows @ _dense(rig), 0.0)
+    if lining is not None:
+        x, y, _ = (rows @ hm08.base_mesh().vertices).T
+        level = rows @ c.template().level
+        blended = _hung(blended, x, y, level, rig, _lining_share(level, lining))
     keep = min(INFLUENCES, int((blended > 1e-6).sum(axis=1).max()))
     order = np.argsort(-blended, axis=1, kind="stable")[:, :keep]
     packed = np.take_along_axis(blended, order, axis=1)
@@ -124,61 +156,62 @@ def skin_weights(rows, rig: str) -> tuple[np.ndarray, np.ndarray]:  # type: igno
     return order.astype(np.uint16), packed.astype(np.float32)
 
 
-def _uvs(draped: Draped, corners: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """Charts for torso, each arm and each leg, to one scale (1 unit = 2.5 m), side by side in 0..1.
-
-    Torso and legs unroll around the vertical, arms around their own axis (on the template).
-    """
-    template = draped.rows @ hm08.base_mesh().vertices
-    t = c.template()
-    level, arm_share = draped.rows @ t.level, draped.rows @ t.arm_share
-    shoulder, wrist = (c.joint(f"l-{name}", hm08.base_mesh().vertices) for name in ("shoulder", "hand"))
-    axis = (wrist - shoulder) / np.linalg.norm(wrist - shoulder)
-    across = np.cross(axis, [0.0, 1.0, 0.0])
-    counts = np.diff(offsets)
-    face = np.repeat(np.arange(len(counts)), counts)
-
-    def mean(values: np.ndarray) -> np.ndarray:
-        return np.bincount(face, values[corners], len(counts)) / counts
-
-    side = np.sign(mean(template[:, 0]))[face]
-    on_arm, on_leg = (mean(arm_share) > 0.5)[face], (mean(level) < c.CROTCH)[face]
-    p = template[corners] * np.stack([np.where(side < 0, -1.0, 1.0), np.ones(len(face)), np.ones(len(face))], axis=1)
-    arm = p - shoulder
-    turn = np.where(on_arm, np.arctan2(arm @ across, arm[:, 1]),
-                    np.where(on_leg, np.arctan2(p[:, 0] - 0.15, p[:, 1] + 0.02),
-                             np.arctan2(template[corners, 0], template[corners, 1] + 0.03)))
-    first = turn[offsets[:-1]][face]
-    turn = first + (turn - first + np.pi) % (2 * np.pi) - np.pi
-    girth = np.where(on_arm, 0.045, np.where(on_leg, 0.07, 0.13))
-    u = np.where(on_arm, np.where(side > 0, 0.63, 0.79), np.where(on_leg, np.where(side > 0, 0.14, 0.40), 0.27))
-    v = np.where(on_arm, 0.35 + (arm @ axis) / 2.5, 0.45 + template[corners, 2] / 2.5)
-    return np.stack([u + np.clip(turn, -5, 5) * girth / 2.5, v], axis=1).astype(np.float32)
-
-
 def _dyed(color: np.ndarray) -> np.ndarray:
-    """Reflectance (3,) of cloth of a named colour: white cloth reflects three quarters, strong dyes about
-    half in their band and next to nothing elsewhere, which keeps them strong under bright light."""
+    """Reflectance (3,) of cloth of a named colour. White cloth reflects three quarters and black a hundredth;
+    strong dyes reach 0.38 in their band (blue ones 0.27) and keep a few per cent of the rest of the light."""
     peak = max(float(color.max()), 1e-6)
     strength = 1.0 - float(color.min()) / peak
-    return 0.004 + (0.76 - 0.22 * strength) * peak * (color / peak) ** (1.0 + 0.35 * strength)
+    blue = float(color[2] >= peak) * strength
+    dyed = (0.76 - 0.38 * strength - 0.11 * blue) * color
+    return 0.008 + np.maximum(dyed, 0.07 * float(dyed.max()))
 
 
-def _material(garment: Garment, kind: Kind, tag: int) -> Material:
+def _second(garment: Garment, color: np.ndarray) -> np.ndarray:
+    """Reflectance (3,) of the second colour of a pattern; unnamed: one that is usual with the first."""
+    if garment.pattern_color is not None:
+        return _dyed(np.array(garment.pattern_color, dtype=np.float64))
+    if garment.pattern == "camouflage":
+        return np.minimum(1.7 * color + [0.03, 0.025, 0.012], 0.5)
+    bright = float(color @ [0.2126, 0.7152, 0.0722]) > 0.25
+    if garment.pattern == "plaid":
+        return np.array([0.02, 0.035, 0.07]) if bright else 0.1 * color + 0.012
+    if garment.pattern == "floral":
+        return np.array([0.42, 0.07, 0.11]) if bright else np.array([0.62, 0.50, 0.46])
+    return np.array([0.02, 0.03, 0.075]) if bright else np.array([0.66, 0.64, 0.59])
+
+
+def _pattern(garment: Garment) -> str:
+    """The pattern as it runs on this garment: shirts and trousers are striped lengthwise, tailoring finely."""
+    if garment.pattern == "stripe":
+        return {"shirt": "vertical-stripe", "trousers": "vertical-stripe", "shorts": "vertical-stripe",
+                "jacket": "pinstripe", "coat": "pinstripe"}.get(garment.kind, "stripe")
+    return "" if garment.pattern == "solid" else garment.pattern
+
+
+def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
     cloth = FABRICS.get(garment.fabric, kind.cloth)
     color = _dyed(np.array(garment.color, dtype=np.float64))
+    if cloth.fabric == "denim" and color.argmax() == 2:
+        color = 0.3 * color + 0.7 * INDIGO * color[2] / INDIGO[2]  # blue denim is dyed with indigo
+        color *= min(1.0, 0.24 / color[2])
+    pattern = _pattern(garment)
+    second = _second(garment, color)
     name = kind.title
-    roughness, sheen, metallic = cloth.roughness, cloth.sheen, cloth.metallic
     if tag == TRIM:
-        name, color = f"{kind.title} trim", color * 0.72
+        name, color, pattern = f"{kind.title} trim", color * 0.72, ""
     elif tag == BELT:
-        name, color, roughness, sheen, metallic = f"{kind.title} belt", color * 0.12 + 0.008, 0.5, 0.0, 0.0
+        name, color, pattern, cloth = f"{kind.title} belt", color * 0.12 + 0.008, "", LEATHER
     elif tag == FASTENER:
-        name, color, roughness, sheen = f"{kind.title} fastener", color * 0.8, 0.6, 0.0
+        name, color, cloth = f"{kind.title} fastener", color * 0.8, replace(cloth, roughness=0.6, sheen=0.0)
     elif tag == SOLE:
-        name, color, roughness = f"{kind.title} sole", np.array(kind.accent or (0.03, 0.03, 0.03)), 0.75
+        name, color, pattern = f"{kind.title} sole", np.array(kind.accent or (0.03, 0.03, 0.03)), ""
+        cloth = replace(RUBBER, roughness=0.75, coat=0.0)
+    picture = textures.color_map(cloth.fabric, pattern, color, second, seed)
+    repeats = round(textures.tile_size(_pattern(garment)) / textures.SMALL)
+    if picture is not None and not pattern and repeats > 1:
+        picture.pixels = np.tile(picture.pixels, (repeats, repeats, 1))
     return Material(
-        name=name, base_color=(float(color[0]), float(color[1]), float(color[2]), 1.0), roughness=roughness,
-        sheen=sheen, sheen_roughness=0.4, coat=cloth.coat, metallic=metallic,
-        procedural={"bump": {"type": "noise", "scale": cloth.weave, "detail": 3.0, "strength": cloth.strength,
-                             "distance": cloth.depth}})
+        name=name, base_color=(float(color[0]), float(color[1]), float(color[2]), 1.0), roughness=cloth.roughness,
+        sheen=cloth.sheen, sheen_roughness=cloth.sheen_roughness, coat=cloth.coat,
+        coat_roughness=cloth.coat_roughness, metallic=cloth.metallic, base_color_image=picture,
+        normal_image=textures.normal_map(cloth.fabric, repeats), normal_strength=cloth.relief)

@@ -24,6 +24,8 @@ SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "lo
 LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
 SKIRTS = {"maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 1.95, "short": 2.2}
+#: A skirt that ends below this level hides the legs.
+LONG = 1.45
 MAIN, TRIM, BELT, FASTENER, SOLE = range(5)
 
 
@@ -161,8 +163,11 @@ def covered(cut: Cut) -> np.ndarray:
     t = c.template()
     if cut.shoe:
         return t.level < cut.top - 0.14
-    # A skirt hides the hips alone: legs show from below, and leggings are worn under it.
+    # A skirt hides the hips alone, a long one more: legs show from below, and leggings are worn under it.
     hips = (t.level > 3.4) & (t.level < c.WAIST + (0.08 if cut.top > 8 else -0.02)) & (t.arm_share < 0.5)
+    if cut.skirt is not None and cut.skirt < LONG:
+        # Nothing of the legs shows above a hem this low, and bent knees and shins would come through.
+        hips |= (t.level > cut.skirt + 0.35) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
     if cut.skirt is not None and cut.top < 8:
         return hips
     result = (t.level > cut.bottom + 0.1) & (t.hand < 0.5)

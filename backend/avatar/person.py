@@ -11,7 +11,7 @@ from backend.body import anny_model, anthropometry, hm08, rigs
 from backend.engine import Progress
 from protocol.assets import Avatar, Material, Mesh, ShapeKeys, Skeleton
 
-from . import eyes, skin
+from . import ageing, eyes, skin
 from .coordinates import joint
 from .drape import SOLE_HEIGHT, Body
 from .hair import grow
@@ -40,6 +40,8 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     """The avatar, standing on z = 0 facing -Y, and notes about what could not be reached."""
     progress.update(0.0, "Shaping the body")
     local = features(spec, options.individuality, seed) | belly(spec)
+    for name, weight in ageing.sagging(spec).items():
+        local[name] = local.get(name, 0.0) + weight
     for name, weight in targets(spec.local).items():
         local[name] = min(local.get(name, 0.0) + weight, 1.2)
     start = anny_model.Phenotype(

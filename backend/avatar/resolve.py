@@ -32,6 +32,10 @@ _PALETTES: tuple[tuple[Color, Color, Color], ...] = (
     ((0.10, 0.22, 0.26), (0.22, 0.19, 0.16), (0.06, 0.035, 0.02)),
 )
 
+#: Colours that patterns and fabrics usually have, linear.
+FABRIC_COLORS: dict[str, Color] = {"camouflage": (0.075, 0.085, 0.035), "denim": (0.045, 0.085, 0.19),
+                                   "leather": (0.07, 0.04, 0.025)}
+
 
 def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
     """A spec without open fields, and sentences about what was chosen."""
@@ -122,7 +126,8 @@ def clothe(spec: AvatarSpec, palette: tuple[Color, Color, Color]) -> tuple[list[
         if spec.age_years < ADULT:
             garment = modest(garment)
         if garment.color is None:
-            garment = replace(garment, color=colors[KINDS[garment.kind].slot])
+            usual = FABRIC_COLORS.get(garment.pattern, FABRIC_COLORS.get(garment.fabric))
+            garment = replace(garment, color=usual or colors[KINDS[garment.kind].slot])
         result.append(garment)
     return result, notes
 

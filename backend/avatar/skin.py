@@ -17,7 +17,7 @@ from backend import srgb
 from backend.body import data, hm08
 from protocol.assets import Image, Material
 
-from . import head
+from . import ageing, head
 from .raster import rasterise
 from .spec import ADULT, Person
 
@@ -34,6 +34,9 @@ class _Head:
     hairline: np.ndarray
     brow: np.ndarray
     lips: np.ndarray
+    #: Depth of the creases of old age, metres, and the positions on the template (N, 3).
+    creases: np.ndarray
+    points: np.ndarray
 
 
 @cache
@@ -49,7 +52,7 @@ def _head_map(size: int) -> _Head:
     brow, along = head.brow(points)
     fineness = np.sin(points[:, 2] * 5200 + np.abs(points[:, 0]) * 3600 * (1 - along))
     shares = (fineness, head.blush(points), head.eye_rim(points), head.beard(points), head.hairline(points), brow,
-              _mask("lips", size).ravel()[texels])
+              _mask("lips", size).ravel()[texels], ageing.creases(points), points)
     return _Head(texels, *(share.astype(np.float32) for share in shares))
 
 
@@ -90,8 +93,21 @@ def material(spec: Person, seed: int, size: int) -> Material:
     return Material(
         name="Skin", base_color=(*spec.skin_color, 1.0), roughness=wet, subsurface=0.12,
         subsurface_radius=(1.0, 0.35, 0.2), subsurface_scale=0.008,
-        base_color_image=Image(name="Skin color", pixels=pixels),
+        base_color_image=Image(name="Skin color", pixels=pixels), normal_image=_wrinkles(spec, regions, size),
         procedural={"bump": {"type": "noise", "scale": 700.0, "detail": 4.0, "strength": 0.12, "distance": 0.0004}})
+
+
+def _wrinkles(spec: Person, regions: _Head, size: int) -> Image | None:
+    """Normals of the face's creases; None while there are none."""
+    share = ageing.amount(spec.age_years)
+    if share <= 0.02:
+        return None
+    height, positions = np.zeros(size * size), np.zeros((size * size, 3), dtype=np.float32)
+    mask = np.zeros(size * size, dtype=bool)
+    height[regions.texels], positions[regions.texels] = -share * regions.creases, regions.points
+    mask[regions.texels] = True
+    pixels = ageing.normals(height.reshape(size, size), positions.reshape(size, size, 3), mask.reshape(size, size))
+    return Image(name="Skin normals", pixels=pixels, colorspace="Non-Color")
 
 
 def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> np.ndarray:
@@ -106,8 +122,13 @@ def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> n
 
     blend((0.22 if spec.age_years >= ADULT else 0.3) * regions.blush, base * [1.12, 0.72, 0.70])
     blend(0.30 * regions.eye_rim, base * [0.80, 0.58, 0.58])
+    old = ageing.amount(spec.age_years)
+    # Creases are shaded and redder, and skin that has seen the sun is blotched.
+    blend(np.clip(old * regions.creases / 0.0011, 0, 0.55), base * [0.62, 0.46, 0.42])
+    blend(0.35 * ageing.spots(regions.points, seed, spec.age_years), base * [0.55, 0.42, 0.36])
+    blend(0.25 * old * regions.eye_rim, base * [0.72, 0.55, 0.58])
     female = spec.gender if spec.age_years >= 14 else 0.3
-    blend((0.62 + 0.25 * female) * regions.lips, base * [0.92 - 0.08 * female, 0.40, 0.42])
+    blend((0.62 + 0.25 * female) * (1 - 0.45 * old) * regions.lips, base * [0.92 - 0.08 * female, 0.40, 0.42])
     adult_man = np.clip((spec.age_years - 14) / 6, 0, 1) * np.clip(1 - 2 * spec.gender, 0, 1)
     stubble = regions.beard * (1 - regions.lips)
     grown = spec.beard if spec.beard_style not in ("moustache", "goatee") else 0.0

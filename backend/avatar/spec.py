@@ -16,7 +16,8 @@ Color = tuple[float, float, float]
 HAIR_STYLES = ("bald", "buzz", "short", "medium", "long", "afro", "ponytail", "bun", "mohawk")
 HAIR_TEXTURES = ("straight", "wavy", "curly", "coily", "dreadlocks", "braided")
 BEARD_STYLES = ("full", "goatee", "moustache", "stubble")
-PATTERNS = ("solid", "stripe", "plaid", "floral", "camouflage", "polka-dot")
+PATTERNS = ("solid", "stripe", "vertical-stripe", "pinstripe", "check", "plaid", "floral", "camouflage",
+            "polka-dot")
 FABRICS = ("cotton", "denim", "knit", "wool", "leather", "silk", "velvet", "linen", "corduroy", "rubber", "metal",
            "nylon")
 NECKLINES = ("crew", "v", "high", "scoop", "open")

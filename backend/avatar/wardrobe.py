@@ -11,32 +11,33 @@ from .patterns import LEGS, SKIRTS, SLEEVES, Cut
 
 @dataclass(frozen=True, kw_only=True)
 class Cloth:
-    """Look of a fabric: roughness, sheen and the weave's bump (scale in 1/m, depth in m)."""
+    """Look of a fabric. ``fabric`` names its weave in :mod:`.textures`; ``relief`` scales its normals."""
 
+    fabric: str = "cotton"
     roughness: float = 0.85
     sheen: float = 0.06
+    sheen_roughness: float = 0.4
     coat: float = 0.0
+    coat_roughness: float = 0.25
     metallic: float = 0.0
-    weave: float = 900.0
-    depth: float = 0.0003
-    strength: float = 0.25
+    relief: float = 1.0
 
 
 COTTON = Cloth()
-DENIM = Cloth(roughness=0.9, sheen=0.05, weave=1100.0, depth=0.0005, strength=0.4)
-KNIT = Cloth(roughness=0.95, sheen=0.14, weave=450.0, depth=0.001, strength=0.5)
-SILK = Cloth(roughness=0.45, sheen=0.1, weave=1500.0, depth=0.0001, strength=0.1)
-LEATHER = Cloth(roughness=0.42, sheen=0.0, coat=0.15, weave=320.0, depth=0.0004, strength=0.25)
-RUBBER = Cloth(roughness=0.7, sheen=0.0, weave=600.0, depth=0.0002, strength=0.15)
-METAL = Cloth(roughness=0.3, sheen=0.0, metallic=1.0, weave=60.0, depth=0.0002, strength=0.05)
+DENIM = Cloth(fabric="denim", roughness=0.9, sheen=0.08)
+KNIT = Cloth(fabric="knit", roughness=0.95, sheen=0.15, sheen_roughness=0.6)
+SILK = Cloth(fabric="silk", roughness=0.38, sheen=0.1, sheen_roughness=0.25)
+LEATHER = Cloth(fabric="leather", roughness=0.48, sheen=0.0, coat=0.25)
+RUBBER = Cloth(fabric="rubber", roughness=0.45, sheen=0.0, coat=0.35, coat_roughness=0.2)
+METAL = Cloth(fabric="metal", roughness=0.28, sheen=0.0, metallic=1.0)
 #: What a garment of a named fabric looks like, instead of its kind's own cloth.
 FABRICS: dict[str, Cloth] = {
     "cotton": COTTON, "denim": DENIM, "knit": KNIT, "leather": LEATHER, "silk": SILK, "rubber": RUBBER, "metal": METAL,
-    "wool": Cloth(roughness=0.95, sheen=0.12, weave=600.0, depth=0.0007, strength=0.4),
-    "velvet": Cloth(roughness=0.9, sheen=0.35, weave=1400.0, depth=0.0003, strength=0.15),
-    "linen": Cloth(roughness=0.92, sheen=0.03, weave=750.0, depth=0.0004, strength=0.35),
-    "corduroy": Cloth(roughness=0.92, sheen=0.15, weave=380.0, depth=0.0008, strength=0.5),
-    "nylon": Cloth(roughness=0.5, sheen=0.05, weave=1600.0, depth=0.0001, strength=0.1),
+    "wool": Cloth(fabric="wool", roughness=0.95, sheen=0.14, sheen_roughness=0.6),
+    "velvet": Cloth(fabric="velvet", roughness=0.85, sheen=0.6, sheen_roughness=0.3),
+    "linen": Cloth(fabric="linen", roughness=0.92, sheen=0.03),
+    "corduroy": Cloth(fabric="corduroy", roughness=0.92, sheen=0.2),
+    "nylon": Cloth(fabric="nylon", roughness=0.45, sheen=0.03),
 }
 
 
@@ -95,7 +96,8 @@ KINDS: dict[str, Kind] = {
     "armour": Kind(title="Armour", slot="full", sleeve="long", length="ankle", cloth=METAL,
                    cut=Cut(bottom=1.1, ease=0.012, hang=0.3, folds=0.0, collar="stand", belt=True, clearance=0.008)),
     "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
-    "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=RUBBER, accent=(0.75, 0.74, 0.7)),
+    "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=replace(RUBBER, roughness=0.7, coat=0.0),
+                     accent=(0.75, 0.74, 0.7)),
     "boots": Kind(title="Boots", slot="feet", cut=replace(_SHOE, top=1.42, ease=0.012), cloth=LEATHER,
                   accent=(0.02, 0.02, 0.02)),
 }
