@@ -224,6 +224,9 @@ class Engine(ABC):
     #: The best available engine of a modality is its default: the highest rank wins, then the first name.
     #: Troupe's own have 10, so an engine that sets no rank is used only where it is chosen.
     rank: ClassVar[int] = 0
+    #: What its spec may ask for beside words, such as "timeline", "path" or "poses"; for motions see
+    #: :data:`backend.motion.diffusion.constraints.CONTROLS`. Blender shows what the chosen engine can.
+    controls: ClassVar[tuple[str, ...]] = ()
     #: True when the same request gives the same asset, so that the store may answer it.
     deterministic: ClassVar[bool] = True
 
@@ -276,7 +279,7 @@ def declaration(engine: type[Engine]) -> dict[str, Any]:
         "name": engine.name, "modality": engine.modality, "title": engine.title,
         "version": engine.version, "description": engine.description, "licence": engine.licence,
         "weights": list(engine.weights), "inputs": dict(engine.inputs), "rank": engine.rank,
-        "deterministic": engine.deterministic,
+        "deterministic": engine.deterministic, "controls": list(engine.controls),
         "parameters": [dataclasses.asdict(each) for each in engine.parameters],
         "available": available.ok, "reason": available.reason, "remedy": available.remedy,
     }
