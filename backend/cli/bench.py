@@ -1,18 +1,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``troupe bench``: speed, as ratios against an alternative in the same run."""
+"""``troupe bench``: speed, as ratios against an alternative in the same run, and the quality of what is made."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from backend.cli import bench_quality
 from backend.cli.console import FAULT, USAGE, fail, print_json, stderr
+
+
+class _SpeedUnlessNamed(TyperGroup):
+    """``troupe bench`` and ``troupe bench wire`` measure speed, as ``troupe bench speed wire`` does."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, args if named else ["speed", *args])
+
+
+app = typer.Typer(cls=_SpeedUnlessNamed, help="Measure speed (the default) or the quality of motions. "
+                  "'troupe bench' and 'troupe bench wire' stand for 'troupe bench speed [SUITES]'.")
+app.command("motion-quality")(bench_quality.motion_quality)
 
 VERDICTS = {True: "[green]met[/]", False: "[red]missed[/]", None: ""}
 
 
+@app.command("speed")
 def bench(
     only: Annotated[list[str] | None, typer.Argument(help="Suites, e.g. wire or blender; all by default.")] = None,
     blender: Annotated[str | None, typer.Option(help="Blender, or a Python that has bpy. Found if not given.")] = None,

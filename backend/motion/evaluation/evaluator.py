@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The frozen evaluator that ships with Troupe: clips and sentences to vectors, and how far they agree."""
+"""The frozen evaluators that ship with Troupe: clips and sentences to vectors, and how far they agree."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -24,6 +24,8 @@ LONGEST = int(10 * RATE)
 #: Fewest frames: what is shorter holds its last pose.
 SHORTEST = 8
 _BATCH = 32
+#: The file holds two networks alike, trained from different seeds on different draws of the same clips.
+Role = Literal["measuring", "ranking"]
 
 
 class Judge:
@@ -99,8 +101,8 @@ def padded(motions: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return batch, lengths
 
 
-def read_judge(path: Path) -> Judge:
-    """The evaluator in a file. Raises :class:`EngineError` ("bad_weights", "weights_missing")."""
+def read_judge(path: Path, role: Role) -> Judge:
+    """One of the evaluators in a file. Raises :class:`EngineError` ("bad_weights", "weights_missing")."""
     import torch
     from safetensors import SafetensorError, safe_open
 
@@ -109,15 +111,17 @@ def read_judge(path: Path) -> Judge:
     if not path.is_file():
         raise EngineError(f"The weights of the motion evaluator are not here: {path.name}.", "Install Troupe again.",
                           "weights_missing")
+    prefix = f"{role}."
     try:
         with safe_open(path, framework="pt") as file:
             said = file.metadata() or {}
-            state = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118  no mapping
+            state = {name.removeprefix(prefix): file.get_tensor(name).float()
+                     for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118  no mapping
         if not all(torch.isfinite(value).all() for value in state.values()):
             raise ValueError("it holds values that are not finite")
         network = Evaluator(EvaluatorConfig())
         network.load_state_dict(state)
-        middle, steepness = float(said["middle"]), float(said["steepness"])
+        middle, steepness = float(said[prefix + "middle"]), float(said[prefix + "steepness"])
         if not (math.isfinite(middle) and math.isfinite(steepness) and steepness > 0):
             raise ValueError("its calibration is none")
     except (OSError, RuntimeError, SafetensorError, ValueError, KeyError) as error:
@@ -127,7 +131,8 @@ def read_judge(path: Path) -> Judge:
     return Judge(network.eval().requires_grad_(False), middle, steepness, said.get("version", "unknown"))
 
 
-@lru_cache(maxsize=1)
-def embedded() -> Judge:
-    """The evaluator that ships with Troupe, read once. Raises :class:`EngineError`."""
-    return read_judge(WEIGHTS)
+@lru_cache(maxsize=2)
+def embedded(role: Role = "ranking") -> Judge:
+    """An evaluator that ships with Troupe, read once. What is chosen by one must be measured by the other: whoever
+    picks the best of several by a judge makes that judge happy first of all. Raises :class:`EngineError`."""
+    return read_judge(WEIGHTS, role)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol as Interface
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from backend.motion.clip import Clip
 from backend.motion.clip_ops import align, cut, resample
 from backend.motion.evaluation import metrics
 from backend.motion.evaluation.evaluator import Judge
-from backend.motion.evaluation.features import RATE, features
+from backend.motion.evaluation.features import RATE
 from backend.motion.evaluation.metrics import Interval, interval
 from backend.motion.metrics import measure
 
@@ -51,7 +51,7 @@ class Ask:
     take: Take
 
 
-class Maker(Protocol):
+class Maker(Interface):
     """Answers sentences with motions."""
 
     name: str
@@ -96,7 +96,7 @@ def window(clip: Clip, random: np.random.Generator, seconds: float = LONGEST) ->
     return align(replace(clip, loop=False))
 
 
-class Protocol9:
+class Protocol:
     """The held-out sentences with their real motions, and one evaluator."""
 
     def __init__(self, judge: Judge, takes: Sequence[Take], still: Callable[[float], Clip], *, repeats: int = 20,
@@ -137,8 +137,7 @@ class Protocol9:
 
     def random_caption_row(self) -> Row:
         """The real motions, each with the caption of another: what chance gives."""
-        row = self._row("Random caption", self.real, self._windows[0], None)
-        return row
+        return self._row("Random caption", self.real, self._windows[0], None)
 
     def unpaired_row(self, name: str, takes: Sequence[Take], note: str = "") -> Row:
         """Real clips that no held-out sentence was said of: how far apart sets of real motion are, in windows as
@@ -201,7 +200,3 @@ def _physical(clips: Sequence[Clip]) -> dict[str, Interval]:
     found = [measure(clip) for clip in clips]
     return {name: interval([float(getattr(each, name)) for each in found]) for name in PHYSICAL}
 
-
-def vectors_of(judge: Judge, clips: Sequence[Clip]) -> np.ndarray:
-    """(N, D) of clips."""
-    return judge.motions([features(clip) for clip in clips])
