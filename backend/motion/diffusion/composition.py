@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from backend.motion.diffusion.plan import Segment
 from backend.motion.formats.humanml3d_codec import HUMANML3D, Layout
@@ -40,6 +41,7 @@ class Composition:
 
     def __init__(self, segments: Sequence[Segment], lengths: Sequence[int], layout: Layout, longest: int) -> None:
         self.frames = sum(lengths)
+        self.features = layout.width
         self.entries: list[Entry] = []
         weights: list[Tensor] = []
         at = 0
@@ -57,6 +59,10 @@ class Composition:
         self.weights = whole / whole.sum(0)
         #: (E,) frames of the entries.
         self.lengths = torch.tensor([each.stop - each.first for each in self.entries])
+        #: (one entry, another, first frame and stop of what both see).
+        self.shared = [(one, other, max(a.first, b.first), min(a.stop, b.stop))
+                       for (one, a), (other, b) in itertools.combinations(enumerate(self.entries), 2)
+                       if min(a.stop, b.stop) > max(a.first, b.first)]
 
     def to(self, device: str) -> Composition:
         """The same on another device of torch's."""
@@ -65,10 +71,20 @@ class Composition:
 
     def split(self, x: Tensor) -> Tensor:
         """(1, frames, features) -> (E, longest entry, features), padded with zeros."""
-        result = x.new_zeros(len(self.entries), int(self.lengths.max()), x.shape[2])
-        for row, each in zip(result, self.entries):
-            row[:each.stop - each.first] = x[0, each.first:each.stop]
-        return result
+        longest = int(self.lengths.max())
+        return torch.stack([pad(x[0, each.first:each.stop], (0, 0, 0, longest - each.stop + each.first))
+                            for each in self.entries])
+
+    def gap(self, outputs: Tensor) -> Tensor:
+        """() how far entries (E, longest entry, features) that share frames differ there: the sum over all pairs of
+        the norms of a frame's differences. Texts of one stretch share all of it, neighbours their overlap."""
+        found = outputs.new_zeros(())
+        for one, other, first, stop in self.shared:
+            a, b = self.entries[one].first, self.entries[other].first
+            difference = outputs[one, first - a:stop - a] - outputs[other, first - b:stop - b]
+            # A norm has no slope where there is no difference.
+            found = found + (difference.square().sum(-1) + 1e-12).sqrt().sum()
+        return found
 
     def blend(self, outputs: Tensor) -> Tensor:
         """(E, longest entry, features) -> (1, frames, features)."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion.diffusion import constraints as briefs
 from backend.motion.diffusion import plan
 from backend.weights.official import OfficialSet, stamp
 from protocol.assets import Motion, Skeleton
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from backend.motion.body import Body
     from backend.motion.clip import Clip
     from backend.motion.diffusion.gaussian import GaussianDiffusion
+    from backend.motion.diffusion.inpainting import Known
     from backend.motion.diffusion.making import Maker, Statistics
 
 #: Shown beside every result: what the format of the data cannot tell.
@@ -33,9 +35,10 @@ class DiffusionEngine(Engine):
     """Sentences to motion by an official network that the user brings."""
 
     modality = "motion"
-    version = "1.0"
+    version = "1.1"
     licence = LICENCE
-    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton"}
+    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton", **briefs.INPUTS}
+    controls = briefs.CONTROLS
     # The user's files may change between two jobs.
     deterministic = False
     files: ClassVar[OfficialSet]
@@ -50,6 +53,9 @@ class DiffusionEngine(Engine):
                   help="Hold planted feet still and keep them out of the floor", advanced=True),
         Parameter(name="smooth", type="bool", default=True, title="Smooth",
                   help="Filter joints over time, as the published code does", advanced=True),
+        Parameter(name="consistency", type="float", default=0.1, minimum=0.0, maximum=10.0, title="Consistency",
+                  help="How strongly several texts are drawn to where they agree, at three times the work; 0: not at "
+                       "all. A single text needs none", advanced=True),
     )
 
     def __init__(self) -> None:
@@ -85,15 +91,16 @@ class DiffusionEngine(Engine):
             raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
         progress.update(0.0, "Reading the words")
         reading = self.reading(request)
-        segments = plan.checked(reading.spec)
+        brief = briefs.checked(reading.spec)
         skeleton = target or make_skeleton()
         body = body_of(skeleton)
+        wanted = briefs.constraints_of(brief, request.inputs, canonical(body), float(request.parameters["fps"]))
+        _refuse(wanted, request.parameters)
         maker, statistics, digest = self._networks(progress.part(0.0, 0.2))
-        clip = self._clip(segments, maker, statistics, request, progress.part(0.2, 0.9))
-        clip = _fitted(clip, canonical(body), request.parameters, progress.part(0.9, 0.97))
+        clip = self._clip(wanted, maker, statistics, request, canonical(body), progress.part(0.2, 0.97))
         progress.update(0.97, "Fitting the rig")
-        caption = request.prompt or "; ".join(each.text for each in segments)
-        motion = to_motion(clip.performance(), body, skeleton, name=clip.name, fps=clip.fps, loop=False,
+        caption = request.prompt or "; ".join(each.text for each in wanted.segments)
+        motion = to_motion(clip.performance(), body, skeleton, name=clip.name, fps=clip.fps, loop=clip.loop,
                            caption=caption)
         assumptions = [*reading.assumptions, *self.told(maker), TWIST]
         understanding = Understanding(spec=reading.spec, assumptions=assumptions, unparsed=list(reading.unparsed))
@@ -118,27 +125,37 @@ class DiffusionEngine(Engine):
             self._loaded = (key, maker, statistics, digest)
         return self._loaded[1:]
 
-    def _clip(self, segments: list[plan.Segment], maker: Maker, statistics: Statistics, request: Request,
+    def _clip(self, wanted: briefs.Constraints, maker: Maker, statistics: Statistics, request: Request, body: Body,
               progress: Progress) -> Clip:
         from backend.motion.diffusion.composition import Composition, layout_of
-        from backend.motion.diffusion.making import SHORTEST, decoded
+        from backend.motion.diffusion.conditioning import known_of
+        from backend.motion.diffusion.making import SHORTEST, Held, decoded
 
         layout = layout_of(maker.features)
-        lengths = plan.lengths(segments, request.parameters["duration"], layout.fps)
+        lengths = plan.lengths(list(wanted.segments), request.parameters["duration"], layout.fps)
+        rows = sum(lengths)
+        known, lengths = known_of(wanted, layout, lengths)
+        if not wanted.fixed:
+            lengths[-1] -= 1
+            known = known.shortened(1)
         if sum(lengths) < SHORTEST:
-            raise EngineError(f"{sum(lengths) / layout.fps:.2g} s are too short for this network.",
+            raise EngineError(f"{rows / layout.fps:.2g} s are too short for this network.",
                               f"Ask for {SHORTEST / layout.fps:.2g} s or more.", "invalid_parameter")
-        composition = Composition(segments, lengths, layout, maker.longest)
+        composition = Composition(wanted.segments, lengths, layout, maker.longest)
         process, method = self.process(request.parameters)
         total = len(process)
+        sampling = progress.part(0.0, 0.9)
 
         def watch(done: int, of: int, x: object) -> None:
-            progress.update((done + 1) / of, f"Taking the noise out: step {done + 1} of {of}")
+            sampling.update((done + 1) / of, f"Taking the noise out: step {done + 1} of {of}")
 
-        progress.update(0.0, f"Taking the noise out: {total} steps")
-        vectors = maker.make(composition, process, method, request.seed, watch)
-        name = segments[0].text[:48].rsplit(" ", 1)[0] if len(segments[0].text) > 48 else segments[0].text
-        return decoded(statistics.restored(vectors.numpy()), layout, name, request.parameters["smooth"])
+        sampling.update(0.0, f"Taking the noise out: {total} steps")
+        held = Held(known, statistics, request.parameters["consistency"])
+        vectors = maker.make(composition, process, method, request.seed, watch, held)
+        text = wanted.segments[0].text
+        name = text[:48].rsplit(" ", 1)[0] if len(text) > 48 else text
+        clip = decoded(statistics.restored(vectors.numpy()), layout, name, request.parameters["smooth"])
+        return _finished(clip, wanted, known, rows, body, request.parameters, progress.part(0.9, 1.0))
 
     def unload(self) -> None:
         from backend.torch_device import free_memory
@@ -147,15 +164,40 @@ class DiffusionEngine(Engine):
         free_memory()
 
 
-def _fitted(clip: Clip, body: Body, parameters: Mapping[str, Any], progress: Progress) -> Clip:
-    """``clip`` at the wanted rate on ``body``, with feet that hold."""
-    from backend.motion.clip_ops import align, fitted, in_place, resample
-    from backend.motion.editing.cleanup import clean
+def _refuse(wanted: briefs.Constraints, parameters: Mapping[str, Any]) -> None:
+    """Raise for wishes that exclude one another."""
+    if wanted.loop and (wanted.before is not None or wanted.after is not None):
+        raise EngineError("A loop has no motion before or after it.", "Ask for one or the other.", "invalid_parameter")
+    if parameters["in_place"] and wanted.fixed and wanted.used != ("loop",):
+        raise EngineError("A motion in place follows no path, and leads to no place.",
+                          "Turn In Place off.", "invalid_parameter")
 
+
+def _finished(clip: Clip, wanted: briefs.Constraints, known: Known, rows: int, body: Body,
+              parameters: Mapping[str, Any], progress: Progress) -> Clip:
+    """``clip`` at the wanted rate on ``body``, with feet that hold, where and as it has to be."""
+    from dataclasses import replace
+
+    from backend.motion.clip_ops import align, fitted, in_place, resample
+    from backend.motion.diffusion.conditioning import at_rate, placed, posed
+    from backend.motion.editing.cleanup import clean
+    from backend.motion.editing.keeping import keep
+
+    fps = float(parameters["fps"])
     progress.update(0.0, "Fitting the body")
-    clip = fitted(resample(clip, float(parameters["fps"])), body)
+    if wanted.fixed:
+        seconds = rows / clip.fps
+        clip = placed(fitted(clip, body), known, wanted, rows)
+        clip = at_rate(clip, fps, seconds) if not known.overlap else resample(replace(clip, loop=True), fps)
+    else:
+        clip = fitted(resample(clip, fps), body)
     if parameters["clean"]:
         progress.update(0.3, "Cleaning the feet")
         # What the data calls a contact is a foot slower than 0.9 m/s: they are looked for anew.
         clip = clean(clip, detect=True)
-    return align(in_place(clip) if parameters["in_place"] else clip)
+    if parameters["in_place"]:
+        clip = in_place(clip)
+    if not wanted.fixed or wanted.used == ("loop",):
+        return align(clip)
+    progress.update(0.8, "Meeting what is before, after and between")
+    return keep(clip, wanted.before, wanted.after, posed(wanted))

@@ -19,6 +19,7 @@ from backend.language.clip import ClipText
 from backend.motion.clip import Clip
 from backend.motion.diffusion.composition import Composition
 from backend.motion.diffusion.gaussian import GaussianDiffusion, Watch
+from backend.motion.diffusion.inpainting import Known, Steering, consistent
 from backend.motion.diffusion.motiondiffuse import MotionDiffuse
 from backend.motion.diffusion.multistep import multistep_process, sample_multistep
 from backend.motion.diffusion.remodiffuse import ReMoDiffuse
@@ -67,6 +68,16 @@ def read_statistics(mean: Path, deviation: Path, features: int) -> Statistics:
     return Statistics(*found)
 
 
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What a motion is held to while it is sampled."""
+
+    known: Known
+    statistics: Statistics
+    #: How strongly texts that share frames are drawn together.
+    consistency: float = 0.0
+
+
 class Maker(Protocol):
     """A network with its text encoder: a composition and a seed to normalised vectors."""
 
@@ -74,8 +85,8 @@ class Maker(Protocol):
     features: int
 
     def make(self, composition: Composition, process: GaussianDiffusion, method: str, seed: int,
-             watch: Watch) -> Tensor:
-        """(frames, features)."""
+             watch: Watch, held: Held | None = None) -> Tensor:
+        """(frames, features); ``watch`` sees the estimate of the clean motion after each step."""
 
 
 class FromText:
@@ -87,16 +98,17 @@ class FromText:
 
     @torch.no_grad()
     def make(self, composition: Composition, process: GaussianDiffusion, method: str, seed: int,
-             watch: Watch) -> Tensor:
+             watch: Watch, held: Held | None = None) -> Tensor:
         composition = composition.to(self._device)
         seen = self._clip.encode([each.text for each in composition.entries])
         text = self._network.encode_text(seen.tokens, seen.end)
 
-        def network(x: Tensor, t: Tensor) -> Tensor:
+        def outputs(x: Tensor, t: Tensor) -> Tensor:
             steps = t.expand(len(composition.entries))
-            return composition.blend(self._network(composition.split(x), steps, composition.lengths, text))
+            found: Tensor = self._network(composition.split(x), steps, composition.lengths, text)
+            return found
 
-        return _sampled(network, composition, process, method, seed, watch, self.features, self._device)
+        return _sampled(outputs, composition, process, method, seed, watch, held, self._device)
 
 
 class FromTextAndRetrieval:
@@ -111,7 +123,7 @@ class FromTextAndRetrieval:
 
     @torch.no_grad()
     def make(self, composition: Composition, process: GaussianDiffusion, method: str, seed: int,
-             watch: Watch) -> Tensor:
+             watch: Watch, held: Held | None = None) -> Tensor:
         found, database, count = self._network.config.retrieval, self._database, len(composition.entries)
         seen = self._clip.encode([each.text for each in composition.entries])
         chosen = database.find(seen.pooled.cpu(), composition.lengths.cpu(), found.retrieved, found.kinematic)
@@ -124,23 +136,52 @@ class FromTextAndRetrieval:
         mask = (places < composition.lengths[:, None]).float()
         coins = random.Random(seed)
 
-        def network(x: Tensor, t: Tensor) -> Tensor:
-            return composition.blend(self._network.mixed(composition.split(x), t.expand(count), mask, text, retrieved,
-                                                         coins.randrange(2)))
+        def outputs(x: Tensor, t: Tensor) -> Tensor:
+            return self._network.mixed(composition.split(x), t.expand(count), mask, text, retrieved,
+                                       coins.randrange(2))
 
-        return _sampled(network, composition, process, method, seed, watch, self.features, self._device)
+        return _sampled(outputs, composition, process, method, seed, watch, held, self._device)
 
 
-def _sampled(network: Callable[[Tensor, Tensor], Tensor], composition: Composition, process: GaussianDiffusion,
-             method: str, seed: int, watch: Watch, features: int, device: str) -> Tensor:
+def _sampled(outputs: Callable[[Tensor, Tensor], Tensor], composition: Composition, process: GaussianDiffusion,
+             method: str, seed: int, watch: Watch, held: Held | None, device: str) -> Tensor:
+    """The motion that ``outputs`` (x (1, frames, features), t -> of all entries) lead to."""
+    features = composition.features
+    if held is None:
+        nothing = Statistics(np.zeros(features), np.ones(features))
+        held = Held(Known.nothing(composition.frames, features), nothing)
+    steering = Steering(process, held.known, held.statistics.mean, held.statistics.deviation)
+    network = steering(_blended(outputs, composition, process, held.consistency))
+
+    def seen(done: int, of: int, x: Tensor) -> None:
+        watch(done, of, x if steering.start is None else steering.start)
+
     # Of the processor's generator, so that the noise is the same whatever device it goes to.
-    noise = torch.randn(1, composition.frames, features, generator=torch.Generator().manual_seed(seed))
-    generator = torch.Generator(device).manual_seed(seed + 1)
+    noise = torch.randn(1, composition.frames, features, generator=torch.Generator().manual_seed(seed)).to(device)
     if method == "multistep":
-        return sample_multistep(process, network, noise.to(device), watch)[0].cpu()
-    found = process.sample(network, noise.to(device), method="ancestral" if method == "ancestral" else "ddim",
-                           generator=generator, watch=watch)
-    return found[0].cpu()
+        found = sample_multistep(process, network, noise, seen)
+    else:
+        found = process.sample(network, noise, method="ancestral" if method == "ancestral" else "ddim",
+                               generator=torch.Generator(device).manual_seed(seed + 1), watch=seen)
+    return steering.finished(found)[0].cpu()
+
+
+def _blended(outputs: Callable[[Tensor, Tensor], Tensor], composition: Composition, process: GaussianDiffusion,
+             consistency: float) -> Callable[[Tensor, Tensor], Tensor]:
+    """The entries' outputs as one; with ``consistency``, drawn to where they agree."""
+    kept = np.cumprod(1 - linear_betas())
+
+    def network(x: Tensor, t: Tensor) -> Tensor:
+        if consistency <= 0 or not composition.shared:
+            return composition.blend(outputs(x, t))
+        blended, slope = consistent(lambda at: outputs(at, t), x, composition.blend, composition.gap, consistency)
+        if process.predicts == "noise":
+            return blended + slope
+        # More noise is less of the clean motion, by the ratio of the two in x; bounded, where there is no motion yet.
+        signal = float(kept[int(t[0])])
+        return blended - min(1.0, ((1 - signal) / signal) ** 0.5) * slope
+
+    return network
 
 
 def process_of(method: str, steps: int) -> GaussianDiffusion:
