@@ -83,9 +83,9 @@ def at_home(official, monkeypatch):
 ENGINES = {MotionDiffuseEngine: {"steps": 5}, ReMoDiffuseEngine: {"spacing": "ddim25"}}
 
 
-def run(engine, prompt="a person walks", *, seed=1, spec=None, progress=None, target=None, **parameters):
+def run(engine, prompt="a person walks", *, seed=1, spec=None, progress=None, target=None, inputs=None, **parameters):
     parameters = engine.complete(ENGINES[type(engine)] | {"duration": 2.0} | parameters)
-    inputs = {"target": target} if target else {}
+    inputs = {**({"target": target} if target else {}), **(inputs or {})}
     motion = engine.generate(Request(prompt=prompt, seed=seed, parameters=parameters, spec=spec, inputs=inputs),
                              progress or Progress())
     motion.validate()

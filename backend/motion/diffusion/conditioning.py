@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backend.engine import EngineError
+from backend.motion.body import Body
 from backend.motion.clip import Clip
 from backend.motion.clip_ops import cut, heading, resample
 from backend.motion.diffusion.composition import part_features
@@ -42,8 +43,8 @@ class _Seen:
     scale: float
 
 
-def known_of(constraints: Constraints, layout: Layout, lengths: list[int]) -> tuple[Known, list[int]]:
-    """(what is known, lengths of the segments in rows with the context at both ends).
+def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body: Body) -> tuple[Known, list[int]]:
+    """(what is known, lengths of the segments in rows with the context at both ends); ``body`` is to perform it.
 
     Raises :class:`EngineError` for times that do not exist.
     """
@@ -56,12 +57,14 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int]) -> tu
     overlap = min(_OVERLAP, rows // _SHARE) if constraints.loop else 0
     total = last + (len(after.rows) if after is not None else overlap if overlap else 1)
     known = Known.nothing(total, layout.width)
-    turn, shift, scale, pins = 0.0, np.zeros(2), _scale(constraints, layout), []
+    turn, shift, scale, pins = 0.0, np.zeros(2), 1.0, []
     if before is not None:
         _fill(known, before.rows, 0, layout)
         turn, shift = before.yaw, before.place
     elif constraints.path:
         turn, shift = _beginning(timed(constraints.path, rows / layout.fps))
+    if constraints.fixed:
+        scale = _scale(body, layout)
     frame = _Frame(turn, shift, scale)
     if after is not None:
         _fill(known, after.rows, last, layout)
@@ -107,6 +110,12 @@ def posed(constraints: Constraints) -> list[Kept]:
     return [Kept(each.seconds, each.clip, each.frame, *_joints(each.part)) for each in constraints.poses]
 
 
+def way(constraints: Constraints, seconds: float) -> list[tuple[float, float, float]]:
+    """(seconds, x, y) of the places of the path that are met."""
+    points = _thinned(timed(constraints.path, seconds), constraints.path)
+    return [(each.seconds or 0.0, each.x, each.y) for each in points]
+
+
 def _joints(part: str) -> tuple[tuple[str, ...], bool]:
     """(joints of a part, whether it has a place of its own)."""
     if part == "whole":
@@ -148,12 +157,10 @@ def _seen(clip: Clip, layout: Layout) -> _Seen:
     return _Seen(rows, yaw, clip.root[0, :2].copy(), scale)
 
 
-def _scale(constraints: Constraints, layout: Layout) -> float:
-    clips = [constraints.before, constraints.after, *(each.clip for each in constraints.poses)]
-    clip = next((each for each in clips if each is not None), None)
-    if clip is None:
-        return 1.0
-    return _seen(cut(clip, 0, 1), layout).scale
+def _scale(body: Body, layout: Layout) -> float:
+    """Metres of the vectors' body a metre of ``body``'s."""
+    rest = Clip("", layout.fps, body, np.tile([1.0, 0, 0, 0], (1, len(JOINTS), 1)), body.offsets[:1].copy())
+    return _seen(rest, layout).scale
 
 
 def _tail(clip: Clip, fps: float) -> Clip:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from backend.engine import EngineError
@@ -182,15 +182,20 @@ def timed(path: Sequence[PathPoint], seconds: float) -> list[PathPoint]:
 
 
 def _clip(asset: Asset, name: str, body: Body, fps: float | None) -> Clip:
+    import numpy as np
+
     from backend.motion.clip import clip_of
-    from backend.motion.clip_ops import fitted, resample
+    from backend.motion.clip_ops import fitted, sample
     from protocol.assets import Motion
 
     if not isinstance(asset, Motion):
         raise EngineError(f"The input {name!r} must be a motion.", "Choose an action of an armature.", "invalid_input")
-    clip = clip_of(asset, name)
+    clip = replace(clip_of(asset, name), loop=False)
     if fps is not None and clip.fps != fps and len(clip) > 1:
-        clip = resample(clip, fps)
+        step = clip.fps / fps
+        frames = np.arange(0.0, len(clip) - 1 + 1e-6, step)
+        # The frame that is met is one of them: the last of what is before, the first of what is after.
+        clip = sample(clip, len(clip) - 1 - frames[::-1] if name == "before" else frames, fps)
     return fitted(clip, body)
 
 

@@ -134,7 +134,7 @@ class DiffusionEngine(Engine):
         layout = layout_of(maker.features)
         lengths = plan.lengths(list(wanted.segments), request.parameters["duration"], layout.fps)
         rows = sum(lengths)
-        known, lengths = known_of(wanted, layout, lengths)
+        known, lengths = known_of(wanted, layout, lengths, body)
         if not wanted.fixed:
             lengths[-1] -= 1
             known = known.shortened(1)
@@ -155,7 +155,7 @@ class DiffusionEngine(Engine):
         text = wanted.segments[0].text
         name = text[:48].rsplit(" ", 1)[0] if len(text) > 48 else text
         clip = decoded(statistics.restored(vectors.numpy()), layout, name, request.parameters["smooth"])
-        return _finished(clip, wanted, known, rows, body, request.parameters, progress.part(0.9, 1.0))
+        return _finished(clip, wanted, known, rows / layout.fps, body, request.parameters, progress.part(0.9, 1.0))
 
     def unload(self) -> None:
         from backend.torch_device import free_memory
@@ -173,21 +173,20 @@ def _refuse(wanted: briefs.Constraints, parameters: Mapping[str, Any]) -> None:
                           "Turn In Place off.", "invalid_parameter")
 
 
-def _finished(clip: Clip, wanted: briefs.Constraints, known: Known, rows: int, body: Body,
+def _finished(clip: Clip, wanted: briefs.Constraints, known: Known, seconds: float, body: Body,
               parameters: Mapping[str, Any], progress: Progress) -> Clip:
     """``clip`` at the wanted rate on ``body``, with feet that hold, where and as it has to be."""
     from dataclasses import replace
 
     from backend.motion.clip_ops import align, fitted, in_place, resample
-    from backend.motion.diffusion.conditioning import at_rate, placed, posed
+    from backend.motion.diffusion.conditioning import at_rate, placed, posed, way
     from backend.motion.editing.cleanup import clean
     from backend.motion.editing.keeping import keep
 
     fps = float(parameters["fps"])
     progress.update(0.0, "Fitting the body")
     if wanted.fixed:
-        seconds = rows / clip.fps
-        clip = placed(fitted(clip, body), known, wanted, rows)
+        clip = placed(fitted(clip, body), known, wanted, round(seconds * clip.fps))
         clip = at_rate(clip, fps, seconds) if not known.overlap else resample(replace(clip, loop=True), fps)
     else:
         clip = fitted(resample(clip, fps), body)
@@ -200,4 +199,4 @@ def _finished(clip: Clip, wanted: briefs.Constraints, known: Known, rows: int, b
     if not wanted.fixed or wanted.used == ("loop",):
         return align(clip)
     progress.update(0.8, "Meeting what is before, after and between")
-    return keep(clip, wanted.before, wanted.after, posed(wanted))
+    return keep(clip, wanted.before, wanted.after, posed(wanted), way(wanted, seconds))

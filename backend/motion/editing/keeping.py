@@ -38,15 +38,17 @@ class Kept:
     place: bool = True
 
 
-def keep(clip: Clip, before: Clip | None = None, after: Clip | None = None, poses: Sequence[Kept] = ()) -> Clip:
+def keep(clip: Clip, before: Clip | None = None, after: Clip | None = None, poses: Sequence[Kept] = (),
+         path: Sequence[tuple[float, float, float]] = ()) -> Clip:
     """``clip`` with the last frame of ``before`` as its first, the first of ``after`` as its last, and ``poses``.
 
-    All are on any body and rate; where a way leads elsewhere it is bent, the feet planted.
+    All are on any body and rate. ``path``: (seconds, x, y) where the pelvis is. Where a way leads elsewhere it is
+    bent, the feet planted.
     """
-    if before is None and after is None and not poses:
+    if before is None and after is None and not poses and not path:
         return clip
     before, after = (None if each is None else fitted(each, clip.body) for each in (before, after))
-    clip = _led(clip, before, after, poses)
+    clip = _led(clip, before, after, poses, path)
     times = np.arange(len(clip)) / clip.fps
     ends = {0.0} if before is not None else set()
     ends |= {float(times[-1])} if after is not None else set()
@@ -71,7 +73,8 @@ def keep(clip: Clip, before: Clip | None = None, after: Clip | None = None, pose
     return clip
 
 
-def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Kept]) -> Clip:
+def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Kept],
+         path: Sequence[tuple[float, float, float]]) -> Clip:
     """The way bent through the places that are far from where it leads; the clip begins where ``before`` ends."""
     if before is not None:
         from backend.motion.clip_ops import place
@@ -92,6 +95,11 @@ def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Ke
         turn = abs((angle - heading(clip)[at] + np.pi) % (2 * np.pi) - np.pi)
         if away > _FAR or turn > _TURNED:
             places.append(Place(at / clip.fps, (float(source.root[frame, 0]), float(source.root[frame, 1])), angle))
+    taken = {round(each.time * clip.fps) for each in places}
+    for seconds, x, y in path:
+        at = min(round(seconds * clip.fps), len(clip) - 1)
+        if at not in taken and np.hypot(x - clip.root[at, 0], y - clip.root[at, 1]) > _FAR:
+            places.append(Place(at / clip.fps, (x, y)))
     if not places:
         return clip
     if before is not None:
