@@ -11,6 +11,7 @@ import typer
 from backend.cli.console import FAULT, engine_errors, fail, print_json, progress_bar, stderr
 
 if TYPE_CHECKING:
+    from backend.engine import Progress
     from backend.library import Hit, Report
 
 app = typer.Typer(no_args_is_help=True, help="Add, search and show the clips of your motion library.")
@@ -160,6 +161,59 @@ def rebuild(as_json: AsJson = False) -> None:
     with engine_errors(as_json), Library() as library, progress_bar("library", quiet=as_json) as progress:
         report = library.rebuild(progress)
     _report(report, as_json)
+
+
+@app.command("export-retrieval")
+def export_retrieval(
+    out: Annotated[Path, typer.Argument(help="The .npz file to write.")],
+    folder: Annotated[Path | None, typer.Option("--library", help="A library's folder; yours by default.")] = None,
+    mean: Annotated[Path | None, typer.Option(help="mean.npy of the network; by default ReMoDiffuse's own.")] = None,
+    std: Annotated[Path | None, typer.Option(help="std.npy of the network; by default ReMoDiffuse's own.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make ReMoDiffuse's retrieval database of a library. Needs CLIP (see docs/weights.md). Without the network's
+    mean.npy and std.npy the library's own are used, and written beside the file."""
+    with engine_errors(as_json), progress_bar("retrieval", quiet=as_json) as progress:
+        result = _export_retrieval(out, folder, mean, std, progress)
+    if as_json:
+        print_json({"ok": True, **result})
+    else:
+        typer.echo(f"{result['motions']} motions of {result['clips']} clips in {out}; {result['left_out']} left out "
+                   f"(no caption, or too short). {result['normalised']}")
+
+
+def _export_retrieval(out: Path, folder: Path | None, mean: Path | None, std: Path | None,
+                      progress: Progress) -> dict[str, Any]:
+    import numpy as np
+
+    from backend.engine import EngineError
+    from backend.language.clip import clip_for, own_clip
+    from backend.library import Library
+    from backend.motion.diffusion.library_database import build, write
+    from backend.motion.diffusion.making import read_statistics
+    from backend.motion.remodiffuse_engine import FILES
+
+    if out.suffix != ".npz":
+        raise EngineError(f"{out.name} is no .npz file.", "Name it .npz, as the published database is.",
+                          "invalid_parameter")
+    if (mean is None) != (std is None):
+        raise EngineError("mean.npy and std.npy belong together.", "Give both, or neither.", "invalid_parameter")
+    official = FILES.found()
+    if mean is None and {"mean", "std"} <= set(official):
+        mean, std = official["mean"], official["std"]
+    clip = clip_for(official["checkpoint"]) if "checkpoint" in official else own_clip()
+    statistics = read_statistics(mean, std, 263) if mean is not None and std is not None else None
+    with Library(folder, read_only=folder is not None) as library:
+        arrays, used, left_out = build(library, clip, statistics, progress=progress)
+        clips = len(library)
+    write(out, arrays)
+    said = f"Normalised by {mean} and {std}."
+    if statistics is None:
+        for name, values in (("mean.npy", used.mean), ("std.npy", used.deviation)):
+            np.save(out.with_name(name), values.astype(np.float32), allow_pickle=False)
+        said = "Normalised by the library's own mean.npy and std.npy, written beside it."
+    return {"motions": len(arrays["captions"]), "clips": clips, "left_out": left_out, "normalised": said,
+            "path": str(out)}
 
 
 @app.command()

@@ -34,7 +34,7 @@ class MotionDiffuseEngine(DiffusionEngine):
     name = "motiondiffuse"
     title = "MotionDiffuse"
     description = ("The published text-to-motion diffusion model, with your copy of its official checkpoint: several "
-                   "sentences over time, texts for parts of the body.")
+                   "sentences over time, texts for parts of the body, paths, poses, motions carried on.")
     rank = 2
     files = FILES
     parameters = (
@@ -46,7 +46,7 @@ class MotionDiffuseEngine(DiffusionEngine):
                   help="Not of the published sampler: more are slower and closer to what was learnt"),
     )
 
-    def load(self, paths: Mapping[str, Path], device: str, progress: Progress) -> Maker:
+    def load(self, paths: Mapping[str, Path], device: str, progress: Progress, parameters: Mapping[str, Any]) -> Maker:
         from backend.language.clip import clip_for
         from backend.motion.diffusion.checkpoints import load_motiondiffuse
         from backend.motion.diffusion.making import FromText

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,10 @@ from backend.weights.networks import Sizes, bad_weights, filled, read_state
 
 #: Features of a KIT motion vector; HumanML3D has 263.
 _KIT_FEATURES = 251
+#: Bytes of a retrieval database, unpacked: the official one of HumanML3D takes about nine billion.
+_LARGEST = 16 << 30
+#: Keys of a retrieval database.
+_DATABASE = ("text_features", "captions", "motions", "m_lengths", "clip_seq_features")
 
 
 def load_motiondiffuse(path: str | Path, heads: int = 8, text_heads: int = 4, efficient: bool = True) -> MotionDiffuse:
@@ -80,13 +85,15 @@ def load_database(path: str | Path, features: int = 263) -> Database:
     Raises :class:`EngineError` (``bad_weights``) for another file, or one of another number of ``features``.
     """
     path = Path(path)
-    names = ("text_features", "captions", "motions", "m_lengths", "clip_seq_features")
     try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(each.file_size for each in archive.infolist()) > _LARGEST:
+                raise bad_weights(path, "it would take more memory than any database needs")
         with np.load(path, allow_pickle=False) as file:
-            missing = [name for name in names if name not in file.files]
+            missing = [name for name in _DATABASE if name not in file.files]
             if missing:
                 raise bad_weights(path, f"it has no {missing[0]}")
-            pooled, captions, motions, lengths, tokens = (file[name] for name in names)
+            pooled, captions, motions, lengths, tokens = (file[name] for name in _DATABASE)
     except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError, MemoryError) as error:
         raise bad_weights(path, f"it cannot be read ({error})") from error
     count = len(motions) if motions.ndim == 3 else -1
@@ -101,6 +108,13 @@ def load_database(path: str | Path, features: int = 263) -> Database:
     for each in (pooled, motions, tokens):
         if each.dtype.kind != "f" or not np.isfinite(each).all():
             raise bad_weights(path, "it holds values that are not finite numbers")
+    return database_from({"text_features": pooled, "captions": captions, "motions": motions, "m_lengths": lengths,
+                          "clip_seq_features": tokens})
+
+
+def database_from(arrays: Mapping[str, np.ndarray]) -> Database:
+    """The database of sound arrays by the official keys."""
+    pooled, captions, motions, lengths, tokens = (arrays[name] for name in _DATABASE)
     return Database(
         captions=[str(each) for each in captions], features=torch.from_numpy(pooled.astype(np.float32)),
         motions=torch.from_numpy(motions.astype(np.float32)), lengths=torch.from_numpy(lengths.astype(np.int64)),

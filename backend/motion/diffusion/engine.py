@@ -69,8 +69,12 @@ class DiffusionEngine(Engine):
         return plan.understand(prompt)
 
     @abstractmethod
-    def load(self, paths: Mapping[str, Path], device: str, progress: Progress) -> Maker:
+    def load(self, paths: Mapping[str, Path], device: str, progress: Progress, parameters: Mapping[str, Any]) -> Maker:
         """The networks in the user's files. Raises :class:`EngineError`."""
+
+    def state(self, paths: Mapping[str, Path], parameters: Mapping[str, Any]) -> Any:
+        """Changes whenever the networks must be loaded anew."""
+        return stamp(paths)
 
     @abstractmethod
     def process(self, parameters: Mapping[str, Any]) -> tuple[GaussianDiffusion, str]:
@@ -96,7 +100,7 @@ class DiffusionEngine(Engine):
         body = body_of(skeleton)
         wanted = briefs.constraints_of(brief, request.inputs, canonical(body), float(request.parameters["fps"]))
         _refuse(wanted, request.parameters)
-        maker, statistics, digest = self._networks(progress.part(0.0, 0.2))
+        maker, statistics, digest = self._networks(progress.part(0.0, 0.2), request.parameters)
         clip = self._clip(wanted, maker, statistics, request, canonical(body), progress.part(0.2, 0.97))
         progress.update(0.97, "Fitting the rig")
         caption = request.prompt or "; ".join(each.text for each in wanted.segments)
@@ -108,18 +112,20 @@ class DiffusionEngine(Engine):
         progress.update(1.0, "Done")
         return motion
 
-    def _networks(self, progress: Progress) -> tuple[Maker, Statistics, str]:
+    def _networks(self, progress: Progress, parameters: Mapping[str, Any] | None = None,
+                  ) -> tuple[Maker, Statistics, str]:
         """The networks, loaded once for as long as the files stay the same."""
         from backend.motion.diffusion.making import read_statistics
         from backend.torch_device import best_device
         from backend.weights.verify import sha256_of
 
         paths = self.files.paths()
-        key = stamp(paths)
+        parameters = self.complete({}) if parameters is None else parameters
+        key = self.state(paths, parameters)
         if self._loaded is None or self._loaded[0] != key:
             self._loaded = None
             progress.update(0.0, "Loading the network")
-            maker = self.load(paths, best_device(), progress.part(0.0, 0.8))
+            maker = self.load(paths, best_device(), progress.part(0.0, 0.8), parameters)
             statistics = read_statistics(paths["mean"], paths["std"], maker.features)
             digest = sha256_of(paths["checkpoint"], lambda _: progress.update(0.8, "Loading the network"))
             self._loaded = (key, maker, statistics, digest)

@@ -114,7 +114,10 @@ class FromText:
 class FromTextAndRetrieval:
     """ReMoDiffuse with its database."""
 
-    def __init__(self, network: ReMoDiffuse, clip: ClipText, database: Database, device: str) -> None:
+    def __init__(self, network: ReMoDiffuse, clip: ClipText, database: Database, device: str,
+                 source: str = "its database") -> None:
+        #: Whose motions it refines, for people.
+        self.source = source
         self._network, self._clip, self._device = network.to(device), clip.to(device), device
         self._database = database
         self.longest, self.features = network.config.frames, network.config.features
