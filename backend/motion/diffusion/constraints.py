@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from backend.motion.clip import Clip
     from protocol.assets import Asset
 
-#: What an engine may declare in ``Engine.controls``.
+#: What an engine may declare in ``Engine.controls``: which of a brief it meets.
 CONTROLS = ("timeline", "parts", "path", "poses", "before", "after", "loop")
+#: Declared beside them by an engine that lets any other one make the movements, and meets the rest by editing.
+ANY_ENGINE = "engine"
 #: Names and types of the input motions a brief may use; engines add them to their own ``inputs``.
 INPUTS: Mapping[str, str] = {"before": "Motion", "after": "Motion", "poses": "Motion"}
 MAXIMUM_POINTS, MAXIMUM_POSES = 4096, 256
@@ -112,7 +114,7 @@ def checked(spec: Mapping[str, Any]) -> Brief:
     unknown = sorted(map(str, set(spec) - _KEYS))
     if unknown:
         raise _wrong(f"has the key {unknown[0]!r:.40}")
-    segments = plan.checked({"segments": spec.get("segments")})
+    segments = plan.checked({"segments": spec.get("segments")}, wordless=True)
     loop, engine = spec.get("loop", False), spec.get("engine")
     if not isinstance(loop, bool):
         raise _wrong("says a loop that is neither true nor false")
@@ -131,9 +133,12 @@ def checked(spec: Mapping[str, Any]) -> Brief:
 
 
 def constraints_of(brief: Brief, inputs: Mapping[str, Asset], body: Body, fps: float) -> Constraints:
-    """The brief with its input motions, on ``body`` (of :func:`~backend.motion.clip.canonical`) at ``fps``.
+    """The brief with its input motions, on ``body`` (of :func:`~backend.motion.clip.canonical`) at ``fps``; poses keep
+    their frames.
 
     Raises :class:`EngineError` (``invalid_input``) for inputs that are missing or no motions."""
+    if "after" not in inputs and not all(each.text for each in brief.segments):
+        raise _wrong("has a sentence without words, which only a gap between two motions may be")
     given = {name: _clip(inputs[name], name, body, fps if name != "poses" else None)
              for name in INPUTS if name in inputs}
     poses = given.get("poses")

@@ -65,24 +65,25 @@ def understand(prompt: str) -> Understanding:
     return Understanding(spec={"segments": segments}, assumptions=assumptions)
 
 
-def checked(spec: Mapping[str, Any]) -> list[Segment]:
-    """The segments of a spec. Raises :class:`EngineError` (``invalid_parameter``) naming what is wrong."""
+def checked(spec: Mapping[str, Any], wordless: bool = False) -> list[Segment]:
+    """The segments of a spec; ``wordless``: their texts may be empty. Raises :class:`EngineError`
+    (``invalid_parameter``) naming what is wrong."""
     unknown = sorted(set(spec) - {"segments"})
     segments = spec.get("segments")
     if unknown or not isinstance(segments, list) or not 1 <= len(segments) <= MAXIMUM_SEGMENTS:
         raise _wrong(f"has the key {unknown[0]!r:.40}" if unknown else
                      f"needs a list of 1 to {MAXIMUM_SEGMENTS} segments")
-    return [_segment(each, f"segment {number}") for number, each in enumerate(segments, start=1)]
+    return [_segment(each, f"segment {number}", wordless) for number, each in enumerate(segments, start=1)]
 
 
-def _segment(tree: Any, where: str) -> Segment:
+def _segment(tree: Any, where: str, wordless: bool) -> Segment:
     if not isinstance(tree, Mapping) or set(tree) - {"text", "seconds", "parts"}:
         raise _wrong(f"{where}: only text, seconds and parts may be said")
     seconds, parts = tree.get("seconds"), tree.get("parts") or {}
     if not isinstance(parts, Mapping) or set(parts) - set(PARTS):
         raise _wrong(f"{where}: the parts are {', '.join(PARTS)}")
     for text in (tree.get("text"), *parts.values()):
-        if not isinstance(text, str) or not text.strip() or len(text) > MAXIMUM_PROMPT:
+        if not isinstance(text, str) or not (text.strip() or wordless) or len(text) > MAXIMUM_PROMPT:
             raise _wrong(f"{where}: a text is missing, or is none")
     if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, (int, float))
                                 or not math.isfinite(seconds) or not 0 < seconds <= LONGEST):

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Briefs (see :mod:`backend.motion.diffusion.constraints`) met by editing: for engines that cannot themselves.
+
+The movements come from any engine, chained and laid over each other as a recipe's are; what is before, after and in
+between is met by joining, bending the way and inertialising. What was done is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backend.engine import EngineError, Progress, Request, Understanding
+from backend.motion import clip_ops
+from backend.motion.body import body_of
+from backend.motion.clip import Clip, canonical
+from backend.motion.curves import ease
+from backend.motion.diffusion.constraints import Brief, Constraints, checked, constraints_of
+from backend.motion.editing.cleanup import clean
+from backend.motion.editing.keeping import keep
+from backend.motion.editing.transitions import join
+from backend.motion.retarget import to_motion
+from backend.motion.script import recipe as recipes
+from backend.motion.skeleton import make_skeleton
+from protocol.assets import Motion, Skeleton
+
+if TYPE_CHECKING:
+    from backend.motion.script_engine import ScriptEngine
+
+#: Metres from which on a gap without words is walked.
+_WALKED = 0.5
+#: Seconds of the motion before that joining looks at.
+_TAIL = 2.0
+
+
+def generate(engine: ScriptEngine, request: Request, progress: Progress) -> Motion:
+    """The motion of a brief for the engine that makes scripts."""
+    from backend.motion.script.assembly import Assembly
+    from backend.motion.script.sources import Maker
+    from backend.motion.script_engine import _licence, _settled
+
+    progress.update(0.0, "Reading the brief")
+    brief = checked(request.spec or {})
+    target = request.inputs.get("target")
+    if target is not None and not isinstance(target, Skeleton):
+        raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+    skeleton = target or make_skeleton()
+    body, fps = body_of(skeleton), float(request.parameters["fps"])
+    wanted = constraints_of(brief, request.inputs, canonical(body), fps)
+    seconds, transition = seconds_of(brief, request.parameters), float(request.parameters["transition"])
+    licence, notes, unparsed, filled = engine.licence, [], [], None
+    if wordless(brief):
+        filled = between(wanted, seconds or 1.0, progress)
+        if filled is None:
+            brief = replace(brief, segments=tuple(replace(each, text="walk") for each in brief.segments))
+    if filled is not None:
+        clip, note = filled
+        notes.append(note)
+    else:
+        told = recipe_of(brief, wanted, transition)
+        reading = _settled(Understanding(spec=told.recipe))
+        maker = Maker(skeleton, body, fps=fps, seed=request.seed, parameters=request.parameters,
+                      style=reading.spec["style"], inputs=request.inputs)
+        clip = Assembly(reading.spec, maker, reading.assumptions).clip(progress.part(0.05, 0.8), seconds)
+        clip, edits = met(clip, wanted, transition, seconds, progress.part(0.8, 0.95))
+        if request.parameters["in_place"]:
+            clip = clip_ops.in_place(clip)
+        notes += [*reading.assumptions, *said(wanted.used, [*told.notes, *edits], brief.engine)]
+        licence, unparsed = _licence(reading.spec), list(reading.unparsed)
+    progress.update(0.97, "Fitting the rig")
+    text = "; ".join(each.text for each in brief.segments if each.text)
+    motion = to_motion(clip.performance(), body, skeleton, name=(text or "In-between")[:60], fps=clip.fps,
+                       loop=clip.loop, caption=request.prompt or text)
+    understanding = Understanding(spec=dict(request.spec or {}), assumptions=notes, unparsed=unparsed)
+    motion.provenance = replace(engine.provenance(request, understanding), licence=licence)
+    progress.update(1.0, "Done")
+    return motion
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A brief as a recipe, and what is to be said of it."""
+
+    recipe: dict[str, Any]
+    notes: list[str]
+
+
+def recipe_of(brief: Brief, wanted: Constraints, transition: float) -> Reading:
+    """The recipe of the movements of a brief. Raises :class:`EngineError` for what cannot be."""
+    if wanted.loop and (wanted.before is not None or wanted.after is not None):
+        raise EngineError("A loop has no motion before or after it.", "Ask for one or the other.", "invalid_parameter")
+    source = {"engine": brief.engine or recipes.AUTO}
+    whole: list[dict[str, Any]] = []
+    tracks: dict[str, list[dict[str, Any]]] = {}
+    notes: list[str] = []
+    for number, segment in enumerate(brief.segments):
+        whole.append({"text": segment.text, "seconds": segment.seconds, "source": dict(source)})
+        for part, text in segment.parts.items():
+            told: dict[str, Any] = {"text": text, "source": dict(source)}
+            if part == "lower":
+                if len(brief.segments) > 1:
+                    raise EngineError("Legs with words of their own carry the whole motion: there can be one sentence "
+                                      "of them only.", "Leave the lower body to the sentences.", "invalid_parameter")
+            else:
+                told["with"] = number
+            tracks.setdefault(part, []).append(told)
+    recipe: dict[str, Any] = {"transition": transition, "loop": wanted.loop, "tracks": [
+        {"part": "whole", "segments": whole}, *({"part": part, "segments": each} for part, each in tracks.items())]}
+    if wanted.path:
+        points = [[each.x, each.y] for each in wanted.path]
+        recipe["path"] = {"points": points}
+        if any(each.seconds is not None for each in wanted.path):
+            notes.append("The path is followed at the pace of the movements, not at the times it names.")
+    return Reading(recipes.validated(recipe), notes)
+
+
+def met(clip: Clip, wanted: Constraints, transition: float, seconds: float | None,
+        progress: Progress) -> tuple[Clip, list[str]]:
+    """``clip`` brought to what is before, after and in between; ``seconds`` long where that is given."""
+    from backend.motion.diffusion.conditioning import posed
+
+    notes: list[str] = []
+    if seconds is not None and wanted.fixed and not wanted.loop:
+        clip = _exactly(clip, seconds)
+    if wanted.before is not None:
+        progress.update(0.2, "Joining it to the motion before")
+        before = wanted.before
+        tail = clip_ops.cut(before, max(0, len(before) - round(_TAIL * before.fps)), len(before))
+        whole = join(tail, clip, transition)
+        clip = clip_ops.cut(whole, len(tail) - 1, len(tail) - 1 + len(clip))
+        notes.append("Carried on from the motion before by joining: steps are taken where the feet stand elsewhere.")
+    if wanted.after is not None:
+        notes.append("Led to the motion after it by bending the way and passing into its first pose.")
+    if wanted.poses:
+        notes.append("Poses are met by editing the finished movement around them.")
+    progress.update(0.6, "Meeting what is before, after and between")
+    kept = keep(clip, wanted.before, wanted.after, posed(wanted))
+    return replace(kept, loop=clip.loop), notes
+
+
+def between(wanted: Constraints, seconds: float, progress: Progress) -> tuple[Clip, str] | None:
+    """The gap between two motions filled without words, and how; None where it is far enough to walk."""
+    before, after = wanted.before, wanted.after
+    if before is None or after is None:
+        raise EngineError("A gap without words needs a motion before and one after it.",
+                          "Say in words what should move.", "invalid_parameter")
+    if np.linalg.norm(after.root[0, :2] - before.root[-1, :2]) > _WALKED:
+        return None
+    progress.update(0.3, "Passing from one pose into the other")
+    count = max(round(seconds * before.fps) + 1, 2)
+    first = clip_ops.sample(before, np.full(count, len(before) - 1.0))
+    second = clip_ops.sample(clip_ops.resample(after, before.fps), np.zeros(count))
+    clip = clip_ops.blend(first, second, ease(np.linspace(0, 1, count)))
+    eased = clean(keep(replace(clip, contacts=None), before, after))
+    return keep(eased, before, after), "The poses pass into one another."
+
+
+def wordless(brief: Brief) -> bool:
+    """Whether there are no words at all."""
+    return not any(segment.text for segment in brief.segments)
+
+
+def said(names: Sequence[str], notes: Sequence[str], engine: str) -> list[str]:
+    """What is told of how a brief was met."""
+    shown = {"before": "the motion before", "after": "the motion after", "poses": "poses", "path": "the path",
+             "loop": "the loop", "parts": "parts of the body", "timeline": "the timeline"}
+    what = ", ".join(shown[each] for each in names if each in shown)
+    maker = f"the engine {engine!r}" if engine else "the best source of each"
+    return [f"Movements by {maker}; {what} by editing.", *notes] if what else list(notes)
+
+
+def _exactly(clip: Clip, seconds: float) -> Clip:
+    count = max(round(seconds * clip.fps) + 1, 2)
+    return clip if len(clip) == count else clip_ops.sample(clip, np.linspace(0, len(clip) - 1, count))
+
+
+def seconds_of(brief: Brief, parameters: Mapping[str, Any]) -> float | None:
+    """The length asked for, as a whole; None: as long as it takes."""
+    if parameters.get("duration"):
+        return float(parameters["duration"])
+    told = [each.seconds for each in brief.segments]
+    return float(sum(each for each in told if each is not None)) if all(each is not None for each in told) else None
