@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import spec as motion_spec
 from backend.motion.body import body_of
+from backend.motion.diffusion import constraints
 from backend.motion.procedural_engine import ProceduralEngine
 from backend.motion.retarget import to_motion
 from backend.motion.script import recipe as recipes
@@ -42,7 +43,9 @@ class ScriptEngine(Engine):
     description = ("Several movements in one prompt, one after the other or at the same time, with timings: each "
                    "segment from the best source, joined without sliding feet; tracks by body part, a path to "
                    "follow, poses and places to reach. Everything is kept as a recipe that can be edited.")
-    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton", **dict.fromkeys((*CLIPS, *POSES), "Motion")}
+    inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton", **constraints.INPUTS,
+                                           **dict.fromkeys((*CLIPS, *POSES), "Motion")}
+    controls = (*constraints.CONTROLS, constraints.ANY_ENGINE)
     # Above the procedural engine, to which it leaves every prompt of a single movement.
     rank = 15
     parameters = (
@@ -80,6 +83,10 @@ class ScriptEngine(Engine):
         from backend.motion.script.sources import Maker
 
         progress.update(0.0, "Reading the prompt")
+        if request.spec is not None and constraints.is_brief(request.spec):
+            from backend.motion.script import briefs
+
+            return briefs.generate(self, request, progress)
         reading = self._recipe(request)
         if not recipes.is_recipe(reading.spec):
             own = {name: request.parameters[name] for name in _PROCEDURAL}
