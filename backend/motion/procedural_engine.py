@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
-from backend.motion import gait, jump, sidestep, sit, strikes, turn
+from backend.motion import best_of, gait, jump, sidestep, sit, strikes, turn
 from backend.motion.body import Body, body_of
+from backend.motion.clip import clip_of
 from backend.motion.gestures import GESTURES, gesture
 from backend.motion.idle import stand
 from backend.motion.pose import Pose, solve
@@ -61,6 +62,8 @@ class ProceduralEngine(Engine):
         Parameter(name="arm_clearance", type="float", default=-1.0, minimum=-1.0, maximum=45.0, title="Arm clearance",
                   advanced=True,
                   help="Degrees the arms are held away from the body; -1 takes it from the target's build"),
+        # One: seeds of what is computed hardly differ in quality.
+        best_of.parameter(1),
     )
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
@@ -77,7 +80,15 @@ class ProceduralEngine(Engine):
         skeleton = target or make_skeleton()
         progress.update(0.1, "Measuring the body")
         body = body_of(skeleton)
-        motion = make_motion(body, skeleton, spec, request.parameters, request.seed, reading.assumptions, progress)
+
+        def make(seed: int, own: Progress) -> tuple[Motion, list[str]]:
+            assumptions: list[str] = []
+            return make_motion(body, skeleton, spec, request.parameters, seed, assumptions, own), assumptions
+
+        (motion, assumed), choice = best_of.best_by_seed(
+            request.seed, request.parameters["candidates"], request.prompt, make, lambda made: clip_of(made[0]),
+            progress.part(0.1, 1.0))
+        reading.assumptions.extend([*assumed, *choice])
         motion.caption = request.prompt
         motion.provenance = self.provenance(request, reading)
         progress.update(1.0, "Done")

@@ -7,7 +7,7 @@ sliding feet and put on the target's bones. The result says which clip it is, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion import best_of
 from protocol.assets import Motion, Skeleton
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _ADD = "troupe library add PATH"
 _STRETCH = 1.25
 #: Scores this much below the best are close, at a variation of 1.
 _CLOSE = 0.15
+#: Scores this much apart mean as good a fit: among those, the one with the fewest faults may be taken.
+_AS_GOOD = 0.05
 _MAXIMUM_FRAMES, _MOST_ROUNDS = 60_000, 200
 #: Seconds a chained repetition takes to pass into the next.
 _JOIN = 0.3
@@ -62,6 +65,8 @@ class RetrievalEngine(Engine):
                   help="A clip that fits less than this is refused", advanced=True),
         Parameter(name="clean", type="bool", default=True, title="Clean feet",
                   help="Hold planted feet still and keep them out of the floor", advanced=True),
+        # One: of several clips the one with the fewest faults is often the one in which least happens.
+        best_of.parameter(1),
     )
 
     @classmethod
@@ -101,18 +106,23 @@ class RetrievalEngine(Engine):
         reading = self.reading(request)
         spec, assumptions = dict(reading.spec), list(reading.assumptions)
         if request.spec is None:
-            spec = self._varied(spec, request)
-            if spec["clip"] != reading.spec["clip"]:
-                spec = retrieval_spec.validated(spec, library)
-                assumptions[0] = retrieval_spec.sentence(spec)
+            specs = self._candidates(spec, request)
+            if len(specs) > 1 or specs[0]["clip"] != reading.spec["clip"]:
+                specs = [_without_itself(retrieval_spec.validated(each, library)) for each in specs]
+            assumptions = assumptions[1:]
         else:
-            spec = retrieval_spec.validated(spec, library)
-            assumptions.append(retrieval_spec.sentence(spec))
-        progress.update(0.15, f"Opening {spec['name']}")
+            specs = [retrieval_spec.validated(spec, library)]
         skeleton = target or make_skeleton()
         body = body_of(skeleton)
-        clip = made_to_measure(library.clip(spec["clip"]), canonical(body), spec, request.parameters, assumptions,
-                               progress.part(0.2, 0.85))
+        made = []
+        for number, each in enumerate(specs):
+            own = progress.part(0.15 + 0.7 * number / len(specs), 0.15 + 0.7 * (number + 1) / len(specs))
+            own.update(0.0, f"Opening {each['name']}")
+            said: list[str] = []
+            made.append((each, said, made_to_measure(library.clip(each["clip"]), canonical(body), each,
+                                                     request.parameters, said, own)))
+        (spec, said, clip), choice = _best(made, request.prompt)
+        assumptions = [retrieval_spec.sentence(spec), *assumptions, *said, *choice]
         progress.update(0.85, "Fitting the rig")
         # On this body already: carrying it over again could only move the feet that hold.
         motion = to_motion(clip.performance(), body, skeleton, name=spec["name"], fps=clip.fps, loop=clip.loop,
@@ -123,16 +133,34 @@ class RetrievalEngine(Engine):
         return motion
 
     @staticmethod
-    def _varied(spec: dict[str, Any], request: Request) -> dict[str, Any]:
-        """The spec with a clip chosen by the seed among those that fit about as well as the best."""
-        best = {key: spec[key] for key in ("clip", "name", "caption", "score", "mirror")}
+    def _candidates(spec: dict[str, Any], request: Request) -> list[dict[str, Any]]:
+        """The spec with a clip chosen by the seed among those that fit about as well as the best, and with as many of
+        those that fit no less than that one as there are candidates."""
+        found = [{key: spec[key] for key in ("clip", "name", "caption", "score", "mirror")}, *spec["alternatives"]]
         least = spec["score"] - _CLOSE * request.parameters["variation"]
-        close = [best, *(each for each in spec["alternatives"] if each["score"] >= least)]
-        if request.parameters["variation"] <= 0 or len(close) < 2:
-            return spec
-        chosen = close[int(np.random.default_rng(request.seed).integers(len(close)))]
-        others = [each for each in [best, *spec["alternatives"]] if each["clip"] != chosen["clip"]]
-        return {**spec, **chosen, "file": "", "alternatives": others}
+        close = [each for each in found if each["score"] >= least] if request.parameters["variation"] > 0 else found[:1]
+        first = close[int(np.random.default_rng(request.seed).integers(len(close)))] if len(close) > 1 else found[0]
+        alike = [each for each in found if each is not first and each["score"] >= first["score"] - _AS_GOOD]
+        chosen = [first, *alike][:request.parameters["candidates"]]
+        return [spec if each is found[0] else
+                {**spec, **each, "file": "", "alternatives": found}
+                for each in chosen]
+
+
+def _without_itself(spec: dict[str, Any]) -> dict[str, Any]:
+    return {**spec, "alternatives": [each for each in spec["alternatives"] if each["clip"] != spec["clip"]]}
+
+
+def _best(made: Sequence[tuple[dict[str, Any], list[str], Clip]],
+          prompt: str) -> tuple[tuple[dict[str, Any], list[str], Clip], list[str]]:
+    """The best of several specs with their clips, and what to say about the choice."""
+    if len(made) < 2:
+        return made[0], []
+    from backend.motion.ranking import rank
+
+    ranking = rank([clip for _, _, clip in made], prompt)
+    best = made[ranking.order[0]]
+    return best, best_of.told(ranking, f"the clip {best[0]['clip']}", "Named in the spec, it is made again.")
 
 
 def _library() -> Library:

@@ -11,9 +11,10 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion import best_of
 from backend.motion import spec as motion_spec
 from backend.motion.body import body_of
 from backend.motion.diffusion import constraints
@@ -23,6 +24,9 @@ from backend.motion.script import recipe as recipes
 from backend.motion.script.reading import read
 from backend.motion.skeleton import make_skeleton
 from protocol.assets import Motion, Skeleton
+
+if TYPE_CHECKING:
+    from backend.motion.clip import Clip
 
 _PROCEDURAL = tuple(each.name for each in ProceduralEngine.parameters)
 #: Named inputs of a recipe's clips and poses.
@@ -103,10 +107,17 @@ class ScriptEngine(Engine):
         skeleton = target or make_skeleton()
         progress.update(0.02, "Measuring the body")
         body = body_of(skeleton)
-        maker = Maker(skeleton, body, fps=float(recipe["fps"] or request.parameters["fps"]), seed=request.seed,
-                      parameters=request.parameters, style=recipe["style"], inputs=request.inputs)
-        assembly = Assembly(recipe, maker, reading.assumptions)
-        clip = assembly.clip(progress.part(0.05, 0.92), request.parameters["duration"] or None)
+
+        def make(seed: int, own: Progress) -> tuple[Clip, list[str]]:
+            maker = Maker(skeleton, body, fps=float(recipe["fps"] or request.parameters["fps"]), seed=seed,
+                          parameters=request.parameters, style=recipe["style"], inputs=request.inputs)
+            assumptions: list[str] = []
+            return Assembly(recipe, maker, assumptions).clip(own, request.parameters["duration"] or None), assumptions
+
+        (clip, assumed), choice = best_of.best_by_seed(
+            request.seed, request.parameters["candidates"], request.prompt, make, lambda made: made[0],
+            progress.part(0.05, 0.92))
+        reading.assumptions.extend([*assumed, *choice])
         progress.update(0.92, "Fitting the rig")
         # On this body already: carrying it over could only move the feet that hold.
         motion = to_motion(clip.performance(), body, skeleton, name=_title(recipe), fps=clip.fps, loop=clip.loop,

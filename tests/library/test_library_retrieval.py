@@ -164,3 +164,29 @@ def test_a_library_that_changes_asks_for_other_results(filled: Library, tmp_path
         assert state() == before
         library.database.run("UPDATE captions SET text = 'hops' WHERE id = 1")
         assert state() != before
+
+
+def test_among_clips_that_fit_alike_the_one_with_the_fewest_faults_is_taken(
+        tmp_path: Path, make_bvh, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from backend.motion import ranking
+    from backend.motion.clip import motion_of
+    from backend.motion.formats import read_motion
+    from backend.motion.formats.bvh import write_bvh
+
+    monkeypatch.setattr(ranking, "_agreement", lambda clips, prompt, judge: (None, ""))
+    clip = clip_of(read_motion(make_bvh(tmp_path / "good" / "walk_forward.bvh", "walk forward")))
+    noise = np.random.default_rng(0).normal(0, 0.012, clip.root.shape)
+    (tmp_path / "bad").mkdir()
+    write_bvh(tmp_path / "bad" / "walk_forward.bvh", motion_of(replace(clip, root=clip.root + noise)), unit="cm")
+    with Library(tmp_path / "library") as library:
+        assert library.add([tmp_path / "bad", tmp_path / "good"]).added == 2
+    monkeypatch.setenv("TROUPE_LIBRARY", str(tmp_path / "library"))
+    motion = make("walk forward", candidates=4)
+    made = motion.provenance
+    assert made is not None and Path(made.spec["file"]).parent.name == "good"
+    assert any("The best of 2 candidates" in each and made.spec["clip"] in each for each in made.assumptions)
+    assert made.spec["score"] > 0.5 and [each["clip"] for each in made.spec["alternatives"]] != [made.spec["clip"]]
+    again = make("walk forward", spec=made.spec)
+    np.testing.assert_array_equal(again.rotations, motion.rotations)
