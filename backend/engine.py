@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from protocol.assets import Asset, Image, Provenance
+from protocol.assets import Asset, Preview, Provenance
 from protocol.messages import MODALITIES
 
 ENTRY_POINT_GROUP = "troupe.engines"
@@ -164,16 +164,17 @@ class Request:
 class Progress:
     """Given to ``generate``; call :meth:`update` at every step: it also delivers a cancel."""
 
-    def __init__(self, report: Callable[[float, str, Image | None], None] | None = None,
+    def __init__(self, report: Callable[[float, str, Preview | None], None] | None = None,
                  cancelled: threading.Event | None = None) -> None:
         self._report = report
         self._cancelled = cancelled or threading.Event()
         self._low, self._high = 0.0, 1.0
 
-    def update(self, fraction: float, stage: str, preview: Image | None = None) -> None:
+    def update(self, fraction: float, stage: str, preview: Preview | None = None) -> None:
         """Report ``fraction`` (0..1) done of ``stage``, in the user's words.
 
-        Raises :class:`Cancelled` when the user has asked to stop. ``preview`` is a small image.
+        Raises :class:`Cancelled` when the user has asked to stop. ``preview`` is a small image, or a
+        figure of a motion; it may be left out of what the user sees.
         """
         if self._cancelled.is_set():
             raise Cancelled

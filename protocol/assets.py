@@ -24,8 +24,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 __all__ = [
-    "ASSET_TYPES", "Asset", "AssetError", "Avatar", "Environment", "Image", "Material", "Mesh",
-    "Motion", "Prop", "Provenance", "ShapeKeys", "Skeleton", "Sun", "array",
+    "ASSET_TYPES", "Asset", "AssetError", "Avatar", "Environment", "Figure", "Image", "Material", "Mesh",
+    "Motion", "Preview", "Prop", "Provenance", "ShapeKeys", "Skeleton", "Sun", "array",
 ]
 
 #: dtypes that may travel. Little endian, plain numbers; nothing that could hold an object.
@@ -205,6 +205,32 @@ class Image(Asset):
             raise AssetError(f"Image.colorspace {self.colorspace!r} is not sRGB, Linear or Non-Color")
         if self.pixels.shape[2] not in (1, 3, 4) or 0 in self.pixels.shape:
             raise AssetError(f"Image.pixels has shape {self.pixels.shape}; channels must be 1, 3 or 4")
+
+
+@dataclass(kw_only=True)
+class Figure(Asset):
+    """A moving stick figure: what a motion looks like while it is being made. Since 1.2 of the protocol.
+
+    In the target's upright space, as a :class:`Motion`'s root is: metres, Z up.
+    """
+
+    fps: float
+    places: np.ndarray = array("f4", "T", "J", 3)
+    #: The joint each one hangs from; the root's is -1.
+    parents: np.ndarray = array("i4", "J")
+
+    def check(self) -> None:
+        if not 0 < self.fps <= 1000:
+            raise AssetError(f"Figure.fps is {self.fps}, expected 0 < fps <= 1000")
+        if 0 in self.places.shape:
+            raise AssetError("Figure.places needs at least one frame and one joint")
+        _require_finite("Figure.places", self.places)
+        if (self.parents < -1).any() or (self.parents >= np.arange(len(self.parents))).any():
+            raise AssetError("Figure.parents must come before their children")
+
+
+#: What may travel with a progress.
+Preview = Image | Figure
 
 
 @dataclass(kw_only=True)

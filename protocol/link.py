@@ -21,7 +21,7 @@ import numpy as np
 import zmq
 
 from . import codec, messages
-from .assets import Asset, AssetError, Image
+from .assets import Asset, AssetError, Figure, Image, Preview
 from .channel import Channel
 from .connection import Connection, is_loopback, load
 from .errors import BackendLost, JobFailed, ProtocolError, RequestRefused, TroupeError
@@ -62,7 +62,7 @@ class Event:
     fraction: float = 0.0
     stage: str = ""
     eta: float | None = None
-    preview: Image | None = None
+    preview: Preview | None = None
     #: What went wrong, for "disconnected", "error" and "failed".
     error: TroupeError | None = None
 
@@ -318,7 +318,7 @@ class Link:
         else:
             self._end(body)
 
-    def _on_progress(self, body: messages.Progress, preview: Image | None = None) -> None:
+    def _on_progress(self, body: messages.Progress, preview: Preview | None = None) -> None:
         # Only the latest matters to whoever polls seldom.
         for event in self.events:
             if event.kind == "progress" and event.job_id == body.job_id:
@@ -477,12 +477,12 @@ def _failure(kind: str, error: TroupeError, request: str = "", job_id: str = "",
     return Event(kind=kind, request=request, job_id=job_id, query_id=query_id, body=body, error=error)
 
 
-def _preview(body: messages.Progress, arrays: Sequence[np.ndarray]) -> Image | None:
-    """The picture of a progress; one that cannot be read is not worth losing the progress for."""
+def _preview(body: messages.Progress, arrays: Sequence[np.ndarray]) -> Preview | None:
+    """The picture or figure of a progress; one that cannot be read is not worth losing the progress for."""
     if body.preview is None:
         return None
     try:
         asset = codec.decode(body.preview, arrays)
     except AssetError:
         return None
-    return asset if isinstance(asset, Image) else None
+    return asset if isinstance(asset, (Image, Figure)) else None

@@ -502,7 +502,7 @@ class Progress(Body):
     stage: str = _is(_LINE)
     #: Seconds left, None while unknown.
     eta: float | None = _is(_optional(_TIME), default=None)
-    #: Tree of a small Image over the arrays of the message.
+    #: Tree of a small Image, or since 1.2 of a Figure, over the arrays of the message.
     preview: dict[str, Any] | None = _is(_optional(_mapping), default=None)
 
 

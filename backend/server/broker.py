@@ -184,7 +184,7 @@ class Broker:
         except ProtocolError as error:
             error.request = message.id
             raise
-        client = self._clients.open(identity)
+        client = self._clients.open(identity, hello.protocol[1])
         log.info("hello from %s", hello.client)
         welcome = messages.Welcome(server=f"Troupe {__version__}", session=client.session.nonce,
                                    limits=dataclasses.asdict(DEFAULT_LIMITS))

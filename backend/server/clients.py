@@ -18,12 +18,14 @@ import numpy as np
 import zmq
 
 from protocol.messages import FINAL_STATES
-from protocol.wire import SERVER, Session, new_id
+from protocol.wire import SERVER, VERSION, Session, new_id
 
 log = logging.getLogger(__name__)
 
 MAXIMUM_CLIENTS = 256
 MAXIMUM_WATCHED = 20_000
+#: The minor of the protocol that knows figures as previews.
+_FIGURES = 2
 #: Sessions silent for this long end.
 IDLE_SECONDS = 900.0
 
@@ -44,6 +46,8 @@ class Client:
     identity: bytes
     session: Session
     heard: float
+    #: The minor of the protocol that it speaks.
+    minor: int = VERSION[1]
     watched: OrderedDict[str, None] = field(default_factory=OrderedDict)
     outbox: OrderedDict[str, Event] = field(default_factory=OrderedDict)
 
@@ -57,8 +61,15 @@ class Client:
 
     def put(self, job_id: str, event: Event) -> None:
         """Let ``event`` wait to be sent, in place of an older one of its job."""
-        if job_id in self.watched:
-            self.outbox[job_id] = event
+        if job_id not in self.watched:
+            return
+        if self.minor < _FIGURES and (event.body.get("preview") or {}).get("$type") == "Figure":
+            event = Event(event.kind, {**event.body, "preview": None})
+        older = self.outbox.get(job_id)
+        if event.kind == "progress" and not event.body.get("preview") and older is not None \
+                and older.kind == "progress" and older.body.get("preview"):
+            event = Event(event.kind, {**event.body, "preview": older.body["preview"]}, older.arrays)
+        self.outbox[job_id] = event
 
 
 class Clients:
@@ -71,14 +82,14 @@ class Clients:
     def __len__(self) -> int:
         return len(self._by_nonce)
 
-    def open(self, identity: bytes) -> Client:
-        """A new session; an older one of the same connection ends, as does the longest silent one
-        when there are too many."""
+    def open(self, identity: bytes, minor: int = VERSION[1]) -> Client:
+        """A new session of a client that speaks ``minor``; an older one of the same connection ends, as does the
+        longest silent one when there are too many."""
         for client in [each for each in self._by_nonce.values() if each.identity == identity]:
             self.drop(client)
         while len(self._by_nonce) >= MAXIMUM_CLIENTS:
             self._by_nonce.popitem(last=False)
-        client = Client(identity, Session(self._key, SERVER, new_id()), time.monotonic())
+        client = Client(identity, Session(self._key, SERVER, new_id()), time.monotonic(), minor)
         self._by_nonce[client.session.nonce] = client
         return client
 

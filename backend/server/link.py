@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import zmq
 
-from protocol.assets import AssetError, Image
+from protocol.assets import AssetError, Image, Preview
 from protocol.codec import encode
 from protocol.errors import ProtocolError
 from protocol.wire import CLIENT, SERVER, Session, unpack
@@ -51,7 +51,7 @@ class Link(threading.Thread):
         self.tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
         self._session = Session(key, CLIENT, session)
         self._outbox: deque[tuple[str, dict[str, Any], Sequence[np.ndarray]]] = deque()
-        self._progress: tuple[str, float, str, float | None, Image | None] | None = None
+        self._progress: tuple[str, float, str, float | None, Preview | None] | None = None
         self._due = 0.0
         self._running: Task | None = None
         self._closing = False
@@ -75,15 +75,17 @@ class Link(threading.Thread):
             self._outbox.append((kind, body, arrays))
             self._ring()
 
-    def report(self, job_id: str) -> Callable[[float, str, Image | None], None]:
+    def report(self, job_id: str) -> Callable[[float, str, Preview | None], None]:
         """The callback of a job's :class:`~backend.engine.Progress`: cheap, never blocks."""
         estimate = Estimate()
 
-        def note(fraction: float, stage: str, preview: Image | None) -> None:
+        def note(fraction: float, stage: str, preview: Preview | None) -> None:
             fraction = float(fraction) if math.isfinite(fraction) else 0.0
             eta = estimate.update(fraction)
             with self._lock:
                 first = self._progress is None
+                if preview is None and self._progress is not None and self._progress[0] == job_id:
+                    preview = self._progress[4]  # what has not been seen yet is not dropped for a number
                 self._progress = (job_id, fraction, _text(stage, 200), eta, preview)
                 if first:
                     self._ring()
@@ -142,7 +144,7 @@ class Link(threading.Thread):
             job_id, fraction, stage, eta, preview = progress
             body: dict[str, Any] = {"job_id": job_id, "fraction": fraction, "stage": stage, "eta": eta}
             arrays: list[np.ndarray] = []
-            if preview is not None and preview.pixels.nbytes <= MAXIMUM_PREVIEW:
+            if preview is not None and _size(preview) <= MAXIMUM_PREVIEW:
                 try:
                     body["preview"], arrays = encode(preview)
                 except AssetError as error:
@@ -172,3 +174,7 @@ class Link(threading.Thread):
 def _text(value: Any, most: int) -> str:
     """What an engine said, as text that can travel: not too long, whole characters only."""
     return str(value)[:most].encode("utf-8", "replace").decode()
+
+
+def _size(preview: Preview) -> int:
+    return int(preview.pixels.nbytes if isinstance(preview, Image) else preview.places.nbytes)

@@ -109,6 +109,12 @@ def _image(values, rng) -> None:
     values["colorspace"] = str(rng.choice(["sRGB", "Linear", "Non-Color"]))
 
 
+def _figure(values, rng) -> None:
+    _finite(values, rng, "places")
+    values["fps"] = float(rng.uniform(1, 100))
+    values["parents"] = np.array([rng.integers(-1, joint) for joint in range(len(values["parents"]))], "<i4")
+
+
 def _offsets(rng, count: int, least: int) -> np.ndarray:
     return np.concatenate([[0], np.cumsum(rng.integers(least, least + 3, count))]).astype("<i4")
 
@@ -181,4 +187,5 @@ def _environment(values, rng) -> None:
 REPAIRS = {
     "Image": _image, "ShapeKeys": _shape_keys, "Mesh": _mesh, "Skeleton": _skeleton, "Motion": _motion,
     "Avatar": _avatar, "Sun": _sun, "Environment": _environment,
+    "Figure": _figure,
 }

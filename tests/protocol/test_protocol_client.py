@@ -13,7 +13,7 @@ from toy_backend import ToyBackend
 
 from protocol import channel, messages
 from protocol import client as client_module
-from protocol.assets import AssetError, Environment, Image
+from protocol.assets import AssetError, Environment, Figure, Image
 from protocol.client import Client
 from protocol.codec import encode
 from protocol.connection import Connection, CurveKeys
@@ -92,6 +92,23 @@ def test_run_submits_waits_and_fetches(backend, client):
     assert list(request.inputs) == ["target"]
     assert seen[0].fraction == 0.5 and seen[0].stage == "Throwing" and seen[0].eta == 2.0
     np.testing.assert_array_equal(seen[0].preview.pixels, SMALL.pixels)
+
+
+def test_a_motion_may_be_seen_while_it_is_made(backend, client):
+    seen = []
+    figure = Figure(fps=10.0, places=np.random.default_rng(0).random((5, 3, 3), np.float32),
+                    parents=np.array([-1, 0, 1], np.int32))
+
+    def act(job_id):
+        for tree, arrays in (encode(figure), ({"$type": "Hologram"}, [])):  # the second of a later minor
+            backend.event(messages.Progress(job_id=job_id, fraction=0.5, stage="Throwing", preview=tree), arrays)
+        backend.finish(job_id, asset=SMALL)
+
+    when_submitted(backend, act)
+    client.run("object", "a blue vase", on_progress=seen.append)
+    previews = [each.preview for each in seen if each.preview is not None]
+    assert len(previews) == 1
+    np.testing.assert_array_equal(previews[0].places, figure.places)
 
 
 def test_a_large_result_comes_in_chunks_without_a_copy_too_many(backend, client):

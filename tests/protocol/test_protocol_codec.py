@@ -13,7 +13,18 @@ from asset_strategies import assets, random_array, same
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protocol.assets import ASSET_TYPES, AssetError, Environment, Image, Material, Mesh, Provenance, ShapeKeys, Skeleton
+from protocol.assets import (
+    ASSET_TYPES,
+    AssetError,
+    Environment,
+    Figure,
+    Image,
+    Material,
+    Mesh,
+    Provenance,
+    ShapeKeys,
+    Skeleton,
+)
 from protocol.codec import decode, decode_all, encode, encode_all
 
 OWN_TYPES = sorted(name for name, kind in ASSET_TYPES.items() if kind.__module__ == "protocol.assets")
@@ -163,6 +174,10 @@ def test_nesting_is_bounded():
                      tails=np.ones((1, 3), "<f4"), z_axes=np.ones((1, 3), "<f4")),
     lambda: Skeleton(name="s", names=[1], parents=np.array([-1], "<i4"), heads=np.zeros((1, 3), "<f4"),
                      tails=np.ones((1, 3), "<f4"), z_axes=np.ones((1, 3), "<f4")),
+    lambda: Figure(fps=20.0, places=np.zeros((2, 2, 3), "<f4"), parents=np.array([-1, 1], "<i4")),
+    lambda: Figure(fps=20.0, places=np.full((2, 2, 3), np.nan, "<f4"), parents=np.array([-1, 0], "<i4")),
+    lambda: Figure(fps=0.0, places=np.zeros((2, 2, 3), "<f4"), parents=np.array([-1, 0], "<i4")),
+    lambda: Figure(fps=20.0, places=np.zeros((2, 2, 3), "<f4"), parents=np.array([-1], "<i4")),
 ])
 def test_meaning_is_checked(broken):
     with pytest.raises(AssetError):

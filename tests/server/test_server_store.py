@@ -484,3 +484,21 @@ def test_a_system_that_starts_no_process_fails_the_queue_with_the_reason(jobs, l
     finally:
         pool.close()
         context.destroy(linger=0)
+
+
+def test_previews_are_not_lost_nor_sent_to_those_who_do_not_know_them():
+    with zmq.Context() as context:
+        clients = Clients(context.socket(zmq.ROUTER), new_key())
+        older, newer = clients.open(b"older", 1), clients.open(b"newer")
+        for each in (older, newer):
+            each.watch(["job"])
+        figure, array = {"$type": "Figure", "places": {"$array": 0}}, np.zeros(3, np.float32)
+        clients.publish("job", Event("progress", {"fraction": 0.5, "preview": figure}, [array]))
+        assert older.outbox["job"].body == {"fraction": 0.5, "preview": None} and older.outbox["job"].arrays == []
+        # A number that comes before the figure has left takes it along.
+        clients.publish("job", Event("progress", {"fraction": 0.6, "preview": None}))
+        assert newer.outbox["job"].body == {"fraction": 0.6, "preview": figure}
+        assert newer.outbox["job"].arrays == [array]
+        assert older.outbox["job"].body == {"fraction": 0.6, "preview": None}
+        clients.publish("job", Event("done", {"nbytes": 3}))
+        assert newer.outbox["job"].body == {"nbytes": 3} and newer.outbox["job"].arrays == []

@@ -64,7 +64,7 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
     elif constraints.path:
         turn, shift = _beginning(timed(constraints.path, rows / layout.fps))
     if constraints.fixed:
-        scale = _scale(body, layout)
+        scale = scale_of(body, layout)
     frame = _Frame(turn, shift, scale)
     if after is not None:
         _fill(known, after.rows, last, layout)
@@ -157,7 +157,7 @@ def _seen(clip: Clip, layout: Layout) -> _Seen:
     return _Seen(rows, yaw, clip.root[0, :2].copy(), scale)
 
 
-def _scale(body: Body, layout: Layout) -> float:
+def scale_of(body: Body, layout: Layout) -> float:
     """Metres of the vectors' body a metre of ``body``'s."""
     rest = Clip("", layout.fps, body, np.tile([1.0, 0, 0, 0], (1, len(JOINTS), 1)), body.offsets[:1].copy())
     return _seen(rest, layout).scale

@@ -18,6 +18,8 @@ from backend.weights.official import OfficialSet, stamp
 from protocol.assets import Motion, Skeleton
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from backend.motion.body import Body
     from backend.motion.clip import Clip
     from backend.motion.diffusion.gaussian import GaussianDiffusion
@@ -134,8 +136,9 @@ class DiffusionEngine(Engine):
     def _clip(self, wanted: briefs.Constraints, maker: Maker, statistics: Statistics, request: Request, body: Body,
               progress: Progress) -> Clip:
         from backend.motion.diffusion.composition import Composition, layout_of
-        from backend.motion.diffusion.conditioning import known_of
+        from backend.motion.diffusion.conditioning import known_of, scale_of
         from backend.motion.diffusion.making import SHORTEST, Held, decoded
+        from backend.motion.diffusion.preview import Shower, figure_of_vectors
 
         layout = layout_of(maker.features)
         lengths = plan.lengths(list(wanted.segments), request.parameters["duration"], layout.fps)
@@ -151,9 +154,13 @@ class DiffusionEngine(Engine):
         process, method = self.process(request.parameters)
         total = len(process)
         sampling = progress.part(0.0, 0.9)
+        shower, scale = Shower(sampling), 1 / scale_of(body, layout)
 
-        def watch(done: int, of: int, x: object) -> None:
-            sampling.update((done + 1) / of, f"Taking the noise out: step {done + 1} of {of}")
+        def watch(done: int, of: int, x: Tensor) -> None:
+            shown = None
+            if shower.due or done + 1 == of:
+                shown = figure_of_vectors(statistics.restored(x[0].cpu().numpy()), layout, known, scale)
+            shower.update((done + 1) / of, f"Taking the noise out: step {done + 1} of {of}", shown)
 
         sampling.update(0.0, f"Taking the noise out: {total} steps")
         held = Held(known, statistics, request.parameters["consistency"])
