@@ -517,3 +517,18 @@ def test_a_timed_movement_that_is_not_known_keeps_its_time(crawling):
     last = told.spec["tracks"][0]["segments"][-1]
     assert last["source"]["engine"] == "hold" and last["start"] == 5.0
     assert any("salute" in each and "held" in each for each in told.assumptions)
+
+
+@pytest.mark.parametrize("prompt", ["he walks and then runs", "he runs and then walks", "she sneaks, then runs",
+                                    "walks backwards, then walks forward"])
+def test_one_gait_becomes_another_without_a_shove(prompt):
+    motion = make(prompt, seed=2)
+    upper = [joint for name, joint in INDEX.items() if not name.endswith(("ankle", "foot"))]
+    places = clip_of(motion).positions()[:, upper]
+    jerk = np.linalg.norm(np.diff(places, 3, axis=0), axis=-1).mean(1) * motion.fps**3
+    understood = ScriptEngine().understand(prompt, ScriptEngine.complete({}))
+    halves = [clip_of(make(spec=segment["source"]["spec"], seed=2, engine=ProceduralEngine)).positions()[:, upper]
+              for segment in understood.spec["tracks"][0]["segments"]]
+    usual = max(np.linalg.norm(np.diff(each, 3, axis=0), axis=-1).mean(1).max() * motion.fps**3 for each in halves)
+    # A walk that is turned into its opposite has to stop and start; running speed is only reached.
+    assert jerk.max() < (1.7 if "backwards" in prompt else 1.25) * usual

@@ -22,7 +22,7 @@ from backend.motion.script import recipe as recipes
 from backend.motion.script.closing import closed
 from backend.motion.script.demands import BODY_PARTS, demands
 from backend.motion.script.directions import PER_STRIDE, resolved, turn_spec, wrapped
-from backend.motion.script.gaits import EARLIER, bent, in_step, seam, walks, with_ends
+from backend.motion.script.gaits import EARLIER, PASSING, bent, in_step, walks, with_ends
 from backend.motion.script.paths import Piece, along, curve_of, joined, needed, way
 from backend.motion.script.sources import Maker
 from backend.motion.script.timeline import Slot, schedule
@@ -238,7 +238,9 @@ class Assembly:
                 stride = round(self.maker.stride(segment, item.spec) * self.fps)
             onward = before is not None and before.clip is not None and before.moving and index == 0 and stride > 1
             if onward and before is not None and item.spec is not None and not item.spec["starts"]:
-                clip, count = self._in_step(before, segment, item.spec, count, stride, fixed, part)
+                if stated is None and transition > 0:
+                    transition = max(transition, PASSING)
+                clip, count = self._in_step(before, segment, item.spec, count, stride, fixed, transition, part)
             else:
                 clip = self.maker.clip(segment, self._numbers[id(segment)] + index, item.spec, count / self.fps, part)
                 clip = _exactly(clip, count)
@@ -257,7 +259,7 @@ class Assembly:
         return pieces
 
     def _in_step(self, before: Piece, segment: Mapping[str, Any], spec: dict[str, Any], count: int, stride: int,
-                 fixed: bool, progress: Progress) -> tuple[Clip, int]:
+                 fixed: bool, transition: float, progress: Progress) -> tuple[Clip, int]:
         """(clip, frames of its own) of a walk that goes on from ``before`` in step; ``before`` gives up the frames by
         which the clip begins earlier. A gait that stops is timed from its end: it becomes up to half a stride longer
         or shorter, or where its length is ``fixed`` that much slower or faster."""
@@ -265,12 +267,11 @@ class Assembly:
         spare = stride // 2 if spec["stops"] and count > 1.5 * stride else stride
         seconds = (count + spare + EARLIER) / self.fps
         clip = self.maker.clip(segment, self._numbers[id(segment)], spec, seconds, progress)
-        first = in_step(before.clip, clip, stride)
+        first, early = in_step(before.clip, clip, stride, transition)
         last = first + count if not spec["stops"] else len(clip)
         if spec["stops"] and fixed:
             clip = clip_ops.sample(clip, np.concatenate([np.arange(first), np.linspace(first, last - 1, count)]))
             last = first + count
-        early = seam(before.clip, clip, first)
         before.clip = clip_ops.cut(before.clip, 0, len(before.clip) - early)
         return clip_ops.cut(clip, first - early, last), last - first
 

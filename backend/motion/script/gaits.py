@@ -15,31 +15,47 @@ from backend.motion.editing.cleanup import hold
 from backend.motion.editing.contacts import with_contacts
 from backend.motion.editing.loops import features
 from backend.motion.editing.steering import planted_yaw, steer
-from backend.motion.quaternions import conjugate, logarithm, multiply
+from backend.motion.editing.transitions import join
+from backend.motion.skeleton import INDEX, JOINTS
 from backend.motion.spec import LOCOMOTION
 
 #: Frames by which a seam may be moved.
 EARLIER = 10
+#: Seconds that one gait takes to pass into another at the least: in less, the change of speed is a shove.
+PASSING = 0.6
+#: Frames out of step that are tried too; seconds on both sides of a seam in which jerk is looked for.
+_SHIFT, _AROUND = 2, 0.6
+_UPPER = [INDEX[name] for name in JOINTS if not name.endswith(("ankle", "foot"))]
 
 
-def in_step(before: Clip, clip: Clip, stride: int) -> int:
-    """The frame of ``clip``, from :data:`EARLIER` on and within a ``stride``, that best goes on from the end of
-    ``before``."""
+def in_step(before: Clip, clip: Clip, stride: int, seconds: float) -> tuple[int, int]:
+    """(the frame of ``clip``, from :data:`EARLIER` on and within a ``stride``, that goes on from the end of ``before``,
+    how many frames earlier, at most :data:`EARLIER`, one passes into the other): in step, and with the least jerk of
+    those tried, since a knee that gives or a foot that strikes is no moment to change one's gait."""
     tail = features(clip_ops.cut(before, max(len(before) - 4, 0), len(before)))[-1]
     candidates = features(clip_ops.cut(clip, 0, min(EARLIER + stride + 4, len(clip))))[EARLIER - 1:EARLIER + stride - 1]
     # The frame like the last one was shown by the clip before.
-    return EARLIER + int(np.linalg.norm(candidates - tail, axis=1).argmin())
+    alike = int(np.linalg.norm(candidates - tail, axis=1).argmin())
+    best, least = (EARLIER + alike, 0), np.inf
+    for first in sorted({EARLIER + min(max(alike + step, 0), len(candidates) - 1) for step in (-_SHIFT, 0, _SHIFT)}):
+        for earlier in range(0, min(EARLIER, first, len(before) // 3) + 1, 2):
+            jerk = _jerk(clip_ops.cut(before, 0, len(before) - earlier),
+                         clip_ops.cut(clip, first - earlier, len(clip)), seconds)
+            if jerk < least:
+                best, least = (first, earlier), jerk
+    return best
 
 
-def seam(before: Clip, clip: Clip, first: int) -> int:
-    """How many frames earlier, at most :data:`EARLIER`, the change from ``before`` to frame ``first`` of ``clip`` is
-    best made: where their joints turn most alike, away from the moments at which a knee gives."""
-    most = min(EARLIER, first, len(before) // 3)
-    frames = np.arange(most)
-    ends, starts = len(before) - 1 - frames, first - frames
-    told = [logarithm(multiply(each.rotations[after], conjugate(each.rotations[after - 1])))
-            for each, after in ((before, ends), (clip, starts + 1))]
-    return int(np.linalg.norm(told[0] - told[1], axis=2).sum(axis=1).argmin()) if most else 0
+def _jerk(first: Clip, second: Clip, seconds: float) -> float:
+    """Greatest mean third difference (m/s^3) of the joints around the seam of two clips, ankles and feet apart: those
+    strike the floor in any gait."""
+    around = round(_AROUND * first.fps)
+    first = clip_ops.cut(first, max(len(first) - around, 0), len(first))
+    second = clip_ops.cut(second, 0, min(len(second), around + round(seconds * first.fps)))
+    places = join(first, second, min(seconds, 0.5 * len(second) / first.fps)).positions()[:, _UPPER]
+    if len(places) < 4:
+        return 0.0
+    return float(np.linalg.norm(np.diff(places, 3, axis=0), axis=-1).mean(axis=1).max()) * first.fps**3
 
 
 def walks(spec: Mapping[str, Any] | None) -> bool:
