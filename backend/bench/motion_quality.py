@@ -7,6 +7,7 @@ training clip with the nearest caption, and a mean pose. Protocol and metrics: :
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tempfile
 import time
@@ -47,7 +48,7 @@ def measure(data: Path, engines: Sequence[str] | None = None, settings: Settings
             progress: Progress | None = None) -> dict[str, Any]:
     """The report as plain JSON. Raises :class:`EngineError`."""
     from backend.motion.evaluation.evaluator import embedded
-    from backend.motion.evaluation.makers import MeanPose, Nearest
+    from backend.motion.evaluation.makers import MeanPose, Nearest, library_of
 
     settings, progress = settings or Settings(), progress or Progress()
     if settings.split not in ("test", "val", "held-out"):
@@ -60,12 +61,16 @@ def measure(data: Path, engines: Sequence[str] | None = None, settings: Settings
     rows = [protocol.real_row(), protocol.unpaired_row("Real, training clips", train),
             protocol.random_caption_row()]
     seconds: dict[str, float] = {}
-    with tempfile.TemporaryDirectory(prefix="troupe-bench-") as scratch:
+    with contextlib.ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="troupe-bench-"))
+        if engines != ["none"]:
+            # Engines may draw on the user's library: here it holds the training clips, on any computer.
+            stack.enter_context(library_of(train, Path(scratch), progress.part(0.2, 0.3)))
         makers: list[tuple[Maker, bool]] = [(Nearest(train), False), (mean, False)]
-        makers += [(maker, settings.many) for maker in _engines(engines, settings, train, Path(scratch))]
+        makers += [(maker, settings.many) for maker in _engines(engines, settings)]
         for number, (maker, many) in enumerate(makers):
             begun = time.perf_counter()
-            part = progress.part(0.2 + 0.8 * number / len(makers), 0.2 + 0.8 * (number + 1) / len(makers))
+            part = progress.part(0.3 + 0.7 * number / len(makers), 0.3 + 0.7 * (number + 1) / len(makers))
             rows.append(protocol.judged(maker, part, many=many))
             seconds[maker.name] = time.perf_counter() - begun
     progress.update(1.0, "Done")
@@ -96,8 +101,7 @@ def _takes(data: Path, split: str, progress: Progress) -> tuple[list[Take], list
     return held, takes(data, "train", progress.part(0.3, 1.0))
 
 
-def _engines(wanted: Sequence[str] | None, settings: Settings, train: Sequence[Take],
-             scratch: Path) -> Iterator[Maker]:
+def _engines(wanted: Sequence[str] | None, settings: Settings) -> Iterator[Maker]:
     """Those asked for, or all that can run here."""
     from backend.motion.evaluation.makers import OfEngine
 
@@ -139,18 +143,19 @@ def show(report: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    # Narrower than this the figures would be cut.
+    console = Console(width=max(Console().width, 122))
     console.print(f"{report['sentences']} sentences of {report['clips']} clips ({report['split']}), "
                   f"{report['repeats']} repeats, evaluator {report['evaluator']}", highlight=False)
     for title, columns in (("What the motions say", COLUMNS), ("What a viewer would notice", PHYSICAL_COLUMNS)):
-        table = Table("", *(heading for heading, _, _ in columns.values()), "Made", title=title)
+        table = Table("", *(heading for heading, _, _ in columns.values()), "Made", title=title, title_justify="left")
         for row in report["rows"]:
             cells = [_cell(row["figures"].get(name), digits, factor)
                      for name, (_, digits, factor) in columns.items()]
             table.add_row(row["name"], *cells, f"{row['made']:.0%}")
         console.print(table)
-    for note in report["notes"]:
-        console.print(f"- {note}", highlight=False)
+    for note in [*(f"{row['name']}: {row['note']}" for row in report["rows"] if row["note"]), *report["notes"]]:
+        console.print(f"- {note}", highlight=False, markup=False)
 
 
 def _cell(figure: dict[str, float] | None, digits: int, factor: float) -> str:

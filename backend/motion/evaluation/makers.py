@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import csv
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +23,8 @@ from backend.motion.evaluation.protocol import Ask, Take, window
 from backend.motion.quaternions import about_z, multiply
 from backend.motion.skeleton import make_skeleton
 from protocol.assets import Motion
+
+log = logging.getLogger("troupe.motion")
 
 
 class MeanPose:
@@ -83,6 +90,8 @@ class OfEngine:
         self.engine, self.name, self.tries = engine, name or engine.name, tries
         self._parameters = dict(parameters or {})
         self._names = {each.name for each in engine.parameters}
+        #: What it broke on, which is worse than refusing.
+        self.faults: list[str] = []
 
     def make(self, asks: Sequence[Ask], seed: int, progress: Progress) -> list[Clip | None]:
         from backend.motion.ranking import rank
@@ -99,12 +108,45 @@ class OfEngine:
         return found
 
     def _one(self, ask: Ask, seed: int) -> Clip | None:
-        wanted = {"duration": ask.seconds, "fps": RATE, **self._parameters}
+        # An engine that ranks tries of its own is asked for one: here the number of tries is what is compared.
+        wanted = {"duration": ask.seconds, "fps": RATE, "candidates": 1, **self._parameters}
         parameters = self.engine.complete({name: value for name, value in wanted.items() if name in self._names})
         try:
             motion = self.engine.generate(Request(prompt=ask.text, seed=seed, parameters=parameters, inputs={}),
                                           Progress())
         except EngineError:
             return None
+        except Exception as error:  # a fault of the engine must not end a report on all of them
+            log.warning("%s failed on %r: %r", self.name, ask.text, error)
+            self.faults.append(f"{ask.text}: {error!r}")
+            return None
         assert isinstance(motion, Motion)
         return replace(clip_of(motion), loop=False)
+
+
+@contextlib.contextmanager
+def library_of(takes: Sequence[Take], folder: Path, progress: Progress) -> Iterator[None]:
+    """While it lasts, engines find these clips, and no others, in the user's library."""
+    from backend.library import Library
+    from backend.motion.formats.npz import write_clip
+
+    with (folder / "captions.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        most = max(len(take.captions) for take in takes)
+        table.writerow(["path", *(f"caption_{number + 1}" for number in range(most))])
+        for number, take in enumerate(takes):
+            name = f"{number:04}.npz"
+            write_clip(folder / name, replace(take.clip, name=take.name))
+            table.writerow([name, *take.captions])
+    place = folder / "library"
+    with Library(place) as library:
+        library.add([folder], progress)
+    before = os.environ.get("TROUPE_LIBRARY")
+    os.environ["TROUPE_LIBRARY"] = str(place)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TROUPE_LIBRARY"]
+        else:
+            os.environ["TROUPE_LIBRARY"] = before

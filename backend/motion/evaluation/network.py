@@ -23,8 +23,8 @@ class EvaluatorConfig:
     features: int = WIDTH
     #: Of a sentence: MiniLM's vector, and the words of :func:`backend.motion.evaluation.wording.directions`.
     text: int = 384 + 6
-    width: int = 192
-    layers: int = 3
+    width: int = 128
+    layers: int = 2
     heads: int = 4
     #: Of the sphere. Few, because Fréchet distances of few clips mean little in many.
     dimension: int = 64

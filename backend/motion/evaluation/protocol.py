@@ -128,6 +128,8 @@ class Protocol:
         row.made = 1 - refused / (self.rounds * len(self.asks))
         if many:
             row.figures["mmodality"] = self._modality(maker, progress.part(share, 1.0))
+        if faults := getattr(maker, "faults", []):
+            row.note = f"broke on {len(faults)} requests, the first: {faults[0]:.200}"
         progress.update(1.0, maker.name)
         return row
 

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The published sampler against ours on one network: seconds for the same motions, and how real they look.
+
+Published is the ancestral sampler over all of the process's steps (J. Ho et al., 2020), as MotionDiffuse uses it; ours
+are DDIM and DPM-Solver++ over a few. All start from the same noise and answer the same sentences. How real the
+motions look is their Fréchet distance from held-out clips (:func:`backend.motion.evaluation.metrics.frechet`) in
+windows of two seconds, with an interval by the bootstrap over sentences.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from backend.engine import Progress
+from backend.motion.diffusion.gaussian import GaussianDiffusion, Network, Predicts
+from backend.motion.diffusion.multistep import multistep_process, sample_multistep
+from backend.motion.diffusion.schedules import linear_betas
+from backend.motion.evaluation.features import RATE
+from backend.motion.evaluation.metrics import Interval, frechet
+
+#: Frames of a motion; MotionDiffuse makes no more.
+FRAMES = 196
+#: Seconds of a window, and from one to the next.
+WINDOW, STRIDE = 2.0, 1.0
+_BOOTSTRAPS = 200
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """One way from noise to a motion."""
+
+    name: str
+    method: str
+    steps: int
+
+    def process(self, predicts: Predicts) -> GaussianDiffusion:
+        """The steps it visits of the linear process of 1000."""
+        if self.method == "ancestral":
+            return GaussianDiffusion(linear_betas(self.steps), predicts=predicts)
+        if self.method == "multistep":
+            return multistep_process(self.steps, predicts)
+        return GaussianDiffusion.respaced(str(self.steps), predicts=predicts)
+
+
+SAMPLERS = (Sampler("published: ancestral, 1000 steps", "ancestral", 1000), Sampler("DDIM, 50 steps", "ddim", 50),
+            Sampler("DPM-Solver++, 20 steps", "multistep", 20), Sampler("DPM-Solver++, 10 steps", "multistep", 10))
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What one sampler needed and made."""
+
+    sampler: Sampler
+    seconds: float
+    #: Evaluations of the network.
+    calls: int
+    fid: Interval
+
+
+def compare(network_of: Callable[[str], Network], predicts: Predicts, width: int, texts: Sequence[str],
+            windows_of: Callable[[np.ndarray], list[np.ndarray]], encode: Callable[[list[np.ndarray]], np.ndarray],
+            reference: np.ndarray, *, samplers: Sequence[Sampler] = SAMPLERS, frames: int = FRAMES, seed: int = 0,
+            progress: Progress | None = None) -> list[Sampled]:
+    """Every sampler on every sentence, one motion at a time as a user waits for it.
+
+    ``network_of`` conditions the network on a sentence; ``windows_of`` leads from network vectors (T, width) to
+    features of windows; ``encode`` from windows to (N, D) vectors of the evaluator, ``reference`` (M, D) being those
+    of held-out clips.
+    """
+    progress = progress or Progress()
+    noises = [torch.randn(1, frames, width, generator=torch.Generator().manual_seed(seed + number))
+              for number in range(len(texts))]
+    total = sum(each.steps for each in samplers) * len(texts)
+    done, found = 0, []
+    for sampler in samplers:
+        process = sampler.process(predicts)
+        made: list[Tensor] = []
+        # The first call of a shape sets things up that later ones find ready.
+        with torch.inference_mode():
+            network_of(texts[0])(noises[0], torch.full((1,), int(process.steps[-1])))
+        spent = 0.0
+        for number, text in enumerate(texts):
+            network = network_of(text)
+            begun = time.perf_counter()
+            made.append(_sample(sampler, process, network, noises[number], seed + number))
+            spent += time.perf_counter() - begun
+            done += sampler.steps
+            progress.update(done / total, f"{sampler.name}: {text:.40}")
+        vectors = [encode(windows_of(each[0].numpy())) for each in made]
+        found.append(Sampled(sampler, spent / len(texts), len(process), _fid(vectors, reference, seed)))
+    return found
+
+
+@torch.inference_mode()
+def _sample(sampler: Sampler, process: GaussianDiffusion, network: Network, noise: Tensor, seed: int) -> Tensor:
+    if sampler.method == "multistep":
+        return sample_multistep(process, network, noise)
+    return process.sample(network, noise, method="ancestral" if sampler.method == "ancestral" else "ddim",
+                          generator=torch.Generator().manual_seed(seed))
+
+
+def _fid(vectors: list[np.ndarray], reference: np.ndarray, seed: int) -> Interval:
+    """The distance, and half of its 95 % interval by drawing sentences anew."""
+    random = np.random.default_rng([seed, 11])
+    drawn = [frechet(np.concatenate([vectors[each] for each in random.integers(len(vectors), size=len(vectors))]),
+                     reference) for _ in range(_BOOTSTRAPS)]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Interval(frechet(np.concatenate(vectors), reference), float(high - low) / 2, _BOOTSTRAPS)
+
+
+def cut_windows(features: np.ndarray) -> list[np.ndarray]:
+    """Windows of features (T, F), which overlap by half."""
+    size, stride = round(WINDOW * RATE), round(STRIDE * RATE)
+    return [features[first:first + size] for first in range(0, max(1, len(features) - size + 1), stride)]
+
+
+def as_json(found: Sequence[Sampled]) -> list[dict[str, Any]]:
+    """Plain JSON; ``ratio`` is how much less time than the first one's."""
+    return [{"sampler": each.sampler.name, "calls": each.calls, "seconds": round(each.seconds, 4),
+             "ratio": round(found[0].seconds / each.seconds, 2), "fid": round(each.fid.mean, 5),
+             "fid_half": round(each.fid.half, 5), "equal": each.fid.overlaps(found[0].fid)} for each in found]
