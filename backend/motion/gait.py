@@ -24,6 +24,7 @@ from backend.motion.kinematics import rotation_x, rotation_z, transform
 from backend.motion.pose import Pose, foot_rotation, pelvis_rotation
 from backend.motion.scene import Scene
 from backend.motion.skeleton import HIPS
+from backend.motion.ways import carry
 
 #: Dimensionless speed people choose: Fr of a comfortable walk and of an easy run.
 WALK_FROUDE, RUN_FROUDE = 0.21, 1.05
@@ -63,9 +64,10 @@ def choose_pace(body: Body, scene: Scene, running: bool, speed: float | None = N
 
 
 def locomotion(body: Body, scene: Scene, pace: Pace, *, fixed_speed: bool = False, backward: bool = False,
-               curve: float = 0.0, whole_strides: bool = True, travels: bool = True, starts: bool = False,
-               stops: bool = False) -> Pose:
-    """A walk or run along -Y, or along an arc turning ``curve`` radians over the clip (left is positive).
+               curve: float = 0.0, eight: bool = False, whole_strides: bool = True, travels: bool = True,
+               starts: bool = False, stops: bool = False) -> Pose:
+    """A walk or run along -Y, or along an arc turning ``curve`` radians over the clip (left is positive); as an
+    ``eight`` it turns so far in the first half of the clip, and back in the second.
 
     ``whole_strides`` bends the stride time a little so that the clip holds a whole number of them and
     its last frame leads into its first; the stride length gives way when the speed is fixed, else the speed.
@@ -94,7 +96,9 @@ def locomotion(body: Body, scene: Scene, pace: Pace, *, fixed_speed: bool = Fals
     if starts or stops:
         ends.apply(body, scene, cyclic, pose, phase, first + direction * strides)
     if travels:
-        _travel(pose, direction * pace.speed * clock, curve / (pace.speed * total) * direction)
+        length = pace.speed * total
+        carry(pose, direction * pace.speed * clock, direction * curve / (0.5 * length if eight else length),
+              direction * 0.5 * length if eight else None, pace.stride)
     return pose
 
 
@@ -372,26 +376,6 @@ def _vary(pose: Pose, scene: Scene, rng: np.random.Generator) -> None:
         for side in (0, 1):
             pose.arm_flex[:, side] *= 1 + 0.05 * life * drift(t, span, rng)
             pose.elbow[:, side] += 0.02 * life * drift(t, span, rng)
-
-
-def _travel(pose: Pose, distance: np.ndarray, curvature: float) -> None:
-    """Carry the pose ``distance`` (T,) along -Y, or along an arc of ``curvature`` (1/m, left positive)."""
-    def place(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        s, aside = distance - points[:, 1], points[:, 0]
-        if abs(curvature) < 1e-9:
-            return np.stack([aside, -s, points[:, 2]], -1), np.zeros_like(s)
-        heading = curvature * s
-        # Left is +X at the start: the centre of a left turn lies at +X.
-        radius = 1 / curvature
-        x = radius - (radius - aside) * np.cos(heading)
-        y = -(radius - aside) * np.sin(heading)
-        return np.stack([x, y, points[:, 2]], -1), heading
-
-    pose.pelvis, heading = place(pose.pelvis)
-    pose.yaw = pose.yaw + heading
-    for side in (0, 1):
-        pose.ankle[:, side], turned = place(pose.ankle[:, side])
-        pose.foot_yaw[:, side] += turned
 
 
 def turned(pose: Pose, angle: float) -> Pose:

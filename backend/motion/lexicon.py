@@ -171,9 +171,9 @@ SUBJECTS = (
     "jump", "step", "side", "ball")
 STARTS = ("start", "begin", "set off", "set out", "depart", "from a standstill", "from standing")
 STOPS = ("stop", "halt", "come to a stop", "come to a halt", "come to a standstill", "come to rest", "slow to a stop")
-#: Ways that are said, and must not be taken for somebody or for a number.
-UNKNOWN_PATHS = ("in a figure eight", "in a figure 8", "in a figure of eight", "in figure eights", "figure eight",
-                 "figure 8", "figure of eight", "figure of 8", "figure eights")
+#: Said so, nobody's figure is meant and no number.
+EIGHTS = ("in a figure eight", "in a figure 8", "in a figure of eight", "in figure eights", "figure eight",
+          "figure 8", "figure of eight", "figure of 8", "figure eights", "eights", "in an eight")
 IN_PLACE = ("in place", "on the spot", "on a treadmill", "treadmill")
 
 

@@ -173,7 +173,8 @@ def _length(body: Body, scene: Scene, parameters: Mapping[str, Any], assumptions
             # The step that draws the feet together counts; where nothing does, the last foot has time to land.
             closes = loop and steps % 2 == 0
             counted = (max(1, steps - spec["stops"]) / 2 + (0.0 if ends or closes else _LANDING)) * period
-        seconds = wanted or counted or max(1, round((_RUN_TIME if verb == "run" else _WALK_TIME) / period)) * period
+        natural = (_RUN_TIME if verb == "run" else _WALK_TIME) * (2 if spec["path"] == "eight" else 1)
+        seconds = wanted or counted or max(1, round(natural / period)) * period
         if ends and not wanted:
             seconds += (spec["starts"] + spec["stops"]) * 0.5 * period
         if spec["gesture"] and not wanted and not steps:
@@ -227,10 +228,11 @@ def _animate(body: Body, scene: Scene, spec: dict[str, Any], parameters: Mapping
         if in_place:
             scene = replace(scene, spec={**scene.spec, "in_place": True})
         return _ACTIONS[spec["verb"]](body, scene)
-    curve = np.radians(spec["turn_degrees"] or 0.0)
+    curve = np.radians(spec["turn_degrees"] or (360.0 if spec["path"] == "eight" else 0.0))
     pose = gait.locomotion(
         body, scene, _pace(body, scene), fixed_speed=spec["speed"] is not None,
-        backward=spec["direction"] == "backward", curve=0.0 if in_place else float(curve), whole_strides=loop,
+        backward=spec["direction"] == "backward", curve=0.0 if in_place else float(curve),
+        eight=spec["path"] == "eight", whole_strides=loop,
         travels=not in_place, starts=spec["starts"], stops=spec["stops"])
     if spec["gesture"]:
         GESTURES[spec["gesture"]][0](body, scene, pose)

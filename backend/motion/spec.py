@@ -7,7 +7,7 @@ Keys of a spec, all present:
 ``gesture``       a gesture made at the same time while walking or running, or null
 ``direction``     "forward", "backward", "left" or "right"; null for the verb's own. A walk or run to the left
                   faces left, a sidestep keeps facing ahead
-``path``          "straight" or "circle"
+``path``          "straight", "circle" or "eight": a circle, then one the other way
 ``side``          "left", "right" or "both" limbs; null for the verb's own
 ``styles``        {style: strength}, see :data:`backend.motion.style.STYLES`; strength 0..2
 ``pace``          factor on the usual speed, 0.2..4
@@ -42,7 +42,7 @@ DEFAULTS: dict[str, Any] = {
     "starts": False, "stops": False}
 _CHOICES = {
     "verb": VERB_NAMES, "gesture": (None, *OVERLAYS), "direction": (None, "forward", "backward", "left", "right"),
-    "path": ("straight", "circle"), "side": (None, "left", "right", "both"), "in_place": (True, False),
+    "path": ("straight", "circle", "eight"), "side": (None, "left", "right", "both"), "in_place": (True, False),
     "starts": (True, False), "stops": (True, False)}
 _RANGES = {"pace": (0.2, 4.0), "intensity": (0.2, 3.0), "speed": (0.05, 12.0), "duration": (0.1, 600.0),
            "turn_degrees": (-3600.0, 3600.0)}
@@ -119,11 +119,11 @@ def understand(prompt: str, near: float = _NEAR) -> Understanding:
     _measures(reading, spec, assumptions)
     in_place = [match for match in reading.find(dict.fromkeys(lexicon.IN_PLACE, True)) if not match.negated]
     spec["in_place"] = bool(in_place)
-    for _ in reading.find(dict.fromkeys(lexicon.UNKNOWN_PATHS, True)):
-        assumptions.append("A figure of eight is no path this engine knows: left out. A recipe can be given the path.")
-    if reading.find(dict.fromkeys(lexicon.CIRCLES, True)):
+    if reading.find(dict.fromkeys(lexicon.EIGHTS, True)):
+        spec["path"] = "eight"
+    elif reading.find(dict.fromkeys(lexicon.CIRCLES, True)):
         spec["path"] = "circle"
-    circle = spec["path"] == "circle"
+    circle = spec["path"] in ("circle", "eight")
     verbs = [match for match in reading.find(lexicon.VERBS)
              if not match.negated and not lexicon.is_thing(*(reading.tokens[place].key if place >= 0 else ""
                                                              for place in (match.start, match.start - 1)))]
@@ -140,7 +140,7 @@ def understand(prompt: str, near: float = _NEAR) -> Understanding:
     _ends(spec, ends, verbs)
     if circle and spec["verb"] in LOCOMOTION and spec["turn_degrees"] is None:
         spec["turn_degrees"] = -360.0 if any(match.value == "right" for match in directions) else 360.0
-        spec["direction"] = None
+        spec["direction"] = "backward" if spec["direction"] == "backward" else None
     for key, (low, high) in _RANGES.items():
         if spec[key] is not None:
             asked, spec[key] = spec[key], float(min(max(spec[key], low), high))

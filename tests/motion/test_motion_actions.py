@@ -10,6 +10,7 @@ from motion_rigs import PEOPLE, game_engine
 from backend.engine import Cancelled, EngineError, InvalidParameter, Progress, Request
 from backend.motion.body import GRAVITY
 from backend.motion.clip import clip_of
+from backend.motion.clip_ops import heading
 from backend.motion.editing.contacts import runs, standing
 from backend.motion.gait_data import stride_length
 from backend.motion.kinematics import rotation_angle
@@ -403,3 +404,22 @@ def test_as_many_steps_as_are_counted(make, prompt, steps):
     landings = sum(int(first > 0) for foot in touching.T for first, _ in runs(foot)) + motion.loop
     assert landings == steps and not motion.provenance.unparsed
     assert motion.loop == (steps % 2 == 0)
+
+
+@pytest.mark.parametrize(("prompt", "first"), [("he walks in a figure eight", 1), ("run in a figure of eight", 1),
+                                               ("she walks in a figure 8 to the right", -1)])
+def test_a_figure_of_eight_has_a_lobe_on_either_side_and_ends_where_it_began(make, prompt, first):
+    motion = make(prompt)
+    clip = clip_of(motion)
+    way, facing = clip.root[:, :2], np.degrees(np.unwrap(heading(clip)))
+    stride = np.linalg.norm(np.diff(way, axis=0), axis=1).max()
+    assert np.linalg.norm(way[-1] - way[0]) < 1.5 * stride and abs(facing[-1] - facing[0]) < 12
+    half = len(way) // 2
+    assert np.linalg.norm(way[half] - way[0]) < 0.3
+    for part, side in ((way[:half], first), (way[half:], -first)):
+        assert (side * part[:, 0]).mean() > 0.6 and (side * part[:, 0]).min() > -0.3
+    turned = np.diff(facing)
+    assert 180 < first * turned[:half].sum() < 360 and -360 < first * turned[half:].sum() < -180
+    told = measure(motion)
+    assert told.skate < 0.01 and told.penetration < 0.005
+    assert motion.loop and told.seam_pose < 0.015 and not motion.provenance.assumptions

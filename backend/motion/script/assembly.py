@@ -178,7 +178,7 @@ class Assembly:
                     taken = len(clip) / self.fps
                     turned = float(np.degrees(behind(clip) - ahead(clip)))
                 elif spec is not None and spec["verb"] in ("turn", *LOCOMOTION):
-                    turned = spec["turn_degrees"] or 0.0
+                    turned = 0.0 if spec["path"] == "eight" else spec["turn_degrees"] or 0.0
                 items.append(_Item(number, spec, taken, heading, bend))
                 heading += turned + bend
         back = wrapped(items[0].heading - heading)
