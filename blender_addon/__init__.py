@@ -10,11 +10,14 @@ from __future__ import annotations
 import sys
 
 from . import library, operators, panels, preferences, properties, runtime
+from .controls import figure
+from .controls import properties as control_properties
 from .recipes import properties as recipe_properties
 from .rigs import properties as rig_properties
 from .rigs import recognition
 
-_PARTS = (preferences, library, properties, rig_properties, recognition, recipe_properties, operators, panels, runtime)
+_PARTS = (preferences, library, properties, rig_properties, recognition, recipe_properties, control_properties,
+          figure, operators, panels, runtime)
 
 
 def register() -> None:

@@ -47,6 +47,10 @@ __all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "Simplify", "Tro
 #: Called with every progress event: ``event.fraction`` (0..1), ``event.stage``, ``event.eta`` (seconds or None).
 Progress = Callable[[Event], None]
 
+#: What helps when a map names what is not there, and when an armature cannot be moved.
+_MAP_REMEDY = "Bones are named as in armature.data.bones; joints as in the rig map of any avatar: rig_map(avatar)."
+_TARGET_REMEDY = "Pass an armature that has the bones of a person; rig_map(armature, roles) tells which they are."
+
 _client: Client | None = None
 _backend: backend.Backend | None = None
 
@@ -198,7 +202,7 @@ def rig_map(armature: bpy.types.Object, roles: Mapping[str, str] | None = None) 
             recognition.keep(armature.data, answer)
         return dict(rigmap.of(armature.data).roles)
     except ValueError as error:
-        raise TroupeError("unknown_rig", str(error)) from error
+        raise TroupeError("unknown_rig", str(error), _MAP_REMEDY) from error
 
 
 def environment(prompt: str, *, set_exposure: bool = True, **options: Any) -> bpy.types.World:
@@ -300,7 +304,7 @@ def _target(ob: bpy.types.Object) -> Asset:
     try:
         return skeleton.of_target(ob)
     except ValueError as error:
-        raise TroupeError("wrong_target", str(error)) from error
+        raise TroupeError("wrong_target", str(error), _TARGET_REMEDY) from error
 
 
 def _with_frame_rate(scene: bpy.types.Scene, name: str | None, chosen: Mapping[str, Any]) -> dict[str, Any]:

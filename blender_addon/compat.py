@@ -33,15 +33,22 @@ def channels(action: bpy.types.Action, owner: bpy.types.ID) -> Any:
     return strip.channelbag(slot, ensure=True)
 
 
-def bind_action(action: bpy.types.Action, owner: bpy.types.ID) -> None:
-    """Make ``action``, which has :func:`channels` for it, the active action of ``owner``.
+def slot_name(owner: bpy.types.ID) -> str:
+    """Which slot of its active action an owner uses; "" for none, and before slots."""
+    slot = bound_slot(owner.animation_data) if owner.animation_data is not None else None
+    return slot.identifier if slot is not None else ""
+
+
+def bind_action(action: bpy.types.Action, owner: bpy.types.ID, slot: str = "") -> None:
+    """Make ``action``, which has :func:`channels` for it, the active action of ``owner``, by a ``slot``
+    or the first one.
 
     With slots the slot must be bound as well: without it the owner stays in its rest pose.
     """
     animation = owner.animation_data or owner.animation_data_create()
     animation.action = action
     if slotted_actions():
-        animation.action_slot = action.slots[0]
+        animation.action_slot = next((each for each in action.slots if each.identifier == slot), action.slots[0])
 
 
 def bound_slot(animation: bpy.types.AnimData) -> Any:

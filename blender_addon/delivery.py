@@ -9,8 +9,9 @@ from typing import Any
 
 import bpy
 
-from . import preferences
+from . import compat, preferences
 from .builders import action, avatar, prop, provenance, world
+from .controls import merge, takes
 from .jobs import Delivery, Job
 from .protocol.assets import Asset, Avatar, Environment, Motion, Prop
 from .session import Session
@@ -57,12 +58,48 @@ def _build(asset: Asset, where: Delivery) -> bpy.types.ID:
         target = bpy.data.objects.get(where.target)
         if target is None or target.type != "ARMATURE":
             raise ValueError(f"The armature {where.target or 'of this motion'} is no longer there.")
-        made = action.build(asset, target, start=where.start, cyclic=where.cyclic, fit_scene=where.fit_scene,
-                            scene=scene, bake=where.bake, simplify=where.simplify, blend=where.blend)
-        if where.clips:
-            provenance.amend(made, clips=where.clips)
-        return made
+        return _motion(asset, target, where, scene)
     raise ValueError(f"This extension cannot build a {type(asset).__name__}: it may be older than the backend.")
+
+
+def _motion(asset: Motion, target: bpy.types.Object, where: Delivery, scene: bpy.types.Scene) -> bpy.types.Action:
+    base = bpy.data.actions.get(where.into) if where.into else None
+    if where.into and base is None:
+        raise ValueError(f"The action {where.into}, of which this is to be a part, is no longer there.")
+    before = target.animation_data.action if target.animation_data else None
+    if base is not None and before != base:
+        raise ValueError(f"{target.name} plays another action than {where.into} now. Make that one active again.")
+    slot = compat.slot_name(target)
+    made = action.build(asset, target, start=where.start, cyclic=where.cyclic, fit_scene=where.fit_scene,
+                        scene=scene, bake=where.bake, simplify=where.simplify, blend=where.blend)
+    if where.clips:
+        provenance.amend(made, clips=where.clips)
+    if base is not None:
+        try:
+            made = _merged(base, made, target, where, scene, slot)
+        except Exception:
+            compat.bind_action(base, target, slot)
+            raise
+    if where.take:
+        earlier = takes.told(before).get("before") if takes.told(before).get("group") == where.take else None
+        takes.mark(made, where.take, target, earlier if earlier is not None else before.name if before else "",
+                   where.number)
+    return made
+
+
+def _merged(base: bpy.types.Action, made: bpy.types.Action, target: bpy.types.Object, where: Delivery,
+            scene: bpy.types.Scene, slot: str) -> bpy.types.Action:
+    """A copy of ``base`` with the new keys in it; ``base`` is kept, what was made for it is not."""
+    copy = merge.into_copy(base, made, target, where.start, where.until, slot)
+    copy.name = base.name
+    record = provenance.read(made) or {"modality": "motion"}
+    provenance.replace(copy, {**record, "part_of": base.name, "first": where.start, "last": where.until})
+    end = int(made.frame_end)
+    bpy.data.actions.remove(made)
+    base.use_fake_user = base.use_fake_user or not base.users
+    if where.until is None and scene.frame_end < end:
+        scene.frame_end = end
+    return copy
 
 
 def deliver(session: Session, job: Job) -> None:

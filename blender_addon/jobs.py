@@ -57,6 +57,12 @@ class Delivery:
     #: Input motions of a recipe -> the actions they are, to be found again when it is edited.
     clips: dict[str, str] = field(default_factory=dict)
     set_exposure: bool = True
+    #: Name of the action into a copy of which a motion's keys go, from :attr:`start` on and up to the frame ``until``.
+    into: str = ""
+    until: float | None = None
+    #: Several variations to choose from: the group they belong to, and which of them this is.
+    take: str = ""
+    number: int = 0
 
 
 @dataclass(kw_only=True)
@@ -78,6 +84,8 @@ class Job:
     error: dict[str, str] | None = None
     created: float = field(default_factory=time.time)
     finished: float | None = None
+    #: The latest preview of the result: an Image or a Figure.
+    preview: Any = field(default=None, repr=False)
     #: The result, between its arrival and its import.
     asset: Any = field(default=None, repr=False)
     #: Name of what was made of it.
@@ -91,7 +99,7 @@ class Job:
     def end(self, state: str, error: dict[str, str] | None = None) -> None:
         """Leave the active states for good; inputs and result are let go."""
         self.state, self.error, self.finished = state, error, time.time()
-        self.inputs, self.asset, self.eta = {}, None, None
+        self.inputs, self.asset, self.eta, self.preview = {}, None, None, None
 
 
 @dataclass(kw_only=True, eq=False)

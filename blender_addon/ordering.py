@@ -12,6 +12,7 @@ import bpy
 from . import backend, parameters, preferences, runtime
 from .builders import provenance, skeleton
 from .builders.simplify import Tolerance
+from .controls import brief
 from .jobs import Delivery, Job, Order
 
 
@@ -34,7 +35,8 @@ def obstacle(context: bpy.types.Context) -> str:
     """Why Generate cannot run, in a sentence; "" when it can."""
     settings = context.scene.troupe
     session = runtime.session()
-    if not settings.prompt.strip() and not settings.use_spec:
+    timeline = settings.modality == "motion" and context.scene.troupe_controls.use_timeline
+    if not settings.prompt.strip() and not settings.use_spec and not timeline:
         return "Write a prompt first"
     if settings.modality == "motion" and target(context) is None:
         return "Select the armature that shall move"
@@ -63,6 +65,44 @@ def order(context: bpy.types.Context) -> Order:
     return Order(modality=settings.modality, prompt=settings.prompt, engine=engine["name"] if engine else None,
                  seed=settings.seed, parameters=parameters.values(context.scene, engine) if engine else {},
                  spec=_spec(settings))
+
+
+def controlled(context: bpy.types.Context, where: Delivery) -> tuple[Order, dict[str, Any]]:
+    """What the sidebar asks for with everything that a motion shall keep to, and the input motions of that.
+
+    Raises ``ValueError`` with a sentence for the user."""
+    settings, scene = context.scene.troupe, context.scene
+    armature = bpy.data.objects.get(where.target)
+    if settings.modality != "motion" or settings.use_spec or armature is None:
+        return order(context), {}
+    wanted = brief.wanted(context, armature, where.start)
+    if wanted is None:
+        return order(context), {}
+    return brief.order(scene, wanted, settings.engine(), settings.seed, settings.best()), wanted.inputs
+
+
+def used_controls(context: bpy.types.Context) -> list[str]:
+    """Which controls the sidebar's fields make use of. Cheap: reads no action and no curve."""
+    fields = context.scene.troupe_controls
+    found = {"timeline": fields.use_timeline and bool(fields.sentences),
+             "parts": any(item.parts.texts() for item in fields.sentences) if fields.use_timeline
+             else fields.parts.show and bool(fields.parts.texts()),
+             "path": fields.path is not None, "poses": fields.use_poses, "loop": fields.loop}
+    return [name for name, each in found.items() if each]
+
+
+def control_note(context: bpy.types.Context, used: list[str]) -> str:
+    """How the controls in use are met, where the chosen engine cannot by itself; "" where it can."""
+    chosen = context.scene.troupe.engine()
+    if not runtime.engines("motion") or chosen is None:
+        return ""
+    try:
+        engine, around = brief.suited(used, chosen)
+    except ValueError as error:
+        return str(error)
+    missing = ", ".join(brief.TITLES[name] for name in used if name not in chosen.get("controls", ()))
+    return f"{chosen['title']} takes no {missing} itself: {engine['title']} does that by editing its motions." \
+        if around else ""
 
 
 def delivery(context: bpy.types.Context) -> Delivery:

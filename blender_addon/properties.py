@@ -119,6 +119,10 @@ class TROUPE_PG_settings(bpy.types.PropertyGroup):
         """The prompt of the chosen modality."""
         return getattr(self, f"prompt_{self.modality}")
 
+    def best(self) -> bool:
+        """Whether the engine is left to Troupe."""
+        return getattr(self, f"engine_{self.modality}") in ("", BEST)
+
     def engine(self) -> dict[str, Any] | None:
         """The declaration of the engine that would run: the chosen one, or the best available."""
         chosen = getattr(self, f"engine_{self.modality}")

@@ -148,6 +148,7 @@ class Session:
             self._finish(job, "cancelled")
         else:
             job.state, job.stage, job.eta = "cancelling", "Cancelling", None
+            job.preview = None
         self._commands.put(("cancel", job_id))
         self.revision += 1
 
@@ -318,10 +319,12 @@ class Session:
         if job is not None and job.state == "waiting":
             job.state, job.position = "queued" if state == "queued" else "running", position
 
-    def _on_progress(self, job_id: str, fraction: float, stage: str, eta: float | None) -> None:
+    def _on_progress(self, job_id: str, fraction: float, stage: str, eta: float | None, preview: Any = None) -> None:
         job = self.jobs.get(job_id)
         if job is not None and job.active:
             job.fraction, job.stage, job.eta = fraction, stage, eta
+            if preview is not None and job.state != "cancelling":
+                job.preview = preview
             if job.state in ("waiting", "queued"):
                 job.state = "running"
 
@@ -482,7 +485,7 @@ class Session:
         elif kind == "accepted":
             self._news.put(("accepted", body.job_id, body.state, body.position))
         elif kind == "progress":
-            self._news.put(("progress", job_id, event.fraction, event.stage, event.eta))
+            self._news.put(("progress", job_id, event.fraction, event.stage, event.eta, event.preview))
         elif kind == "done":
             client.send_fetch(job_id)
             self._news.put(("fetching", job_id))

@@ -30,6 +30,11 @@ def amend(block: bpy.types.ID, **details: Any) -> None:
         block[KEY] = json.dumps({**record, **details}, ensure_ascii=False)
 
 
+def replace(block: bpy.types.ID, record: dict[str, Any]) -> None:
+    """Store another record in place of what :func:`write` stored."""
+    block[KEY] = json.dumps(record, ensure_ascii=False)
+
+
 def read(block: bpy.types.ID | None) -> dict[str, Any] | None:
     """What :func:`write` stored, or None for a datablock that is not ours or was edited by hand."""
     text = block.get(KEY) if block is not None else None

@@ -17,12 +17,15 @@ from . import (
     library_search,
     load_spec,
     mark_asset,
+    motion_edits,
     randomise_seed,
     recipe,
     regenerate,
     rig_map,
     start_backend,
     stop_backend,
+    takes,
+    timeline,
     unload_models,
     vary,
 )
@@ -43,6 +46,9 @@ CLASSES = (
     rig_map.TROUPE_OT_rig_import, recipe.TROUPE_OT_recipe_edit, recipe.TROUPE_OT_recipe_new,
     recipe.TROUPE_OT_recipe_add, recipe.TROUPE_OT_recipe_remove, recipe.TROUPE_OT_recipe_move,
     recipe.TROUPE_OT_recipe_make,
+    timeline.TROUPE_OT_sentence_add, timeline.TROUPE_OT_sentence_remove, timeline.TROUPE_OT_sentence_move,
+    motion_edits.TROUPE_OT_motion_extend, motion_edits.TROUPE_OT_motion_between, motion_edits.TROUPE_OT_motion_loop,
+    takes.TROUPE_OT_takes_make, takes.TROUPE_OT_take_show, takes.TROUPE_OT_take_keep, takes.TROUPE_OT_takes_discard,
 )
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

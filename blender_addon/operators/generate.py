@@ -26,7 +26,9 @@ class TROUPE_OT_generate(bpy.types.Operator):
         if not settings.seed_locked:
             settings.seed = properties.random_seed()
         try:
-            ordering.place(context, ordering.order(context))
+            where = ordering.delivery(context)
+            order, extra = ordering.controlled(context, where)
+            ordering.place(context, order, where, extra)
         except (TroupeError, ValueError) as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

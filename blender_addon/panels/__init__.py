@@ -3,10 +3,11 @@
 
 import bpy
 
-from . import backend, generate, history, library, recipe, rig, selected
+from . import backend, generate, history, library, motion, recipe, rig, selected
 
 CLASSES = (
-    generate.TROUPE_PT_generate, generate.TROUPE_PT_parameters, generate.TROUPE_PT_parameters_advanced,
+    generate.TROUPE_PT_generate, motion.TROUPE_PT_motion_control, motion.TROUPE_PT_motion_edit,
+    motion.TROUPE_PT_motion_takes, generate.TROUPE_PT_parameters, generate.TROUPE_PT_parameters_advanced,
     generate.TROUPE_PT_placement, selected.TROUPE_PT_selected,
     recipe.TROUPE_PT_recipe, recipe.TROUPE_PT_recipe_whole, rig.TROUPE_PT_rig,
     rig.TROUPE_PT_rig_body, rig.TROUPE_PT_rig_hands,
@@ -14,6 +15,6 @@ CLASSES = (
 )
 
 #: Lists that panels draw; no panels themselves.
-LISTS = (recipe.TROUPE_UL_segments,)
+LISTS = (recipe.TROUPE_UL_segments, motion.TROUPE_UL_sentences)
 
 register, unregister = bpy.utils.register_classes_factory((*LISTS, *CLASSES))

@@ -137,7 +137,8 @@ def constraints_of(brief: Brief, inputs: Mapping[str, Asset], body: Body, fps: f
     their frames.
 
     Raises :class:`EngineError` (``invalid_input``) for inputs that are missing or no motions."""
-    if "after" not in inputs and not all(each.text for each in brief.segments):
+    if "after" not in inputs and not (brief.loop and "before" in inputs) and not all(
+            each.text for each in brief.segments):
         raise _wrong("has a sentence without words, which only a gap between two motions may be")
     given = {name: _clip(inputs[name], name, body, fps if name != "poses" else None)
              for name in INPUTS if name in inputs}

@@ -21,6 +21,7 @@ from backend.motion.curves import ease
 from backend.motion.diffusion.constraints import Brief, Constraints, checked, constraints_of
 from backend.motion.editing.cleanup import clean
 from backend.motion.editing.keeping import keep
+from backend.motion.editing.loops import make_loop
 from backend.motion.editing.transitions import join
 from backend.motion.retarget import to_motion
 from backend.motion.script import recipe as recipes
@@ -52,7 +53,11 @@ def generate(engine: ScriptEngine, request: Request, progress: Progress) -> Moti
     wanted = constraints_of(brief, request.inputs, canonical(body), fps)
     seconds, transition = seconds_of(brief, request.parameters), float(request.parameters["transition"])
     licence, notes, unparsed, filled = engine.licence, [], [], None
-    if wordless(brief):
+    if wordless(brief) and wanted.loop and wanted.before is not None:
+        progress.update(0.3, "Looking for the best cycle")
+        cycle = make_loop(wanted.before, seconds)
+        filled = cycle, f"The best cycle of the motion, {cycle.duration:.1f} s, closed."
+    elif wordless(brief):
         filled = between(wanted, seconds or 1.0, progress)
         if filled is None:
             brief = replace(brief, segments=tuple(replace(each, text="walk") for each in brief.segments))

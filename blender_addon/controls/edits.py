@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Orders that work on what an armature does already: carry it on, fill a gap in it, make a loop of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import bpy
+
+from ..jobs import Delivery, Order
+from . import brief, poses
+from .brief import Wanted
+
+
+@dataclasses.dataclass
+class Edit:
+    """An order with its input motions, and where its result goes."""
+
+    order: Order
+    inputs: dict[str, Any]
+    delivery: Delivery
+
+
+def extended(scene: bpy.types.Scene, armature: bpy.types.Object, text: str, seconds: float | None,
+             engine: Mapping[str, Any] | None, seed: int, where: Delivery, best: bool = False,
+             parts: Mapping[str, str] | None = None) -> Edit:
+    """The armature's action carried on after its last key. Raises ``ValueError`` with a sentence for the user."""
+    if not text.strip():
+        raise ValueError("Say in the prompt how the motion goes on.")
+    last = poses.last_frame(armature)
+    wanted = Wanted({"segments": [brief.segment(text.strip(), seconds, parts)]},
+                    {"before": poses.before(armature, scene, last)})
+    return _edit(scene, armature, wanted, engine, seed, best, where, last, None)
+
+
+def filled(scene: bpy.types.Scene, armature: bpy.types.Object, first: float, last: float, text: str,
+           engine: Mapping[str, Any] | None, seed: int, where: Delivery, best: bool = False) -> Edit:
+    """What the armature does between two frames of its action made anew, with words or without.
+
+    Raises ``ValueError`` with a sentence for the user."""
+    if last - first < 2:
+        raise ValueError(f"Between the frames {first:g} and {last:g} there is nothing to fill.")
+    rate = scene.render.fps / scene.render.fps_base
+    wanted = Wanted({"segments": [brief.segment(text.strip(), (last - first) / rate)]},
+                    {"before": poses.before(armature, scene, first), "after": poses.after(armature, scene, last)})
+    return _edit(scene, armature, wanted, engine, seed, best, where, first, last)
+
+
+def looped(scene: bpy.types.Scene, armature: bpy.types.Object, seed: int, where: Delivery) -> Edit:
+    """The armature's action as a loop: the best cycle of it, closed. Raises ``ValueError``."""
+    from ..builders import action_reader
+
+    action = armature.animation_data.action if armature.animation_data else None
+    if action is None:
+        raise ValueError(f"{armature.name} has no action.")
+    motion = action_reader.read(armature, scene=scene)
+    # An existing motion is closed by editing, whichever engine is chosen.
+    engine, _ = brief.suited(("before", "loop", "timeline"), None)
+    wanted = Wanted({"segments": [brief.segment("")], "loop": True}, {"before": motion})
+    order = brief.order(scene, wanted, engine, seed)
+    if "duration" in order.parameters:
+        order.parameters["duration"] = 0.0
+    order.prompt = motion.caption or action.name
+    return Edit(order, {"before": motion}, where)
+
+
+def _edit(scene: bpy.types.Scene, armature: bpy.types.Object, wanted: Wanted, engine: Mapping[str, Any] | None,
+          seed: int, best: bool, where: Delivery, first: float, last: float | None) -> Edit:
+    order = brief.order(scene, wanted, engine, seed, best)
+    rate = scene.render.fps / scene.render.fps_base
+    declared = {"fps": rate, "in_place": False, "loop": False}
+    order.parameters.update({name: value for name, value in declared.items() if name in order.parameters})
+    order.prompt = order.prompt or "In-between"
+    base = armature.animation_data.action.name
+    return Edit(order, wanted.inputs, dataclasses.replace(
+        where, start=first, cyclic=False, bake="ACTION", fit_scene=False, into=base, until=last))

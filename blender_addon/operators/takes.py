@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Variations of a motion: make several, look at each, keep one."""
+
+import dataclasses
+import uuid
+
+import bpy
+from bpy.props import StringProperty
+
+from .. import ordering, properties
+from ..controls import takes
+from ..protocol.errors import TroupeError
+
+
+class TROUPE_OT_takes_make(bpy.types.Operator):
+    """Generate several variations of the motion, to choose from: the same wishes, other seeds"""
+
+    bl_idname = "troupe.takes_make"
+    bl_label = "Generate Takes"
+    bl_options = {"REGISTER"}
+
+    @classmethod
+    def poll(cls, context):
+        reason = "Takes are of motions" if context.scene.troupe.modality != "motion" else ordering.obstacle(context)
+        if reason:
+            cls.poll_message_set(reason)
+        return not reason
+
+    def execute(self, context):
+        scene = context.scene
+        settings = scene.troupe
+        if not settings.seed_locked:
+            settings.seed = properties.random_seed()
+        try:
+            where = dataclasses.replace(ordering.delivery(context), bake="ACTION", take=uuid.uuid4().hex[:12])
+            order, extra = ordering.controlled(context, where)
+            for number in range(scene.troupe_controls.takes):
+                seed = (settings.seed + number) % properties.SEEDS
+                ordering.place(context, dataclasses.replace(order, seed=seed, parameters=dict(order.parameters)),
+                               dataclasses.replace(where, number=number), extra)
+        except (TroupeError, ValueError) as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+class OfTake:
+    """What operators on one take share."""
+
+    action: StringProperty(name="Action", description="The take", options={"SKIP_SAVE", "HIDDEN"})
+
+    @classmethod
+    def poll(cls, context):
+        return bool(takes.of(ordering.target(context)))
+
+    def found(self, context):
+        """(the take, its armature), or None where either is gone."""
+        target, action = ordering.target(context), bpy.data.actions.get(self.action)
+        return (action, target) if target is not None and action is not None and action in takes.of(target) else None
+
+
+class TROUPE_OT_take_show(OfTake, bpy.types.Operator):
+    """Let the armature do this take"""
+
+    bl_idname = "troupe.take_show"
+    bl_label = "Show Take"
+    bl_options = {"REGISTER", "UNDO"}
+
+    def execute(self, context):
+        found = self.found(context)
+        if found is None:
+            return {"CANCELLED"}
+        takes.show(*found)
+        return {"FINISHED"}
+
+
+class TROUPE_OT_take_keep(OfTake, bpy.types.Operator):
+    """Choose this take. The others are removed"""
+
+    bl_idname = "troupe.take_keep"
+    bl_label = "Keep Take"
+    bl_options = {"REGISTER", "UNDO"}
+
+    def execute(self, context):
+        found = self.found(context)
+        if found is None:
+            return {"CANCELLED"}
+        count = takes.keep(*found)
+        self.report({"INFO"}, f"{found[0].name} is kept; {count} other takes were removed.")
+        return {"FINISHED"}
+
+
+class TROUPE_OT_takes_discard(OfTake, bpy.types.Operator):
+    """Remove all takes, and let the armature do what it did before"""
+
+    bl_idname = "troupe.takes_discard"
+    bl_label = "Discard Takes"
+    bl_options = {"REGISTER", "UNDO"}
+
+    def execute(self, context):
+        count = takes.discard(ordering.target(context))
+        self.report({"INFO"}, f"{count} takes were removed.")
+        return {"FINISHED"}
