@@ -48,6 +48,16 @@ def test_a_motion_for_nothing_says_what_to_pass(api):
         api.motion("he walks", target=bpy.data.objects.get("nobody"))
 
 
+def test_an_armature_without_bones_and_a_bone_that_is_not_there_are_told_with_remedies(api):
+    empty = bpy.data.objects.new("Empty", bpy.data.armatures.new("Empty"))
+    bpy.context.scene.collection.objects.link(empty)
+    for call, code in ((lambda: api.rig_map(empty, {"pelvis": "Nobody"}), "unknown_rig"),
+                       (lambda: api.motion("walk", target=empty), "wrong_target")):
+        with pytest.raises(api.TroupeError) as caught:
+            call()
+        assert caught.value.code == code and "armature" in caught.value.remedy and "rig_map" in caught.value.remedy
+
+
 def test_object_arrives_where_it_is_wanted(api):
     home = bpy.data.collections.new("Props")
     bpy.context.scene.collection.children.link(home)

@@ -182,6 +182,7 @@ def test_an_asf_says_where_it_is_broken(tmp_path, old, new, words):
     (tmp_path / "tiny.asf").write_text(text.replace(old, new, 1))
     (tmp_path / "tiny_1.amc").write_text(amc())
     assert "tiny.asf" in (message := _attempt(tmp_path / "tiny_1.amc")) and words in message
+    assert re.search(r"line \d+", message)
 
 
 def test_bones_without_length_are_read(tmp_path):

@@ -51,7 +51,7 @@ def test_written_motions_are_read_back(tmp_path):
     assert read_motion(tmp_path / "both.glb", animation="Two").name == "Two"
 
 
-@pytest.mark.parametrize("fps", [24, 24000 / 1001, 50, 59.94, 120])
+@pytest.mark.parametrize("fps", [12, 15, 16, 20, 12.5, 24, 24000 / 1001, 50, 59.94, 120])
 def test_the_frame_rate_is_told_from_the_keys(tmp_path, fps):
     write_motion(tmp_path / "rate.glb", wild(fps=fps, frames=120))
     assert read_motion(tmp_path / "rate.glb").fps == pytest.approx(fps, rel=1e-4)

@@ -72,6 +72,8 @@ class _Lines:
         text = read_text(path, 4 << 20)
         self.lines = [(number, words) for number, line in enumerate(text.splitlines(), 1)
                       if (words := line.split("#")[0].split())]
+        #: Where what is missing would have to stand at the latest.
+        self.last = max(1, len(text.splitlines()))
 
     def fail(self, reason: str, line: int | None = None) -> NoReturn:
         bad_file(self.path, reason, line=line, remedy="Download the .asf file again.")
@@ -107,15 +109,15 @@ def read_asf(path: Path) -> Acclaim:
             current.append((number, words))
     for wanted in ("root", "bonedata", "hierarchy"):
         if wanted not in sections:
-            source.fail(f"has no :{wanted} section")
+            source.fail(f"has no :{wanted} section", source.last)
     unit, degrees = 1.0, True
     for number, words in sections.get("units", []):
         if words[0].lower() == "length":
             unit = source.numbers(number, words[1:], 1)[0]
+            if not 1e-6 < unit < 1e6:
+                source.fail(f"a length unit of {unit:g} makes no sense", number)
         elif words[0].lower() == "angle" and len(words) > 1:
             degrees = words[1].lower().startswith("deg")
-    if not 1e-6 < unit < 1e6:
-        source.fail(f"a length unit of {unit:g} makes no sense")
     root = _Bone("root", source.lines[0][0], dof=("tx", "ty", "tz", "rx", "ry", "rz"))
     position, angles, order = np.zeros(3), ["0", "0", "0"], "xyz"
     for number, words in sections["root"]:

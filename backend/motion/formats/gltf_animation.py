@@ -16,6 +16,8 @@ from backend.motion.quaternions import slerp
 #: Rates that keys are usually made at, the lowest first; the first one whose frames meet the keys is taken.
 _RATES = (24.0, 25.0, 30.0, 48.0, 50.0, 60.0, 90.0, 100.0, 120.0, 24000 / 1001, 30000 / 1001, 60000 / 1001,
           144.0, 240.0)
+#: Slowest rate (fps) of keys at every frame rather than at chosen moments, and how many such keys show it.
+_SLOWEST, _EVEN_KEYS = 10.0, 8
 _PATHS = {"translation": 3, "rotation": 4, "scale": 3}
 
 
@@ -145,11 +147,17 @@ def _rate(keys: np.ndarray) -> float:
     """Frames a second, of key times from 0 on."""
     if len(keys) < 2:
         return 30.0
+    step = float(np.median(np.diff(keys)))
+    if len(keys) >= _EVEN_KEYS and _SLOWEST <= 1 / max(step, 1e-6) < _RATES[0] - 0.5:
+        # Keys at every frame of a slow recording: frames between them would be made up.
+        rate = (len(keys) - 1) / keys[-1]
+        rate = float(round(rate)) if abs(rate - round(rate)) < 2e-3 * rate else float(rate)
+        if np.abs(keys * rate - np.arange(len(keys))).max() < 0.02:
+            return rate
     for rate in _RATES:
         off = np.abs(keys * rate - np.round(keys * rate))
         if (off < 0.02 + 2e-5 * rate).mean() > 0.98:
             return rate
-    step = float(np.median(np.diff(keys)))
     return float(np.clip(1 / max(step, 1e-6), 24.0, 240.0))
 
 
