@@ -14,8 +14,9 @@ from backend.motion.editing.path import follow
 from backend.motion.editing.smooth import smooth
 from backend.motion.editing.transitions import join
 from backend.motion.editing.treadmill import travelling
-from backend.motion.formats import read_motions
+from backend.motion.formats import read_clips, read_motions
 from backend.motion.metrics import measure
+from backend.motion.skeleton import INDEX
 from tests.shared_data import shared
 
 
@@ -143,3 +144,30 @@ def test_who_falls_or_rises_in_place_is_on_no_treadmill(name):
 def test_a_foot_that_turns_as_it_lands_turns_on_its_ball():
     punch = _clip("deepmimic", "humanoid3d_punch.txt")
     assert measure(punch).skate > 0.4 and measure(clean(punch)).skate < 0.01
+
+
+@pytest.mark.parametrize(("file", "name", "least"), [("mesh2motion/crawl.npz", "crawl", 0.6),
+                                                     ("kaykit/Med_MovementAdvanced.glb", "Crawling", 0.45)])
+def test_who_crawls_in_place_is_carried_by_hands_and_knees(file, name, least):
+    clip = next(each for each in read_clips(shared(f"data/motion/{file}")) if each.name.endswith(name))
+    moved = travelling(clip)
+    way = moved.root[-1, :2] - moved.root[0, :2]
+    assert -way[1] > least and abs(way[0]) < 0.05
+    assert (np.diff(moved.root[:, 1]) < 0.01).all()
+
+    def slide(each):
+        """Mean speed (m/s) along the way of the two of hands and knees that move least: those that bear."""
+        places = each.positions()[:, [INDEX[joint] for joint in ("left_wrist", "right_wrist", "left_knee",
+                                                                "right_knee")], 1]
+        return np.sort(np.abs(np.diff(places, axis=0)) * each.fps, axis=1)[:, :2].mean()
+
+    # In hand-made crawls a hand and the knee that bears with it hardly go alike.
+    assert slide(moved) < (0.9 if name == "crawl" else 0.6) * slide(clip)
+    assert travelling(moved) is moved
+
+
+@pytest.mark.parametrize("file", ["mesh2motion/pushup.npz", "deepmimic/humanoid3d_crawl.txt",
+                                  "mesh2motion/sleeping.npz"])
+def test_who_lies_or_crawls_along_already_stays_as_it_is(file):
+    clip = read_clips(shared(f"data/motion/{file}"))[0]
+    assert travelling(clip) is clip
