@@ -17,10 +17,10 @@ from backend.motion.diffusion.gaussian import GaussianDiffusion, Network, Predic
 from backend.motion.diffusion.schedules import linear_betas, respaced_betas
 
 
-def multistep_process(steps: int, predicts: Predicts = "noise") -> GaussianDiffusion:
-    """The linear process of 1000 steps over at most so many of them, even in the logarithm of signal over noise, in
-    which the solver's error is; near the clean end, where that is finer than the steps, over fewer."""
-    betas = linear_betas()
+def multistep_process(steps: int, predicts: Predicts = "noise", betas: np.ndarray | None = None) -> GaussianDiffusion:
+    """A process (the linear one of 1000 steps) over at most so many of its steps, even in the logarithm of signal over
+    noise, in which the solver's error is; near the clean end, where that is finer than the steps, over fewer."""
+    betas = linear_betas() if betas is None else betas
     kept = np.cumprod(1 - betas)
     ratios = np.log(kept / (1 - kept))
     wanted = np.linspace(ratios[0], ratios[-1], steps)
