@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backend.engine import EngineError, Progress, discover
+from backend.engine import Engine, EngineError, Progress, discover
 from backend.motion.evaluation.protocol import PHYSICAL, Maker, Protocol, Row, Take
 
 #: Metric -> (heading, digits, factor); arrows tell which way is better, none that near the real row is.
@@ -28,8 +28,9 @@ PHYSICAL_COLUMNS = {
     "floating": ("Floating cm ↓", 1, 100.0), "jerk": ("Jerk m/s³", 0, 1.0), "joint_limits": ("Joints % ↓", 1, 100.0),
     "self_intersection": ("Overlap % ↓", 1, 100.0)}
 assert set(PHYSICAL_COLUMNS) == set(PHYSICAL)
-#: Engines without what they need are left out; these are asked where they can run.
-DEFAULT = ("procedural", "script", "retrieval", "embedded")
+#: Asked where they can run; "*4" is the best of four, as :mod:`backend.motion.ranking` ranks them.
+DEFAULT = ("procedural", "script", "retrieval", "embedded", "embedded*4", "embedded*8")
+_MOST = 32
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,6 @@ class Settings:
     rounds: int = 2
     many: bool = True
     seed: int = 0
-    best_of: tuple[int, ...] = (4, 8)
 
 
 def measure(data: Path, engines: Sequence[str] | None = None, settings: Settings | None = None,
@@ -54,6 +54,7 @@ def measure(data: Path, engines: Sequence[str] | None = None, settings: Settings
     if settings.split not in ("test", "val", "held-out"):
         raise EngineError(f"There is no split {settings.split!r}.", "Choose test, val or held-out.",
                           "invalid_parameter")
+    answering = list(_engines(engines))
     judge = embedded("measuring")
     held, train = _takes(data, settings.split, progress.part(0.0, 0.15))
     mean = MeanPose(train)
@@ -63,11 +64,11 @@ def measure(data: Path, engines: Sequence[str] | None = None, settings: Settings
     seconds: dict[str, float] = {}
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="troupe-bench-"))
-        if engines != ["none"]:
+        if answering:
             # Engines may draw on the user's library: here it holds the training clips, on any computer.
             stack.enter_context(library_of(train, Path(scratch), progress.part(0.2, 0.3)))
         makers: list[tuple[Maker, bool]] = [(Nearest(train), False), (mean, False)]
-        makers += [(maker, settings.many) for maker in _engines(engines, settings)]
+        makers += [(maker, settings.many) for maker in answering]
         for number, (maker, many) in enumerate(makers):
             begun = time.perf_counter()
             part = progress.part(0.3 + 0.7 * number / len(makers), 0.3 + 0.7 * (number + 1) / len(makers))
@@ -88,7 +89,10 @@ def notes(sentences: int, pool: int) -> list[str]:
         f"{3 / pool:.3f}.",
         f"FID of {sentences} motions a side is biased upwards; 'Real, training clips' shows how far apart two sets of "
         "real motion are in it.",
-        "Intervals: 95 % over repeats (physical measures: over clips).",
+        "Nearest training clip, and retrieval, show clips that the evaluator has learnt with their captions: it knows "
+        "them better than those of the row Real.",
+        "Intervals: 95 % over repeats, which tell how much is luck of pools, windows and seeds, not how other held-out "
+        "clips would do (physical measures: over clips).",
         "Best of N is ranked by another network than the one that measures, trained on the same clips.",
     ]
 
@@ -101,14 +105,19 @@ def _takes(data: Path, split: str, progress: Progress) -> tuple[list[Take], list
     return held, takes(data, "train", progress.part(0.3, 1.0))
 
 
-def _engines(wanted: Sequence[str] | None, settings: Settings) -> Iterator[Maker]:
+def _engines(wanted: Sequence[str] | None) -> Iterator[Maker]:
     """Those asked for, or all that can run here."""
     from backend.motion.evaluation.makers import OfEngine
 
     known, _ = discover()
-    for name in DEFAULT if wanted is None else wanted:
+    made: dict[str, Engine] = {}
+    for asked in DEFAULT if wanted is None else wanted:
+        name, _, number = asked.partition("*")
         if name == "none":
             continue
+        if number and not (number.isdecimal() and 1 <= int(number) <= _MOST):
+            raise EngineError(f"{asked} is no number of tries.", f"Write {name}*N with N of 1 to {_MOST}.",
+                              "invalid_parameter")
         if name not in known or known[name].modality != "motion":
             if wanted is None:
                 continue
@@ -116,15 +125,14 @@ def _engines(wanted: Sequence[str] | None, settings: Settings) -> Iterator[Maker
                               f"There is: {', '.join(n for n, e in known.items() if e.modality == 'motion')}.",
                               "unknown_engine")
         state = known[name].availability()
-        if not state.ok:
+        # Retrieval wants a library, and is lent one.
+        if not state.ok and name != "retrieval":
             if wanted is None:
                 continue
             raise EngineError(f"{name} cannot run here: {state.reason}", state.remedy, "unavailable")
-        engine = known[name]()
-        yield OfEngine(engine)
-        if name == "embedded":
-            for tries in settings.best_of:
-                yield OfEngine(engine, f"{name}, best of {tries}", tries=tries)
+        # One engine for all its rows: it keeps its networks.
+        engine = made.setdefault(name, known[name]())
+        yield OfEngine(engine, f"{name}, best of {number}" if number else "", tries=int(number or 1))
 
 
 def _told(row: Row) -> dict[str, Any]:
@@ -140,15 +148,18 @@ def as_text(report: dict[str, Any]) -> str:
 
 def show(report: dict[str, Any]) -> None:
     """Two tables on stdout: what is said, and what a viewer would notice."""
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
     # Narrower than this the figures would be cut.
-    console = Console(width=max(Console().width, 122))
+    console = Console(width=max(Console().width, 130))
     console.print(f"{report['sentences']} sentences of {report['clips']} clips ({report['split']}), "
                   f"{report['repeats']} repeats, evaluator {report['evaluator']}", highlight=False)
     for title, columns in (("What the motions say", COLUMNS), ("What a viewer would notice", PHYSICAL_COLUMNS)):
-        table = Table("", *(heading for heading, _, _ in columns.values()), "Made", title=title, title_justify="left")
+        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
+        for number, heading in enumerate(["", *(heading for heading, _, _ in columns.values()), "Made"]):
+            table.add_column(heading, no_wrap=True, justify="right" if number else "left")
         for row in report["rows"]:
             cells = [_cell(row["figures"].get(name), digits, factor)
                      for name, (_, digits, factor) in columns.items()]

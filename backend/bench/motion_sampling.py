@@ -9,21 +9,26 @@ windows of two seconds, with an interval by the bootstrap over sentences.
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from backend.engine import Progress
+from backend.engine import EngineError, Progress
 from backend.motion.diffusion.gaussian import GaussianDiffusion, Network, Predicts
 from backend.motion.diffusion.multistep import multistep_process, sample_multistep
-from backend.motion.diffusion.schedules import linear_betas
+from backend.motion.diffusion.schedules import cosine_betas, linear_betas
 from backend.motion.evaluation.features import RATE
 from backend.motion.evaluation.metrics import Interval, frechet
+
+if TYPE_CHECKING:
+    from backend.motion.diffusion.embedded_network import EmbeddedNetwork
 
 #: Frames of a motion; MotionDiffuse makes no more.
 FRAMES = 196
@@ -40,13 +45,14 @@ class Sampler:
     method: str
     steps: int
 
-    def process(self, predicts: Predicts) -> GaussianDiffusion:
-        """The steps it visits of the linear process of 1000."""
+    def process(self, predicts: Predicts, betas: np.ndarray | None = None) -> GaussianDiffusion:
+        """The steps it visits of the process the network was trained on, by default the linear one of 1000."""
+        betas = linear_betas() if betas is None else betas
         if self.method == "ancestral":
-            return GaussianDiffusion(linear_betas(self.steps), predicts=predicts)
+            return GaussianDiffusion(betas, predicts=predicts)
         if self.method == "multistep":
-            return multistep_process(self.steps, predicts)
-        return GaussianDiffusion.respaced(str(self.steps), predicts=predicts)
+            return multistep_process(self.steps, predicts, betas)
+        return GaussianDiffusion.respaced(str(self.steps), betas, predicts=predicts)
 
 
 SAMPLERS = (Sampler("published: ancestral, 1000 steps", "ancestral", 1000), Sampler("DDIM, 50 steps", "ddim", 50),
@@ -67,7 +73,7 @@ class Sampled:
 def compare(network_of: Callable[[str], Network], predicts: Predicts, width: int, texts: Sequence[str],
             windows_of: Callable[[np.ndarray], list[np.ndarray]], encode: Callable[[list[np.ndarray]], np.ndarray],
             reference: np.ndarray, *, samplers: Sequence[Sampler] = SAMPLERS, frames: int = FRAMES, seed: int = 0,
-            progress: Progress | None = None) -> list[Sampled]:
+            betas: np.ndarray | None = None, progress: Progress | None = None) -> list[Sampled]:
     """Every sampler on every sentence, one motion at a time as a user waits for it.
 
     ``network_of`` conditions the network on a sentence; ``windows_of`` leads from network vectors (T, width) to
@@ -80,7 +86,7 @@ def compare(network_of: Callable[[str], Network], predicts: Predicts, width: int
     total = sum(each.steps for each in samplers) * len(texts)
     done, found = 0, []
     for sampler in samplers:
-        process = sampler.process(predicts)
+        process = sampler.process(predicts, betas)
         made: list[Tensor] = []
         # The first call of a shape sets things up that later ones find ready.
         with torch.inference_mode():
@@ -126,3 +132,88 @@ def as_json(found: Sequence[Sampled]) -> list[dict[str, Any]]:
     return [{"sampler": each.sampler.name, "calls": each.calls, "seconds": round(each.seconds, 4),
              "ratio": round(found[0].seconds / each.seconds, 2), "fid": round(each.fid.mean, 5),
              "fid_half": round(each.fid.half, 5), "equal": each.fid.overlaps(found[0].fid)} for each in found]
+
+
+def on_embedded_network(data: Path, weights: Path, *, sentences: int = 8, samplers: Sequence[Sampler] = SAMPLERS,
+                        seed: int = 0, progress: Progress | None = None) -> list[Sampled]:
+    """The comparison on the network of the embedded engine with captions of the held-out clips in ``data``.
+
+    Raises :class:`EngineError` where data or weights cannot be read.
+    """
+    from backend.motion.diffusion.embedded_features import WIDTH, clip_from
+    from backend.motion.evaluation.evaluator import embedded
+    from backend.motion.evaluation.features import features
+    from backend.motion.evaluation.protocol import asks_of
+    from backend.motion.evaluation.wording import sentence_vectors
+    from backend.training.motion.data import takes
+
+    progress = progress or Progress()
+    network = read_network(weights)
+    judge = embedded("measuring")
+    held = takes(data, "test", progress.part(0.0, 0.05))
+    asks = asks_of(held)
+    random = np.random.default_rng(seed)
+    # A caption of as many clips as there can be.
+    chosen = {asks[each].take.name: asks[each] for each in random.permutation(len(asks))}
+    texts = [ask.text for ask in chosen.values()][:sentences]
+    windows = [each for take in held for each in cut_windows(features(take.clip))]
+    reference = judge.motions(windows)
+    vectors = dict(zip(texts, torch.from_numpy(sentence_vectors(texts))))
+    mean, deviation = network.mean.numpy(), network.deviation.numpy()
+
+    def network_of(text: str) -> Network:
+        sentence, said = vectors[text][None], torch.ones(1)
+
+        def conditioned(x: Tensor, t: Tensor) -> Tensor:
+            nothing = torch.zeros(1, x.shape[1], network.config.groups)
+            return network(x, t, sentence, said, torch.zeros_like(x), nothing, torch.tensor([x.shape[1]]))
+
+        return conditioned
+
+    def windows_of(made: np.ndarray) -> list[np.ndarray]:
+        return cut_windows(features(clip_from(made * deviation + mean)))
+
+    return compare(network_of, "start", WIDTH, texts, windows_of, judge.motions, reference, samplers=samplers,
+                   seed=seed, betas=cosine_betas(), progress=progress.part(0.05, 1.0))
+
+
+def read_network(path: Path) -> EmbeddedNetwork:
+    """The embedded network in a file, sizes told by its shapes. Raises :class:`EngineError` ("bad_weights")."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    from backend.motion.diffusion.embedded_network import EmbeddedNetwork, NetworkConfig
+
+    try:
+        state = {name: value.float() for name, value in load_file(path).items()}
+        blocks = {name.split(".")[1] for name in state if name.startswith("blocks.")}
+        width = len(state["norm.weight"])
+        config = NetworkConfig(width=width, layers=len(blocks), rank=state["condition.1.weight"].shape[0],
+                               hidden=state["blocks.0.inner.weight"].shape[0] // width)
+        network = EmbeddedNetwork(config)
+        network.load_state_dict(state)
+    except (OSError, RuntimeError, SafetensorError, KeyError) as error:
+        raise EngineError(f"{path} does not hold the embedded network: {str(error)[:200]}.",
+                          "Name other weights.", "bad_weights") from error
+    return network.eval().requires_grad_(False)
+
+
+def main() -> None:
+    """Print the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="Folder with captions.csv.")
+    parser.add_argument("weights", type=Path, help="The network, .safetensors.")
+    parser.add_argument("--sentences", type=int, default=8)
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    found = on_embedded_network(arguments.data, arguments.weights, sentences=arguments.sentences)
+    print("| sampler | network calls | seconds | times less | FID (2 s windows) | equal within the interval |")
+    print("|---|---|---|---|---|---|")
+    for each in as_json(found):
+        print(f"| {each['sampler']} | {each['calls']} | {each['seconds']:.2f} | {each['ratio']:.1f} | "
+              f"{each['fid']:.3f} ±{each['fid_half']:.3f} | {'yes' if each['equal'] else 'no'} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -16,14 +16,13 @@ def motion_quality(
     data: Annotated[Path | None, typer.Option(
         help="Folder with captions.csv and the clips it names. TROUPE_SHARED/data/motion if not given.")] = None,
     engines: Annotated[str, typer.Option(
-        help="Which engines, with commas between; none for the plain rows alone. All that can run here by "
-             "default.")] = "",
+        help="Which engines, with commas between; procedural*4 is the best of four by the ranking; none for the plain "
+             "rows alone. All that can run here by default.")] = "",
     split: Annotated[str, typer.Option(help="The clips to judge by: test, val, or held-out, which is both.")] = "test",
     repeats: Annotated[int, typer.Option(min=2, max=200, help="Repeats that the intervals are over.")] = 20,
     rounds: Annotated[int, typer.Option(min=1, max=20, help="How often every sentence is answered anew.")] = 2,
     many: Annotated[bool, typer.Option("--multimodality/--no-multimodality", help="Also how much the answers to one "
                                        "sentence differ, which takes a hundred more of them.")] = True,
-    best_of: Annotated[str, typer.Option(help="Numbers of tries to rank the embedded model's answers from.")] = "4,8",
     seed: Annotated[int, typer.Option(min=0, help="Decides everything that is drawn.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the JSON here too.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
@@ -43,8 +42,7 @@ def motion_quality(
              as_json=as_json, error_code="unavailable")
     wanted = [each.strip() for each in engines.split(",") if each.strip()] or None
     with engine_errors(as_json), clean_stdout(), progress_bar("Judging", quiet=as_json) as progress:
-        settings = bench.Settings(split=split, repeats=repeats, rounds=rounds, many=many, seed=seed,
-                                  best_of=tuple(int(each) for each in best_of.split(",") if each.strip()))
+        settings = bench.Settings(split=split, repeats=repeats, rounds=rounds, many=many, seed=seed)
         report = bench.measure(folder, wanted, settings, progress)
     if out is not None:
         out.write_text(bench.as_text(report), "utf-8")

@@ -90,6 +90,8 @@ class OfEngine:
         self.engine, self.name, self.tries = engine, name or engine.name, tries
         self._parameters = dict(parameters or {})
         self._names = {each.name for each in engine.parameters}
+        # An engine that chooses among candidates itself is asked to; of another one so many are made, and ranked here.
+        self._rounds = 1 if "candidates" in self._names else tries
         #: What it broke on, which is worse than refusing.
         self.faults: list[str] = []
 
@@ -99,17 +101,16 @@ class OfEngine:
         found: list[Clip | None] = []
         for number, ask in enumerate(asks):
             progress.update(number / len(asks), f"{self.name}: {ask.text:.50}")
-            clips = [clip for each in range(self.tries)
-                     if (clip := self._one(ask, (seed + 31 * number) * self.tries + each)) is not None]
+            clips = [clip for each in range(self._rounds)
+                     if (clip := self._one(ask, (seed + 31 * number) * self._rounds + each)) is not None]
             if not clips:
                 found.append(None)
             else:
-                found.append(clips[rank(clips, ask.text).best.index] if self.tries > 1 else clips[0])
+                found.append(clips[rank(clips, ask.text).best.index] if len(clips) > 1 else clips[0])
         return found
 
     def _one(self, ask: Ask, seed: int) -> Clip | None:
-        # An engine that ranks tries of its own is asked for one: here the number of tries is what is compared.
-        wanted = {"duration": ask.seconds, "fps": RATE, "candidates": 1, **self._parameters}
+        wanted = {"duration": ask.seconds, "fps": RATE, "candidates": self.tries, **self._parameters}
         parameters = self.engine.complete({name: value for name, value in wanted.items() if name in self._names})
         try:
             motion = self.engine.generate(Request(prompt=ask.text, seed=seed, parameters=parameters, inputs={}),
