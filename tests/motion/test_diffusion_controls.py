@@ -279,7 +279,7 @@ def test_too_long_a_context_is_not_needed(walk):
 
 def test_keeping_changes_nothing_far_away(walk, sitting):
     pose = Kept(1.5, sitting, 40)
-    kept = keep(walk, poses=[pose])
+    kept = keep(walk, poses=[pose], placed=True)
     assert np.abs(kept.root[0] - walk.root[0]).max() < 1e-3
     metres, degrees = gap(kept, 45, sitting, 40)
     assert metres < 1e-3 and degrees < 0.1
@@ -287,3 +287,45 @@ def test_keeping_changes_nothing_far_away(walk, sitting):
     for frame, other, at in ((0, walk, -1), (45, sitting, 40), (-1, sitting, 0)):
         metres, degrees = gap(closed, frame, other, at)
         assert metres < 1e-3 and degrees < 0.1
+
+
+@pytest.mark.parametrize("kind", ENGINES)
+def test_poses_and_what_comes_after_say_where_it_is(at_home, walk, kind):  # noqa: F811
+    target = make_skeleton(1.6)
+    given, wanted = on(target, place(walk, 0.7, np.array([4.0, -2.0, 0.0])))
+    spec = {"segments": [{"text": "a person walks"}], "poses": [{"at": 0.0, "frame": 0}, {"at": 2.0, "frame": 60}]}
+    clip = clip_of(run(kind(), target=target, spec=spec, inputs={"poses": given}, duration=2.0, fps=30.0))
+    for frame, at in ((0, 0), (60, 60)):
+        metres, degrees = gap(clip, frame, wanted, at)
+        assert metres < 1e-3 and degrees < 0.1
+    # It went from the one to the other by the network's own way, not from somewhere else.
+    assert np.abs(clip.root[:, :2] - wanted.root[30, :2]).max() < 2.5
+    clip = clip_of(run(kind(), target=target, inputs={"after": given}, duration=2.0, fps=30.0))
+    metres, degrees = gap(clip, -1, wanted, 0)
+    assert metres < 1e-3 and degrees < 0.1 and np.linalg.norm(np.diff(clip.root, axis=0), axis=1).max() < 0.2
+
+
+@pytest.mark.parametrize("kind", ENGINES)
+def test_it_is_seen_while_it_is_made(at_home, walk, kind, monkeypatch):  # noqa: F811
+    from backend.motion.diffusion import preview
+
+    monkeypatch.setattr(preview, "INTERVAL", 0.0)
+    target = make_skeleton(1.4)
+    given, wanted = on(target, place(walk, 0.7, np.array([4.0, -2.0, 0.0])))
+    seen = []
+    motion = run(kind(), target=target, inputs={"before": given}, fps=20.0, clean=False,
+                 progress=Progress(lambda at, stage, shown: seen.append(shown)))
+    figures = [each for each in seen if each is not None]
+    assert len(figures) == (5 if kind is MotionDiffuseEngine else 25)
+    for each in figures:
+        each.validate()
+        assert each.places.shape[1:] == (22, 3) and len(each.places) <= preview.MOST_FRAMES
+    # The last one is what comes out, where it lies.
+    places = clip_of(motion).positions()
+    last = figures[-1].places
+    assert len(last) == pytest.approx(len(places), abs=2) and figures[-1].fps == 20
+    count = min(len(last), len(places))
+    assert np.linalg.norm(last[:count, 0, :2] - places[:count, 0, :2], axis=-1).max() < 0.3
+    assert np.median(np.linalg.norm(last[:count] - places[:count], axis=-1)) < 0.15
+    assert np.linalg.norm(last[0, 0] - wanted.root[-1]) < 0.15
+    assert preview.figure(np.full((3, 22, 3), np.nan), 20.0) is None

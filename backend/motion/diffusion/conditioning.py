@@ -63,12 +63,17 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
         turn, shift = before.yaw, before.place
     elif constraints.path:
         turn, shift = _beginning(timed(constraints.path, rows / layout.fps))
+    elif (opening := next((each for each in constraints.poses if each.part == "whole"), None)) is not None:
+        # Nothing says where it begins but the first pose.
+        pose = _seen(_still(opening.clip, opening.frame, layout.fps), layout)
+        turn, shift = pose.yaw, pose.place
     if constraints.fixed:
         scale = scale_of(body, layout)
     frame = _Frame(turn, shift, scale)
     if after is not None:
         _fill(known, after.rows, last, layout)
-        pins.append(frame.pin(last, after.place, after.yaw))
+        if before is not None or constraints.path or constraints.poses:
+            pins.append(frame.pin(last, after.place, after.yaw))
     elif overlap:
         pins.append(Pin(last, None, 0.0))
     for point in _thinned(timed(constraints.path, rows / layout.fps), constraints.path):
@@ -82,7 +87,7 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
                               "Make the motion longer, or its poses earlier.", "invalid_parameter")
         pose = _seen(_still(key.clip, key.frame, layout.fps), layout)
         _fill_pose(known, pose.rows[0], at, layout, key.part)
-        if key.part == "whole" and (before is not None or after is not None or constraints.path or at > first):
+        if key.part == "whole":
             pins.append(frame.pin(at, pose.place, pose.yaw))
     lengths = [lengths[0] + first, *lengths[1:]]
     lengths[-1] += total - first - rows
@@ -95,11 +100,7 @@ def placed(clip: Clip, known: Known, constraints: Constraints, frames: int) -> C
     """The decoded ``clip`` of all rows cut to the motion itself, ``frames`` rows and its last frame, in the world."""
     first = known.before
     clip = cut(clip, first, first + frames + (0 if known.overlap else 1))
-    if constraints.before is not None:
-        wanted = cut(constraints.before, len(constraints.before) - 1, len(constraints.before))
-        turn = float(heading(wanted)[0] - heading(clip)[0])
-        return _moved(clip, turn, wanted.root[0, :2])
-    if constraints.path or constraints.after is not None:
+    if constraints.before is not None or constraints.path or any(each.part == "whole" for each in constraints.poses):
         turned = rotation_z(known.turn)[:2, :2] @ clip.root[0, :2]
         return _moved(clip, known.turn, turned + np.array(known.shift))
     return clip

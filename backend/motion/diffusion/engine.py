@@ -212,4 +212,6 @@ def _finished(clip: Clip, wanted: briefs.Constraints, known: Known, seconds: flo
     if not wanted.fixed or wanted.used == ("loop",):
         return align(clip)
     progress.update(0.8, "Meeting what is before, after and between")
-    return keep(clip, wanted.before, wanted.after, posed(wanted), way(wanted, seconds))
+    # Of what leads into a motion alone nothing says yet where it lies.
+    laid = wanted.before is not None or bool(wanted.path) or any(each.part == "whole" for each in wanted.poses)
+    return keep(clip, wanted.before, wanted.after, posed(wanted), way(wanted, seconds), placed=laid)

@@ -39,16 +39,17 @@ class Kept:
 
 
 def keep(clip: Clip, before: Clip | None = None, after: Clip | None = None, poses: Sequence[Kept] = (),
-         path: Sequence[tuple[float, float, float]] = ()) -> Clip:
+         path: Sequence[tuple[float, float, float]] = (), placed: bool = False) -> Clip:
     """``clip`` with the last frame of ``before`` as its first, the first of ``after`` as its last, and ``poses``.
 
     All are on any body and rate. ``path``: (seconds, x, y) where the pelvis is. Where a way leads elsewhere it is
-    bent, the feet planted.
+    bent, the feet planted. ``placed``: it lies in the world where it shall; otherwise the whole is laid where it begins
+    as ``before`` ends, else where it meets its first pose, or what comes after.
     """
     if before is None and after is None and not poses and not path:
         return clip
     before, after = (None if each is None else fitted(each, clip.body) for each in (before, after))
-    clip = _led(clip, before, after, poses, path)
+    clip = _led(clip, before, after, poses, path, placed)
     times = np.arange(len(clip)) / clip.fps
     ends = {0.0} if before is not None else set()
     ends |= {float(times[-1])} if after is not None else set()
@@ -74,9 +75,9 @@ def keep(clip: Clip, before: Clip | None = None, after: Clip | None = None, pose
 
 
 def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Kept],
-         path: Sequence[tuple[float, float, float]]) -> Clip:
-    """The way bent through the places that are far from where it leads; the clip begins where ``before`` ends."""
-    if before is not None:
+         path: Sequence[tuple[float, float, float]], placed: bool) -> Clip:
+    """The way bent through the places that are far from where it leads; the clip laid where it begins."""
+    if before is not None and not placed:
         from backend.motion.clip_ops import place
         from backend.motion.kinematics import rotation_z
 
@@ -85,7 +86,9 @@ def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Ke
         turned = rotation_z(turn) @ clip.root[0]
         clip = place(clip, turn, np.array([last[0] - turned[0], last[1] - turned[1], 0.0]))
     end = (len(clip) - 1) / clip.fps
-    wanted = [(each.seconds, each.clip, each.frame) for each in poses if each.place and 0 < each.seconds <= end]
+    if before is None and not path and not placed:
+        clip = _laid(clip, after, poses)
+    wanted = [(each.seconds, each.clip, each.frame) for each in poses if each.place and each.seconds <= end]
     wanted += [(end, after, 0)] if after is not None else []
     places = []
     for seconds, source, frame in wanted:
@@ -107,6 +110,23 @@ def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Ke
         places.insert(0, Place(0.0, (float(clip.root[0, 0]), float(clip.root[0, 1])), float(heading(clip)[0])))
     contacts = clip.contacts
     return replace(apply(clip, places), contacts=contacts)
+
+
+def _laid(clip: Clip, after: Clip | None, poses: Sequence[Kept]) -> Clip:
+    """The whole clip moved to where it meets its first pose, else what comes after it: nothing says where it begins."""
+    from backend.motion.clip_ops import place
+    from backend.motion.kinematics import rotation_z
+
+    first = min((each for each in poses if each.place), key=lambda each: each.seconds, default=None)
+    if first is not None:
+        at, source, frame = min(round(first.seconds * clip.fps), len(clip) - 1), first.clip, first.frame
+    elif after is not None:
+        at, source, frame = len(clip) - 1, after, 0
+    else:
+        return clip
+    turn = float(heading(source)[frame] - heading(clip)[at])
+    around = rotation_z(turn) @ clip.root[at]
+    return place(clip, turn, np.array([*(source.root[frame] - around)[:2], 0.0]))
 
 
 def _room(moment: float, moments: Sequence[float], last: float) -> float:

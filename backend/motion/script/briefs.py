@@ -142,7 +142,8 @@ def met(clip: Clip, wanted: Constraints, transition: float, seconds: float | Non
     if wanted.poses:
         notes.append("Poses are met by editing the finished movement around them.")
     progress.update(0.6, "Meeting what is before, after and between")
-    kept = keep(clip, wanted.before, wanted.after, posed(wanted))
+    laid = wanted.before is not None or bool(wanted.path)
+    kept = keep(clip, wanted.before, wanted.after, posed(wanted), placed=laid)
     return replace(kept, loop=clip.loop), notes
 
 
@@ -159,8 +160,8 @@ def between(wanted: Constraints, seconds: float, progress: Progress) -> tuple[Cl
     first = clip_ops.sample(before, np.full(count, len(before) - 1.0))
     second = clip_ops.sample(clip_ops.resample(after, before.fps), np.zeros(count))
     clip = clip_ops.blend(first, second, ease(np.linspace(0, 1, count)))
-    eased = clean(keep(replace(clip, contacts=None), before, after))
-    return keep(eased, before, after), "The poses pass into one another."
+    eased = clean(keep(replace(clip, contacts=None), before, after, placed=True))
+    return keep(eased, before, after, placed=True), "The poses pass into one another."
 
 
 def wordless(brief: Brief) -> bool:
