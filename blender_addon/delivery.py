@@ -74,6 +74,8 @@ def _motion(asset: Motion, target: bpy.types.Object, where: Delivery, scene: bpy
                         scene=scene, bake=where.bake, simplify=where.simplify, blend=where.blend)
     if where.clips:
         provenance.amend(made, clips=where.clips)
+    if where.edit:
+        provenance.amend(made, edit=where.edit)
     if base is not None:
         try:
             made = _merged(base, made, target, where, scene, slot)
@@ -93,7 +95,7 @@ def _merged(base: bpy.types.Action, made: bpy.types.Action, target: bpy.types.Ob
     copy = merge.into_copy(base, made, target, where.start, where.until, slot)
     copy.name = base.name
     record = provenance.read(made) or {"modality": "motion"}
-    provenance.replace(copy, {**record, "part_of": base.name, "first": where.start, "last": where.until})
+    provenance.replace(copy, record)
     end = int(made.frame_end)
     bpy.data.actions.remove(made)
     base.use_fake_user = base.use_fake_user or not base.users

@@ -60,6 +60,9 @@ class Delivery:
     #: Name of the action into a copy of which a motion's keys go, from :attr:`start` on and up to the frame ``until``.
     into: str = ""
     until: float | None = None
+    #: What of the scene the input motions of a brief were made from: "kind" ("poses", "extend", "between", "loop"),
+    #: "action", and the frames "first" and "last".
+    edit: dict[str, Any] = field(default_factory=dict)
     #: Several variations to choose from: the group they belong to, and which of them this is.
     take: str = ""
     number: int = 0

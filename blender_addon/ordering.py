@@ -68,7 +68,8 @@ def order(context: bpy.types.Context) -> Order:
 
 
 def controlled(context: bpy.types.Context, where: Delivery) -> tuple[Order, dict[str, Any]]:
-    """What the sidebar asks for with everything that a motion shall keep to, and the input motions of that.
+    """What the sidebar asks for with everything that a motion shall keep to, and the input motions of that; what of the
+    scene those come from is noted in ``where``.
 
     Raises ``ValueError`` with a sentence for the user."""
     settings, scene = context.scene.troupe, context.scene
@@ -78,6 +79,7 @@ def controlled(context: bpy.types.Context, where: Delivery) -> tuple[Order, dict
     wanted = brief.wanted(context, armature, where.start)
     if wanted is None:
         return order(context), {}
+    where.edit = wanted.edit
     return brief.order(scene, wanted, settings.engine(), settings.seed, settings.best()), wanted.inputs
 
 

@@ -27,6 +27,8 @@ class Wanted:
 
     spec: dict[str, Any]
     inputs: dict[str, Any]
+    #: What of the scene it was made from, kept with the result so that it can be made again.
+    edit: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def used(self) -> list[str]:
@@ -65,7 +67,11 @@ def wanted(context: bpy.types.Context, armature: bpy.types.Object, start: float)
     if fields.path is not None:
         found.spec["path"] = path(fields.path, armature)
     if fields.use_poses:
-        keyed, asset = poses.read(armature, scene, start)
+        action = poses.source(armature)
+        if action is None:
+            raise ValueError(f"{armature.name} has no action with keyed poses. Key some, or turn Keyed Poses off.")
+        keyed, asset = poses.read(armature, scene, start, action)
+        found.edit = {"kind": "poses", "action": action.name, "first": start}
         found.spec["poses"], found.inputs["poses"] = keyed, asset
         _long_enough(segments, max(each["at"] for each in keyed))
     if fields.loop:

@@ -9,6 +9,7 @@ from typing import Any
 
 import bpy
 
+from .. import compat
 from ..jobs import Delivery, Order
 from . import brief, poses
 from .brief import Wanted
@@ -63,7 +64,39 @@ def looped(scene: bpy.types.Scene, armature: bpy.types.Object, seed: int, where:
     if "duration" in order.parameters:
         order.parameters["duration"] = 0.0
     order.prompt = motion.caption or action.name
-    return Edit(order, {"before": motion}, where)
+    edit = {"kind": "loop", "action": action.name}
+    return Edit(order, {"before": motion}, dataclasses.replace(where, edit=edit))
+
+
+def again(scene: bpy.types.Scene, armature: bpy.types.Object, record: Mapping[str, Any], order: Order,
+          where: Delivery) -> Edit | None:
+    """The ``order`` of a result that was made from motions of the scene, with those read anew; None for another one.
+
+    Raises ``ValueError`` with a sentence for the user when they are no longer there."""
+    edit = record.get("edit")
+    if not isinstance(edit, Mapping) or not isinstance((record.get("provenance") or {}).get("spec"), Mapping):
+        return None
+    kind, action = edit.get("kind"), bpy.data.actions.get(str(edit.get("action", "")))
+    if action is None:
+        raise ValueError(f"The action {edit.get('action')}, which this motion was made from, is no longer there.")
+    order = dataclasses.replace(order, spec=dict(record["provenance"]["spec"]))
+    if kind == "poses":
+        keyed, motion = poses.read(armature, scene, float(edit.get("first", where.start)), action)
+        order.spec["poses"] = keyed
+        return Edit(order, {"poses": motion}, dataclasses.replace(where, edit=dict(edit)))
+    # What it was made from is what the armature does again.
+    if armature.animation_data.action != action:
+        compat.bind_action(action, armature)
+    if kind == "loop":
+        from ..builders import action_reader
+
+        return Edit(order, {"before": action_reader.read(armature, scene=scene)},
+                    dataclasses.replace(where, edit=dict(edit)))
+    first, last = float(edit["first"]), edit.get("last")
+    inputs = {"before": poses.before(armature, scene, first)}
+    if last is not None:
+        inputs["after"] = poses.after(armature, scene, float(last))
+    return Edit(order, inputs, _into(where, action, first, last, dict(edit)))
 
 
 def _edit(scene: bpy.types.Scene, armature: bpy.types.Object, wanted: Wanted, engine: Mapping[str, Any] | None,
@@ -73,6 +106,11 @@ def _edit(scene: bpy.types.Scene, armature: bpy.types.Object, wanted: Wanted, en
     declared = {"fps": rate, "in_place": False, "loop": False}
     order.parameters.update({name: value for name, value in declared.items() if name in order.parameters})
     order.prompt = order.prompt or "In-between"
-    base = armature.animation_data.action.name
-    return Edit(order, wanted.inputs, dataclasses.replace(
-        where, start=first, cyclic=False, bake="ACTION", fit_scene=False, into=base, until=last))
+    base = armature.animation_data.action
+    edit = {"kind": "extend" if last is None else "between", "action": base.name, "first": first, "last": last}
+    return Edit(order, wanted.inputs, _into(where, base, first, last, edit))
+
+
+def _into(where: Delivery, base: bpy.types.Action, first: float, last: float | None, edit: dict[str, Any]) -> Delivery:
+    return dataclasses.replace(where, start=first, cyclic=False, bake="ACTION", fit_scene=False, into=base.name,
+                               until=last, edit=edit)

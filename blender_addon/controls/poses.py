@@ -12,7 +12,7 @@ import bpy
 import numpy as np
 
 from .. import compat
-from ..builders import action_reader
+from ..builders import action_reader, provenance
 from ..protocol.assets import Motion
 from ..rigs import rigmap
 
@@ -29,10 +29,21 @@ PARTS["arms"] = PARTS["left_arm"] | PARTS["right_arm"]
 PARTS["upper"] = PARTS["arms"] | PARTS["head"] | {"spine1", "spine2", "spine3"}
 
 
-def keyed(armature: bpy.types.Object, selected: bool = False) -> dict[float, set[str]]:
-    """Frame -> bones that the armature's own action keys there, in order; only ``selected`` keys if asked for."""
+def source(armature: bpy.types.Object) -> bpy.types.Action | None:
+    """The action whose keyed poses are meant: what the armature does or, where Troupe has made that to go through
+    poses, the action that has them."""
+    action = armature.animation_data.action if armature.animation_data else None
+    edit = (provenance.read(action) or {}).get("edit") or {}
+    return bpy.data.actions.get(str(edit.get("action", ""))) or action if edit.get("kind") == "poses" else action
+
+
+def keyed(armature: bpy.types.Object, selected: bool = False,
+          action: bpy.types.Action | None = None) -> dict[float, set[str]]:
+    """Frame -> bones that the armature's own action, or another one, keys there, in order; only ``selected`` keys if
+    asked for."""
     found: dict[float, set[str]] = {}
-    for curve in compat.bound_fcurves(armature):
+    own = armature.animation_data.action if armature.animation_data else None
+    for curve in compat.bound_fcurves(armature) if action in (None, own) else compat.fcurves(action):
         match = _BONE.match(curve.data_path)
         if match is None:
             continue
@@ -43,12 +54,13 @@ def keyed(armature: bpy.types.Object, selected: bool = False) -> dict[float, set
     return dict(sorted(found.items()))
 
 
-def read(armature: bpy.types.Object, scene: bpy.types.Scene, start: float) -> tuple[list[dict[str, Any]], Motion]:
-    """(the poses of a brief, their motion): those that the armature's action keys from frame ``start`` on.
+def read(armature: bpy.types.Object, scene: bpy.types.Scene, start: float,
+         action: bpy.types.Action | None = None) -> tuple[list[dict[str, Any]], Motion]:
+    """(the poses of a brief, their motion): those that the armature's action (or ``action``) keys from ``start`` on.
 
     Raises ``ValueError`` with a sentence for the user when there are none, or a key on every frame.
     """
-    frames = {frame: bones for frame, bones in keyed(armature).items() if frame >= start - 1e-3}
+    frames = {frame: bones for frame, bones in keyed(armature, action=action).items() if frame >= start - 1e-3}
     if not frames:
         raise ValueError(f"{armature.name} has no keyed poses from frame {start:g} on. Key some, or turn this off.")
     numbers = list(frames)
@@ -58,7 +70,7 @@ def read(armature: bpy.types.Object, scene: bpy.types.Scene, start: float) -> tu
     roles = {bone: joint for joint, bone in rigmap.of(armature.data).roles.items()}
     rate = scene.render.fps / scene.render.fps_base
     # Read as one motion, so that the same bone travels in all of them.
-    whole = action_reader.read(armature, start=numbers[0], end=numbers[-1], scene=scene)
+    whole = action_reader.read(armature, action=action, start=numbers[0], end=numbers[-1], scene=scene)
     chosen = np.clip(np.round(np.array(numbers) - numbers[0]).astype(int), 0, len(whole.rotations) - 1)
     whole = dataclasses.replace(whole, rotations=whole.rotations[chosen], loop=False, contacts=None,
                                 root_translation=whole.root_translation[chosen])

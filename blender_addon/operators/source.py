@@ -9,6 +9,7 @@ from bpy.props import EnumProperty, StringProperty
 
 from .. import ordering, runtime
 from ..builders import nla, provenance
+from ..controls import edits
 from ..jobs import Job, Order
 from ..protocol.errors import TroupeError
 from ..recipes import ordering as recipes
@@ -39,7 +40,11 @@ class FromResult:
                 if armature is None:
                     raise ValueError("Select the armature that shall move.")
                 where.clips, extra = recipes.names(actions), recipes.clips(armature, actions)
-            ordering.place(context, dataclasses.replace(found, **changes), where, extra)
+            wanted = dataclasses.replace(found, **changes)
+            if made is not None and (armature := ordering.target(context)) is not None and (
+                    edit := edits.again(context.scene, armature, made[1], wanted, where)) is not None:
+                wanted, where, extra = edit.order, edit.delivery, edit.inputs
+            ordering.place(context, wanted, where, extra)
         except (TroupeError, ValueError) as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

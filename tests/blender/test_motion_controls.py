@@ -190,7 +190,7 @@ def test_keyed_poses_are_read_at_their_frames(engines, troupe):
     engines.scene.render.fps = 24
     fields.use_poses = True
     where = engines.ordering.delivery(bpy.context)
-    with pytest.raises(ValueError, match="no keyed poses"):
+    with pytest.raises(ValueError, match="no action with keyed poses"):
         engines.ordering.controlled(bpy.context, where)
     for frame, angle in ((1, 0.0), (25, 1.0), (49, -1.0)):
         key(target, frame, angle=angle)
@@ -316,7 +316,14 @@ def test_extend_carries_the_action_on(world):
              for each in range(-6, 8)]
     assert max(steps[5:]) < 2.0 * max(steps[:5]) + 0.02
     record = world.troupe.provenance.read(made)
-    assert record["part_of"] == base.name and any("joining" in each for each in record["provenance"]["assumptions"])
+    assert record["edit"] == {"kind": "extend", "action": base.name, "first": last, "last": None}
+    assert any("joining" in each for each in record["provenance"]["assumptions"])
+    # Another variation of it goes on from the same motion, not from its own end.
+    bpy.context.view_layer.objects.active = world.target
+    assert bpy.ops.troupe.vary(of="ACTION") == {"FINISHED"} and finish(world) == []
+    other = world.target.animation_data.action
+    assert other not in (made, base) and other.frame_end == pytest.approx(made.frame_end, abs=1)
+    assert np.abs(pose(world.target, last) - pose_before).max() < 1e-4
     # It can be carried on again.
     world.scene.troupe.prompt_motion = "walk forward"
     assert bpy.ops.troupe.motion_extend() == {"FINISHED"} and finish(world) == []
@@ -362,6 +369,34 @@ def test_a_gap_between_two_poses_that_an_animator_has_keyed(world):
     curve = next(each for each in world.troupe.compat.bound_fcurves(target) if "left_shoulder" in each.data_path)
     assert len(curve.keyframe_points) > 20 and curve.keyframe_points[0].co[0] == 1
     assert curve.keyframe_points[-1].co[0] == 25
+
+
+@needs_backend
+def test_poses_are_gone_through_and_stay_known(world):
+    target, scene = world.target, world.scene
+    for frame, angle in ((1, 0.0), (25, -0.8), (49, 0.6)):
+        key(target, frame, angle=angle)
+        key(target, frame, "left_elbow", 0.4)
+    keyed = target.animation_data.action
+    wanted = {frame: pose(target, frame, {"left_shoulder"})[0, :3, :3] for frame in (25, 49)}
+    scene.troupe.prompt_motion, scene.troupe.engine_motion, world.fields.use_poses = "stand still", "procedural", True
+    made = []
+    for press in (bpy.ops.troupe.generate, bpy.ops.troupe.generate, lambda: bpy.ops.troupe.regenerate(of="ACTION")):
+        bpy.context.view_layer.objects.active = target
+        assert press() == {"FINISHED"} and finish(world) == []
+        made.append(target.animation_data.action)
+        local = keyed_rotation(target, 25), keyed_rotation(target, 49)
+        assert local[0] == pytest.approx([np.cos(0.4), 0, 0, -np.sin(0.4)], abs=2e-3)
+        assert local[1] == pytest.approx([np.cos(0.3), 0, 0, np.sin(0.3)], abs=2e-3)
+    # The poses are those that were keyed, also where the armature does what was made of them by now.
+    assert len(set(made)) == 3 and keyed.name in bpy.data.actions and wanted
+    assert world.troupe.provenance.read(made[1])["edit"]["action"] == keyed.name
+
+
+def keyed_rotation(target, frame):
+    bpy.context.scene.frame_set(frame)
+    found = np.array(target.pose.bones["left_shoulder"].rotation_quaternion)
+    return found * np.sign(found[0])
 
 
 @needs_backend
