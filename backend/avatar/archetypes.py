@@ -92,7 +92,7 @@ _role("soldier", "soldier|trooper|marine|army officer|commando|infantryman:m|mil
       "a soldier in combat uniform", "jacket=olive:camouflage trousers=olive:camouflage boots=black",
       "helmet=olive gloves=black belt=black", trait=_FIT)
 _role("ninja", "ninja|shinobi|assassin|kunoichi:f", "a stealthy ninja in black", "suit=black boots=black",
-      "mask=black gloves=black belt=black", trait=Trait(bmi=-0.5, muscle=0.2), costume=True)
+      "mask=black hood=black gloves=black belt=black", trait=Trait(bmi=-0.5, muscle=0.2), costume=True)
 _role("sumo wrestler", "sumo wrestler|sumo|rikishi", "a very heavy sumo wrestler in a robe", "robe=navy shoes=dark",
       trait=Trait(bmi=20, muscle=0.2), gender=0.0, hair="bun")
 _role("superhero", "superhero|superheroine:f|hero|heroine:f|vigilante", "a muscular superhero with a costume",
@@ -106,14 +106,14 @@ _role("alien", "alien|martian|extraterrestrial", "a thin alien with a large head
       trait=Trait(bmi=-4), skin=(0.13, 0.32, 0.12), hair="bald", local=(("head_size", 0.6), ("eye_size", 1.0)),
       creature=True, costume=True)
 _role("knight", "knight|paladin|crusader|templar|warrior|armoured man:m", "a knight in plate armour",
-      "armour=steel::metal boots=gunmetal", "helmet=steel gloves=steel", trait=_FIT, costume=True)
+      "armour=steel::metal boots=gunmetal", "knight_helmet=steel gloves=steel", trait=_FIT, costume=True)
 _role("samurai", "samurai|ronin|shogun", "a samurai in armour", "armour=crimson::metal boots=black", "helmet=black",
       trait=_FIT, hair="bun", costume=True)
 _role("gladiator", "gladiator|spartan|legionary|centurion|hoplite", "an ancient fighter in armour",
       "armour=gold::metal boots=brown", "helmet=gold", trait=Trait(bmi=3, muscle=0.35), gender=0.0, costume=True)
 _role("viking", "viking|norseman:m|barbarian", "a bearded viking in furs", "robe=habit boots=brown",
-      "helmet=steel belt=brown", trait=Trait(bmi=4, muscle=0.35, stature=0.8), gender=0.0, beard=0.9, hair="long",
-      hair_color=(0.40, 0.25, 0.10))
+      "horned_helmet=steel belt=brown", trait=Trait(bmi=4, muscle=0.35, stature=0.8), gender=0.0, beard=0.9,
+      hair="long", hair_color=(0.40, 0.25, 0.10))
 _role("doctor", "doctor|surgeon|physician|medic|veterinarian|vet|pharmacist|psychiatrist", "a doctor in a white coat",
       "coat=white trousers=dark shoes=black")
 _role("scientist", "scientist|professor|chemist|biologist|physicist|researcher|inventor|mad scientist",
@@ -123,10 +123,10 @@ _role("nurse", "nurse|dentist|paramedic|midwife:f|caregiver|carer|hygienist", "a
 _role("chef", "chef|cook|baker|pastry chef|confectioner|barista|butcher|pizzaiolo", "a chef in white",
       "shirt=white trousers=dark shoes=black", "chef_hat=white")
 _role("astronaut", "astronaut|cosmonaut|spaceman:m|spacewoman:f|space traveller", "an astronaut in a space suit",
-      "jumpsuit=white boots=grey", "helmet=white gloves=white", trait=_FIT)
+      "jumpsuit=white boots=grey", "space_helmet=white gloves=white", trait=_FIT)
 _role("construction worker", "construction worker|builder|bricklayer|roofer|worker|labourer|laborer|road worker|"
       "handyman:m|carpenter|painter and decorator|miner|welder|factory worker|dock worker|demolition worker",
-      "a construction worker with hard hat", "jumpsuit=orange boots=brown", "helmet=yellow gloves=sand")
+      "a construction worker with hard hat", "jumpsuit=orange boots=brown", "hard_hat=yellow gloves=sand")
 _role("mechanic", "mechanic|plumber|engineer|electrician|technician|repairman:m|repairwoman:f|car mechanic|janitor|"
       "caretaker|machinist", "a mechanic in overalls", "jumpsuit=workblue boots=brown")
 _role("dancer", "dancer|ballet dancer|breakdancer|flamenco dancer|salsa dancer|disco dancer|choreographer",
@@ -142,22 +142,22 @@ _role("business person", "business person|businessman:m|businesswoman:f|manager|
 _role("fisherman", "fisherman:m|fisherwoman:f|fisher|angler|fishmonger|trawlerman:m",
       "a fisherman in rubber boots", "coat=yellow trousers=navy boots=green::rubber", "beanie=navy")
 _role("firefighter", "firefighter|fireman:m|firewoman:f|fire fighter|fire chief", "a firefighter in turnout gear",
-      "jumpsuit=fire boots=black", "helmet=red gloves=dark", trait=_FIT)
+      "jumpsuit=fire boots=black", "hard_hat=red gloves=dark", trait=_FIT)
 _role("police officer", "police officer|policeman:m|policewoman:f|cop|police|constable|sheriff|deputy|trooper cop|"
       "state trooper|swat officer|traffic warden", "a police officer in uniform",
-      "shirt=navy trousers=navy boots=black", "cap=navy belt=black")
+      "shirt=navy trousers=navy boots=black", "police_cap=navy belt=black")
 _role("guard", "guard|security guard|bouncer|doorman:m|watchman:m|prison guard|customs officer", "a guard in "
 "dark uniform",
       "shirt=dark trousers=black boots=black", "belt=black", trait=_FIT)
 _role("pirate", "pirate|buccaneer|corsair|privateer", "a pirate", "shirt=white trousers=dark boots=brown",
-      "hat=black belt=brown", beard=0.6)
+      "tricorne=black belt=brown", beard=0.6)
 _role("wizard", "wizard:m|sorcerer:m|mage|druid|warlock:m|magician|necromancer", "an old wizard",
-      "robe=wizard shoes=brown", "hat=wizard", trait=Trait(age=70), gender=0.0, beard=1.0, hair="long",
+      "robe=wizard shoes=brown", "pointed_hat=wizard", trait=Trait(age=70), gender=0.0, beard=1.0, hair="long",
       hair_color=(0.55, 0.54, 0.52), costume=True)
-_role("witch", "witch:f|sorceress:f|enchantress:f", "a witch", "dress=black boots=black", "hat=black", gender=1.0,
-      hair="long", costume=True)
+_role("witch", "witch:f|sorceress:f|enchantress:f", "a witch", "dress=black boots=black", "pointed_hat=black",
+      gender=1.0, hair="long", costume=True)
 _role("cowboy", "cowboy:m|cowgirl:f|gunslinger|rancher|rodeo rider|western hero", "a cowboy with hat and boots",
-      "shirt=checks:plaid jeans=denim boots=brown", "hat=brown belt=brown")
+      "shirt=checks:plaid jeans=denim boots=brown", "cowboy_hat=brown belt=brown")
 _role("lumberjack", "lumberjack:m|woodcutter|logger|woodsman:m|woodman:m|forester", "a bearded lumberjack",
       "shirt=checks:plaid jeans=denim boots=brown", "beanie=dark", trait=Trait(bmi=3, muscle=0.3), gender=0.0,
       beard=0.8)
@@ -186,9 +186,9 @@ _role("schoolchild", "schoolboy:m|schoolgirl:f|schoolchild|school kid", "a child
 _role("teacher", "teacher|schoolteacher|tutor|librarian|lecturer", "a teacher in smart casual clothes",
       "shirt=teal trousers=dark shoes=brown", "glasses=dark")
 _role("farmer", "farmer|farm hand|shepherd|milkmaid:f|vintner|beekeeper|rice farmer", "a farmer in a checked shirt",
-      "shirt=checks:plaid jeans=denim boots=brown", "hat=sand")
+      "shirt=checks:plaid jeans=denim boots=brown", "straw_hat=sand")
 _role("gardener", "gardener|landscaper|florist", "a gardener", "shirt=green trousers=khaki boots=green::rubber",
-      "hat=sand gloves=sand")
+      "straw_hat=sand gloves=sand")
 _role("peasant", "peasant|villager|serf|commoner|beggar|tramp|homeless person|homeless man:m|caveman:m|cavewoman:f",
       "a poor villager in a tunic", "robe=rags shoes=brown", "belt=brown")
 _role("athlete", "athlete|runner|sprinter|jogger|sportsman:m|sportswoman:f|footballer|football player|soccer player|"
@@ -216,12 +216,12 @@ _role("hippie", "hippie|flower child|bohemian", "a hippie with long hair", "shir
 _role("goth", "goth|emo|metalhead", "a goth in black", "shirt=black trousers=black boots=black",
       hair_color=(0.012, 0.010, 0.009))
 _role("pilot", "pilot|airline pilot|captain|flight captain|aviator|co pilot|copilot", "an airline pilot in uniform",
-      "jacket=navy trousers=navy shoes=black", "cap=navy tie=black")
+      "jacket=navy trousers=navy shoes=black", "police_cap=navy tie=black")
 _role("flight attendant", "flight attendant|stewardess:f|steward:m|air hostess:f|conductor|concierge|receptionist|"
       "bellboy:m|train driver|bus driver|postman:m|mailman:m|postwoman:f|mail carrier|delivery man:m|courier",
       "a uniformed attendant", "shirt=white trousers=navy shoes=black", "neck_scarf=red")
 _role("sailor", "sailor|seaman:m|navy sailor|deckhand|sea captain|ship captain|admiral|mariner|seafarer",
-      "a sailor in a striped shirt", "t-shirt=white:stripe trousers=navy shoes=black", "cap=white")
+      "a sailor in a striped shirt", "t-shirt=white:stripe trousers=navy shoes=black", "police_cap=white")
 _role("waiter", "waiter:m|waitress:f|server|bartender|barman:m|barmaid:f|sommelier|barkeeper|maid:f", "a waiter "
 "in black and white",
       "shirt=white trousers=black shoes=black", "bow_tie=black")
@@ -229,10 +229,11 @@ _role("judge", "judge|magistrate|supreme court justice", "a judge in a black rob
       trait=Trait(age=58))
 _role("clown", "clown|jester|harlequin|mime artist|circus performer", "a colourful clown",
     "jumpsuit=yellow:polka-dot shoes=red",
-      "hat=purple gloves=white", hair="afro", hair_color=(0.6, 0.05, 0.02), local=(("nose_size", 0.7),), costume=True)
+      "bowler_hat=purple gloves=white", hair="afro", hair_color=(0.6, 0.05, 0.02),
+      local=(("nose_size", 0.7),), costume=True)
 _role("santa", "santa:m|santa claus:m|father christmas:m|saint nicholas:m|st nicholas:m", "Santa Claus in red",
-      "coat=red trousers=red boots=black", "cap=red belt=black gloves=white", trait=Trait(age=70, bmi=11), gender=0.0,
-      beard=1.0, hair="medium", hair_color=(0.68, 0.66, 0.63), costume=True)
+      "coat=red trousers=red boots=black", "santa_hat=red belt=black gloves=white", trait=Trait(age=70, bmi=11),
+      gender=0.0, beard=1.0, hair="medium", hair_color=(0.68, 0.66, 0.63), costume=True)
 _role("elf", "elf|elven archer|wood elf|dark elf|high elf|archer|bowman:m|hunter|huntress:f|robin hood:m",
       "an elf in green", "robe=green boots=brown", "cape=green", trait=Trait(bmi=-3), hair="long",
       local=(("ear_point", 1.0),), creature=True, costume=True)
@@ -258,7 +259,7 @@ _role("cheerleader", "cheerleader|majorette:f", "a cheerleader", "tank-top=red s
 _role("hiker", "hiker|tourist|explorer|adventurer|archaeologist|mountaineer|climber|backpacker|camper|scout|trekker",
       "a hiker in outdoor clothes", "shirt=khaki trousers=olive boots=brown", "hat=khaki")
 _role("park ranger", "park ranger|ranger|game warden|forest ranger|safari guide", "a park ranger",
-      "shirt=khaki trousers=olive boots=brown", "hat=khaki belt=brown")
+      "shirt=khaki trousers=olive boots=brown", "cowboy_hat=khaki belt=brown")
 _role("artist", "artist|painter|musician|singer|poet|writer|photographer|dj|rapper|guitarist|programmer|driver|"
       "model|fashion model|journalist|reporter|yoga teacher|hipster|influencer|actor:m|actress:f|pianist|violinist|"
       "drummer|composer|designer|architect|nerd|geek|gamer|skateboard kid|commuter|shopper|pedestrian|tailor|cleaner|"

@@ -361,11 +361,16 @@ NECKLINES: dict[str, str] = _spread(
 #: Things worn that are no cloth on the body -> kind; the kinds of :data:`.spec.ACCESSORIES`.
 ACCESSORY_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
-        "hat|fedora|top hat|cowboy hat|straw hat|sombrero|bowler|bowler hat|sun hat|stetson|beret|pointy hat|"
-        "wizard hat|witch hat|tricorn|visor|pirate hat|party hat|bucket hat": "hat",
-        "cap|baseball cap|peaked cap|flat cap|bonnet": "cap", "beanie|woolly hat|knit cap|wool hat|bobble "
-        "hat": "beanie",
-        "helmet|hard hat|hardhat|motorcycle helmet|safety helmet": "helmet", "crown|tiara|diadem": "crown",
+        "hat|fedora|trilby|beret|party hat|bucket hat": "hat", "cowboy hat|stetson|sombrero": "cowboy_hat",
+        "straw hat|sun hat|sunhat": "straw_hat", "top hat|silk hat|cylinder hat": "top_hat",
+        "bowler|bowler hat|derby hat": "bowler_hat", "pointy hat|pointed hat|wizard hat|wizard's hat|witch hat|"
+        "witch's hat": "pointed_hat", "tricorn|tricorne|pirate hat|pirate's hat": "tricorne",
+        "santa hat|christmas hat": "santa_hat", "cap|baseball cap|flat cap|bonnet|visor": "cap",
+        "peaked cap|police cap|captain's hat": "police_cap",
+        "beanie|woolly hat|knit cap|wool hat|bobble hat": "beanie",
+        "helmet|motorcycle helmet": "helmet", "hard hat|hardhat|safety helmet": "hard_hat",
+        "space helmet|astronaut helmet": "space_helmet", "great helm|knight helmet|knight's helmet": "knight_helmet",
+        "viking helmet|horned helmet": "horned_helmet", "crown|tiara|diadem": "crown",
         "turban": "turban", "hijab|headscarf|bandana|bandanna|head scarf|veil|kerchief": "headscarf",
         "headband|sweatband": "headband", "hood": "hood", "chef's hat|chef hat|toque": "chef_hat",
         "glasses|spectacles|eyeglasses|reading glasses|specs|monocle": "glasses", "sunglasses|shades|"

@@ -41,7 +41,8 @@ def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> t
                if (skirt := cut_for(garment.kind, garment.sleeve, garment.length).skirt) is not None), default=9.0)
     for number, garment in enumerate(_with_underwear(outfit)):
         kind = KINDS[garment.kind]
-        cut = cut_for(garment.kind, garment.sleeve, garment.length)
+        # Belts are worn over everything, as objects of their own.
+        cut = replace(cut_for(garment.kind, garment.sleeve, garment.length), belt=False)
         if booted and kind.slot in ("bottom", "full") and cut.skirt is None:
             # Trousers are tucked into the boots.
             cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006),
@@ -156,7 +157,7 @@ def skin_weights(rows, rig: str,  # type: ignore[no-untyped-def]
     return order.astype(np.uint16), packed.astype(np.float32)
 
 
-def _dyed(color: np.ndarray) -> np.ndarray:
+def dyed(color: np.ndarray) -> np.ndarray:
     """Reflectance (3,) of cloth of a named colour. White cloth reflects three quarters and black a hundredth;
     strong dyes reach 0.38 in their band (blue ones 0.27) and keep a few per cent of the rest of the light."""
     peak = max(float(color.max()), 1e-6)
@@ -169,7 +170,7 @@ def _dyed(color: np.ndarray) -> np.ndarray:
 def _second(garment: Garment, color: np.ndarray) -> np.ndarray:
     """Reflectance (3,) of the second colour of a pattern; unnamed: one that is usual with the first."""
     if garment.pattern_color is not None:
-        return _dyed(np.array(garment.pattern_color, dtype=np.float64))
+        return dyed(np.array(garment.pattern_color, dtype=np.float64))
     if garment.pattern == "camouflage":
         return np.minimum(1.7 * color + [0.03, 0.025, 0.012], 0.5)
     bright = float(color @ [0.2126, 0.7152, 0.0722]) > 0.25
@@ -190,7 +191,7 @@ def _pattern(garment: Garment) -> str:
 
 def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
     cloth = FABRICS.get(garment.fabric, kind.cloth)
-    color = _dyed(np.array(garment.color, dtype=np.float64))
+    color = dyed(np.array(garment.color, dtype=np.float64))
     if cloth.fabric == "denim" and color.argmax() == 2:
         color = 0.3 * color + 0.7 * INDIGO * color[2] / INDIGO[2]  # blue denim is dyed with indigo
         color *= min(1.0, 0.24 / color[2])

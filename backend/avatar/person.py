@@ -21,6 +21,8 @@ from .outfit import dress, skin_weights
 from .spec import Person
 from .surface import Surface
 from .wardrobe import KINDS
+from .worn import Fitting, covers_hair, tucked, wear
+from .worn.hair_under import under_hat
 
 #: Height of an adult's head from the atlas to the crown on the template, metres.
 HEAD_SIZE = 0.143
@@ -58,7 +60,12 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     garments, hidden = dress(spec.outfit, vertices, options.rig, seed)
     progress.update(0.5, "Growing the hair")
     scale = float(np.ptp(np.array([joint("head", vertices), joint("head-2", vertices)])[:, 2])) / HEAD_SIZE
-    hair = grow(spec, Body(vertices), min(max(scale, 0.6), 1.3), options.rig, seed + 1000)
+    scale = min(max(scale, 0.6), 1.3)
+    body = Body(vertices)
+    hair = [] if covers_hair(spec) else grow(tucked(spec), body, scale, options.rig, seed + 1000)
+    fitting = Fitting(body, scale, garments)
+    worn, left_off = wear(spec, fitting, options.rig, seed)
+    under_hat(hair, fitting, {each.kind for each in spec.accessories})
     progress.update(0.65, "Painting the skin")
     material = skin.material(spec, seed, options.texture_size)
     progress.update(0.85, "Fitting the skeleton and the face")
@@ -66,9 +73,9 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
               _mouth(vertices, options), _lashes(vertices, spec, options)]
     skeleton = rigs.skeleton(options.rig, vertices)
     skeleton.girth = _girth(skeleton, [meshes[0], *garments])
-    avatar = Avatar(name="Avatar", skeleton=skeleton, meshes=[*meshes, *garments, *hair],
+    avatar = Avatar(name="Avatar", skeleton=skeleton, meshes=[*meshes, *garments, *hair, *worn],
                     height=solution.measures.height)
-    return avatar, [solution.note] if solution.note else []
+    return avatar, [*([solution.note] if solution.note else []), *left_off]
 
 
 def _girth(skeleton: Skeleton, meshes: list[Mesh]) -> float:

@@ -7,6 +7,7 @@ they describe. What nobody understood comes back as unparsed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -35,8 +36,6 @@ _FOREIGN = 0.6
 _HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
 #: Skin in several words, read before colours; "pale" alone may be of a dress.
 _SKIN_PHRASES = {phrase: tone for phrase, tone in lex.SKIN.items() if " " in phrase}
-#: Accessories the engine has geometry for.
-MADE: frozenset[str] = frozenset()
 #: Before a colour that stands for clothes.
 _WORN = ("in", "all", "wearing", "wear", "dressed")
 
@@ -86,6 +85,7 @@ class _Reader:
                for shade in lex.COLOR_ANCESTRY):
             buff += reading.find({"strong": lex.TRAITS["strong"]})
         skins = reading.find(_SKIN_PHRASES)
+        hats = self.worn_things({phrase: kind for phrase, kind in lex.ACCESSORY_WORDS.items() if " " in phrase})
         colors = find_colors(reading)
         hair = reading.find(lex.HAIR)
         self.beards = reading.find(lex.BEARDS)
@@ -96,7 +96,7 @@ class _Reader:
         sleeves, lengths = reading.find(lex.SLEEVE_WORDS), reading.find(lex.LENGTH_WORDS)
         self.looks(skins)
         garments = reading.find(GARMENTS)
-        extras = [match for match in self.worn_things() if match.value]
+        extras = [match for match in [*hats, *self.worn_things(lex.ACCESSORY_WORDS)] if match.value]
         self.local = details.local_changes(reading)
         patterns = details.glimpse(reading, lex.PATTERNS)
         pattern_nouns = [match for match in patterns if match.phrase in lex.PATTERN_NOUNS]
@@ -127,7 +127,6 @@ class _Reader:
         self.contradictions()
         if not self.unreadable():
             self.guess()
-        self.unmade()
         return Understanding(spec=self.spec().as_json(), assumptions=self.assumptions, unparsed=reading.unparsed())
 
     def elsewhere(self, color: Match[Any], nouns: list[Match[Any]]) -> bool:
@@ -198,9 +197,10 @@ class _Reader:
 
     # what is worn besides garments, and what garments look like
 
-    def worn_things(self) -> list[Match[Any]]:
-        """Accessories; those said to be missing are noted and not returned."""
-        found = self.reading.find(lex.ACCESSORY_WORDS)
+    def worn_things(self, words: Mapping[str, str]) -> list[Match[Any]]:
+        """Accessories named by ``words``; those said to be missing are noted and not returned. Phrases are read
+        before colours and garments: neither "straw" nor "top" of a hat is one."""
+        found = self.reading.find(words)
         for match in found:
             if not match.value:
                 for index in range(match.start, match.end):
@@ -211,12 +211,6 @@ class _Reader:
         color_of = {noun.start: said.value for said, noun in reversed(pairs) if noun is not None and not said.negated}
         for match in matches:
             self.accessories[match.value] = Accessory(kind=match.value, color=color_of.get(match.start))
-
-    def unmade(self) -> None:
-        """Say which accessories are in the spec and not made."""
-        kinds = [kind.replace("_", " ") for kind in self.accessories if kind not in MADE]
-        if kinds:
-            self.assumptions.append(f"Not made yet, kept in the spec: {', '.join(kinds)}.")
 
     def qualities(self, garments: list[Match[Any]], patterns: list[Match[Any]],
                   pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:

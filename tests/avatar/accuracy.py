@@ -74,7 +74,8 @@ def right(key: str, value: str, understood: Any, spec: Any, person: Person) -> b
         return spec.local.get(value[1:], 0.0) * (1 if value[0] == "+" else -1) > 0.1
     if key == "has":
         kind, _, color = value.partition("/")
-        return any(each.kind == kind and (not color or close(each.color, color)) for each in spec.accessories)
+        things = [each for each in spec.accessories if each.kind == kind or each.kind.endswith(f"_{kind}")]
+        return any(not color or close(each.color, color) for each in things)
     if key == "beard":
         wanted = {"yes": spec.beard > 0, "no": person.beard == 0, "long": spec.beard > 0.9,
                   "short": 0.3 < spec.beard < 0.7, "full": spec.beard > 0.7}

@@ -99,7 +99,7 @@ def test_normals_are_unit_and_mean_straight_up(fabric: str) -> None:
 
 @pytest.mark.parametrize("color", [(1.0, 0, 0), (0, 0, 1.0), (0.6, 0.01, 0.01), (1, 1, 1), (0, 0, 0), (0, 1.0, 0)])
 def test_dyes_are_plausible(color: tuple[float, float, float]) -> None:
-    dyed = outfit._dyed(np.array(color, dtype=float))
+    dyed = outfit.dyed(np.array(color, dtype=float))
     assert dyed.min() >= 0.006 and dyed.max() <= 0.8
     if max(color) > 2 * min(color):
         assert dyed.max() <= 0.42 and dyed.min() >= 0.06 * dyed.max() and dyed.argmax() == np.argmax(color)

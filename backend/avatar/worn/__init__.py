@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is worn besides garments: hats, glasses, gloves, belts, capes, neckwear, each an object of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from protocol.assets import Mesh
+
+from ..outfit import dyed
+from ..spec import Accessory, Person
+from ..wardrobe import KINDS
+from . import belts, capes, caps, eyewear, hands_feet, headgear, helmets, hoods, neckwear
+from .fitting import Fitting
+from .pieces import Piece, mesh
+
+#: How each kind of :data:`backend.avatar.spec.ACCESSORIES` is made.
+MAKERS = {
+    **headgear.MAKERS,
+    **caps.MAKERS,
+    **helmets.MAKERS,
+    **hoods.MAKERS,
+    **eyewear.MAKERS,
+    **hands_feet.MAKERS,
+    **belts.MAKERS,
+    **neckwear.MAKERS,
+    **capes.MAKERS,
+}
+#: Kinds that sit on the same place: the last asked for is worn.
+PLACES = ({*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS}, {*eyewear.MAKERS}, {"tie", "bow_tie"})
+
+
+def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Mesh], list[str]]:
+    """Meshes of a person's accessories, and sentences about what was left off."""
+    notes: list[str] = []
+    chosen = list({each.kind: each for each in [*person.accessories, *belts_of(person)]}.values())
+    for place in PLACES:
+        there = [each for each in chosen if each.kind in place]
+        for each in there[:-1]:
+            chosen.remove(each)
+            notes.append(
+                f"The {there[-1].kind.replace('_', ' ')} takes the place of the {each.kind.replace('_', ' ')}."
+            )
+    meshes = []
+    for number, accessory in enumerate(chosen):
+        rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 77, number]))
+        color = accessory.color or usual_color(accessory.kind, rng)
+        metal = accessory.kind in _METAL
+        dye = np.array(color, dtype=float) if metal else dyed(np.array(color, dtype=float))
+        pieces: list[Piece] = MAKERS[accessory.kind](fitting, dye, rng)
+        meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, fitting, rig))
+    return meshes, notes
+
+
+def belts_of(person: Person) -> list[Accessory]:
+    """The belt of a garment that has one by itself, unless the person was given another."""
+    belted = [each for each in person.outfit if KINDS[each.kind].cut.belt]
+    if not belted or any(each.kind == "belt" for each in person.accessories):
+        return []
+    red, green, blue = (0.12 * value + 0.008 for value in belted[0].color or (0.1, 0.1, 0.1))
+    return [Accessory(kind="belt", color=(red, green, blue))]
+
+
+def covers_hair(person: Person) -> bool:
+    """Whether something worn hides all of the hair."""
+    return any(each.kind in hoods.HIDES_HAIR for each in person.accessories)
+
+
+def tucked(person: Person) -> Person:
+    """The person with hair short enough for what is worn over it."""
+    if person.hair_style in ("bald", "buzz", "short") or not any(
+        each.kind in hoods.COVERS for each in person.accessories
+    ):
+        return person
+    return replace(person, hair_style="short")
+
+
+_METAL = frozenset(("crown", "knight_helmet", "horned_helmet"))
+_USUAL = {
+    "glasses": (0.012, 0.012, 0.014),
+    "sunglasses": (0.012, 0.012, 0.014),
+    "goggles": (0.03, 0.03, 0.035),
+    "belt": (0.07, 0.035, 0.018),
+    "crown": (0.8, 0.5, 0.12),
+    "chef_hat": (0.75, 0.74, 0.71),
+    "straw_hat": (0.46, 0.33, 0.15),
+    "cowboy_hat": (0.09, 0.045, 0.02),
+    "top_hat": (0.012, 0.012, 0.014),
+    "bowler_hat": (0.012, 0.012, 0.014),
+    "tricorne": (0.02, 0.014, 0.012),
+    "santa_hat": (0.5, 0.01, 0.01),
+    "hard_hat": (0.75, 0.5, 0.02),
+    "space_helmet": (0.75, 0.74, 0.71),
+    "knight_helmet": (0.5, 0.5, 0.52),
+    "horned_helmet": (0.45, 0.45, 0.47),
+    "pointed_hat": (0.03, 0.02, 0.15),
+    "gloves": (0.03, 0.03, 0.035),
+    "police_cap": (0.012, 0.022, 0.07),
+    "mask": (0.03, 0.03, 0.035),
+    "bow_tie": (0.012, 0.012, 0.014),
+    "hat": (0.06, 0.05, 0.04),
+}
+_ANY = ((0.3, 0.01, 0.02), (0.012, 0.022, 0.07), (0.05, 0.10, 0.05), (0.03, 0.03, 0.035), (0.25, 0.22, 0.17))
+
+
+def usual_color(kind: str, rng: np.random.Generator) -> tuple[float, float, float]:
+    """Linear colour of a kind when none was asked for."""
+    drawn = _ANY[int(rng.integers(len(_ANY)))]
+    return _USUAL.get(kind, drawn)
+
+
+__all__ = ["MAKERS", "Fitting", "covers_hair", "tucked", "wear"]

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Belts with a buckle, and braces."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..coordinates import joint
+from .fitting import AZIMUTHS, Fitting
+from .headgear import TURN
+from .pieces import Piece, sheet, tube
+
+_BRASS = np.array([0.6, 0.42, 0.16])
+
+
+def _around(f: Fitting, z: float, added: float) -> np.ndarray:
+    radius = f.waist(z) + added
+    return np.stack([radius * np.sin(TURN), f.axis_y - radius * np.cos(TURN), np.full(AZIMUTHS, z)], axis=1)
+
+
+def belt(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
+    """Leather about the waist, outside everything, with a brass buckle."""
+    v = f.body.vertices
+    waist = 0.45 * joint("spine-4", v)[2] + 0.55 * joint("pelvis", v)[2]
+    half = 0.019
+    rows = [_around(f, waist + dz, 0.004) for dz in (-half, 0.0, half)]
+    # One shape for the whole width: a belt is stiff.
+    widest = np.max([np.hypot(row[:, 0], row[:, 1] - f.axis_y) for row in rows], axis=0)
+    rows = [np.stack([widest * np.sin(TURN), f.axis_y - widest * np.cos(TURN), row[:, 2]], axis=1) for row in rows]
+    pieces = [sheet(np.stack(rows), 0.0035, color, "leather", "near", around=True)]
+    front = rows[1][0] + np.array([0, -0.003, 0])
+    w, h = 0.024, 0.021
+    frame = front + np.array(
+        [
+            [x * w, -0.0015 - 0.002 * (1 - abs(x)), z * h]
+            for x, z in ((-1, -0.9), (-0.9, -1), (0.9, -1), (1, -0.9), (1, 0.9), (0.9, 1), (-0.9, 1), (-1, 0.9))
+        ]
+    )
+    pieces.append(tube(frame, 0.0030, _BRASS, "gold", "near", closed=True, sides=8, name="buckle"))
+    pieces.append(
+        tube(
+            np.stack([front + np.array([-0.006, -0.002, 0]), front + np.array([0.024, -0.004, 0])]),
+            0.0016,
+            _BRASS,
+            "gold",
+            "near",
+            sides=6,
+            name="buckle",
+        )
+    )
+    return pieces
+
+
+def braces(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
+    """Two straps from the trousers over the shoulders, crossed at the back."""
+    v = f.body.vertices
+    waist, shoulder = joint("pelvis", v)[2] + 0.07, joint("l-shoulder", v)
+    high = f._outer
+    pieces = []
+    for side in (1.0, -1.0):
+        x_top = side * 0.62 * shoulder[0]
+        near = high[(np.abs(high[:, 0] - x_top) < 0.02) & (high[:, 2] > shoulder[2] - 0.1)]
+        top = float(near[:, 2].max()) + 0.003
+        z = np.concatenate([np.linspace(waist, top - 0.03, 22), np.linspace(top - 0.03, waist, 22)])
+        front = np.arange(44) < 22
+        share = np.clip((z - waist) / (top - waist), 0, 1)
+        x = np.where(
+            front, side * (0.075 + (abs(x_top) - 0.075) * share), side * (abs(x_top) * share - 0.05 * (1 - share))
+        )
+        y = np.concatenate([f.surface_y(x[:22], z[:22], True) - 0.0045, f.surface_y(x[22:], z[22:], False) + 0.0045])
+        over = np.stack([np.full(7, x_top), np.linspace(y[21], y[22], 9)[1:-1], np.full(7, top)], axis=1)
+        path = np.concatenate([np.stack([x, y, z], axis=1)[:22], over, np.stack([x, y, z], axis=1)[22:]])
+        for _ in range(3):
+            path[1:-1] = 0.5 * path[1:-1] + 0.25 * (path[:-2] + path[2:])
+        half = np.array([0.013, 0, 0])
+        pieces.append(sheet(np.stack([path - half, path, path + half]), 0.002, color, "nylon", "near"))
+    return pieces
+
+
+MAKERS = {"belt": belt, "braces": braces}
