@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``troupe demo``: an avatar runs beside a vase in a described light; ``troupe demo motions``: clips on three rigs."""
+"""``troupe demo``: an avatar runs beside a vase in a described light; ``troupe demo motions``: clips on three rigs;
+``troupe demo rigs``: the same clips on five."""
 
 from __future__ import annotations
 
@@ -46,6 +47,27 @@ def motions(
                 run(program, extension, out, seed, chosen, library)
         else:
             run(program, extension, out, seed)
+
+    _guarded(blender, play)
+
+
+@app.command()
+def rigs(
+    clips: Annotated[list[Path] | None, typer.Argument(help="Clips or folders of clips to show; without any, three "
+                                                       "sentences are acted.")] = None,
+    show: Annotated[list[str] | None, typer.Option(help="Of the clips, show the best for these words; may be "
+                                                   "repeated.")] = None,
+    blender: Blender = None, extension: Extension = None, out: Out = Path("out/rigs"), seed: Seed = 3,
+) -> None:
+    """Put a few clips on five rigs of different proportions, moment by moment: a sheet and the .blend."""
+    from backend.demo.motions import of_files, run_rigs
+
+    def play(program: Path) -> None:
+        if clips:
+            with of_files(clips, show or ()) as (library, chosen):
+                run_rigs(program, extension, out, seed, chosen, library)
+        else:
+            run_rigs(program, extension, out, seed)
 
     _guarded(blender, play)
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``troupe demo motions``: clips on three different rigs, as a contact sheet and as a film."""
+"""``troupe demo motions``: clips on three different rigs, as a contact sheet and as a film; ``troupe demo rigs``: few
+clips on five rigs of different proportions, moment by moment."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SCENE = Path(__file__).with_name("motions_scene.py")
+RIGS_SCENE = Path(__file__).with_name("motions_rigs_scene.py")
 #: What is shown when no clips are given: sentences for the motion engines.
 PROMPTS = ("she walks forward", "he is running", "a person sneaks forward", "a person jumps forward",
            "a person kicks with the right leg", "a person punches with the left hand", "she waves with her right hand",
@@ -25,6 +27,10 @@ PROMPTS = ("she walks forward", "he is running", "a person sneaks forward", "a p
            "a happy person walks and waves with the left hand")
 #: Clips shown at most.
 LIMIT = 12
+#: What five rigs show when no clips are given, and who they are, as in motions_rigs_scene.py.
+RIGS_PROMPTS = ("she walks forward", "a person punches with the left hand", "a person jumps forward")
+RIGS = ("Game engine, tall", "Mixamo, short and broad", "MakeHuman, a child", "Rigify", "A game's toy figure")
+RIGS_RESULTS = ("motion-rigs.png", "motion-rigs.blend")
 RESULTS = ("motions.png", "motions.gif", "motions.blend")
 #: Frames of the film a second, as motions_scene.py renders them.
 _FILM_FPS = 10
@@ -37,7 +43,31 @@ def run(blender: Path, extension: Path | None, out: Path, seed: int, clips: list
 
     Raises :class:`DemoError`.
     """
-    clips = clips or [{"label": each, "prompt": each} for each in PROMPTS]
+    def pictures(frames: Path, labels: list[str]) -> None:
+        sheet(frames, labels).save(out / "motions.png", optimize=True)
+        film(frames, labels, out / "motions.gif")
+        (frames / "motions.blend").replace(out / "motions.blend")
+
+    _played(SCENE, blender, extension, out, seed, clips or _prompted(PROMPTS), library, pictures, RESULTS)
+
+
+def run_rigs(blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]] | None = None,
+             library: Path | None = None) -> None:
+    """Render ``clips``, as in :func:`run`, on five rigs into ``out``. Raises :class:`DemoError`."""
+    def pictures(frames: Path, labels: list[str]) -> None:
+        rigs_sheet(frames, labels).quantize(256).save(out / "motion-rigs.png", optimize=True)
+        (frames / "motions.blend").replace(out / "motion-rigs.blend")
+
+    clips = clips or _prompted(RIGS_PROMPTS)
+    _played(RIGS_SCENE, blender, extension, out, seed, clips, library, pictures, RIGS_RESULTS)
+
+
+def _prompted(prompts: Sequence[str]) -> list[dict[str, str]]:
+    return [{"label": each, "prompt": each} for each in prompts]
+
+
+def _played(scene: Path, blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]],
+            library: Path | None, pictures: Callable[[Path, list[str]], None], results: Sequence[str]) -> None:
     started = time.perf_counter()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="troupe-demo-") as scratch:
@@ -51,15 +81,12 @@ def run(blender: Path, extension: Path | None, out: Path, seed: int, clips: list
         if library is not None:
             os.environ["TROUPE_LIBRARY"] = str(library)  # read by the backend started here
         with running_backend(connection):
-            run_in_blender(blender, SCENE, ["--extension", extension, "--out", frames, "--clips", wanted,
+            run_in_blender(blender, scene, ["--extension", extension, "--out", frames, "--clips", wanted,
                                             "--seed", seed],
                            {"TROUPE_CONNECTION": str(connection), "BLENDER_USER_RESOURCES": str(folder / "blender")})
-        with step("sheet and film"):
-            labels = [each["label"] for each in clips]
-            sheet(frames, labels).save(out / "motions.png", optimize=True)
-            film(frames, labels, out / "motions.gif")
-            (frames / "motions.blend").replace(out / "motions.blend")
-    for name in RESULTS:
+        with step("pictures"):
+            pictures(frames, [each["label"] for each in clips])
+    for name in results:
         print(f"    {out / name}  ({(out / name).stat().st_size / 1e6:.1f} MB)")
     print(f"==> done in {time.perf_counter() - started:.0f} s", flush=True)
 
@@ -124,6 +151,12 @@ def sheet(frames: Path, labels: list[str], width: int = 1500) -> Image:
     """One row of instants a clip."""
     return _stacked([_labelled(_open(frames, f"strip-{number:02}-*.png"), label, width)
                      for number, label in enumerate(labels)], 1)
+
+
+def rigs_sheet(frames: Path, labels: list[str], width: int = 1200) -> Image:
+    """For each clip a block with one row of instants a rig."""
+    return _stacked([_labelled(_open(frames, f"rig-{number:02}-{rig}-*.png"), f"{name}: {label}", width)
+                     for number, label in enumerate(labels) for rig, name in enumerate(RIGS)], 1)
 
 
 def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: int = 240) -> None:

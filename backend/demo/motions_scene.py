@@ -99,30 +99,36 @@ def mannequin(place: tuple[float, float, float]) -> bpy.types.Object:
         if each.name.startswith("WGT-"):
             each.hide_render = True
     rig.hide_render = True
-    vertices: list[tuple] = []
-    faces: list[list[int]] = []
-    owners: list[str] = []
+    limbs = []
     for bone in rig.data.bones:
         name = bone.name.removeprefix("DEF-")
         radius = next((size for start, size in _WOOD.items() if name.startswith(start)), None)
-        if not bone.use_deform or not bone.name.startswith("DEF-") or not radius:
-            continue
-        head, tail = np.array(bone.head_local), np.array(bone.tail_local)
-        points, quads = capsule(head, tail, min(radius, 0.6 * bone.length + 0.012))
-        faces += [[len(vertices) + corner for corner in quad] for quad in quads]
-        vertices += points
-        owners += [bone.name] * len(points)
+        if bone.use_deform and bone.name.startswith("DEF-") and radius:
+            head, tail = np.array(bone.head_local), np.array(bone.tail_local)
+            limbs.append((bone.name, head, tail, min(radius, 0.6 * bone.length + 0.012)))
     skull = rig.data.bones["DEF-spine.006"]
     up = np.array([0.0, 0.0, 0.033])
     centre = np.array(skull.head_local) * 0.4 + np.array(skull.tail_local) * 0.6
-    points, quads = capsule(centre - up, centre + up, 0.085)
-    faces += [[len(vertices) + corner for corner in quad] for quad in quads]
-    vertices += points
-    owners += [skull.name] * len(points)
+    limbs.append((skull.name, centre - up, centre + up, 0.085))
+    dress(rig, limbs, (0.45, 0.25, 0.10, 1))
+    return rig
+
+
+def dress(rig: bpy.types.Object, limbs: list[tuple[str, np.ndarray, np.ndarray, float]],
+          color: tuple[float, float, float, float]) -> None:
+    """Put capsules (bone, start, end, radius) on a rig, each moving with its bone."""
+    vertices: list[tuple] = []
+    faces: list[list[int]] = []
+    owners: list[str] = []
+    for bone, start, end, radius in limbs:
+        points, quads = capsule(start, end, radius)
+        faces += [[len(vertices) + corner for corner in quad] for quad in quads]
+        vertices += points
+        owners += [bone] * len(points)
     mesh = bpy.data.meshes.new("Mannequin")
     mesh.from_pydata(vertices, [], faces)
     mesh.shade_smooth()
-    mesh.materials.append(paint("Wood", (0.45, 0.25, 0.10, 1), 0.45))
+    mesh.materials.append(paint("Wood", color, 0.45))
     body = bpy.data.objects.new("Mannequin", mesh)
     bpy.context.scene.collection.objects.link(body)
     for name in dict.fromkeys(owners):
@@ -130,7 +136,6 @@ def mannequin(place: tuple[float, float, float]) -> bpy.types.Object:
         group.add([index for index, owner in enumerate(owners) if owner == name], 1.0, "REPLACE")
     body.parent = rig
     body.modifiers.new("Armature", "ARMATURE").object = rig
-    return rig
 
 
 def capsule(start: np.ndarray, end: np.ndarray, radius: float) -> tuple[list[tuple], list[list[int]]]:
@@ -224,4 +229,5 @@ def follow(camera: bpy.types.Object, leader: bpy.types.Object) -> None:
     camera.rotation_euler.rotate_axis("X", radians(-1.5))
 
 
-main()
+if __name__ == "__main__":
+    main()
