@@ -3,8 +3,9 @@
 
 The skate ratio uses the thresholds of the Kimodo technical report: a toe joint (ball of the foot)
 below 0.05 m that moves faster than 0.2 m/s over the floor; and any heel or toe marked as touching
-that moves so fast. The height shrinks with legs shorter than an adult's. A heel about to land is not
-marked: in human walking it comes in low and fast. Clips in place are measured as on a treadmill.
+that moves so fast. The height shrinks with legs shorter than an adult's, but not to where the joint of
+a thick foot rests. A heel about to land is not marked: in human walking it comes in low and fast. Clips in
+place are measured as on a treadmill.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from backend.motion.soles import soles
 from protocol.assets import Motion
 
 HEIGHT, SPEED = 0.05, 0.2
+#: Metres above its place in a flat foot at which a ball is still low; an adult's rests at 0.02.
+_ABOVE_REST = 0.03
 #: Frame rate at which jerk is measured, so that clips of any rate compare.
 _JERK_RATE = 30.0
 #: Penalties of :attr:`Metrics.score`: measure -> the value that counts as one fault.
@@ -103,7 +106,10 @@ def _measure(clip: Clip, rotations: np.ndarray, bones: np.ndarray) -> Metrics:
     touching = (felt if clip.contacts is None else clip.contacts).reshape(len(clip), 2, 2)
     toes = _over(positions[:, list(TOES)], fps, seen.velocity)
     heights = positions[:, list(TOES), 2]
-    low = np.maximum(heights[1:], heights[:-1]) < HEIGHT * min(1.0, body.leg / ADULT_LEG)
+    scale = min(1.0, body.leg / ADULT_LEG)
+    resting = body.ankle_height + body.ball[:, 2]
+    limit = np.clip(resting + _ABOVE_REST * scale, HEIGHT * scale, HEIGHT)
+    low = np.maximum(heights[1:], heights[:-1]) < limit
     held = np.where(touching[1:] & touching[:-1], _over(points[:, :, :2], fps, seen.velocity), 0.0)
     sliding = (low & (toes > SPEED)) | (held > SPEED).any(-1)
     standing = touching.any(-1)

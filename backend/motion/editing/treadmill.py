@@ -10,13 +10,20 @@ from backend.motion.clip import Clip
 from backend.motion.clip_ops import with_path
 from backend.motion.editing.contacts import ADULT_LEG, ground
 from backend.motion.skeleton import INDEX, KNEES, WRISTS
+from backend.motion.soles import feet
 
 #: Slowest crawl, m/s of an adult; what already goes so much of its way goes by itself.
 _CRAWL, _GOES = 0.25, 0.3
 #: On all fours: rise of the trunk (share of its length) at most, and height (legs) of the hands above the knees.
 _RISE, _HANDS = 0.6, 0.5
-#: Seconds of blur of the pushing of hands and knees.
+#: Seconds of blur of the pushing of feet, hands and knees.
 _BLUR = 0.04
+#: Metres: points of a sole so much higher than the lowest bear less; a foot so much above the floor is down.
+_SHARED, _DOWN = 0.012, 0.05
+#: Share of the time in which who walks has a foot down.
+_WALKS = 0.5
+#: Share of its pace by which an even treadmill may differ from the feet that bear.
+_EVEN = 0.25
 
 
 def travelling(clip: Clip, speed: float | None = None) -> Clip:
@@ -34,8 +41,37 @@ def travelling(clip: Clip, speed: float | None = None) -> Clip:
     pace = float(np.linalg.norm(velocity))
     if pace == 0:
         return clip
-    along = velocity * (1.0 if speed is None else speed / pace)
-    return with_path(clip, -np.arange(len(clip))[:, None] / clip.fps * along)
+    pushed = _pushed(clip, velocity)
+    if speed is not None:
+        pushed = np.full(len(clip), speed) if pushed.std() == 0 else pushed * (speed / max(float(pushed.mean()), 1e-9))
+    steps = 0.5 * (pushed[1:] + pushed[:-1]) / clip.fps
+    return with_path(clip, -np.concatenate([[0.0], np.cumsum(steps)])[:, None] * (velocity / pace))
+
+
+def _pushed(clip: Clip, velocity: np.ndarray) -> np.ndarray:
+    """(T,) m/s against ``velocity`` of the treadmill: its own where the feet that bear go about as fast as it all the
+    time, else as fast as they do at each moment, as in the walks of hand-made characters."""
+    pace = float(np.linalg.norm(velocity))
+    points = feet(clip.performance(), clip.body)[:, :, :2].reshape(len(clip), 4, 3)
+    scale = min(1.0, clip.body.leg / ADULT_LEG)
+    edge = "wrap" if clip.loop else "nearest"
+    around = np.concatenate([points[-3:], points, points[:3]]) if clip.loop else np.pad(
+        points, ((3, 3), (0, 0), (0, 0)), mode="reflect", reflect_type="odd") if len(points) > 3 else points
+    if len(around) == len(points):
+        return np.full(len(clip), pace)
+    flow = (np.gradient(around, axis=0)[3:-3, :, :2] * clip.fps) @ (velocity / pace)
+    lowest = points[..., 2].min(axis=1)
+    weight = np.exp((lowest[:, None] - points[..., 2]) / (_SHARED * scale))
+    bearing = (flow * weight).sum(axis=1) / weight.sum(axis=1)
+    down = lowest < np.percentile(lowest, 20) + _DOWN * scale
+    if down.mean() < _WALKS or np.median(np.abs(bearing[down] - pace)) < _EVEN * pace:
+        return np.full(len(clip), pace)
+    # Where no foot is down, as fast as between leaving the ground and coming down.
+    times = np.arange(len(clip))
+    period = {"period": len(clip)} if clip.loop else {}
+    known = np.interp(times, times[down], bearing[down].clip(0.0), **period)
+    result: np.ndarray = gaussian_filter1d(known, _BLUR * clip.fps, mode=edge)
+    return result
 
 
 def on_all_fours(clip: Clip) -> bool:
