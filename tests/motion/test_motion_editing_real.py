@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Editing of captured and hand-made clips: CMU, DeepMimic, KayKit and others, where the shared data is there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from backend.engine import Progress, Request
 from backend.motion import clip_ops
 from backend.motion.clip import clip_of
 from backend.motion.editing.cleanup import clean
@@ -14,8 +17,10 @@ from backend.motion.editing.path import follow
 from backend.motion.editing.smooth import smooth
 from backend.motion.editing.transitions import join
 from backend.motion.editing.treadmill import travelling
+from backend.motion.editing.wandering import wandering
 from backend.motion.formats import read_clips, read_motions
 from backend.motion.metrics import measure
+from backend.motion.procedural_engine import ProceduralEngine
 from backend.motion.skeleton import INDEX
 from backend.motion.soles import feet
 from tests.shared_data import shared
@@ -192,3 +197,30 @@ def test_who_crawls_in_place_is_carried_by_hands_and_knees(file, name, least):
 def test_who_lies_or_crawls_along_already_stays_as_it_is(file):
     clip = read_clips(shared(f"data/motion/{file}"))[0]
     assert travelling(clip) is clip
+
+
+def test_a_floor_that_wanders_under_a_dance_is_taken_out():
+    dance = _clip("animateddrawings", "jesse_dance.bvh")
+
+    def height(clip):
+        """Median height of the lowest point of the soles."""
+        return float(np.median(feet(clip.performance(), clip.body)[..., 2].reshape(len(clip), -1).min(axis=1)))
+
+    cleaned = clean(dance)
+    # Hops and kicks stay in the air.
+    assert height(cleaned) < 0.06 < 0.13 < height(dance)
+    assert standing(cleaned.contacts).any(axis=1).mean() > 0.09 > standing(detect(dance)).any(axis=1).mean()
+    assert measure(cleaned).penetration < 0.005 and measure(cleaned).jerk < 1.1 * measure(dance).jerk
+
+
+@pytest.mark.parametrize("kind", ["box", "stairs", "wander"])
+def test_boxes_and_stairs_are_no_wandering_floors(kind):
+    request = Request(prompt="walk" if kind == "stairs" else "wave", seed=1,
+                      parameters=ProceduralEngine.complete({"duration": 8.0}))
+    clip = replace(clip_of(ProceduralEngine().generate(request, Progress())), contacts=None, loop=False)
+    share = np.linspace(0, 1, len(clip))
+    floor = {"box": np.where(share > 0.5, 0.15, 0.0), "stairs": 0.2 * share, "wander": 0.12 * np.sin(4 * share) ** 2}
+    root = clip.root.copy()
+    root[:, 2] += floor[kind]
+    found = wandering(replace(clip, root=root))
+    assert (found is None) == (kind != "wander")

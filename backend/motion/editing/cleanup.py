@@ -20,6 +20,7 @@ from backend.motion.clip_ops import blend, cut, sample
 from backend.motion.curves import ease
 from backend.motion.editing.contacts import ADULT_LEG, Ground, ground, runs, with_contacts
 from backend.motion.editing.ik import STRETCH, overreach, reach, swing
+from backend.motion.editing.wandering import steadied
 from backend.motion.feet import clear_height
 from backend.motion.kinematics import axis_angle, continuous, quaternion_from_matrix, rotation_x, rotation_z, transform
 from backend.motion.pose import Performance
@@ -53,10 +54,13 @@ _DEEPEST = 0.06
 def clean(clip: Clip, *, floor: bool = True, detect: bool = False) -> Clip:
     """``clip`` with feet that neither slide nor sink, otherwise as it was.
 
-    ``floor``: move the clip so that its feet stand on z = 0 (a sloping floor is made level). ``detect``: look for
+    ``floor``: move the clip so that its feet stand on z = 0 (a sloping floor is made level, and one that wanders with
+    time is steadied). ``detect``: look for
     contacts anew even where the clip has them. A clip in place keeps being in place: its feet are held on a
     treadmill that runs evenly. The result has contacts.
     """
+    if floor and clip.contacts is None:
+        clip = steadied(clip)
     seen = ground(clip)
     if floor:
         clip = on_floor(clip, seen)
