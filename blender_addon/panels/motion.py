@@ -98,6 +98,7 @@ class TROUPE_PT_motion_edit(OfMotion, bpy.types.Panel):
     """What the armature does already, and more of it."""
 
     bl_label = "Carry On"
+    bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context):
         layout, fields = self.layout, context.scene.troupe_controls
@@ -114,6 +115,7 @@ class TROUPE_PT_motion_takes(OfMotion, bpy.types.Panel):
     """Several variations to choose from."""
 
     bl_label = "Takes"
+    bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context):
         layout, fields = self.layout, context.scene.troupe_controls

@@ -15,8 +15,9 @@ from backend.motion.kinematics import rotation_z
 from backend.motion.skeleton import PARENTS
 from protocol.assets import Figure
 
-#: Frames of a preview at most, seconds between two of them, and how far (m) a joint may be to be worth showing.
-MOST_FRAMES, INTERVAL, _BEYOND = 60, 0.25, 100.0
+#: Frames of a preview at most, seconds between two of them, how far (m) a joint may be to be worth showing, and how long
+#: (m) bones may be: nearly all are shorter once noise has become somebody.
+MOST_FRAMES, INTERVAL, _BEYOND, _LONGEST, _NEARLY = 60, 0.25, 100.0, 0.75, 90
 #: Y up, facing +Z -> Z up, facing -Y.
 _TO_Z_UP = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
 
@@ -24,6 +25,10 @@ _TO_Z_UP = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
 def figure(places: np.ndarray, fps: float, parents: np.ndarray | tuple[int, ...] = PARENTS) -> Figure | None:
     """Joints (T, J, 3) in metres, Z up, thinned out; None for what is no motion yet."""
     if not np.isfinite(places).all() or np.abs(places).max() > _BEYOND:
+        return None
+    joints = np.flatnonzero(np.asarray(parents) >= 0)
+    bones = np.linalg.norm(places[:, joints] - places[:, np.asarray(parents)[joints]], axis=-1)
+    if np.percentile(bones, _NEARLY) > _LONGEST:
         return None
     step = max(1, -(-len(places) // MOST_FRAMES))
     return Figure(fps=float(fps / step), places=np.ascontiguousarray(places[::step], dtype="<f4"),

@@ -17,9 +17,8 @@ from backend.engine import EngineError, Progress, Request, Understanding
 from backend.motion import clip_ops
 from backend.motion.body import body_of
 from backend.motion.clip import Clip, canonical
-from backend.motion.curves import ease
-from backend.motion.diffusion.constraints import Brief, Constraints, checked, constraints_of
-from backend.motion.editing.cleanup import clean
+from backend.motion.diffusion.constraints import Brief, Constraints, PathPoint, checked, constraints_of
+from backend.motion.editing.constraints import Place, apply
 from backend.motion.editing.keeping import keep
 from backend.motion.editing.loops import make_loop
 from backend.motion.editing.transitions import join
@@ -33,6 +32,12 @@ if TYPE_CHECKING:
 
 #: Metres from which on a gap without words is walked.
 _WALKED = 0.5
+#: Share of the time of a gap in which one pose passes into the other.
+_PASSING = 0.95
+#: Cosine of the angle from behind within which it is walked backwards.
+_BACKWARDS = 0.5
+#: Share of such a gap after which a walk has turned out of where one motion faces, and before which into the other's.
+_LEAVING = 0.35
 #: Seconds of the motion before that joining looks at.
 _TAIL = 2.0
 
@@ -60,20 +65,23 @@ def generate(engine: ScriptEngine, request: Request, progress: Progress) -> Moti
     elif wordless(brief):
         filled = between(wanted, seconds or 1.0, progress)
         if filled is None:
-            brief = replace(brief, segments=tuple(replace(each, text="walk") for each in brief.segments))
+            backwards = _behind(wanted)
+            told = "walk backwards" if backwards else "walk"
+            brief = replace(brief, segments=tuple(replace(each, text=told) for each in brief.segments))
+            wanted = replace(wanted, path=wanted.path or (() if backwards else _across(wanted)))
     if filled is not None:
         clip, note = filled
         notes.append(note)
     else:
-        told = recipe_of(brief, wanted, transition)
-        reading = _settled(Understanding(spec=told.recipe))
+        plan = recipe_of(brief, wanted, transition)
+        reading = _settled(Understanding(spec=plan.recipe))
         maker = Maker(skeleton, body, fps=fps, seed=request.seed, parameters=request.parameters,
                       style=reading.spec["style"], inputs=request.inputs)
         clip = Assembly(reading.spec, maker, reading.assumptions).clip(progress.part(0.05, 0.8), seconds)
         clip, edits = met(clip, wanted, transition, seconds, progress.part(0.8, 0.95))
         if request.parameters["in_place"]:
             clip = clip_ops.in_place(clip)
-        notes += [*reading.assumptions, *said(wanted.used, [*told.notes, *edits], brief.engine)]
+        notes += [*reading.assumptions, *said(wanted.used, [*plan.notes, *edits], brief.engine)]
         licence, unparsed = _licence(reading.spec), list(reading.unparsed)
     progress.update(0.97, "Fitting the rig")
     text = "; ".join(each.text for each in brief.segments if each.text)
@@ -104,7 +112,7 @@ def recipe_of(brief: Brief, wanted: Constraints, transition: float) -> Reading:
     for number, segment in enumerate(brief.segments):
         whole.append({"text": segment.text, "seconds": segment.seconds, "source": dict(source)})
         for part, text in segment.parts.items():
-            told: dict[str, Any] = {"text": text, "source": dict(source)}
+            told: dict[str, Any] = {"text": _with_side(text, part), "source": dict(source)}
             if part == "lower":
                 if len(brief.segments) > 1:
                     raise EngineError("Legs with words of their own carry the whole motion: there can be one sentence "
@@ -120,6 +128,14 @@ def recipe_of(brief: Brief, wanted: Constraints, transition: float) -> Reading:
         if any(each.seconds is not None for each in wanted.path):
             notes.append("The path is followed at the pace of the movements, not at the times it names.")
     return Reading(recipes.validated(recipe), notes)
+
+
+def _with_side(text: str, part: str) -> str:
+    """The words of a part of one side, with that side in them: "wave" would be done with the right hand."""
+    side = part.removesuffix("_arm")
+    if side not in ("left", "right") or any(each in text.lower().split() for each in ("left", "right", "both")):
+        return text
+    return f"{text} with the {side} hand"
 
 
 def met(clip: Clip, wanted: Constraints, transition: float, seconds: float | None,
@@ -138,13 +154,35 @@ def met(clip: Clip, wanted: Constraints, transition: float, seconds: float | Non
         clip = clip_ops.cut(whole, len(tail) - 1, len(tail) - 1 + len(clip))
         notes.append("Carried on from the motion before by joining: steps are taken where the feet stand elsewhere.")
     if wanted.after is not None:
+        progress.update(0.4, "Leading it to the motion after")
+        clip = _led_into(clip, wanted.after, transition, wanted.before is not None)
         notes.append("Led to the motion after it by bending the way and passing into its first pose.")
     if wanted.poses:
         notes.append("Poses are met by editing the finished movement around them.")
     progress.update(0.6, "Meeting what is before, after and between")
-    laid = wanted.before is not None or bool(wanted.path)
+    laid = wanted.before is not None or wanted.after is not None or bool(wanted.path)
     kept = keep(clip, wanted.before, wanted.after, posed(wanted), placed=laid)
     return replace(kept, loop=clip.loop), notes
+
+
+def _led_into(clip: Clip, after: Clip, transition: float, rooted: bool) -> Clip:
+    """``clip`` ending as ``after`` begins: its way bent there, unless it may lie anywhere (not ``rooted``), then joined
+    as one motion is to the next, in time turned round."""
+    end = (len(clip) - 1) / clip.fps
+    if rooted:
+        goal = Place(end, (float(after.root[0, 0]), float(after.root[0, 1])), float(clip_ops.heading(after)[0]))
+        here = Place(0.0, (float(clip.root[0, 0]), float(clip.root[0, 1])), float(clip_ops.heading(clip)[0]))
+        clip = apply(clip, [here, goal])
+    head = clip_ops.cut(after, 0, min(len(after), round(_TAIL * after.fps) + 1))
+    back = join(_turned_round(head), _turned_round(clip), transition, keep_place=rooted)
+    return _turned_round(clip_ops.cut(back, len(head) - 1, len(head) - 1 + len(clip)))
+
+
+def _turned_round(clip: Clip) -> Clip:
+    """The last frame first."""
+    return replace(clip, rotations=clip.rotations[::-1], root=clip.root[::-1], loop=False,
+                   contacts=None if clip.contacts is None else clip.contacts[::-1],
+                   hands=None if clip.hands is None else clip.hands[::-1])
 
 
 def between(wanted: Constraints, seconds: float, progress: Progress) -> tuple[Clip, str] | None:
@@ -157,11 +195,36 @@ def between(wanted: Constraints, seconds: float, progress: Progress) -> tuple[Cl
         return None
     progress.update(0.3, "Passing from one pose into the other")
     count = max(round(seconds * before.fps) + 1, 2)
-    first = clip_ops.sample(before, np.full(count, len(before) - 1.0))
-    second = clip_ops.sample(clip_ops.resample(after, before.fps), np.zeros(count))
-    clip = clip_ops.blend(first, second, ease(np.linspace(0, 1, count)))
-    eased = clean(keep(replace(clip, contacts=None), before, after, placed=True))
-    return keep(eased, before, after, placed=True), "The poses pass into one another."
+    tail = clip_ops.cut(before, max(0, len(before) - round(_TAIL * before.fps)), len(before))
+    waiting = clip_ops.sample(clip_ops.resample(after, before.fps), np.zeros(count))
+    # Feet that stand elsewhere take a step each, in most of the time there is.
+    whole = join(tail, replace(waiting, loop=False), _PASSING * seconds, keep_place=True)
+    clip = clip_ops.cut(whole, len(tail) - 1, len(tail) - 1 + count)
+    note = "The poses pass into one another, with steps where feet stand elsewhere."
+    return keep(clip, before, after, placed=True), note
+
+
+def _behind(wanted: Constraints) -> bool:
+    """Whether a gap leads to behind somebody who faces nearly the same way at both of its ends."""
+    assert wanted.before is not None and wanted.after is not None
+    way = wanted.after.root[0, :2] - wanted.before.root[-1, :2]
+    facing = (clip_ops.heading(wanted.before)[-1], clip_ops.heading(wanted.after)[0])
+    return all(np.array([np.sin(angle), -np.cos(angle)]) @ way < -_BACKWARDS * np.linalg.norm(way) for angle in facing)
+
+
+def _across(wanted: Constraints) -> tuple[PathPoint, ...]:
+    """The way from the motion before to the one after, left and entered as they face."""
+    assert wanted.before is not None and wanted.after is not None
+    start, end = wanted.before.root[-1, :2], wanted.after.root[0, :2]
+    reach = _LEAVING * float(np.linalg.norm(end - start))
+    ways = [np.array([np.sin(angle), -np.cos(angle)]) for angle in (
+        clip_ops.heading(wanted.before)[-1], clip_ops.heading(wanted.after)[0])]
+    corners = [start, start + reach * ways[0], end - reach * ways[1], end]
+    # A cubic Bezier curve.
+    along = np.linspace(0, 1, 24)[:, None]
+    line = sum(share * corner for share, corner in zip((
+        (1 - along)**3, 3 * along * (1 - along)**2, 3 * along**2 * (1 - along), along**3), corners))
+    return tuple(PathPoint(float(x), float(y)) for x, y in np.asarray(line))
 
 
 def wordless(brief: Brief) -> bool:
