@@ -224,3 +224,14 @@ def test_boxes_and_stairs_are_no_wandering_floors(kind):
     root[:, 2] += floor[kind]
     found = wandering(replace(clip, root=root))
     assert (found is None) == (kind != "wander")
+
+
+def test_who_climbs_out_of_the_ground_stands_on_it_in_the_end():
+    clip = _clip("kaykit", "Med_Special.glb", animation="Rig_Medium|Skeletons_Spawn_Ground")
+    cleaned = clean(clip)
+    soles = feet(cleaned.performance(), cleaned.body)[..., 2].reshape(len(cleaned), -1).min(axis=1)
+    assert soles[0] < -3 and abs(soles[-1]) < 0.03
+    out = np.flatnonzero(soles < -0.05)[-1]
+    assert out < 0.75 * len(cleaned) and soles[out + 8:].min() > -0.005
+    assert np.abs(np.diff(cleaned.root, 2, axis=0)).max() < 1.3 * np.abs(np.diff(clip.root, 2, axis=0)).max() + 0.01
+    assert not cleaned.contacts[:out].any() and cleaned.contacts[out:].any()

@@ -20,6 +20,7 @@ from backend.motion.clip_ops import blend, cut, sample
 from backend.motion.curves import ease
 from backend.motion.editing.contacts import ADULT_LEG, Ground, ground, runs, with_contacts
 from backend.motion.editing.ik import STRETCH, overreach, reach, swing
+from backend.motion.editing.underground import led_into, out_of_the_ground
 from backend.motion.editing.wandering import steadied
 from backend.motion.feet import clear_height
 from backend.motion.kinematics import axis_angle, continuous, quaternion_from_matrix, rotation_x, rotation_z, transform
@@ -59,6 +60,8 @@ def clean(clip: Clip, *, floor: bool = True, detect: bool = False) -> Clip:
     contacts anew even where the clip has them. A clip in place keeps being in place: its feet are held on a
     treadmill that runs evenly. The result has contacts.
     """
+    if floor and (risen := out_of_the_ground(clip)):
+        return led_into(clip, risen, clean(cut(clip, risen, len(clip)), detect=detect))
     if floor and clip.contacts is None:
         clip = steadied(clip)
     seen = ground(clip)
