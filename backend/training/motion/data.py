@@ -20,6 +20,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -173,7 +174,7 @@ def _read_cache(path: Path) -> list[tuple[str, Take]] | None:
         with np.load(path, allow_pickle=False) as stored:
             head = json.loads(stored["head"].tobytes())
             return [(each["split"], _take(stored, number, each)) for number, each in enumerate(head)]
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
 

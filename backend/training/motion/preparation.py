@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -202,5 +203,5 @@ def _kept(cache: Path, digest: str) -> np.ndarray | None:
     try:
         with np.load(cache, allow_pickle=False) as stored:
             return np.asarray(stored["vectors"]) if str(stored["digest"]) == digest else None
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
