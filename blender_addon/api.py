@@ -28,6 +28,8 @@ from . import backend, compat, delivery, preferences
 from .backend import Finding
 from .builders import provenance, skeleton
 from .builders.simplify import Tolerance as Simplify
+from .controls import brief, edits
+from .controls import poses as keyed_poses
 from .jobs import Delivery
 from .library import ENGINE as LIBRARY_ENGINE
 from .library import Hit
@@ -42,7 +44,8 @@ from .rigs import recognition, rigmap
 
 __all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "Simplify", "TroupeError", "avatar", "build", "close",
            "connect", "doctor", "engines", "environment", "generate", "library_add", "library_apply", "library_search",
-           "motion", "motion_script", "object", "query", "rig_map"]
+           "motion", "motion_between", "motion_brief", "motion_extend", "motion_loop", "motion_script", "object",
+           "query", "rig_map"]
 
 #: Called with every progress event: ``event.fraction`` (0..1), ``event.stage``, ``event.eta`` (seconds or None).
 Progress = Callable[[Event], None]
@@ -182,6 +185,86 @@ def motion_script(segments: Sequence[str | Mapping[str, Any]], *, target: bpy.ty
     if actions:
         provenance.amend(made, clips=recipes.names(actions))
     return made
+
+
+def motion_brief(segments: Sequence[str | Mapping[str, Any]], *, target: bpy.types.Object,
+                 path: bpy.types.Object | Sequence[Sequence[float]] | None = None, poses: bool = False,
+                 loop: bool = False, **options: Any) -> bpy.types.Action:
+    """A motion that keeps to more than its words: an action for the armature ``target``.
+
+    ``segments`` are sentences, or mappings with ``text``, ``seconds`` and ``parts`` (see docs/motion-briefs.md).
+    ``path`` is a curve object or points in metres, ``poses``: through the poses that the target's action keys from
+    the first frame on. An engine that cannot do what is asked for is helped by one that edits what it makes.
+    ``options`` are those of :func:`motion`.
+    """
+    def wish(scene: bpy.types.Scene, where: Delivery) -> brief.Wanted:
+        told = [{"text": each} if isinstance(each, str) else dict(each) for each in segments]
+        wanted = brief.Wanted({"segments": [brief.segment(str(each.get("text", "")), each.get("seconds"),
+                                                          each.get("parts")) for each in told]}, {})
+        if isinstance(path, bpy.types.Object):
+            wanted.spec["path"] = brief.path(path, target)
+        elif path is not None:
+            wanted.spec["path"] = [{"position": list(map(float, each))} for each in path]
+        if poses:
+            wanted.spec["poses"], wanted.inputs["poses"] = keyed_poses.read(
+                target, scene, where.start, keyed_poses.source(target))
+        if loop:
+            wanted.spec["loop"] = True
+        return wanted
+
+    def make(scene: bpy.types.Scene, where: Delivery, engine: Any, seed: int, found: Any) -> edits.Edit:
+        wanted = wish(scene, where)
+        order = brief.order(scene, wanted, engine, seed, options.get("engine") is None, found)
+        return edits.Edit(order, wanted.inputs, where)
+
+    return _edited(make, target, options)
+
+
+def motion_extend(text: str, *, target: bpy.types.Object, seconds: float | None = 3.0,
+                  **options: Any) -> bpy.types.Action:
+    """The action of ``target`` carried on after its last key as ``text`` says: a new action with both."""
+    return _edited(lambda scene, where, engine, seed, found: edits.extended(
+        scene, target, text, seconds, engine, seed, where, options.get("engine") is None, None, found), target, options)
+
+
+def motion_between(first: float, last: float, *, target: bpy.types.Object, text: str = "",
+                   **options: Any) -> bpy.types.Action:
+    """What ``target`` does between two frames of its action made anew, with words or without: a new action."""
+    return _edited(lambda scene, where, engine, seed, found: edits.filled(
+        scene, target, first, last, text, engine, seed, where, options.get("engine") is None, found), target, options)
+
+
+def motion_loop(*, target: bpy.types.Object, **options: Any) -> bpy.types.Action:
+    """The action of ``target`` as a loop, its best cycle closed: a new action."""
+    return _edited(lambda scene, where, engine, seed, found: edits.looped(scene, target, seed, where, found),
+                   target, options)
+
+
+def _edited(make: Callable[..., edits.Edit], target: bpy.types.Object, options: Mapping[str, Any]) -> bpy.types.Action:
+    """Make the motion of an :class:`~.controls.edits.Edit`, and build it."""
+    _require_armature(target)
+    options = dict(options)
+    seed, name, progress = int(options.pop("seed", 0)), options.pop("engine", None), options.pop("progress", None)
+    chosen, start = options.pop("parameters", None) or {}, options.pop("start", None)
+    where = _where(options)
+    if options:
+        raise TypeError(f"unknown options: {', '.join(options)}")
+    scene = bpy.data.scenes[where.scene]
+    where.target, where.start = target.name, float(scene.frame_start if start is None else start)
+    where.fit_scene = True
+    found = sorted(engines("motion"), key=lambda each: (not each["available"], -each["rank"], each["name"]))
+    engine = next((each for each in found if name in (None, each["name"])), None)
+    if name is not None and engine is None:
+        raise TroupeError("unknown_engine", f"There is no engine {name!r:.60} for motions.",
+                          f"Choose one of {', '.join(each['name'] for each in found)}.")
+    try:
+        edit = make(scene, where, engine, seed, found)
+    except ValueError as error:
+        raise TroupeError("wrong_brief", str(error)) from error
+    order = edit.order
+    return _make("motion", order.prompt, edit.delivery, progress=progress, engine=order.engine, seed=order.seed,
+                 parameters={**order.parameters, **chosen}, spec=order.spec,
+                 inputs={**edit.inputs, "target": _target(target)})
 
 
 def rig_map(armature: bpy.types.Object, roles: Mapping[str, str] | None = None) -> dict[str, str]:

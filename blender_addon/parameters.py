@@ -79,7 +79,7 @@ def values(scene: bpy.types.Scene, engine: Mapping[str, Any]) -> dict[str, Any]:
         elif parameter["type"] == "enum":
             value = _choices(parameter)[value]
         elif parameter.get("unit") == "fps" and not properties.is_property_set(name):
-            value = _clamped(scene.render.fps / scene.render.fps_base, parameter)
+            value = frame_rate(scene, parameter)
         result[parameter["name"]] = value
     return result
 
@@ -99,6 +99,11 @@ def assign(scene: bpy.types.Scene, engine: Mapping[str, Any], chosen: Mapping[st
             setattr(properties, identifier("p_", parameter["name"]), value)
         except (TypeError, ValueError):
             continue
+
+
+def frame_rate(scene: bpy.types.Scene, parameter: Mapping[str, Any]) -> float | int:
+    """The scene's frame rate as a value of a parameter."""
+    return _clamped(scene.render.fps / scene.render.fps_base, parameter)
 
 
 def _clamped(value: float, parameter: Mapping[str, Any]) -> float | int:

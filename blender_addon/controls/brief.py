@@ -96,15 +96,19 @@ def _long_enough(segments: list[dict[str, Any]], seconds: float) -> None:
         segments[0]["seconds"] = round(seconds, 6)
 
 
-def order(scene: bpy.types.Scene, wanted: Wanted, chosen: Mapping[str, Any] | None, seed: int,
-          best: bool = False) -> Order:
+def order(scene: bpy.types.Scene, wanted: Wanted, chosen: Mapping[str, Any] | None, seed: int, best: bool = False,
+          engines: Sequence[Mapping[str, Any]] | None = None) -> Order:
     """The order of a brief: by the ``chosen`` engine where it can meet it, else by one that meets it by editing what
     the chosen one makes (or, where that is merely the ``best`` one, what the best source of each sentence makes).
+    ``engines`` are those of motions, best first; by default the session's.
 
     Raises ``ValueError`` with a sentence for the user where none can.
     """
-    engine, around = suited(wanted.used, chosen)
+    engine, around = suited(wanted.used, chosen, engines)
     values = parameters.values(scene, engine)
+    for each in engine["parameters"]:  # keys belong on whole frames
+        if each.get("unit") == "fps" and each["name"] not in values:
+            values[each["name"]] = parameters.frame_rate(scene, each)
     spec = dict(wanted.spec)
     if around and chosen is not None:
         own = parameters.values(scene, chosen)
@@ -116,14 +120,15 @@ def order(scene: bpy.types.Scene, wanted: Wanted, chosen: Mapping[str, Any] | No
     if any(each["seconds"] is not None for each in spec["segments"]) and "duration" in values:
         values["duration"] = 0.0
     return Order(modality="motion", prompt=wanted.prompt, engine=engine["name"], seed=seed, parameters=values,
-                 spec=spec)
+                 spec=spec if wanted.used else None)
 
 
-def suited(used: Sequence[str], chosen: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], bool]:
+def suited(used: Sequence[str], chosen: Mapping[str, Any] | None,
+           engines: Sequence[Mapping[str, Any]] | None = None) -> tuple[Mapping[str, Any], bool]:
     """(the engine that meets the controls in use, whether it does so around the chosen one)."""
     if chosen is not None and set(used) <= set(chosen.get("controls", ())):
         return chosen, False
-    for each in runtime.engines("motion"):
+    for each in runtime.engines("motion") if engines is None else engines:
         controls = set(each.get("controls", ()))
         if each["available"] and ANY_ENGINE in controls and set(used) <= controls:
             return each, True

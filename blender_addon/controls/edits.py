@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import bpy
@@ -26,18 +26,19 @@ class Edit:
 
 def extended(scene: bpy.types.Scene, armature: bpy.types.Object, text: str, seconds: float | None,
              engine: Mapping[str, Any] | None, seed: int, where: Delivery, best: bool = False,
-             parts: Mapping[str, str] | None = None) -> Edit:
+             parts: Mapping[str, str] | None = None, engines: Sequence[Mapping[str, Any]] | None = None) -> Edit:
     """The armature's action carried on after its last key. Raises ``ValueError`` with a sentence for the user."""
     if not text.strip():
         raise ValueError("Say in the prompt how the motion goes on.")
     last = poses.last_frame(armature)
     wanted = Wanted({"segments": [brief.segment(text.strip(), seconds, parts)]},
                     {"before": poses.before(armature, scene, last)})
-    return _edit(scene, armature, wanted, engine, seed, best, where, last, None)
+    return _edit(scene, armature, wanted, engine, seed, best, where, last, None, engines)
 
 
 def filled(scene: bpy.types.Scene, armature: bpy.types.Object, first: float, last: float, text: str,
-           engine: Mapping[str, Any] | None, seed: int, where: Delivery, best: bool = False) -> Edit:
+           engine: Mapping[str, Any] | None, seed: int, where: Delivery, best: bool = False,
+           engines: Sequence[Mapping[str, Any]] | None = None) -> Edit:
     """What the armature does between two frames of its action made anew, with words or without.
 
     Raises ``ValueError`` with a sentence for the user."""
@@ -46,10 +47,11 @@ def filled(scene: bpy.types.Scene, armature: bpy.types.Object, first: float, las
     rate = scene.render.fps / scene.render.fps_base
     wanted = Wanted({"segments": [brief.segment(text.strip(), (last - first) / rate)]},
                     {"before": poses.before(armature, scene, first), "after": poses.after(armature, scene, last)})
-    return _edit(scene, armature, wanted, engine, seed, best, where, first, last)
+    return _edit(scene, armature, wanted, engine, seed, best, where, first, last, engines)
 
 
-def looped(scene: bpy.types.Scene, armature: bpy.types.Object, seed: int, where: Delivery) -> Edit:
+def looped(scene: bpy.types.Scene, armature: bpy.types.Object, seed: int, where: Delivery,
+           engines: Sequence[Mapping[str, Any]] | None = None) -> Edit:
     """The armature's action as a loop: the best cycle of it, closed. Raises ``ValueError``."""
     from ..builders import action_reader
 
@@ -58,9 +60,9 @@ def looped(scene: bpy.types.Scene, armature: bpy.types.Object, seed: int, where:
         raise ValueError(f"{armature.name} has no action.")
     motion = action_reader.read(armature, scene=scene)
     # An existing motion is closed by editing, whichever engine is chosen.
-    engine, _ = brief.suited(("before", "loop", "timeline"), None)
+    engine, _ = brief.suited(("before", "loop", "timeline"), None, engines)
     wanted = Wanted({"segments": [brief.segment("")], "loop": True}, {"before": motion})
-    order = brief.order(scene, wanted, engine, seed)
+    order = brief.order(scene, wanted, engine, seed, engines=engines)
     if "duration" in order.parameters:
         order.parameters["duration"] = 0.0
     order.prompt = motion.caption or action.name
@@ -100,10 +102,11 @@ def again(scene: bpy.types.Scene, armature: bpy.types.Object, record: Mapping[st
 
 
 def _edit(scene: bpy.types.Scene, armature: bpy.types.Object, wanted: Wanted, engine: Mapping[str, Any] | None,
-          seed: int, best: bool, where: Delivery, first: float, last: float | None) -> Edit:
-    order = brief.order(scene, wanted, engine, seed, best)
-    rate = scene.render.fps / scene.render.fps_base
-    declared = {"fps": rate, "in_place": False, "loop": False}
+          seed: int, best: bool, where: Delivery, first: float, last: float | None,
+          engines: Sequence[Mapping[str, Any]] | None) -> Edit:
+    order = brief.order(scene, wanted, engine, seed, best, engines)
+    # It is a part of another motion: at the scene's frames, where that is.
+    declared = {"fps": scene.render.fps / scene.render.fps_base, "in_place": False, "loop": False}
     order.parameters.update({name: value for name, value in declared.items() if name in order.parameters})
     order.prompt = order.prompt or "In-between"
     base = armature.animation_data.action

@@ -455,6 +455,34 @@ def test_a_timeline_with_a_path_and_a_part_is_made(world):
 
 
 @needs_backend
+def test_scripts_can_all_of_it(world):
+    api = world.troupe.module("api")
+    api.connect(os.environ["TROUPE_CONNECTION"])
+    target = world.target
+    base = api.motion_brief([{"text": "walk forward", "seconds": 2.0}, {"text": "wave", "seconds": 1.5, "parts": {
+        "head": "nod"}}], target=target, path=[(0, 0), (0, -1), (1, -2)], seed=4)
+    assert world.scene.frame_end == int(base.frame_end) and base.frame_end == pytest.approx(1 + 3.5 * 24, abs=3)
+    assert pose(target, base.frame_end, {"pelvis"}).shape == (1, 4, 4)
+    longer = api.motion_extend("jump", target=target, seconds=1.5)
+    assert longer.frame_end == pytest.approx(base.frame_end + 36, abs=1)
+    assert world.scene.frame_end >= longer.frame_end - 1
+    refilled = api.motion_between(20, 40, target=target)
+    assert refilled.frame_end == longer.frame_end and target.animation_data.action == refilled
+    assert np.abs(pose(target, 60) - pose_of(longer, target, 60)).max() < 1e-4
+    plain = api.motion_brief(["walk"], target=target, engine="procedural")
+    assert world.troupe.provenance.read(plain)["provenance"]["engine"] == "procedural"
+    loop = api.motion_loop(target=target)
+    assert loop.use_cyclic
+    with pytest.raises(api.TroupeError) as caught:
+        api.motion_between(20, 21, target=target)
+    assert caught.value.code == "wrong_brief"
+    with pytest.raises(api.TroupeError) as caught:
+        api.motion_extend("walk", target=target, engine="nobody")
+    assert caught.value.code == "unknown_engine" and "script" in caught.value.remedy
+    api.close()
+
+
+@needs_backend
 def test_faults_are_told_with_their_remedy_and_leave_all_as_it_was(world):
     base = walk(world, parameters={"duration": 1.0})
     world.scene.troupe.prompt_motion = ""
