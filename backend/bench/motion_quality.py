@@ -153,7 +153,7 @@ def show(report: dict[str, Any]) -> None:
     from rich.table import Table
 
     # Narrower than this the figures would be cut.
-    console = Console(width=max(Console().width, 130))
+    console = Console(width=max(Console().width, 148))
     console.print(f"{report['sentences']} sentences of {report['clips']} clips ({report['split']}), "
                   f"{report['repeats']} repeats, evaluator {report['evaluator']}", highlight=False)
     for title, columns in (("What the motions say", COLUMNS), ("What a viewer would notice", PHYSICAL_COLUMNS)):
