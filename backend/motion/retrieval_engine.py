@@ -65,7 +65,7 @@ class RetrievalEngine(Engine):
                   help="A clip that fits less than this is refused", advanced=True),
         Parameter(name="clean", type="bool", default=True, title="Clean feet",
                   help="Hold planted feet still and keep them out of the floor", advanced=True),
-        # One: of several clips the one with the fewest faults is often the one in which least happens.
+        # One: of several clips the one with the fewest faults may be the one in which least happens.
         best_of.parameter(1),
     )
 
@@ -159,6 +159,9 @@ def _best(made: Sequence[tuple[dict[str, Any], list[str], Clip]],
     from backend.motion.ranking import rank
 
     ranking = rank([clip for _, _, clip in made], prompt)
+    # How well its caption fits counts too.
+    weighed = [each.combined * spec["score"] for each, (spec, _, _) in zip(ranking.candidates, made)]
+    ranking = replace(ranking, order=tuple(sorted(ranking.order, key=lambda index: -weighed[index])))
     best = made[ranking.order[0]]
     return best, best_of.told(ranking, f"the clip {best[0]['clip']}", "Named in the spec, it is made again.")
 
