@@ -27,7 +27,8 @@ class TROUPE_OT_import_result(bpy.types.Operator):
         job = source.job(self.job_id)
         if job is None or job.active:
             return {"CANCELLED"}
-        where = ordering.delivery(context)
+        # A part of another motion goes where it belongs.
+        where = job.delivery if job.delivery.into else ordering.delivery(context)
         if job.order.modality == "motion" and not where.target:
             self.report({"ERROR"}, "Select the armature that shall move.")
             return {"CANCELLED"}

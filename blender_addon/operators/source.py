@@ -35,14 +35,15 @@ class FromResult:
         try:
             where, extra = ordering.delivery(context), {}
             made = None if self.job_id else record(context, self.of)
+            told = made[1] if made is not None else _told(self.job_id)
             if made is not None and (actions := recipes.recorded(made[1])):
                 armature = ordering.target(context)
                 if armature is None:
                     raise ValueError("Select the armature that shall move.")
                 where.clips, extra = recipes.names(actions), recipes.clips(armature, actions)
             wanted = dataclasses.replace(found, **changes)
-            if made is not None and (armature := ordering.target(context)) is not None and (
-                    edit := edits.again(context.scene, armature, made[1], wanted, where)) is not None:
+            if (armature := ordering.target(context)) is not None and (
+                    edit := edits.again(context.scene, armature, told, wanted, where)) is not None:
                 wanted, where, extra = edit.order, edit.delivery, edit.inputs
             ordering.place(context, wanted, where, extra)
         except (TroupeError, ValueError) as error:
@@ -69,6 +70,14 @@ def job(job_id: str) -> Job | None:
     """A job by its id, still under way or in the history."""
     session = runtime.session()
     return session.jobs.get(job_id) or next((each for each in session.history if each.job_id == job_id), None)
+
+
+def _told(job_id: str) -> dict[str, Any]:
+    """What a job of the history knows of the motions in the scene that it was made from, as records keep it."""
+    found = job(job_id)
+    if found is None or not found.delivery.edit:
+        return {}
+    return {"edit": found.delivery.edit, "provenance": {"spec": found.order.spec}}
 
 
 def order(context: bpy.types.Context, job_id: str, of: str) -> Order | None:

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import bpy
 import numpy as np
 import pytest
+import rig_makers
 from mathutils import Vector
 from test_recipes import ICONS, Paper
 
@@ -328,6 +329,25 @@ def test_extend_carries_the_action_on(world):
     world.scene.troupe.prompt_motion = "walk forward"
     assert bpy.ops.troupe.motion_extend() == {"FINISHED"} and finish(world) == []
     assert world.target.animation_data.action.frame_end == pytest.approx(frames + 96, abs=2)
+
+
+@needs_backend
+@pytest.mark.parametrize("kind", ["mixamo", "rigify"])
+def test_other_rigs_are_carried_on_too(world, kind):
+    made = getattr(rig_makers, kind)()
+    world.target = world.scene.troupe.target = target = made[0] if isinstance(made, tuple) else made
+    base = walk(world, parameters={"duration": 1.5, "loop": False})
+    last = base.frame_end
+    ended, early = pose(target, last), pose(target, 10)
+    size = np.ptp(ended[:, :3, 3], axis=0).max()
+    world.scene.troupe.prompt_motion, world.fields.extend_seconds = "wave with the left hand", 1.0
+    assert bpy.ops.troupe.motion_extend() == {"FINISHED"} and finish(world) == []
+    assert target.animation_data.action.frame_end == pytest.approx(last + 24, abs=1)
+    assert np.abs(pose(target, last) - ended).max() < 1e-4 * size
+    assert np.abs(pose(target, 10) - early).max() < 1e-4 * size
+    steps = [np.abs(pose(target, last + each + 1)[:, :3, 3] - pose(target, last + each)[:, :3, 3]).max() / size
+             for each in range(-6, 6)]
+    assert max(steps[5:8]) < 1.5 * max(steps[:5])
 
 
 @needs_backend

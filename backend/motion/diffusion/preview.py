@@ -15,8 +15,8 @@ from backend.motion.kinematics import rotation_z
 from backend.motion.skeleton import PARENTS
 from protocol.assets import Figure
 
-#: Frames of a preview at most, seconds between two of them, how far (m) a joint may be to be worth showing, and how long
-#: (m) bones may be: nearly all are shorter once noise has become somebody.
+#: Frames of a preview at most, seconds between two of them, how far (m) a joint may be to be worth showing, and how
+#: long (m) bones may be: nearly all are shorter once noise has become somebody.
 MOST_FRAMES, INTERVAL, _BEYOND, _LONGEST, _NEARLY = 60, 0.25, 100.0, 0.75, 90
 #: Y up, facing +Z -> Z up, facing -Y.
 _TO_Z_UP = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
