@@ -14,10 +14,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backend.engine import Engine, EngineError, Progress, discover
 from backend.motion.evaluation.protocol import PHYSICAL, Maker, Protocol, Row, Take
+
+if TYPE_CHECKING:
+    from backend.motion.evaluation.makers import OfEngine
 
 #: Metric -> (heading, digits, factor); arrows tell which way is better, none that near the real row is.
 COLUMNS = {
@@ -28,8 +31,9 @@ PHYSICAL_COLUMNS = {
     "floating": ("Floating cm ↓", 1, 100.0), "jerk": ("Jerk m/s³", 0, 1.0), "joint_limits": ("Joints % ↓", 1, 100.0),
     "self_intersection": ("Overlap % ↓", 1, 100.0)}
 assert set(PHYSICAL_COLUMNS) == set(PHYSICAL)
-#: Asked where they can run; "*4" is the best of four, as :mod:`backend.motion.ranking` ranks them.
-DEFAULT = ("procedural", "script", "retrieval", "embedded", "embedded*4", "embedded*8")
+#: Asked where they can run, as engine[:parameter=value][*N], of which the last is the best of N as
+#: :mod:`backend.motion.ranking` ranks them. The embedded network also by itself, trying what it does not know.
+DEFAULT = ("procedural", "script", "retrieval", "embedded:unknown=try", "embedded:unknown=try*4", "embedded*4")
 _MOST = 32
 
 
@@ -39,7 +43,7 @@ class Settings:
 
     split: str = "test"
     repeats: int = 20
-    rounds: int = 2
+    rounds: int = 1
     many: bool = True
     seed: int = 0
 
@@ -68,7 +72,8 @@ def measure(data: Path, engines: Sequence[str] | None = None, settings: Settings
             # Engines may draw on the user's library: here it holds the training clips, on any computer.
             stack.enter_context(library_of(train, Path(scratch), progress.part(0.2, 0.3)))
         makers: list[tuple[Maker, bool]] = [(Nearest(train), False), (mean, False)]
-        makers += [(maker, settings.many) for maker in answering]
+        # Choosing among tries takes away what there is of variety: there its figure says nothing.
+        makers += [(maker, settings.many and maker.tries == 1) for maker in answering]
         for number, (maker, many) in enumerate(makers):
             begun = time.perf_counter()
             part = progress.part(0.3 + 0.7 * number / len(makers), 0.3 + 0.7 * (number + 1) / len(makers))
@@ -105,25 +110,28 @@ def _takes(data: Path, split: str, progress: Progress) -> tuple[list[Take], list
     return held, takes(data, "train", progress.part(0.3, 1.0))
 
 
-def _engines(wanted: Sequence[str] | None) -> Iterator[Maker]:
+def _engines(wanted: Sequence[str] | None) -> Iterator[OfEngine]:
     """Those asked for, or all that can run here."""
     from backend.motion.evaluation.makers import OfEngine
 
     known, _ = discover()
+    known = {name: engine for name, engine in known.items() if engine.modality == "motion"}
     made: dict[str, Engine] = {}
     for asked in DEFAULT if wanted is None else wanted:
-        name, _, number = asked.partition("*")
+        named, _, number = asked.partition("*")
+        name, _, settings = named.partition(":")
         if name == "none":
             continue
-        if number and not (number.isdecimal() and 1 <= int(number) <= _MOST):
-            raise EngineError(f"{asked} is no number of tries.", f"Write {name}*N with N of 1 to {_MOST}.",
-                              "invalid_parameter")
-        if name not in known or known[name].modality != "motion":
+        if name not in known:
             if wanted is None:
                 continue
-            raise EngineError(f"There is no motion engine {name!r}.",
-                              f"There is: {', '.join(n for n, e in known.items() if e.modality == 'motion')}.",
+            raise EngineError(f"There is no motion engine {name!r}.", f"There is: {', '.join(known)}.",
                               "unknown_engine")
+        if (number or "*" in asked) and not (number.isdecimal() and 1 <= int(number) <= _MOST):
+            raise EngineError(f"{asked} is no number of tries.", f"Write {name}*N with N of 1 to {_MOST}.",
+                              "invalid_parameter")
+        parameters = dict(_setting(each) for each in settings.split(";") if each)
+        known[name].complete(parameters)
         state = known[name].availability()
         # Retrieval wants a library, and is lent one.
         if not state.ok and name != "retrieval":
@@ -132,7 +140,17 @@ def _engines(wanted: Sequence[str] | None) -> Iterator[Maker]:
             raise EngineError(f"{name} cannot run here: {state.reason}", state.remedy, "unavailable")
         # One engine for all its rows: it keeps its networks.
         engine = made.setdefault(name, known[name]())
-        yield OfEngine(engine, f"{name}, best of {number}" if number else "", tries=int(number or 1))
+        title = f"{name} ({settings})" if settings else name
+        yield OfEngine(engine, f"{title}, best of {number}" if number else title, parameters, int(number or 1))
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """"name=value", numbers and true and false as such."""
+    name, _, value = text.partition("=")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 def _told(row: Row) -> dict[str, Any]:

@@ -16,11 +16,11 @@ def motion_quality(
     data: Annotated[Path | None, typer.Option(
         help="Folder with captions.csv and the clips it names. TROUPE_SHARED/data/motion if not given.")] = None,
     engines: Annotated[str, typer.Option(
-        help="Which engines, with commas between; procedural*4 is the best of four by the ranking; none for the plain "
-             "rows alone. All that can run here by default.")] = "",
+        help="Which engines, with commas between: ENGINE, ENGINE:parameter=value, and with *4 the best of four by the "
+             "ranking; none for the plain rows alone. All that can run here by default.")] = "",
     split: Annotated[str, typer.Option(help="The clips to judge by: test, val, or held-out, which is both.")] = "test",
     repeats: Annotated[int, typer.Option(min=2, max=200, help="Repeats that the intervals are over.")] = 20,
-    rounds: Annotated[int, typer.Option(min=1, max=20, help="How often every sentence is answered anew.")] = 2,
+    rounds: Annotated[int, typer.Option(min=1, max=20, help="How often every sentence is answered anew.")] = 1,
     many: Annotated[bool, typer.Option("--multimodality/--no-multimodality", help="Also how much the answers to one "
                                        "sentence differ, which takes a hundred more of them.")] = True,
     seed: Annotated[int, typer.Option(min=0, help="Decides everything that is drawn.")] = 0,
