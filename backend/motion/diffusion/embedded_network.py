@@ -26,6 +26,7 @@ class NetworkConfig:
     groups: int = len(GROUP_NAMES)
     #: Of a sentence: MiniLM's vector and the words of direction.
     text: int = 384 + 6
+    vector: int = 384
     width: int = 256
     layers: int = 8
     heads: int = 4
@@ -112,7 +113,9 @@ class EmbeddedNetwork(nn.Module):
         ways = torch.cat([waves(places, config.width).expand(count, -1, -1), waves(left, config.width)], -1)
         x = x + self.place(ways.to(x.dtype))
         meaning = said[:, None] * sentence + (1 - said[:, None]) * self.unsaid
-        given = self.sentence(meaning)
+        # Numbers of size one, as everything else that comes in: those of a unit vector are small.
+        vector, words = meaning.split((config.vector, config.text - config.vector), -1)
+        given = self.sentence(torch.cat([vector * math.sqrt(config.vector), words], -1))
         token = given[:, None]
         x = torch.cat([token, x], 1)
         condition = self.condition(given + self.time(waves(step.float(), config.width)))
