@@ -173,7 +173,8 @@ def test_the_command(clips, tmp_path):
                                       *options])
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
-    assert told["steps"] == 4 and embedded_model.load(tmp_path / "run" / "motion.safetensors").version == told["version"]
+    assert told["steps"] == 4
+    assert embedded_model.load(tmp_path / "run" / "motion.safetensors").version == told["version"]
     assert CliRunner().invoke(app, ["train", "motion", str(tmp_path / "run")]).exit_code == 2
 
 
