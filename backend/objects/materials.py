@@ -7,31 +7,11 @@ linear Rec.709); the palettes of the others are our own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from backend.objects.materials_organic import ORGANIC_RECIPES
+from backend.objects.recipe import Recipe, Rgb
+from backend.objects.recipe import bump as _bump
 
-Rgb = tuple[float, float, float]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """A kind of material. ``palette`` holds what it comes in when no colour is asked for."""
-
-    title: str
-    palette: tuple[Rgb, ...]
-    words: tuple[str, ...] = ()
-    texture: str = ""
-    principled: dict[str, Any] = field(default_factory=dict)
-    procedural: dict[str, Any] = field(default_factory=dict)
-    #: An asked colour is a coat of paint (metals): these values replace the bare ones.
-    painted: dict[str, Any] | None = None
-    #: How far an asked colour is drawn towards white, for what is seen through.
-    tint: float = 0.0
-
-
-def _bump(scale: float, distance: float, strength: float = 0.3, detail: float = 3.0) -> dict[str, Any]:
-    return {"bump": {"type": "noise", "scale": scale, "detail": detail, "strength": strength, "distance": distance}}
-
+__all__ = ["FINISHES", "FINISH_WORDS", "MATERIAL_WORDS", "RECIPES", "Recipe", "Rgb"]
 
 _ENAMEL = {"metallic": 0.0, "roughness": 0.3, "coat": 0.6, "coat_roughness": 0.08}
 
@@ -47,6 +27,7 @@ def _wood(title: str, color: Rgb, *words: str) -> Recipe:
 
 
 RECIPES: dict[str, Recipe] = {
+    **ORGANIC_RECIPES,
     "ceramic": Recipe(
         "Glazed ceramic",
         ((0.020, 0.075, 0.235), (0.300, 0.420, 0.335), (0.700, 0.640, 0.520), (0.035, 0.024, 0.020),
