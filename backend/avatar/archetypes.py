@@ -98,7 +98,7 @@ _role("sumo wrestler", "sumo wrestler|sumo|rikishi", "a very heavy sumo wrestler
 _role("superhero", "superhero|superheroine:f|hero|heroine:f|vigilante", "a muscular superhero with a costume",
       "suit=blue boots=red", "cape=red belt=gold", trait=Trait(bmi=4, muscle=0.42, stature=1.0), costume=True)
 _role("robot", "robot|android|cyborg|droid|mech|automaton", "a metal robot", "armour=shell::metal boots=gunmetal",
-      skin=(0.42, 0.44, 0.47), hair="bald", creature=True, costume=True)
+      "robot_head=shell gloves=gunmetal", skin=(0.42, 0.44, 0.47), hair="bald", creature=True, costume=True)
 _role("zombie", "zombie|undead|walking dead|ghoul|mummy", "a rotting zombie in rags",
       "shirt=rags trousers=rags shoes=dark", trait=Trait(bmi=-4, muscle=-0.15), skin=(0.20, 0.26, 0.16), creature=True,
       costume=True)

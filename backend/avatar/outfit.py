@@ -16,7 +16,7 @@ from . import textures, unwrap
 from .drape import Body, Draped, drape
 from .patterns import BELT, FASTENER, LONG, SOLE, TRIM, Cut, covered, pattern
 from .spec import Garment
-from .wardrobe import FABRICS, KINDS, LEATHER, RUBBER, Kind, cut_for
+from .wardrobe import FABRICS, KINDS, LEATHER, MAIL, RUBBER, Kind, cut_for
 
 #: Influences a garment vertex keeps.
 INFLUENCES = 8
@@ -192,6 +192,8 @@ def _pattern(garment: Garment) -> str:
 def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
     cloth = FABRICS.get(garment.fabric, kind.cloth)
     color = dyed(np.array(garment.color, dtype=np.float64))
+    if garment.kind == "armour":
+        cloth, color = MAIL, 0.25 * color + 0.02  # the plates over it have the colour
     if cloth.fabric == "denim" and color.argmax() == 2:
         color = 0.3 * color + 0.7 * INDIGO * color[2] / INDIGO[2]  # blue denim is dyed with indigo
         color *= min(1.0, 0.24 / color[2])

@@ -29,6 +29,8 @@ KNIT = Cloth(fabric="knit", roughness=0.95, sheen=0.15, sheen_roughness=0.6)
 SILK = Cloth(fabric="silk", roughness=0.38, sheen=0.1, sheen_roughness=0.25)
 LEATHER = Cloth(fabric="leather", roughness=0.48, sheen=0.0, coat=0.25)
 RUBBER = Cloth(fabric="rubber", roughness=0.45, sheen=0.0, coat=0.35, coat_roughness=0.2)
+#: Chain mail beneath plates: rings, darker than the plates.
+MAIL = Cloth(fabric="knit", roughness=0.42, sheen=0.0, metallic=1.0, relief=0.8)
 METAL = Cloth(fabric="metal", roughness=0.28, sheen=0.0, metallic=1.0)
 #: What a garment of a named fabric looks like, instead of its kind's own cloth.
 FABRICS: dict[str, Cloth] = {
@@ -93,8 +95,8 @@ KINDS: dict[str, Kind] = {
                              belt=True, clearance=0.008)),
     "suit": Kind(title="Bodysuit", slot="full", sleeve="long", length="ankle", cloth=replace(SILK, roughness=0.5),
                  cut=Cut(bottom=1.1, ease=0.003, folds=0.0004, collar="stand", belt=True, clearance=0.003)),
-    "armour": Kind(title="Armour", slot="full", sleeve="long", length="ankle", cloth=METAL,
-                   cut=Cut(bottom=1.1, ease=0.012, hang=0.3, folds=0.0, collar="stand", belt=True, clearance=0.008)),
+    "armour": Kind(title="Mail", slot="full", sleeve="long", length="ankle", cloth=MAIL,
+                   cut=Cut(bottom=1.1, ease=0.002, folds=0.0, collar="stand", clearance=0.002, under=-1.0)),
     "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
     "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=replace(RUBBER, roughness=0.7, coat=0.0),
                      accent=(0.75, 0.74, 0.7)),

@@ -161,6 +161,35 @@ def test_garments_with_belts_have_them_as_objects_and_one_of_them() -> None:
     assert belts({**robe, "accessories": [{"kind": "belt", "color": [1, 0, 0]}]}) == 1
 
 
+@pytest.mark.parametrize("bmi", [19.0, 24.0, 42.0])
+def test_plates_lie_over_the_mail_on_every_build(bmi: float) -> None:
+    """Next to each point of the mail under a plate, the plate is farther out."""
+    from scipy.spatial import cKDTree
+
+    person, _ = resolve(from_json({"outfit": [{"kind": "armour"}], "bmi": bmi, "gender": 0.0, "height_m": 1.8}), 3)
+    phenotype = anny_model.Phenotype(gender=0.0, age=anthropometry.age_parameter(30.0))
+    shaped = anny_model.shape(anthropometry.solve(1.8, bmi, phenotype, {}).phenotype, {})
+    body = Body(shaped)
+    garments, _ = dress(person.outfit, shaped, "game_engine", 3)
+    meshes, _ = worn.wear(person, Fitting(body, 1.0, garments), "game_engine", 3)
+    plates = next(each for each in meshes if each.name == "Plates")
+    mail = next(each for each in garments if each.name == "Mail").vertices.astype(float)
+    outer = cKDTree(sampled(plates))
+    distance, near = outer.query(mail, k=12)
+    points = sampled(plates)[near]
+    normal = body.normals[body.tree.query(mail)[1]]
+    height = np.einsum("nkj,nj->nk", points - mail[:, None], normal)
+    aside = np.sqrt(np.maximum(distance**2 - height**2, 0))
+    under = (aside.min(axis=1) < 0.006) & (np.abs(height).min(axis=1) < 0.03)
+    assert under.mean() > 0.5
+    assert (height.max(axis=1)[under] < 0.001).mean() < 0.015
+    for side in ("hip", "knee", "elbow", "shoulder"):
+        assert any(
+            piece.rides == f"left_{side}"
+            for piece in worn.plates.plates(Fitting(body, 1.0, garments), np.ones(3), "steel")
+        )
+
+
 def test_colours_and_words_find_their_hats() -> None:
     from backend.avatar.reading import read
 

@@ -12,7 +12,7 @@ from protocol.assets import Mesh
 from ..outfit import dyed
 from ..spec import Accessory, Person
 from ..wardrobe import KINDS
-from . import belts, capes, caps, eyewear, hands_feet, headgear, helmets, hoods, neckwear
+from . import belts, capes, caps, eyewear, hands_feet, headgear, helmets, hoods, neckwear, plates
 from .fitting import Fitting
 from .pieces import Piece, mesh
 
@@ -44,6 +44,9 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
                 f"The {there[-1].kind.replace('_', ' ')} takes the place of the {each.kind.replace('_', ' ')}."
             )
     meshes = []
+    for garment in person.outfit:
+        if garment.kind == "armour":
+            meshes.append(mesh("Plates", plates.plates(fitting, _metal(garment.color), "steel"), fitting, rig))
     for number, accessory in enumerate(chosen):
         rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 77, number]))
         color = accessory.color or usual_color(accessory.kind, rng)
@@ -52,6 +55,13 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
         pieces: list[Piece] = MAKERS[accessory.kind](fitting, dye, rng)
         meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, fitting, rig))
     return meshes, notes
+
+
+def _metal(color: tuple[float, float, float] | None) -> np.ndarray:
+    """Metal or enamel of a named colour: greys as they are, strong colours as deep as lacquer is."""
+    asked = np.array(color or (0.5, 0.5, 0.52), dtype=float)
+    strength = 1 - asked.min() / max(float(asked.max()), 1e-6)
+    return asked * (1 - strength) + 1.15 * dyed(asked) * strength
 
 
 def belts_of(person: Person) -> list[Accessory]:
@@ -77,7 +87,7 @@ def tucked(person: Person) -> Person:
     return replace(person, hair_style="short")
 
 
-_METAL = frozenset(("crown", "knight_helmet", "horned_helmet"))
+_METAL = frozenset(("crown", "knight_helmet", "horned_helmet", "robot_head"))
 _USUAL = {
     "glasses": (0.012, 0.012, 0.014),
     "sunglasses": (0.012, 0.012, 0.014),

@@ -248,6 +248,10 @@ def _material(name: str, look: tuple[tuple[float, ...], str, float]) -> Material
             coat=0.5,
             coat_roughness=0.02,
         )
+    if key == "glow":
+        red, green, blue = (float(each) for each in color)
+        return Material(name=name, base_color=(red, green, blue, 1.0), emission_color=(red, green, blue),
+                        emission_strength=6.0)
     cloth = CLOTHS[key]
     return Material(
         name=name,

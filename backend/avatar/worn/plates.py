@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plate armour and robot shells: hard plates raised from the body's own surface, with rims, over a mail undersuit.
+
+Each plate is a region of the template, cut, lifted, smoothed until it is hard, and given thickness and a rolled rim.
+Plates of limbs ride rigidly on their bone, so that they do not bend with the flesh; those over joints follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from backend.body import hm08
+
+from .. import coordinates as c
+from ..surface import Surface, from_quads, subdivide
+from .fitting import Fitting
+from .pieces import Piece, outward, tube
+
+#: Thickness of a plate, metres.
+THICKNESS = 0.003
+#: Least distance of a plate from the skin: the mail lies between, metres.
+CLEARANCE = 0.012
+#: Least distance of a plate's outer side from the mail, metres.
+OVER_MAIL = 0.006
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A plate: ``inside`` gives values that are positive on it, from the coordinates of template vertices."""
+
+    name: str
+    inside: Callable[[c.Coordinates], np.ndarray]
+    #: Distance from the skin, metres, and rounds of smoothing.
+    lift: float
+    smooth: int
+    #: Role of the bone it rides on, without the side; "" follows the flesh beneath.
+    bone: str = ""
+    #: One plate on each side of the body.
+    paired: bool = True
+    #: Share of the lift added towards the lower edge: tassets and pauldrons stand out there.
+    flare: float = 0.0
+
+
+def _arm(low: float, high: float) -> Callable[[c.Coordinates], np.ndarray]:
+    return lambda t: np.where(t.arm_share > 0.5, np.minimum(t.arm - low, high - t.arm), -1.0)
+
+
+def _leg(low: float, high: float) -> Callable[[c.Coordinates], np.ndarray]:
+    return lambda t: np.where(t.arm_share < 0.3, np.minimum(t.level - low, high - t.level), -1.0)
+
+
+def _shoulder(t: c.Coordinates) -> np.ndarray:
+    """The cap of the shoulder, from the collar bone's end over the upper arm."""
+    cap = np.where(t.arm_share > 0.08, 0.48 - np.maximum(t.arm, 0.0), -1.0)
+    return np.minimum(np.minimum(cap, 4.0 * (t.arm_share - 0.10)), 3.0 * (t.level - 4.95))
+
+
+def _trunk(low: float, high: float) -> Callable[[c.Coordinates], np.ndarray]:
+    def inside(t: c.Coordinates) -> np.ndarray:
+        return np.minimum(
+            np.minimum(t.level - low, high - t.level), np.minimum(6.0 * (0.30 - t.arm_share), 10.0 * (t.collar - 0.018))
+        )
+
+    return inside
+
+
+_ELBOW, _KNEE = _arm(0.88, 1.12), _leg(1.84, 2.14)
+PLATES: tuple[Plate, ...] = (
+    Plate("breastplate", _trunk(4.28, 9.0), 0.012, 26, paired=False),
+    Plate("belly plate", _trunk(3.72, 4.32), 0.008, 18, paired=False),
+    Plate("tasset", _trunk(2.98, 3.78), 0.011, 22, paired=False, flare=0.9),
+    Plate("pauldron", _shoulder, 0.020, 22, "shoulder", flare=0.5),
+    Plate("rerebrace", _arm(0.42, 0.90), 0.007, 14, "shoulder"),
+    Plate("couter", _ELBOW, 0.016, 12),
+    Plate("vambrace", _arm(1.10, 1.86), 0.008, 14, "elbow", flare=0.25),
+    Plate("cuisse", _leg(2.12, 2.84), 0.009, 18, "hip"),
+    Plate("poleyn", _KNEE, 0.016, 12),
+    Plate("greave", _leg(1.02, 1.86), 0.009, 16, "knee"),
+)
+
+
+@cache
+def _cut(index: int) -> tuple[Surface, tuple[tuple[int, ...], ...]]:
+    """A plate's surface on the template, finer than the skin, and its edges."""
+    plate = PLATES[index]
+    t = c.template()
+    body = from_quads(hm08.base_mesh().faces["body"])
+    values = body.points(plate.inside(t))
+    near = body.centres(values) > -0.35
+    fine = subdivide(body.keep(near & (body.centres(body.points(_body_only())) > 0.5)))
+    surface = fine.cut(fine.points(plate.inside(t)))
+    loops = sorted(surface.boundary(), key=len, reverse=True)
+    return surface, tuple(tuple(loop) for loop in loops if len(loop) > 7)
+
+
+@cache
+def _body_only() -> np.ndarray:
+    inside = np.zeros(len(hm08.base_mesh().vertices))
+    inside[slice(*hm08.BODY)] = 1.0
+    return inside
+
+
+def plates(f: Fitting, color: np.ndarray, cloth: str) -> list[Piece]:
+    """All plates on a body, of one metal; rims a little lighter."""
+    mail = _Mail(f)
+    return [piece for index in range(len(PLATES)) for piece in _plate(f, mail, index, color, cloth)]
+
+
+class _Mail:
+    """The cloth that plates lie over."""
+
+    def __init__(self, f: Fitting) -> None:
+        from scipy.spatial import cKDTree
+
+        close = [mesh for mesh in f.garments if mesh.name == "Mail"]
+        self.tree = None
+        if close:
+            mesh = close[0]
+            self.points = mesh.vertices.astype(float)
+            _, near = f.body.tree.query(self.points)
+            self.normals = f.body.normals[near]
+            self.tree = cKDTree(self.points)
+
+    def push_out(self, points: np.ndarray, clearance: float) -> np.ndarray:
+        """Points (N, 3) moved to at least ``clearance`` metres outside of the cloth nearest to them."""
+        if self.tree is None:
+            return points
+        for _ in range(2):
+            _, nearest = self.tree.query(points)
+            height = np.einsum("ij,ij->i", points - self.points[nearest], self.normals[nearest])
+            points = points + np.maximum(clearance - height, 0.0)[:, None] * self.normals[nearest]
+        return points
+
+
+def _plate(f: Fitting, mail: _Mail, index: int, color: np.ndarray, cloth: str) -> list[Piece]:
+    from scipy.sparse import vstack
+
+    plate = PLATES[index]
+    surface, loops = _cut(index)
+    mean = surface.neighbours()
+    skin = surface.points(f.body.vertices)
+    edge = np.zeros(len(skin), dtype=bool)
+    for loop in loops:
+        edge[list(loop)] = True
+    normals = surface.normals(skin)
+    points = skin + plate.lift * normals
+    clearance = max(CLEARANCE, 0.8 * plate.lift)
+    for turn in range(plate.smooth):
+        moved = 0.45 * points + 0.55 * (mean @ points)
+        points = np.where(edge[:, None], points, moved)
+        for loop in loops:
+            ring = points[list(loop)]
+            points[list(loop)] = 0.5 * ring + 0.25 * (np.roll(ring, 1, axis=0) + np.roll(ring, -1, axis=0))
+        if turn % 5 == 4:
+            points = mail.push_out(f.body.push_out(points, clearance), OVER_MAIL)
+    normals = surface.normals(points)
+    for _ in range(4):
+        normals = normals + mean @ normals
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+    if plate.flare:
+        low = points[:, 2].min()
+        down = 1 - np.clip((points[:, 2] - low) / max(float(np.ptp(points[:, 2])), 1e-6), 0, 1)
+        points = points + (plate.flare * plate.lift * down**2)[:, None] * normals
+    points = mail.push_out(f.body.push_out(points, clearance), OVER_MAIL)
+    # The inner side, joined to the outer along the edges.
+    count = len(points)
+    faces = list(surface.faces) + [tuple(v + count for v in face[::-1]) for face in surface.faces]
+    for loop in loops:
+        for a, b in zip(loop, loop[1:] + loop[:1]):
+            faces.append((b, a, a + count, b + count))
+    solid = np.concatenate([points, points - THICKNESS * normals])
+    uv = np.stack([solid[:, 0] + solid[:, 1], solid[:, 2]], axis=1)
+    rows = vstack([surface.matrix, surface.matrix]).tocsr()
+    sides = [("left", 1.0), ("right", -1.0)] if plate.paired else [("", 0.0)]
+    pieces = []
+    for side, sign in sides:
+        chosen = np.ones(len(solid), dtype=bool) if not sign else solid[:, 0] * sign > 0
+        number = np.cumsum(chosen) - 1
+        own = [tuple(int(number[v]) for v in face) for face in faces if chosen[face[0]]]
+        rides = f"{side}_{plate.bone}" if plate.bone else "near"
+        piece = Piece(solid[chosen], outward(solid[chosen], own), uv[chosen], color, cloth, rides, name=plate.name)
+        if not plate.bone:
+            piece.rows = rows[np.nonzero(chosen)[0]]
+        pieces.append(piece)
+        for loop in loops:
+            ring = points[list(loop)]
+            if sign and ring[:, 0].mean() * sign < 0:
+                continue
+            rim = tube(_even(ring), 0.0034 * f.scale, color * 0.8 + 0.1, cloth, rides, sides=6, closed=True, name="rim")
+            pieces.append(rim)
+    return pieces
+
+
+def _even(ring: np.ndarray) -> np.ndarray:
+    """A closed line at equal distances, smoothed a little."""
+    closed = np.concatenate([ring, ring[:1]])
+    t = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
+    count = int(np.clip(t[-1] / 0.012, 16, 120))
+    even = np.stack(
+        [np.interp(np.linspace(0, t[-1], count, endpoint=False), t, closed[:, k]) for k in range(3)], axis=1
+    )
+    for _ in range(3):
+        even = 0.5 * even + 0.25 * (np.roll(even, 1, axis=0) + np.roll(even, -1, axis=0))
+    return even
