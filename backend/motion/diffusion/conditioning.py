@@ -18,7 +18,7 @@ from backend.motion.diffusion.inpainting import Known, Pin
 from backend.motion.editing import layers
 from backend.motion.editing.keeping import Kept
 from backend.motion.formats.humanml3d import clip_from_vectors, vectors_from_clip
-from backend.motion.formats.humanml3d_codec import Layout
+from backend.motion.formats.humanml3d_codec import Layout, root_path
 from backend.motion.kinematics import rotation_z
 from backend.motion.skeleton import JOINTS
 
@@ -26,6 +26,8 @@ from backend.motion.skeleton import JOINTS
 CONTEXT = 1.0
 #: Rows that the ends of a loop share, at most, and as a share of it.
 _OVERLAP, _SHARE = 10, 4
+#: Last frames of what is known whose pelvis filters may have turned.
+_UNSURE = 3
 #: Metres of a path along which a walker's direction is told.
 _AHEAD = 0.15
 #: Seconds between the places of a line that are met.
@@ -91,6 +93,8 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
             pins.append(frame.pin(at, pose.place, pose.yaw))
     lengths = [lengths[0] + first, *lengths[1:]]
     lengths[-1] += total - first - rows
+    if before is not None:
+        turn, shift = frame.world(*_reached(before.rows))
     shown = replace(known, pins=_sorted(pins), overlap=overlap, before=first, after=total - last - 1,
                     turn=float(turn), shift=(float(shift[0]), float(shift[1])))
     return shown, lengths
@@ -99,11 +103,19 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
 def placed(clip: Clip, known: Known, constraints: Constraints, frames: int) -> Clip:
     """The decoded ``clip`` of all rows cut to the motion itself, ``frames`` rows and its last frame, in the world."""
     first = known.before
-    clip = cut(clip, first, first + frames + (0 if known.overlap else 1))
-    if constraints.before is not None or constraints.path or any(each.part == "whole" for each in constraints.poses):
-        turned = rotation_z(known.turn)[:2, :2] @ clip.root[0, :2]
-        return _moved(clip, known.turn, turned + np.array(known.shift))
-    return clip
+    motion = cut(clip, first, first + frames + (0 if known.overlap else 1))
+    if constraints.before is not None:
+        # Told by all that is known of it: the last frame's pelvis may be turned by what comes after it.
+        back = np.arange(first, -1, -1) * constraints.before.fps / clip.fps
+        at = np.clip(np.round(len(constraints.before) - 1 - back), 0, len(constraints.before) - 1).astype(int)
+        apart = heading(constraints.before)[at] - heading(clip)[:first + 1]
+        apart = apart[:-_UNSURE] if len(apart) > 2 * _UNSURE else apart
+        turn = float(np.arctan2(np.sin(apart).mean(), np.cos(apart).mean()))
+        return _moved(motion, turn, constraints.before.root[-1, :2])
+    if constraints.path or any(each.part == "whole" for each in constraints.poses):
+        turned = rotation_z(known.turn)[:2, :2] @ motion.root[0, :2]
+        return _moved(motion, known.turn, turned + np.array(known.shift))
+    return motion
 
 
 def posed(constraints: Constraints) -> list[Kept]:
@@ -133,6 +145,11 @@ class _Frame:
     turn: float
     shift: np.ndarray
     scale: float
+
+    def world(self, place: np.ndarray, yaw: float) -> tuple[float, np.ndarray]:
+        """(yaw, place (x, y)) in the world of a place (x, z) and yaw in the vectors' own frame."""
+        own = np.array([place[0], -place[1]]) / self.scale
+        return self.turn + yaw, rotation_z(self.turn)[:2, :2] @ own + self.shift
 
     def pin(self, frame: int, place: np.ndarray, yaw: float | None) -> Pin:
         x, y = self.scale * (rotation_z(-self.turn)[:2, :2] @ (place[:2] - self.shift))
@@ -207,6 +224,12 @@ def _fill_pose(known: Known, row: np.ndarray, at: int, layout: Layout, part: str
             chosen[layout.blocks[name]] = False
     known.values[at, chosen] = row[chosen]
     known.mask[at, chosen] = True
+
+
+def _reached(rows: np.ndarray) -> tuple[np.ndarray, float]:
+    """(place (x, z), yaw) of the last row, in the frame of the first."""
+    turned, places = root_path(rows)
+    return places[-1, [0, 2]], float(-2 * np.arctan2(turned[-1, 2], turned[-1, 0]))
 
 
 def _thinned(path: list[PathPoint], told: Sequence[PathPoint]) -> list[PathPoint]:

@@ -45,7 +45,7 @@ class Known:
     #: Rows before the motion itself (of what it carries on), and after it.
     before: int = 0
     after: int = 0
-    #: From the vectors' frame to the world (x, y): turned about +Z by this (radians), then moved.
+    #: Where the motion itself begins (its first row) in the world: facing so far from -Y (radians), above (x, y).
     turn: float = 0.0
     shift: tuple[float, float] = (0.0, 0.0)
 

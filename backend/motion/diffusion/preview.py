@@ -9,8 +9,9 @@ import numpy as np
 
 from backend.engine import Progress
 from backend.motion.clip import Clip
+from backend.motion.clip_ops import heading
 from backend.motion.diffusion.inpainting import Known
-from backend.motion.formats.humanml3d_codec import Layout, joints_from_places
+from backend.motion.formats.humanml3d_codec import Layout, joints_from_places, root_path
 from backend.motion.kinematics import rotation_z
 from backend.motion.skeleton import PARENTS
 from protocol.assets import Figure
@@ -35,9 +36,13 @@ def figure(places: np.ndarray, fps: float, parents: np.ndarray | tuple[int, ...]
                   parents=np.asarray(parents, dtype="<i4"))
 
 
-def figure_of(clip: Clip) -> Figure | None:
-    """A clip as a figure where it lies."""
-    return figure(clip.positions(), clip.fps)
+def figure_of(clip: Clip, known: Known | None = None, scale: float = 1.0) -> Figure | None:
+    """A clip as a figure where it lies or, with what is ``known`` of it, where it will: without the frames of what is
+    before and after it. ``scale``: metres of the target's body a metre of the clip's."""
+    places = clip.positions() * scale
+    if known is not None:
+        places = _laid(places, known, float(heading(clip)[known.before]))
+    return figure(places, clip.fps)
 
 
 def figure_of_vectors(vectors: np.ndarray, layout: Layout, known: Known | None = None,
@@ -47,9 +52,18 @@ def figure_of_vectors(vectors: np.ndarray, layout: Layout, known: Known | None =
     with np.errstate(all="ignore"):
         places = joints_from_places(layout, vectors) @ _TO_Z_UP.T * (layout.unit * scale)
     if known is not None:
-        places = places @ rotation_z(known.turn).T + (*known.shift, 0.0)
-        places = places[known.before:len(places) - known.after]
+        with np.errstate(all="ignore"):
+            turned = root_path(vectors)[0][known.before]
+        places = _laid(places, known, float(-2 * np.arctan2(turned[2], turned[0])))
     return figure(places, layout.fps, layout.parents())
+
+
+def _laid(places: np.ndarray, known: Known, yaw: float) -> np.ndarray:
+    """Joints (T, J, 3) of all rows in the world, without those before and after the motion; ``yaw``: where the first
+    row of the motion itself faces now."""
+    places = places[known.before:len(places) - known.after]
+    places = (places - places[0, 0] * (1.0, 1.0, 0.0)) @ rotation_z(known.turn - yaw).T
+    return places + np.array([*known.shift, 0.0])
 
 
 class Shower:
