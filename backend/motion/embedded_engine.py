@@ -170,7 +170,7 @@ def _by_another(request: Request, text: str, found: Familiarity, progress: Progr
 def _made(model: Model, wanted: briefs.Constraints, known: Sequence[Familiarity], request: Request, body: Body,
           progress: Progress) -> tuple[Clip, list[str]]:
     """The best of as many candidates as are asked for, and what to say about the choice."""
-    from backend.motion.diffusion.embedded_features import RATE, clip_from
+    from backend.motion.diffusion.embedded_features import RATE, clip_from, standard_body
     from backend.motion.diffusion.embedded_making import given
     from backend.motion.diffusion.embedded_sampling import Sampling, compose
     from backend.motion.diffusion.engine import _finished
@@ -194,7 +194,9 @@ def _made(model: Model, wanted: briefs.Constraints, known: Sequence[Familiarity]
     shower = Shower(making)
 
     def watch(done: int, of: int, rows: np.ndarray) -> None:
-        shown = figure_of(clip_from(rows[0])) if (shower.due or done == of) and rows.shape[1] > 1 else None
+        shown = None
+        if (shower.due or done == of) and rows.shape[1] > 1:
+            shown = figure_of(clip_from(rows[0]), asked.placing, body.leg / standard_body().leg)
         shower.update(done / of, f"Taking the noise out: step {done} of {of}", shown)
 
     making.update(0.0, "Taking the noise out")
