@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LONGEST, OVERLAP = 300, 30
 #: Steps of the diffusion and guidance that were found best; see backend/weights/embedded/motion.md.
 STEPS, GUIDANCE = 20, 2.5
+#: Step of the process from which on a motion is hardly more than noise.
+EARLY = 800
 #: Frames that the ends of a loop share.
 _SEAM = 20
 #: (done, of, features (count, T, 203) as far as they are known by now).
@@ -109,7 +111,7 @@ def sample(model: Model, text: str, frames: int, sampling: Sampling, known: Know
 
     from backend.motion.diffusion.embedded_network import spread
     from backend.motion.diffusion.gaussian import GaussianDiffusion
-    from backend.motion.diffusion.schedules import cosine_betas
+    from backend.motion.diffusion.schedules import cosine_betas, respaced_betas
     from backend.motion.evaluation.wording import sentence_vectors
 
     network, count = model.network, sampling.count
@@ -126,7 +128,8 @@ def sample(model: Model, text: str, frames: int, sampling: Sampling, known: Know
     held = torch.from_numpy(np.pad(mask, extra).astype(np.float32))
     given = (given - network.mean) / network.deviation
     whole = spread(held)
-    process = GaussianDiffusion.respaced(spacing(sampling.steps), cosine_betas(1000), predicts="start")
+    betas, chosen = cosine_betas(1000), visited(sampling.steps)
+    process = GaussianDiffusion(respaced_betas(betas, chosen), predicts="start", steps=chosen)
     generator = torch.Generator().manual_seed(sampling.seed)
     # One after the other, so that the first is the same whatever their number.
     noise = torch.stack([torch.randn((padded, WIDTH), generator=generator) for _ in range(count)])
@@ -170,10 +173,13 @@ def sample(model: Model, text: str, frames: int, sampling: Sampling, known: Know
     return np.where(exact, values, sampled).astype(np.float32)
 
 
-def spacing(steps: int) -> str:
-    """Evenly spaced steps, as near ``steps`` in number as whole strides allow."""
-    stride = max(1, round(1000 / steps))
-    return f"ddim{len(range(0, 1000, stride))}"
+def visited(steps: int) -> np.ndarray:
+    """(K,) ascending steps of the process, K at most ``steps``: half of them where the motion is hardly more than
+    noise, in which it is decided what it is to be."""
+    late = max(1, steps // 2)
+    early = max(1, steps - late)
+    chosen = [np.linspace(0, EARLY, late, endpoint=False), np.linspace(EARLY, 999, early)]
+    return np.unique(np.round(np.concatenate(chosen)).astype(int))
 
 
 def _owners(text: str, parts: Mapping[str, str]) -> list[tuple[str, Tensor]]:

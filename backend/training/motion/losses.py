@@ -76,8 +76,8 @@ def places(features: Tensor) -> Tensor:
     found: list[Tensor] = [torch.nn.functional.pad(features[:, HEIGHT], (2, 0))] * len(JOINTS)
     for level in _LEVELS:
         parents = torch.stack([turned[parent] for parent in level.parents], 1)
-        own = (parents[..., :, :, None] * local[:, level.joints][..., None, :, :]).sum(-2)
-        away = (parents * offsets[level.joints][:, None, :]).sum(-1)
+        own = parents @ local[:, level.joints]
+        away = (parents @ offsets[level.joints][..., None])[..., 0]
         for number, (joint, parent) in enumerate(zip(level.joints, level.parents)):
             turned[joint] = own[:, number]
             found[joint] = found[parent] + away[:, number]

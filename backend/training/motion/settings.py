@@ -48,11 +48,14 @@ class Settings:
     word_noise: float = 0.15
     #: Share of samples of which something is known beforehand.
     known: float = 0.5
-    #: Weights of the losses.
+    #: Share of samples with more noise than the rest, on top of those that have it anyway.
+    early: float = 0.5
+    #: Weights of the losses. Those of places, speeds and feet must stay small beside that of the features: while little
+    #: is known yet they are large, and hold up everything else.
     features: float = 1.0
-    places: float = 1.0
-    velocity: float = 0.3
-    feet: float = 0.3
+    places: float = 0.04
+    velocity: float = 0.008
+    feet: float = 0.03
     network: NetworkConfig = field(default_factory=NetworkConfig)
 
 

@@ -23,6 +23,7 @@ from torch import Tensor
 
 from backend.engine import EngineError, Progress
 from backend.motion.diffusion.embedded_network import EmbeddedNetwork
+from backend.motion.diffusion.embedded_sampling import EARLY
 from backend.motion.diffusion.gaussian import GaussianDiffusion
 from backend.motion.diffusion.schedules import cosine_betas
 from backend.motion.evaluation.protocol import Take
@@ -34,7 +35,7 @@ from backend.training.motion.settings import Settings
 CHECKPOINT, BEST, LOG, SETTINGS = "checkpoint.safetensors", "best.safetensors", "log.csv", "settings.json"
 WORDS = "sentences.npz"
 #: Steps of the process whose losses are the validation's.
-_LEVELS = (50, 200, 400, 600, 800, 950)
+_LEVELS = (100, 400, 700, 850, 930, 980)
 _COLUMNS = ("step", "seconds", "rate", "loss", "features", "places", "velocity", "feet", "val", *(
     f"val_{level}" for level in _LEVELS))
 
@@ -98,6 +99,9 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate()
         t = torch.randint(0, 1000, (len(batch.lengths),))
+        # What a motion is to be is decided while it is hardly more than noise.
+        early = torch.rand(len(t)) < self.settings.early
+        t = torch.where(early, torch.randint(EARLY, 1000, (len(t),)), t)
         found = self._losses(self.network, batch, t, torch.randn_like(batch.motions))
         loss = found.total(self.settings)
         self.optimiser.zero_grad(set_to_none=True)
