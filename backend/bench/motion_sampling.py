@@ -14,21 +14,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from backend.engine import EngineError, Progress
+from backend.engine import Progress
 from backend.motion.diffusion.gaussian import GaussianDiffusion, Network, Predicts
 from backend.motion.diffusion.multistep import multistep_process, sample_multistep
 from backend.motion.diffusion.schedules import cosine_betas, linear_betas
 from backend.motion.evaluation.features import RATE
 from backend.motion.evaluation.metrics import Interval, frechet
-
-if TYPE_CHECKING:
-    from backend.motion.diffusion.embedded_network import EmbeddedNetwork
 
 #: Frames of a motion; MotionDiffuse makes no more.
 FRAMES = 196
@@ -134,12 +131,15 @@ def as_json(found: Sequence[Sampled]) -> list[dict[str, Any]]:
              "fid_half": round(each.fid.half, 5), "equal": each.fid.overlaps(found[0].fid)} for each in found]
 
 
-def on_embedded_network(data: Path, weights: Path, *, sentences: int = 8, samplers: Sequence[Sampler] = SAMPLERS,
-                        seed: int = 0, progress: Progress | None = None) -> list[Sampled]:
-    """The comparison on the network of the embedded engine with captions of the held-out clips in ``data``.
+def on_embedded_network(data: Path, weights: Path | None = None, *, sentences: int = 8,
+                        samplers: Sequence[Sampler] = SAMPLERS, seed: int = 0,
+                        progress: Progress | None = None) -> list[Sampled]:
+    """The comparison on the embedded engine's network, or that of other ``weights`` of its kind, with captions of the
+    held-out clips in ``data``. No guidance: one call of the network a step.
 
     Raises :class:`EngineError` where data or weights cannot be read.
     """
+    from backend.motion.diffusion import embedded_model
     from backend.motion.diffusion.embedded_features import WIDTH, clip_from
     from backend.motion.evaluation.evaluator import embedded
     from backend.motion.evaluation.features import features
@@ -148,7 +148,7 @@ def on_embedded_network(data: Path, weights: Path, *, sentences: int = 8, sample
     from backend.training.motion.data import takes
 
     progress = progress or Progress()
-    network = read_network(weights)
+    network = embedded_model.load(weights or embedded_model.WEIGHTS).network
     judge = embedded("measuring")
     held = takes(data, "test", progress.part(0.0, 0.05))
     asks = asks_of(held)
@@ -177,32 +177,11 @@ def on_embedded_network(data: Path, weights: Path, *, sentences: int = 8, sample
                    seed=seed, betas=cosine_betas(), progress=progress.part(0.05, 1.0))
 
 
-def read_network(path: Path) -> EmbeddedNetwork:
-    """The embedded network in a file, sizes told by its shapes. Raises :class:`EngineError` ("bad_weights")."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    from backend.motion.diffusion.embedded_network import EmbeddedNetwork, NetworkConfig
-
-    try:
-        state = {name: value.float() for name, value in load_file(path).items()}
-        blocks = {name.split(".")[1] for name in state if name.startswith("blocks.")}
-        width = len(state["norm.weight"])
-        config = NetworkConfig(width=width, layers=len(blocks), rank=state["condition.1.weight"].shape[0],
-                               hidden=state["blocks.0.inner.weight"].shape[0] // width)
-        network = EmbeddedNetwork(config)
-        network.load_state_dict(state)
-    except (OSError, RuntimeError, SafetensorError, KeyError) as error:
-        raise EngineError(f"{path} does not hold the embedded network: {str(error)[:200]}.",
-                          "Name other weights.", "bad_weights") from error
-    return network.eval().requires_grad_(False)
-
-
 def main() -> None:
     """Print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="Folder with captions.csv.")
-    parser.add_argument("weights", type=Path, help="The network, .safetensors.")
+    parser.add_argument("--weights", type=Path, help="Others than those of the embedded engine.")
     parser.add_argument("--sentences", type=int, default=8)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
