@@ -29,7 +29,7 @@ def test_frechet_of_normal_distributions_is_the_formula(random):
     base = random.normal(size=(4000, 3))
     base = (base - base.mean(0)) @ np.linalg.inv(np.linalg.cholesky(np.cov(base, rowvar=False)).T)
     # Exactly zero mean and unit covariance: moved by (3, 4, 0) and three times as wide along one axis.
-    moved = base + [3.0, 4.0, 0.0]
+    moved = base + np.array([3.0, 4.0, 0.0])
     assert frechet(base, moved) == pytest.approx(25, abs=1e-6)
     wide = base * [1.0, 1.0, 3.0]
     assert frechet(base, wide) == pytest.approx((3 - 1) ** 2, abs=1e-6)
