@@ -23,7 +23,7 @@ from torch import Tensor
 from backend.engine import Progress
 from backend.motion.diffusion.gaussian import GaussianDiffusion, Network, Predicts
 from backend.motion.diffusion.multistep import multistep_process, sample_multistep
-from backend.motion.diffusion.schedules import cosine_betas, linear_betas
+from backend.motion.diffusion.schedules import cosine_betas, linear_betas, respaced_betas
 from backend.motion.evaluation.features import RATE
 from backend.motion.evaluation.metrics import Interval, frechet
 
@@ -49,11 +49,18 @@ class Sampler:
             return GaussianDiffusion(betas, predicts=predicts)
         if self.method == "multistep":
             return multistep_process(self.steps, predicts, betas)
+        if self.method == "engine":
+            from backend.motion.diffusion.embedded_sampling import visited
+
+            chosen = visited(self.steps)
+            return GaussianDiffusion(respaced_betas(betas, chosen), predicts=predicts, steps=chosen)
         return GaussianDiffusion.respaced(str(self.steps), betas, predicts=predicts)
 
 
-SAMPLERS = (Sampler("published: ancestral, 1000 steps", "ancestral", 1000), Sampler("DDIM, 50 steps", "ddim", 50),
-            Sampler("DPM-Solver++, 20 steps", "multistep", 20), Sampler("DPM-Solver++, 10 steps", "multistep", 10))
+#: The published one, the embedded engine's, and others.
+SAMPLERS = (Sampler("published: ancestral, 1000 steps", "ancestral", 1000),
+            Sampler("the engine's: DDIM, 20 steps", "engine", 20), Sampler("DDIM, 50 even steps", "ddim", 50),
+            Sampler("DPM-Solver++, 20 steps", "multistep", 20))
 
 
 @dataclass(frozen=True)

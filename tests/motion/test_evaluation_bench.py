@@ -86,6 +86,13 @@ def test_what_cannot_be_done_is_said(run, data, options, code, told):
     assert told in json.loads(done.stdout)["error"]["message"]
 
 
+def test_bench_without_a_name_measures_speed():
+    told = CliRunner().invoke(app, ["bench", "--help"])
+    assert told.exit_code == 0 and "motion-quality" in told.output and "speed" in told.output
+    unknown = CliRunner().invoke(app, ["bench", "nonsense", "--json"])
+    assert unknown.exit_code == 2 and "nonsense cannot be measured" in json.loads(unknown.stdout)["error"]["message"]
+
+
 # Samplers
 
 
