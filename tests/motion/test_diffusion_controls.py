@@ -17,7 +17,7 @@ from backend.motion.diffusion.conditioning import known_of
 from backend.motion.diffusion.gaussian import GaussianDiffusion
 from backend.motion.diffusion.inpainting import Known, Pin, consistent, pinned
 from backend.motion.diffusion.making import Held, process_of
-from backend.motion.diffusion.plan import Segment, checked
+from backend.motion.diffusion.plan import Segment, checked, lengths
 from backend.motion.editing.keeping import Kept, keep
 from backend.motion.formats.humanml3d_codec import HUMANML3D, root_path
 from backend.motion.motiondiffuse_engine import MotionDiffuseEngine
@@ -234,6 +234,21 @@ def test_segments_meet_without_a_step(at_home):  # noqa: F811
                            torch.ones(int(composition.lengths.max()), 263)])
     found = composition.blend(outputs)[0, :, 0]
     assert found[0] == 0 and found[-1] == 1 and (found.diff() >= -1e-6).all() and found.diff().max() < 0.06
+
+
+def test_a_path_takes_as_long_as_going_there(walk):
+    line = [{"position": [0, 0]}, {"position": [6, 0]}, {"position": [6, 7]}]
+
+    def seconds(text, **more):
+        brief = briefs.checked({"segments": [{"text": text, **more}], "path": line})
+        return briefs.constraints_of(brief, {}, walk.body, 20.0).segments[0].seconds
+
+    assert seconds("a person walks") == pytest.approx(10.0) and seconds("she runs away") == pytest.approx(13 / 3)
+    assert seconds("he runs", seconds=2.0) == 2.0
+    # What the parameter says counts all the same.
+    brief = briefs.checked({"segments": [{"text": "walk"}], "path": line})
+    told = briefs.constraints_of(brief, {}, walk.body, 20.0)
+    assert lengths(list(told.segments), 5.0, 20) == [100] and lengths(list(told.segments), 0.0, 20) == [200]
 
 
 def test_a_brief_is_checked():

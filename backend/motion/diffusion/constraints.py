@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,12 @@ ANY_ENGINE = "engine"
 #: Names and types of the input motions a brief may use; engines add them to their own ``inputs``.
 INPUTS: Mapping[str, str] = {"before": "Motion", "after": "Motion", "poses": "Motion"}
 MAXIMUM_POINTS, MAXIMUM_POSES = 4096, 256
+#: Metres a second of who goes somewhere (R. W. Bohannon, Age Ageing 26, 1997, for walking), seconds at least, and paces
+#: by words that tell another one.
+_WALK, _BRIEFEST = 1.3, 2.0
+_PACES = {3.0: {"run", "runs", "running", "sprint", "sprints", "dash", "dashes"},
+          2.2: {"jog", "jogs", "jogging"},
+          0.6: {"crawl", "crawls", "crawling", "sneak", "sneaks", "sneaking", "creep", "creeps", "limps", "slowly"}}
 #: Parts of the body that a pose may be taken by.
 POSE_PARTS = ("whole", *plan.PARTS)
 _KEYS = frozenset(("segments", "path", "poses", "loop", "engine"))
@@ -152,7 +159,7 @@ def constraints_of(brief: Brief, inputs: Mapping[str, Asset], body: Body, fps: f
             raise EngineError(f"The brief takes frame {frame} of poses that have {len(poses)} frames.",
                               "Choose one of them.", "invalid_input")
         keys.append(PoseKey(seconds, poses, frame, part))
-    return Constraints(brief.segments, given.get("before"), given.get("after"),
+    return Constraints(_paced(brief.segments, brief.path), given.get("before"), given.get("after"),
                        tuple(sorted(keys, key=lambda each: each.seconds)), brief.path, brief.loop)
 
 
@@ -185,6 +192,18 @@ def timed(path: Sequence[PathPoint], seconds: float) -> list[PathPoint]:
             at = known[low] + share * (known[high] - known[low])
         result.append(PathPoint(each.x, each.y, at, each.heading))
     return result
+
+
+def _paced(segments: tuple[Segment, ...], path: Sequence[PathPoint]) -> tuple[Segment, ...]:
+    """Segments that say nothing of their length, along a path that says nothing of time: as long as going there takes
+    at the pace that their words tell."""
+    if len(path) < 2 or any(each.seconds is not None for each in (*segments, *path)):
+        return segments
+    way = sum(math.dist((one.x, one.y), (other.x, other.y)) for one, other in itertools.pairwise(path))
+    words = set(re.findall(r"[a-z]+", " ".join(each.text.lower() for each in segments)))
+    pace = next((speed for speed, told in _PACES.items() if words & told), _WALK)
+    seconds = min(max(way / pace, _BRIEFEST), plan.LONGEST) / len(segments)
+    return tuple(replace(each, seconds=seconds) for each in segments)
 
 
 def _clip(asset: Asset, name: str, body: Body, fps: float | None) -> Clip:

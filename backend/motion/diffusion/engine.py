@@ -56,7 +56,7 @@ class DiffusionEngine(Engine):
         Parameter(name="smooth", type="bool", default=True, title="Smooth",
                   help="Filter joints over time, as the published code does", advanced=True),
         Parameter(name="consistency", type="float", default=0.1, minimum=0.0, maximum=10.0, title="Consistency",
-                  help="How strongly several texts are drawn to where they agree, at three times the work; 0: not at "
+                  help="How strongly several texts are drawn to where they agree, at 1.7 times the work; 0: not at "
                        "all. A single text needs none", advanced=True),
     )
 
