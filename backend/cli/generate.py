@@ -7,11 +7,14 @@ import json
 import secrets
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from backend.cli.console import USAGE, clean_stdout, engine_errors, fail, print_json, progress_bar, stderr
+
+if TYPE_CHECKING:
+    from protocol.assets import Asset
 
 MODALITY_HELP = "avatar, motion, environment or object"
 
@@ -31,6 +34,38 @@ def parse_parameters(pairs: list[str]) -> dict[str, Any]:
         except ValueError:
             parameters[name.strip()] = text
     return parameters
+
+
+def input_paths(pairs: list[str], modality: str) -> dict[str, Path]:
+    """``name=file`` pairs. Raises ValueError naming the pair at fault."""
+    paths: dict[str, Path] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name or not text:
+            raise ValueError(f"{pair!r} is not name=file")
+        if modality != "motion":
+            raise ValueError(f"{pair!r}: only motions take motion files as inputs")
+        paths[name.strip()] = Path(text)
+    return paths
+
+
+def motion_inputs(paths: dict[str, Path], prompt: str, spec: dict[str, Any] | None,
+                  ) -> tuple[dict[str, Asset], dict[str, Any] | None]:
+    """Motion files as inputs of a brief, with the first one's rig as the target, and the brief of the prompt where
+    there is no spec. Raises :class:`EngineError`."""
+    from backend.motion.diffusion.plan import understand
+    from backend.motion.formats import read_motion
+
+    inputs: dict[str, Asset] = {}
+    for name, path in paths.items():
+        motion = read_motion(path)
+        inputs.setdefault("target", motion.skeleton)
+        inputs[name] = motion
+    if spec is None:
+        spec = understand(prompt).spec
+        if not spec["segments"]:  # a gap that is filled by itself
+            spec = {"segments": [{"text": "", "seconds": None}]}
+    return inputs, spec
 
 
 def read_spec(path: Path) -> dict[str, Any]:
@@ -64,6 +99,9 @@ def generate(
     seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Random by default; printed.")] = None,
     parameter: Annotated[list[str] | None, typer.Option("--set", "-s", help="Engine parameter, name=value.")] = None,
     spec: Annotated[Path | None, typer.Option(help="Edited spec (JSON) to use in place of the reading.")] = None,
+    given: Annotated[list[str] | None, typer.Option("--input", "-i", help="A motion file as an input of a motion, "
+                     "name=file: before (carried on), after (led into) or poses. The result is on the first's rig.",
+                     )] = None,
     remote: Annotated[bool, typer.Option("--remote", help="Use the running backend instead of this process.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON on stdout, without progress.")] = False,
 ) -> None:
@@ -77,14 +115,16 @@ def generate(
     try:
         parameters = parse_parameters(parameter or [])
         edited = read_spec(spec) if spec else None
+        paths = input_paths(given or [], modality)
     except ValueError as error:
         fail(str(error), "Pass parameters as --set name=value and a spec as a JSON file.",
              code=USAGE, as_json=as_json, error_code="usage")
     with engine_errors(as_json), progress_bar(modality, quiet=as_json) as progress, clean_stdout():
         check_output(output, modality)
         run = run_remote if remote else run_here
+        inputs, edited = motion_inputs(paths, prompt, edited) if paths else ({}, edited)
         asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,
-                    progress=progress)
+                    inputs=inputs, progress=progress)
         written = write_asset(output, asset)
     made: Provenance | None = getattr(asset, "provenance", None)
     report: dict[str, Any] = {"ok": True, "files": [str(path) for path in written], "seed": seed,

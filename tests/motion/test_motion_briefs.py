@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from backend.cli import app
 from backend.engine import EngineError, Progress, Request, declaration
 from backend.motion.body import body_of
 from backend.motion.clip import canonical, clip_of, motion_of
 from backend.motion.clip_ops import fitted, heading, place
 from backend.motion.diffusion import constraints
+from backend.motion.formats import read_motion
+from backend.motion.formats.bvh import write_bvh
 from backend.motion.metrics import measure
 from backend.motion.script_engine import ScriptEngine
 from backend.motion.skeleton import INDEX, make_skeleton
@@ -131,3 +137,29 @@ def test_what_cannot_be_is_refused(spec, said):
     with pytest.raises(EngineError) as raised:
         run(spec)
     assert said in raised.value.message and raised.value.remedy
+
+
+def test_the_command_line_carries_files_on(walking, sitting, tmp_path):
+    walk, sit = tmp_path / "walk.bvh", tmp_path / "sit.bvh"
+    write_bvh(walk, walking[0])
+    write_bvh(sit, at(sitting, 0.5, 2.0, 1.0)[0])
+    tell = ["generate", "motion", "wave with the left hand for 2 seconds", "--input", f"before={walk}", "--engine",
+            "script", "--seed", "1", "--json", "-o", str(tmp_path / "on.bvh")]
+    told = CliRunner().invoke(app, tell)
+    assert told.exit_code == 0, told.output
+    made, given = clip_of(read_motion(tmp_path / "on.bvh")), clip_of(read_motion(walk))
+    metres, degrees = gap(made, 0, given, -1)
+    assert metres < 2e-3 and degrees < 0.2 and len(made) == pytest.approx(61, abs=1)
+    brief = tmp_path / "brief.json"
+    tell = ["generate", "motion", "-i", f"before={walk}", "-i", f"after={sit}", "--engine", "script", "--spec", str(brief),
+            "-o", str(tmp_path / "gap.bvh")]
+    told = CliRunner().invoke(app, tell)
+    assert told.exit_code != 0  # the brief is not there yet
+    brief.write_text(json.dumps({"segments": [{"text": "", "seconds": 2.0}]}))
+    told = CliRunner().invoke(app, tell)
+    assert told.exit_code == 0, told.output
+    made, following = clip_of(read_motion(tmp_path / "gap.bvh")), clip_of(read_motion(sit))
+    assert gap(made, 0, given, -1)[0] < 2e-3 and gap(made, -1, following, 0)[0] < 2e-3
+    for wrong in ("before", f"before={tmp_path / 'none.bvh'}"):
+        told = CliRunner().invoke(app, ["generate", "motion", "walk", "-i", wrong, "-o", str(tmp_path / "x.bvh")])
+        assert told.exit_code != 0

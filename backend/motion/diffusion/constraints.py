@@ -197,11 +197,12 @@ def timed(path: Sequence[PathPoint], seconds: float) -> list[PathPoint]:
 def _paced(segments: tuple[Segment, ...], path: Sequence[PathPoint]) -> tuple[Segment, ...]:
     """Segments that say nothing of their length, along a path that says nothing of time: as long as going there takes
     at the pace that their words tell."""
-    if len(path) < 2 or any(each.seconds is not None for each in (*segments, *path)):
+    told = [*(each.seconds for each in segments), *(each.seconds for each in path)]
+    if len(path) < 2 or any(each is not None for each in told):
         return segments
     way = sum(math.dist((one.x, one.y), (other.x, other.y)) for one, other in itertools.pairwise(path))
     words = set(re.findall(r"[a-z]+", " ".join(each.text.lower() for each in segments)))
-    pace = next((speed for speed, told in _PACES.items() if words & told), _WALK)
+    pace = next((speed for speed, verbs in _PACES.items() if words & verbs), _WALK)
     seconds = min(max(way / pace, _BRIEFEST), plan.LONGEST) / len(segments)
     return tuple(replace(each, seconds=seconds) for each in segments)
 
