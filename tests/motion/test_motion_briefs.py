@@ -151,8 +151,8 @@ def test_the_command_line_carries_files_on(walking, sitting, tmp_path):
     metres, degrees = gap(made, 0, given, -1)
     assert metres < 2e-3 and degrees < 0.2 and len(made) == pytest.approx(61, abs=1)
     brief = tmp_path / "brief.json"
-    tell = ["generate", "motion", "-i", f"before={walk}", "-i", f"after={sit}", "--engine", "script", "--spec", str(brief),
-            "-o", str(tmp_path / "gap.bvh")]
+    tell = ["generate", "motion", "-i", f"before={walk}", "-i", f"after={sit}", "--engine", "script",
+            "--spec", str(brief), "-o", str(tmp_path / "gap.bvh")]
     told = CliRunner().invoke(app, tell)
     assert told.exit_code != 0  # the brief is not there yet
     brief.write_text(json.dumps({"segments": [{"text": "", "seconds": 2.0}]}))
