@@ -106,14 +106,20 @@ def aimed(surface: Surface, azimuth: float, elevation: float, at: ArrayLike = (0
     return surface.rotated(spin, "x").rotated(-elevation, "y").rotated(azimuth, "z").moved(*np.asarray(at, float))
 
 
-def copies(surface: Surface, matrices: np.ndarray) -> Surface:
-    """``surface`` under each of ``matrices`` (N, 3, 4), rotations and positive scales. Copies share their UVs."""
+def copies(surface: Surface, matrices: np.ndarray, shared: bool = False) -> Surface:
+    """``surface`` under each of ``matrices`` (N, 3, 4), rotations and positive scales.
+
+    ``shared`` copies lie upon each other in UV space: only for what carries no texture, as a texture
+    would be painted once for each.
+    """
     count, size = len(matrices), len(surface.vertices)
     moved = np.einsum("nij,vj->nvi", matrices[:, :, :3], surface.vertices) + matrices[:, None, :, 3]
     shift = np.arange(count)[:, None]
+    chart = 0 if shared else shift * (int(surface.charts.max()) + 1)
     return Surface(moved.reshape(-1, 3), (surface.corners[None] + shift * size).ravel(),
                    np.concatenate([[0], (surface.offsets[None, 1:] + shift * len(surface.corners)).ravel()]),
-                   np.tile(surface.uvs, (count, 1)), np.tile(surface.charts, count), np.tile(surface.regions, count))
+                   np.tile(surface.uvs, (count, 1)), (np.tile(surface.charts, (count, 1)) + chart).ravel(),
+                   np.tile(surface.regions, count))
 
 
 def poses(at: np.ndarray, azimuth: np.ndarray, elevation: np.ndarray, scale: ArrayLike = 1.0,

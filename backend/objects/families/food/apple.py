@@ -63,7 +63,7 @@ def _leaf(length: float) -> Surface:
 
 
 FAMILY = Family(
-    name="apple", words=("apple", "fruit", "pomegranate", "peach", "tomato"),
+    name="apple", words=("apple", "fruit"),
     gloss=("a juicy apple", "a piece of fruit", "a green granny smith", "something healthy to eat"),
     extent=(0.06, 0.14), build=build, principal="width", native=("width",), materials=("apple skin",),
     looks={"skin": "main", "stem": "bark", "leaf": "leaf"},
