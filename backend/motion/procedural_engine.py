@@ -12,7 +12,6 @@ import numpy as np
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import best_of, gait, jump, sidestep, sit, strikes, turn
 from backend.motion.body import Body, body_of
-from backend.motion.clip import clip_of
 from backend.motion.gestures import GESTURES, gesture
 from backend.motion.idle import stand
 from backend.motion.pose import Pose, solve
@@ -70,6 +69,8 @@ class ProceduralEngine(Engine):
         return understand(prompt)
 
     def generate(self, request: Request, progress: Progress) -> Motion:
+        from backend.motion.clip import clip_of  # which needs scipy
+
         progress.update(0.0, "Reading the prompt")
         reading = self.reading(request)
         spec = validated(reading.spec)
