@@ -8,7 +8,7 @@ import numpy as np
 from backend.objects.bake import Part
 from backend.objects.families.base import Draw, Family, part
 from backend.objects.modeling.curves import circle
-from backend.objects.modeling.organic import painted
+from backend.objects.modeling.organic import painted, tube
 from backend.objects.modeling.solids import sweep
 from backend.objects.modeling.surface import Surface
 
@@ -44,7 +44,8 @@ def build(d: Draw) -> list[Part]:
         fruit = fruit.moved(x=-high[0], z=-high[2]).rotated(np.pi, "x").rotated(-0.30, "y").rotated(0.24 * fan, "z")
         fruits.append(fruit.moved(y=0.010 * fan, z=0.002 * abs(fan)))
     reach = 0.004 * count
-    crown = tube([(0.004, -reach, 0.010), (0.008, 0, 0.011), (0.004, reach, 0.010)], [0.010, 0.013, 0.010], 12, 14, "stem")
+    crown = tube([(0.004, -reach, 0.010), (0.008, 0, 0.011), (0.004, reach, 0.010)], [0.010, 0.013, 0.010], 12, 14,
+                 "stem")
     return [part("bananas", *fruits), part("crown", crown)]
 
 

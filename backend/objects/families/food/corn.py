@@ -33,7 +33,8 @@ def build(d: Draw) -> list[Part]:
             # The blade's gutter lies around the cob: its face turned inward.
             husk.append(aimed(leaf, k * 2 * np.pi / 7, 0.62,
                               (0.3 * thick * np.cos(k * .9), 0.3 * thick * np.sin(k * .9), -0.03 * long)))
-    stem = tube([(0, 0, -0.16 * long), (0.004, 0, -0.08 * long), (0, 0, 0.02 * long)], np.array([.42, .36, .45]) * thick, 8, 10, "husk", round_ends=False)
+    stem = tube([(0, 0, -0.16 * long), (0.004, 0, -0.08 * long), (0, 0, 0.02 * long)],
+                np.array([.42, .36, .45]) * thick, 8, 10, "husk", round_ends=False)
     lay = np.pi / 2 - 0.02
 
     def laid(s: Surface) -> Surface:

@@ -27,7 +27,8 @@ def build(d: Draw) -> list[Part]:
                                     (0.0, under + 0.10 * half)]])
     profile[0, 0] = 0
     gills = 48
-    cap_surface = lathe(profile, d.segments(72, 48), ["red cap" if kind == "toadstool" else "cap"] * (len(cap) - 1) + ["gills"] * 3)
+    name = "red cap" if kind == "toadstool" else "cap"
+    cap_surface = lathe(profile, d.segments(72, 48), [name] * (len(cap) - 1) + ["gills"] * 3)
     angle = np.arange(gills) * 2 * np.pi / gills
     fin = box(0.5 * half, 0.010 * half, 0.07 * half, 0.001 * half, 1, 1, "gills").moved(x=0.62 * half)
     fins = copies(fin, poses(np.tile((0, 0, under + 0.015 * half), (gills, 1)), angle, np.zeros(gills)), shared=True)
@@ -60,6 +61,7 @@ FAMILY = Family(
     extent=(0.035, 0.22), build=build, materials=("mushroom cap",),
     looks={"cap": "main", "gills": "gills", "stem": "mushroom stem", "spots": "white card",
            "red cap": "main or toadstool cap"},
-    part_words={"cap": ("cap", "hat"), "red cap": ("toadstool cap",), "stem": ("stem", "stalk"), "spots": ("spots", "dots"), "gills": ("gills",)},
+    part_words={"cap": ("cap", "hat"), "red cap": ("toadstool cap",), "stem": ("stem", "stalk"),
+                "spots": ("spots", "dots"), "gills": ("gills",)},
     styles={"button": ("button", "champignon"), "flat": ("flat", "portobello", "field"),
             "toadstool": ("toadstool", "fly agaric", "spotted", "fairy", "spots")})

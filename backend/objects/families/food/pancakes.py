@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A stack of pancakes with butter and syrup."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backend.objects.bake import Part
+from backend.objects.families.base import Draw, Family, part
+from backend.objects.modeling.organic import disc, painted
+from backend.objects.modeling.solids import box
+
+
+def build(d: Draw) -> list[Part]:
+    half, thick = d.between(0.062, 0.074), d.between(0.012, 0.015)
+    count = int(d.random.integers(3, 7))
+    parts, z = [], 0.0
+    for k in range(count):
+        phase = d.between(0, 6.28)
+
+        def uneven(angle: np.ndarray, h: np.ndarray, phase: float = phase) -> np.ndarray:
+            return 1 + 0.02 * np.cos(2 * angle + phase) + 0.014 * np.cos(3 * angle - phase)
+        cake = disc(half * d.between(0.95, 1.03), thick, 0.45 * thick, d.segments(56, 36), "pancake", 4, 4, uneven)
+        cake = painted(cake, "edge", lambda c: (c[:, 2] > 0.28 * thick) & (c[:, 2] < 0.72 * thick))
+        shift = d.random.uniform(-.05, .05, 2) * half
+        parts.append(part(f"pancake {k + 1}", cake.moved(*shift, z)))
+        z += 0.97 * thick
+    top = z + 0.03 * thick
+    phase, drips = d.between(0, 6.28), int(d.random.integers(3, 6))
+    reach = disc(0.62 * half, 0.0022, 0.001, d.segments(72, 44), "syrup", 2, 5)
+
+    def poured(v: np.ndarray) -> np.ndarray:
+        a = np.arctan2(v[:, 1], v[:, 0])
+        wander = 0.18 * np.cos(drips * a + phase) + 0.10 * np.cos(2 * a - phase)
+        tongue = np.clip(np.cos(drips * a + phase), 0, 1) ** 6
+        r = np.hypot(v[:, 0], v[:, 1]) * (1 + wander + 1.05 * tongue)
+        over = np.clip(r - 0.97 * half, 0, None)
+        flat = np.minimum(r, 0.97 * half + 0.0022) + 0.0 * over
+        fall = 1.0 * over
+        return np.column_stack([(flat + 0.08 * over) * np.cos(a), (flat + 0.08 * over) * np.sin(a), v[:, 2] - fall])
+
+    syrup = reach.deformed(poured).moved(z=top)
+    butter = box(0.022, 0.022, 0.009, 0.002, 2, 1, "butter").rotated(d.between(0, 1.5)).moved(
+        d.between(-.1, .1) * half, d.between(-.1, .1) * half, top + 0.0012)
+    return [*parts, part("syrup", syrup), part("butter", butter)]
+
+
+FAMILY = Family(
+    name="pancakes", words=("pancake", "pancakes", "stack of pancakes", "waffle", "crepe"),
+    gloss=("a stack of pancakes with butter and maple syrup", "pancakes for breakfast"),
+    extent=(0.11, 0.17), build=build, principal="width", materials=("pancake",),
+    looks={"pancake": "main", "edge": "sponge", "syrup": "syrup", "butter": "butter"},
+    part_words={"syrup": ("syrup", "honey"), "butter": ("butter",)})
