@@ -9,7 +9,7 @@ clothes, so that the hair lies on any head shape.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -21,45 +21,10 @@ from protocol.assets import Image, Material, Mesh
 from . import head
 from .coordinates import joint
 from .drape import Body
+from .hair_gathered import gathered, knots
+from .hair_styles import STYLES, Style, style_of
 from .outfit import skin_weights
 from .spec import Person
-
-
-@dataclass(frozen=True, kw_only=True)
-class Style:
-    """How hair grows. Lengths in metres on an adult head."""
-
-    locks: int
-    length: float
-    width: float
-    #: Height of the outermost layer above the skin.
-    volume: float
-    #: How fast the comb gives way to gravity, 0..1 at the tip.
-    gravity: float = 0.3
-    #: Wave across the lock, metres, and waves along it.
-    curl: float = 0.0
-    turns: float = 2.0
-    #: How much locks stand out from the skin at the root.
-    lift: float = 0.35
-    #: Longer at the back and sides than at the front, factor.
-    back: float = 1.0
-    #: Points along a lock, less one.
-    steps: int = 10
-
-
-STYLES = {
-    "buzz": Style(locks=4200, length=0.011, width=0.0030, volume=0.004, lift=0.5, steps=4),
-    "short": Style(locks=4600, length=0.046, width=0.0042, volume=0.015, gravity=0.15, back=0.75, lift=0.3,
-                   steps=6),
-    "medium": Style(locks=2400, length=0.20, width=0.0075, volume=0.020, gravity=0.85, back=1.1),
-    "long": Style(locks=2400, length=0.38, width=0.0085, volume=0.020, gravity=0.95, curl=0.005, back=1.15),
-    "afro": Style(
-        locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2),
-    "ponytail": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
-    "bun": Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, lift=0.1),
-    "mohawk": Style(locks=900, length=0.085, width=0.009, volume=0.09, gravity=0.0, lift=3.0),
-    "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.5, lift=0.3, steps=5),
-}
 
 
 def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
@@ -68,12 +33,15 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
     material = hair_material(spec.hair_color, seed)
     meshes = []
     if spec.hair_style in STYLES:
-        roots, normals, template = _roots(spec, body, STYLES[spec.hair_style].locks, rng)
+        style = style_of(spec.hair_style, spec.hair_texture)
+        roots, normals, template = _roots(spec, body, style, rng)
         if len(roots):
-            paths = _scalp_paths(spec, body, roots, normals, template, scale, rng)
-            if spec.hair_style in ("ponytail", "bun"):
-                paths = np.concatenate([paths, _tail(spec, body, scale, rng, paths.shape[1])])
-            meshes.append(_mesh("Hair", paths, STYLES[spec.hair_style], body, scale, rig, material, rng))
+            paths = _scalp_paths(style, body, roots, normals, template, scale, rng)
+            meshes.append(_mesh("Hair", paths, style, body, scale, rig, material, rng))
+            if style.gather:
+                bundle = gathered(style.gather, body, scale, rng)
+                fine = replace(style, width=0.0062 if "braid" in style.gather else style.width, body=0.3)
+                meshes.append(_mesh("Tied hair", bundle, fine, body, scale, rig, material, rng))
     if spec.beard > 0.25:
         style = STYLES["beard"]
         roots, normals, template = _face_roots(body, partial(head.beard, style=spec.beard_style), style.locks, rng)
@@ -121,73 +89,76 @@ def _face_roots(body: Body, share, count: int,  # type: ignore[no-untyped-def]
         "nk,nkc->nc", mix, mesh.vertices[quads])
 
 
-def _roots(spec: Person, body: Body, count: int,
+def _roots(spec: Person, body: Body, style: Style,
            rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     def share(points: np.ndarray) -> np.ndarray:
-        on_scalp = (head.hairline(points) > 0.02).astype(float)
+        above = head.hairline(points)
+        on_scalp = (above > 0.02).astype(float)
         on_scalp *= (np.abs(points[:, 0]) < 0.0765) | (points[:, 2] > 0.745)  # not on the ears
-        if spec.hair_style == "mohawk":
+        if style.comb == "crest":
             on_scalp *= np.abs(points[:, 0]) < 0.014
+        elif style.comb == "rows":
+            # Bare partings between rows that run from the forehead to the nape.
+            angle = np.arctan2(points[:, 0], points[:, 2] - head.CRANIUM[2] + 0.03)
+            on_scalp *= np.abs(((angle / 0.19) % 1.0) - 0.5) < 0.30
+        if style.cover < 1:
+            # A horseshoe: what grows at the sides and the back.
+            on_scalp *= (above < style.cover) & (points[:, 1] > -0.06) & (points[:, 2] < 0.775)
         return on_scalp
 
-    return _face_roots(body, share, count, rng)
+    return _face_roots(body, share, style.locks, rng)
 
 
-def _scalp_paths(spec: Person, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray,
+def _scalp_paths(style: Style, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray,
                  scale: float, rng: np.random.Generator) -> np.ndarray:
-    style = STYLES[spec.hair_style]
-    away = template - head.CROWN
-    parting = 1.0 if rng.random() < 0.5 else -1.0
     front = np.clip((-template[:, 1] - 0.02) / 0.08, 0, 1) * np.clip((template[:, 2] - 0.78) / 0.04, 0, 1)
-    if spec.hair_style in ("ponytail", "bun"):
-        flow = _knot(body, scale) - roots
-    elif spec.hair_style == "mohawk":
-        flow = normals * 2 + [0.0, 0.35, 0.3]
-    elif spec.hair_style == "afro":
-        flow = normals + rng.normal(0, 0.35, roots.shape)
-    elif spec.hair_style in ("medium", "long"):
-        # From a parting down both sides; the fringe is swept aside off the face.
-        parted = np.clip((0.03 - template[:, 1]) / 0.06, 0.0, 1.0)
-        side = np.sign(template[:, 0] - 0.012 * parting)[:, None]
-        flow = away * [0.5, 0.6, 0.5] + parted[:, None] * side * [0.08, 0.0, 0.0] + [0.0, 0.03, -0.01]
-        flow = flow + front[:, None] * [0.0, 0.07, 0.02]
-    else:
-        flow = away + front[:, None] * np.array([0.10 * parting, 0.10, 0.045])
+    flow = _comb(style, body, roots, normals, template, front, scale, rng)
     length = style.length * scale * rng.uniform(0.75, 1.1, len(roots))
     behind = np.clip((template[:, 1] + 0.03) / 0.06, 0, 1)
     length *= 1 + (style.back - 1) * behind
-    if spec.hair_style == "short":
+    if style.sides < 1:
         # Tapered towards the hairline at the sides and the nape.
-        low = np.clip(head.hairline(template) / 0.5, 0.0, 1.0)
-        length *= np.maximum(0.32 + 0.68 * low, front)
-    elif spec.hair_style in ("ponytail", "bun"):
+        low = np.clip(head.hairline(template) / (0.5 if style.sides > 0.2 else 0.62), 0.0, 1.0)
+        if style.sides <= 0.2:
+            low = np.where(low > 0.75, 1.0, 0.0)  # shorn up to a line
+        length *= np.maximum(style.sides + (1 - style.sides) * low, front)
+    if style.line is not None:
+        end = joint("jaw", body.vertices)[2] - (style.line + 0.035) * scale
+        drop = 1.06 * np.maximum(roots[:, 2] - end, 0.02) + 0.05 * np.clip(template[:, 2] - 0.79, 0, 1)
+        length = np.minimum(drop, length * 1.6)
+    if style.gather:
         length = np.minimum(length, 0.9 * np.linalg.norm(flow, axis=1))
     return _trace(roots, normals, flow, length, style, body, scale, rng)
 
 
-def _knot(body: Body, scale: float) -> np.ndarray:
-    """Where hair is tied at the back of the head."""
-    crown, neck = joint("head-2", body.vertices), joint("head", body.vertices)
-    return 0.62 * crown + 0.38 * neck + np.array([0.0, 0.112 * scale, 0.0])
-
-
-def _tail(spec: Person, body: Body, scale: float, rng: np.random.Generator, rings: int) -> np.ndarray:
-    """Paths (N, rings, 3) of a tail that falls from the knot, or of a ball of hair around it."""
-    knot = _knot(body, scale)
-    count = 160
-    t = np.linspace(0, 1, rings)[None, :, None]
-    if spec.hair_style == "bun":
-        axis = rng.normal(size=(count, 3))
-        axis /= np.linalg.norm(axis, axis=1, keepdims=True)
-        across = np.cross(axis, rng.normal(size=(count, 3)))
-        across /= np.linalg.norm(across, axis=1, keepdims=True)
-        radius = 0.032 * scale * rng.uniform(0.8, 1.0, (count, 1, 1))
-        turn = 1.9 * np.pi * t
-        return knot + [0.0, 0.012, 0.0] + radius * (
-            np.cos(turn) * axis[:, None] + np.sin(turn) * np.cross(across, axis)[:, None])
-    spread = rng.normal(0, 0.012, (count, 1, 3)) * scale
-    fall = np.array([0.0, 0.05, -0.02]) * t + np.array([0.0, -0.055, -0.25]) * t**1.6
-    return knot + spread * (0.4 + 0.9 * np.sin(np.pi * np.minimum(t * 1.15, 1))) + scale * fall
+def _comb(style: Style, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray, front: np.ndarray,
+          scale: float, rng: np.random.Generator) -> np.ndarray:
+    """Direction (N, 3), of any length, in which locks leave the skin."""
+    away = template - head.CROWN
+    parting = 1.0 if rng.random() < 0.5 else -1.0
+    if style.comb == "knot":
+        places = knots(style.gather, body, scale)
+        nearest = np.zeros(len(roots), dtype=int) if len(places) == 1 else (roots[:, 0] < 0).astype(int)
+        return places[nearest] - roots
+    if style.comb == "crest":
+        return normals * 2 + np.array([0.0, 0.35, 0.3])
+    if style.comb == "out":
+        return normals + rng.normal(0, 0.35, roots.shape)
+    if style.comb == "wild":
+        return 0.5 * away / np.linalg.norm(away, axis=1, keepdims=True) + rng.normal(0, 0.45, roots.shape) + [0, 0, 0.4]
+    if style.comb == "back":
+        return np.tile([0.0, 1.0, -0.18], (len(roots), 1)) + np.array([0.12, 0, 0]) * np.sign(roots[:, :1])
+    if style.comb == "rows":
+        return np.tile([0.0, 1.0, -0.25], (len(roots), 1))
+    if style.comb == "up":
+        return away + front[:, None] * np.array([0.02 * parting, 0.20, 0.10])
+    if style.comb == "parting":
+        # From a parting down both sides; the fringe is swept aside off the face.
+        parted = np.clip((0.03 - template[:, 1]) / 0.06, 0.0, 1.0)
+        side = np.sign(template[:, 0] - 0.012 * parting)[:, None]
+        flow = away * [0.5, 0.6, 0.5] + parted[:, None] * side * [0.08, 0.0, 0.0] + [0.0, 0.03, -0.01]
+        return flow + front[:, None] * [0.0, 0.07, 0.02]
+    return away + front[:, None] * np.array([0.10 * parting, 0.10, 0.045])
 
 
 def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.ndarray, style: Style, body: Body,
@@ -234,8 +205,13 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
             point = point - 0.8 * off[:, None] * normal
         if style.gravity > 0.5:
             point = _off_the_face(point, body, scale)
-        sway = style.curl * np.sin(2 * np.pi * style.turns * t + phase) * t
-        paths.append(point + sway[:, None] * np.cross(direction, normal))
+        turn = 2 * np.pi * style.turns * t + phase
+        side = np.cross(direction, normal)
+        sway = (style.curl * np.sin(turn) * min(1.0, 2 * t))[:, None] * side
+        if style.curl > 0.008:
+            # Curls and coils wind about their line; waves stay flat.
+            sway = sway + (0.8 * style.curl * (1 + np.cos(turn)) * min(1.0, 2 * t))[:, None] * np.cross(side, direction)
+        paths.append(point + sway)
     path = np.stack(paths, axis=1)
     for _ in range(2 if style.gravity > 0.5 else 0):
         path[:, 2:-1] = 0.5 * path[:, 2:-1] + 0.25 * (path[:, 1:-2] + path[:, 3:])
@@ -270,7 +246,8 @@ def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, 
     across /= np.maximum(np.linalg.norm(across, axis=2, keepdims=True), 1e-9)
     up = np.cross(across, along)
     up /= np.maximum(np.linalg.norm(up, axis=2, keepdims=True), 1e-9)
-    ring = np.stack([paths - 0.5 * width * across, paths + 0.22 * width * up, paths + 0.5 * width * across], axis=2)
+    half = 0.5 * width * across
+    ring = np.stack([paths - half, paths + style.body * width * up, paths + half], axis=2)
     index = np.arange(count * rings * 3).reshape(count, rings, 3)
     corners = (index[:, :-1, :-1], index[:, :-1, 1:], index[:, 1:, 1:], index[:, 1:, :-1])
     quads = np.stack(corners, axis=-1).reshape(-1, 4)

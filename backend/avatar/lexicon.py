@@ -260,19 +260,23 @@ SWAPPED: dict[str, tuple[str, ...]] = _spread(
 HAIR: dict[str, tuple[str | None, str | None]] = _spread(
     {  # type: ignore[assignment]
         # phrase -> (style, colour word)
-        "bald|hairless|shaved head|bald headed|no hair|baldheaded|balding": ("bald", None),
+        "bald|hairless|shaved head|bald headed|no hair|baldheaded": ("bald", None),
+        "balding|receding hair|receding hairline|thinning hair|comb over": ("balding", None),
         "buzz cut|crew cut|buzzcut|shaved hair|crewcut|military haircut": ("buzz", None),
-        "short hair|short haired|pixie cut|short haircut|bowl cut|undercut|spiky hair|side parting|slicked back "
-        "hair|pompadour": ("short", None),
-        "medium hair|medium length hair|shoulder length hair|bob|bob cut|bob haircut|curly hair|wavy hair|"
-        "mullet|shoulder length": ("medium", None),
-        "hair down to her shoulders|hair down to his shoulders|hair to the shoulders|chin length "
-        "hair": ("medium", None),
+        "short hair|short haired|short haircut|bowl cut|side parting": ("short", None),
+        "pixie cut|pixie|pixie haircut": ("pixie", None), "undercut|fade haircut": ("undercut", None),
+        "pompadour|quiff": ("quiff", None), "slicked back hair|slicked back|slick back": ("slicked-back", None),
+        "spiky hair|spiked hair|spiky haired": ("spiky", None), "mullet": ("mullet", None),
+        "bob|bob cut|bob haircut|chin length hair": ("bob", None),
+        "medium hair|medium length hair|shoulder length hair|curly hair|wavy hair|shoulder length": ("medium", None),
+        "hair down to her shoulders|hair down to his shoulders|hair to the shoulders": ("medium", None),
         "hair down to her waist|hair down to his waist|very long hair": ("long", None),
-        "long hair|long haired|flowing hair|dreadlocks|dreads|waist length hair|rasta locks": ("long", None),
-        "ponytail|pony tail|pigtails|plaits|braid|braids|braided hair|plaited hair|french braid|"
-        "cornrows": ("ponytail", None),
-        "bun|hair bun|topknot|top knot|man bun|chignon|messy bun|updo": ("bun", None),
+        "long hair|long haired|flowing hair|waist length hair": ("long", None),
+        "dreadlocks|dreads|rasta locks|dreadlocked": ("dreadlocks", None), "cornrows|corn rows": ("cornrows", None),
+        "ponytail|pony tail": ("ponytail", None), "pigtails|pig tails|bunches": ("pigtails", None),
+        "braids|plaits|two braids": ("braids", None),
+        "braid|braided hair|plaited hair|french braid|plait": ("braid", None),
+        "topknot|top knot|man bun": ("topknot", None), "bun|hair bun|chignon|messy bun|updo": ("bun", None),
         "afro|afro hair": ("afro", None),
         "curls|ringlets|bangs|fringe|locks": (None, None),
         "mohawk": ("mohawk", None),

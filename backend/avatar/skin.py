@@ -133,7 +133,7 @@ def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> n
     stubble = regions.beard * (1 - regions.lips)
     grown = spec.beard if spec.beard_style not in ("moustache", "goatee") else 0.0
     blend(stubble * (0.10 * adult_man + 0.75 * grown) * (1 + 0.25 * grain), 0.5 * base + 0.2 * hair)
-    if spec.hair_style != "bald":
+    if spec.hair_style not in ("bald", "balding"):
         blend(0.97 * np.clip((regions.hairline + 0.02 * grain) / 0.11, 0, 1), 0.05 * base + 0.7 * hair)
     density = (1.0 - 0.08 * spec.gender) * (0.6 if spec.age_years < 8 else 1.0)
     density *= 2.0 * spec.brows

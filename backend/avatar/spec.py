@@ -13,7 +13,9 @@ from backend.engine import EngineError
 
 Color = tuple[float, float, float]
 
-HAIR_STYLES = ("bald", "buzz", "short", "medium", "long", "afro", "ponytail", "bun", "mohawk")
+HAIR_STYLES = ("bald", "balding", "buzz", "short", "pixie", "undercut", "quiff", "slicked-back", "spiky", "medium",
+               "bob", "mullet", "long", "dreadlocks", "afro", "cornrows", "ponytail", "pigtails", "bun", "topknot",
+               "braid", "braids", "mohawk")
 HAIR_TEXTURES = ("straight", "wavy", "curly", "coily", "dreadlocks", "braided")
 BEARD_STYLES = ("full", "goatee", "moustache", "stubble")
 PATTERNS = ("solid", "stripe", "vertical-stripe", "pinstripe", "check", "plaid", "floral", "camouflage",

@@ -245,7 +245,7 @@ long straight black hair :: style=long texture=straight hair=black
 bob haircut, jet black, with bangs :: hair=black
 wavy chestnut hair down to her shoulders :: gender=f style=medium texture=wavy hair=chestnut
 a guy with a man bun and a full beard :: gender=m style=bun beard=full
-braided red hair :: hair=red style=ponytail
+braided red hair :: hair=red style=braid
 salt-and-pepper hair and a short beard :: hair=grey beard=short
 clean-shaven businessman :: gender=m beard=no role=business_person
 a unibrow and bushy eyebrows :: brows=thick
@@ -274,7 +274,7 @@ man in navy pinstripe suit and polished brown shoes :: gender=m wear=jacket/navy
 a 1.6 m tall, 95 kg woman with glasses :: gender=f height=1.6 bmi=37.1 has=glasses
 kid with curly red hair, freckles and green dungarees :: age=4-13 texture=curly hair=red wear=jumpsuit/green unknown=freckles
 a grumpy old sailor with a pipe and a thick white beard :: age=60-90 role=sailor beard=full unknown=pipe
-muscular Viking woman with blonde braids :: gender=f role=viking muscle=high hair=blond style=ponytail
+muscular Viking woman with blonde braids :: gender=f role=viking muscle=high hair=blond style=braids
 a bald, fat butcher in a white apron :: style=bald bmi=fat role=chef
 a skinny teenage boy with long arms and big feet :: bmi=thin age=13-19 gender=m local=+arm_length local=+foot_size
 a tall woman with narrow shoulders and wide hips in a grey pencil skirt :: gender=f height=tall local=-shoulder_width local=+hips wear=skirt/grey
