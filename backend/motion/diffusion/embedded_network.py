@@ -4,10 +4,10 @@
 A transformer over tokens of two frames, as W. Peebles & S. Xie, Scalable Diffusion Models with Transformers (2023),
 modulated by the step of the diffusion and by the sentence, as M. Zhang et al., MotionDiffuse (2022), stylise their
 blocks, but by matrices of low rank: the full ones would hold two thirds of all weights. Predicts the clean motion.
-The noisy motion itself, shrunk to the size that its noise leaves, is the first guess, and the network says what to
-change (as T. Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models, 2022, precondition
-theirs). Known features come in as they are, with a mask of what is known (as in Kimodo's constraints). The sizes are
-ours.
+While there is little noise, the noisy motion itself is the first guess, and the network says what to change (as T.
+Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models, 2022, precondition theirs; features
+that tell so much of one another need it for less noise than independent ones). Known features come in as they are,
+with a mask of what is known (as in Kimodo's constraints). The sizes are ours.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class NetworkConfig:
     #: Frames a token.
     patch: int = 2
     dropout: float = 0.05
+    #: Deviation of what a feature tells that no other does.
+    alone: float = 0.3
 
 
 class Block(nn.Module):
@@ -81,7 +83,8 @@ class EmbeddedNetwork(nn.Module):
 
     mean: Tensor
     deviation: Tensor
-    signal: Tensor
+    first: Tensor
+    change: Tensor
 
     def __init__(self, config: NetworkConfig | None = None) -> None:
         super().__init__()
@@ -89,9 +92,11 @@ class EmbeddedNetwork(nn.Module):
         width = config.width
         self.register_buffer("mean", torch.zeros(config.features))
         self.register_buffer("deviation", torch.ones(config.features))
-        #: Share of the motion in what is noisy, by the step; of the noise it is the root of 1 - its square.
-        kept = torch.from_numpy(np.sqrt(np.cumprod(1 - cosine_betas(1000)))).float()
-        self.register_buffer("signal", kept, persistent=False)
+        signal = np.sqrt(np.cumprod(1 - cosine_betas(1000)))
+        noise = (1 / signal**2 - 1) / config.alone**2
+        #: (1000,) by the step: what the noisy motion is multiplied by, and what the change is.
+        self.register_buffer("first", torch.from_numpy(1 / signal / (1 + noise)).float(), persistent=False)
+        self.register_buffer("change", torch.from_numpy(np.sqrt(noise / (1 + noise))).float(), persistent=False)
         self.enter = nn.Linear(config.patch * (config.features + config.groups), width)
         self.time = nn.Sequential(nn.Linear(width, width), nn.SiLU(), nn.Linear(width, width))
         self.sentence = nn.Sequential(nn.Linear(config.text, width), nn.SiLU(), nn.Linear(width, width))
@@ -135,8 +140,8 @@ class EmbeddedNetwork(nn.Module):
         for block in self.blocks:
             x = block(x, condition, outside)
         change = self.leave(x[:, 1:]).reshape(count, frames, -1)
-        signal = self.signal[step][:, None, None]
-        return known * held + (1 - held) * (signal * noisy + (1 - signal**2).sqrt() * change)
+        guess = self.first[step][:, None, None] * noisy
+        return known * held + (1 - held) * (guess + self.change[step][:, None, None] * change)
 
 
 def spread(mask: Tensor) -> Tensor:
