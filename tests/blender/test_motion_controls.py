@@ -22,12 +22,21 @@ needs_backend = pytest.mark.skipif(not COMMAND.exists(), reason="no backend: set
 
 
 @pytest.fixture(scope="module")
-def backend(installed):
-    """A running backend of the real engines, for all tests here."""
+def backend(installed, tmp_path_factory):
+    """A running backend of the real engines and one of a third party, for all tests here."""
     import importlib
 
+    site = tmp_path_factory.mktemp("site")
+    info = site / "ghost-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ghost\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[troupe.engines]\nghost = troupe_ghost_engine:Ghost\n")
+    engine = Path(__file__).parent / "engines" / "troupe_ghost_engine.py"
+    (site / engine.name).write_bytes(engine.read_bytes())
     module = importlib.import_module(f"{installed}.backend")
-    process = module.Backend([str(COMMAND)], Path(os.environ["TROUPE_CONNECTION"]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(site))
+        process = module.Backend([str(COMMAND)], Path(os.environ["TROUPE_CONNECTION"]))
     process.wait(60.0)
     yield process
     process.stop()
@@ -500,6 +509,32 @@ def test_scripts_can_all_of_it(world):
         api.motion_extend("walk", target=target, engine="nobody")
     assert caught.value.code == "unknown_engine" and "script" in caught.value.remedy
     api.close()
+
+
+@needs_backend
+def test_a_motion_is_seen_while_it_is_made_and_gone_when_cancelled(world):
+    drawing = world.troupe.module("controls.figure")
+    settings = world.scene.troupe
+    settings.engine_motion, settings.prompt_motion = "ghost", "stand"
+    world.scene.troupe_engine_ghost.p_steps = 400
+    world.target.location = (3.0, 0.0, 0.0)
+    bpy.context.view_layer.update()
+    before = [bone.matrix_basis.copy() for bone in world.target.pose.bones]
+    assert bpy.ops.troupe.generate() == {"FINISHED"}
+    assert world.runtime.pump(20.0, drawing.shown)
+    [(figure, matrix, _)] = drawing.shown()
+    names = [bone.name for bone in world.target.data.bones]
+    assert figure.places.shape == (10, len(names), 3)
+    # It stands where the armature is, and goes on from there.
+    found = drawing.lines(figure, matrix, 0.0)
+    assert found["way"][0][0] == pytest.approx(3.0, abs=1e-4) and found["way"][-1][1] == pytest.approx(-1.0, abs=0.05)
+    assert bpy.ops.troupe.cancel() == {"FINISHED"} and drawing.shown() == []
+    assert finish(world) == [] and drawing.shown() == []
+    assert world.target.animation_data is None or world.target.animation_data.action is None
+    assert [bone.matrix_basis for bone in world.target.pose.bones] == before and not bpy.data.actions
+    world.scene.troupe_engine_ghost.p_steps = 3
+    assert bpy.ops.troupe.generate() == {"FINISHED"} and finish(world) == []
+    assert world.target.animation_data.action is not None and drawing.shown() == []
 
 
 @needs_backend
