@@ -113,19 +113,23 @@ def last_frame(armature: bpy.types.Object) -> float:
     return _range(armature)[1]
 
 
-def gap(armature: bpy.types.Object, current: float) -> tuple[float, float]:
-    """The two frames between which a motion is wanted: the two that are selected, else the keyed ones around the
-    ``current`` frame. Raises ``ValueError`` with a sentence for the user."""
+def gap(armature: bpy.types.Object, scene: bpy.types.Scene) -> tuple[float, float]:
+    """The two frames between which a motion is wanted: the two that are selected, else the ends of the preview range
+    where one is set, else the keyed ones around the current frame.
+
+    Raises ``ValueError`` with a sentence for the user."""
     chosen = list(keyed(armature, selected=True))
-    every = list(keyed(armature))
     if len(chosen) == 2:
         return chosen[0], chosen[1]
-    earlier = [frame for frame in every if frame <= current + 1e-3]
-    later = [frame for frame in every if frame > current + 1e-3]
+    if scene.use_preview_range:
+        return float(scene.frame_preview_start), float(scene.frame_preview_end)
+    every = list(keyed(armature))
+    earlier = [frame for frame in every if frame <= scene.frame_current + 1e-3]
+    later = [frame for frame in every if frame > scene.frame_current + 1e-3]
     if not earlier or not later:
-        raise ValueError("Put the current frame between two keyed poses, or select the keys of exactly two frames.")
-    first, last = earlier[-1], later[0]
-    if last - first < 2:
+        raise ValueError("Put the current frame between two keyed poses, select the keys of exactly two frames, or set "
+                         "a preview range.")
+    if later[0] - earlier[-1] < 2:
         raise ValueError("There is no gap between the keys around the current frame. Select the keys of exactly two "
-                         "frames, or delete those of the frames that shall be made anew.")
-    return first, last
+                         "frames, or set a preview range (P in the timeline).")
+    return earlier[-1], later[0]

@@ -60,7 +60,7 @@ class TROUPE_OT_motion_extend(OfAction, bpy.types.Operator):
 
 
 class TROUPE_OT_motion_between(OfAction, bpy.types.Operator):
-    """Make anew what the armature does between two selected keyframes, or between the keyed poses around the current frame"""  # noqa: E501
+    """Make anew what the armature does between two selected keyframes, else over the preview range, else between the keyed poses around the current frame"""  # noqa: E501
 
     bl_idname = "troupe.motion_between"
     bl_label = "In-Between"
@@ -77,8 +77,7 @@ class TROUPE_OT_motion_between(OfAction, bpy.types.Operator):
         scene = context.scene
 
         def make(armature, engine, seed, best, where):
-            first, last = (self.first, self.last) if self.last > self.first >= 0 else poses.gap(
-                armature, scene.frame_current)
+            first, last = (self.first, self.last) if self.last > self.first >= 0 else poses.gap(armature, scene)
             text = scene.troupe.prompt_motion if self.use_prompt else ""
             return edits.filled(scene, armature, first, last, text, engine, seed, where, best)
 

@@ -226,13 +226,18 @@ def test_the_gap_is_where_two_frames_are_selected(engines, troupe):
     target = engines.scene.troupe.target
     for frame in (1, 10, 30, 50):
         key(target, frame)
-    assert poses.gap(target, 12) == (10, 30)
+    scene = bpy.context.scene
+    scene.frame_set(12)
+    assert poses.gap(target, scene) == (10, 30)
+    scene.frame_set(60)
     with pytest.raises(ValueError, match="between two keyed poses"):
-        poses.gap(target, 60)
+        poses.gap(target, scene)
+    scene.use_preview_range, scene.frame_preview_start, scene.frame_preview_end = True, 5, 25
+    assert poses.gap(target, scene) == (5, 25)
     for curve in compat.bound_fcurves(target):
         for point in curve.keyframe_points:
             point.select_control_point = point.co[0] in (10, 50)
-    assert poses.gap(target, 12) == (10, 50)
+    assert poses.gap(target, scene) == (10, 50)
 
 
 def test_keys_go_into_a_copy_and_nothing_else_changes(engines, troupe):
