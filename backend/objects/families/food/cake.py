@@ -44,8 +44,8 @@ def _slice(d: Draw, half: float, tall: float) -> list[Part]:
     names += ["frosting"] * 3
     wedge = slab(outline, rows, names, 2)
     wedge = painted(wedge, "frosting", lambda c: np.hypot(c[:, 0], c[:, 1]) > 0.985 * half * np.cos(0.03))
-    return [part("slice", wedge.rotated(-0.9)),
-            part("topping", *(s.rotated(-0.9) for s in _topping(0.72 * half, tall, 0.0, d)))]
+    return [part("slice", wedge.rotated(1.25)),
+            part("topping", *(s.rotated(1.25) for s in _topping(0.72 * half, tall, 0.0, d)))]
 
 
 def _topping(r: float, tall: float, a: float, d: Draw) -> list[Surface]:

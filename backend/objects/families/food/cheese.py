@@ -16,22 +16,23 @@ def build(d: Draw) -> list[Part]:
     half, tall = d.between(0.10, 0.13), d.between(0.045, 0.06)
     spread = d.between(0.62, 0.85)
     fan = np.linspace(-spread / 2, spread / 2, d.segments(24, 16))
-    outline = np.concatenate([resample(np.array([(0.0, 0.0), (half * np.cos(fan[0]), half * np.sin(fan[0]))]), 26)[:-1],
+    tip = 0.06 * half
+    low, high = np.array([np.cos(fan[0]), np.sin(fan[0])]), np.array([np.cos(fan[-1]), np.sin(fan[-1])])
+    outline = np.concatenate([resample(np.array([tip * low, half * low]), 26)[:-1],
                               half * np.column_stack([np.cos(fan), np.sin(fan)]),
-                              resample(np.array([(half * np.cos(fan[-1]), half * np.sin(fan[-1])), (0.0, 0.0)]),
-                                       26)[1:-1]])
-    rows = [(-0.004, 0.0), (-0.001, 0.0008), (0, 0.004)] + [(0, z) for z in np.linspace(0.10, 0.90, 14) * tall] + [
-        (0, tall - 0.004), (-0.001, tall - 0.0008), (-0.004, tall)]
-    wedge = slab(outline, rows, "cheese", 9)
+                              resample(np.array([half * high, tip * high]), 26)[1:]])
+    rows = [(-0.0015, 0.0), (-0.0004, 0.0006), (0, 0.003)] + [(0, z) for z in np.linspace(0.10, 0.90, 14) * tall] + [
+        (0, tall - 0.003), (-0.0004, tall - 0.0006), (-0.0015, tall)]
+    wedge = slab(outline, rows, "cheese", 14)
     holes = []
     for _ in range(13):
         where, r = int(d.random.integers(3)), d.between(0.006, 0.013)
-        along = d.between(0.30, 0.90) * half
+        along = d.between(0.42, 0.90) * half
         side = -1 if where == 0 else 1
         if where < 2:
             at = np.array([along * np.cos(spread / 2), side * along * np.sin(spread / 2), d.between(.2, .8) * tall])
         else:
-            a = d.between(-.34, .34) * spread
+            a = d.between(-.30, .30) * spread
             at = np.array([along * np.cos(a), along * np.sin(a), tall])
         if all(np.linalg.norm(at - other) > 1.05 * (r + s) for other, s in holes):
             holes.append((at, r))
@@ -50,7 +51,7 @@ def build(d: Draw) -> list[Part]:
 
     wedge = wedge.deformed(eaten)
     wedge = painted(wedge, "rind", lambda c: np.hypot(c[:, 0], c[:, 1]) > 0.982 * half)
-    return [part("wedge", wedge.rotated(-1.25))]
+    return [part("wedge", wedge.rotated(1.3))]
 
 
 FAMILY = Family(

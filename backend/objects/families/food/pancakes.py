@@ -32,8 +32,8 @@ def build(d: Draw) -> list[Part]:
     def poured(v: np.ndarray) -> np.ndarray:
         a = np.arctan2(v[:, 1], v[:, 0])
         wander = 0.18 * np.cos(drips * a + phase) + 0.10 * np.cos(2 * a - phase)
-        tongue = np.clip(np.cos(drips * a + phase), 0, 1) ** 6
-        r = np.hypot(v[:, 0], v[:, 1]) * (1 + wander + 1.05 * tongue)
+        tongue = np.clip(np.cos(drips * a + phase), 0, 1) ** 3
+        r = np.hypot(v[:, 0], v[:, 1]) * (1 + wander + 0.8 * tongue)
         over = np.clip(r - 0.97 * half, 0, None)
         flat = np.minimum(r, 0.97 * half + 0.0022) + 0.0 * over
         fall = 1.0 * over

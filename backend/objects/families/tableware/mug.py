@@ -30,10 +30,10 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="mug", words=("mug", "cup", "coffee cup", "coffee mug", "tea cup", "teacup", "tankard", "beaker"),
-    gloss=("a mug for coffee", "a cup of tea", "something to drink coffee from", "a hot chocolate mug"),
+    name="mug", words=("mug", "coffee mug", "tankard", "beaker", "beer mug"),
+    gloss=("a mug for coffee", "a big mug of tea", "something to drink coffee from", "a hot chocolate mug"),
     extent=(0.07, 0.16), build=build,
     native=("height",), materials=("ceramic",) * 5 + ("porcelain",), looks=VESSEL_LOOKS,
     part_words=VESSEL_WORDS,
     styles={"straight": ("straight", "cylindrical"), "barrel": ("barrel shaped", "round", "bulbous"),
-            "tapered": ("tapered", "conical"), "teacup": ("teacup", "tea cup", "tea", "dainty")})
+            "tapered": ("tapered", "conical"), "teacup": ("dainty",)})

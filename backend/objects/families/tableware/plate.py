@@ -24,7 +24,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="plate", words=("plate", "dinner plate", "saucer", "platter", "tray"),
+    name="plate", words=("plate", "dinner plate", "saucer", "platter"),
     gloss=("a plate for dinner", "a flat dish to eat from", "a serving platter", "a saucer under a cup"),
     extent=(0.18, 0.29), build=build, principal="width", native=("width", "height"),
     materials=("ceramic", "ceramic", "porcelain"), looks=VESSEL_LOOKS, part_words=VESSEL_WORDS,

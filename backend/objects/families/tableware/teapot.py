@@ -71,9 +71,8 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="teapot", words=("teapot", "tea pot", "kettle", "teakettle", "coffee pot", "coffeepot", "pitcher",
-                          "watering can"),
-    gloss=("a teapot for pouring tea", "a kettle to boil water", "a pot with a spout", "a pitcher"),
+    name="teapot", words=("teapot", "tea pot", "coffee pot", "coffeepot"),
+    gloss=("a teapot for pouring tea", "a pot with a spout"),
     extent=(0.14, 0.4), build=build, native=("height",), materials=("ceramic",) * 4 + ("porcelain", "terracotta"),
     looks={**VESSEL_LOOKS, "lid": "main", "spout": "main", "knob": "main"},
     part_words={**VESSEL_WORDS, "lid": ("lid", "top", "cover"), "spout": ("spout",), "knob": ("knob", "finial")},
