@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -26,6 +26,9 @@ from backend.motion.diffusion.multistep import multistep_process, sample_multist
 from backend.motion.diffusion.schedules import cosine_betas, linear_betas, respaced_betas
 from backend.motion.evaluation.features import RATE
 from backend.motion.evaluation.metrics import Interval, frechet
+
+if TYPE_CHECKING:
+    from backend.motion.diffusion.embedded_network import EmbeddedNetwork
 
 #: Frames of a motion; MotionDiffuse makes no more.
 FRAMES = 196
@@ -131,6 +134,13 @@ def cut_windows(features: np.ndarray) -> list[np.ndarray]:
     return [features[first:first + size] for first in range(0, max(1, len(features) - size + 1), stride)]
 
 
+def _evenly(windows: list[np.ndarray], most: int) -> list[np.ndarray]:
+    """``most`` of them from all along."""
+    if len(windows) <= most:
+        return windows
+    return [windows[each] for each in np.linspace(0, len(windows) - 1, most).round().astype(int)]
+
+
 def as_json(found: Sequence[Sampled]) -> list[dict[str, Any]]:
     """Plain JSON; ``ratio`` is how much less time than the first one's."""
     return [{"sampler": each.sampler.name, "calls": each.calls, "seconds": round(each.seconds, 4),
@@ -151,7 +161,6 @@ def on_embedded_network(data: Path, weights: Path | None = None, *, sentences: i
     from backend.motion.evaluation.evaluator import embedded
     from backend.motion.evaluation.features import features
     from backend.motion.evaluation.protocol import asks_of
-    from backend.motion.evaluation.wording import sentence_vectors
     from backend.training.motion.data import takes
 
     progress = progress or Progress()
@@ -163,10 +172,41 @@ def on_embedded_network(data: Path, weights: Path | None = None, *, sentences: i
     # A caption of as many clips as there can be.
     chosen = {asks[each].take.name: asks[each] for each in random.permutation(len(asks))}
     texts = [ask.text for ask in chosen.values()][:sentences]
-    windows = [each for take in held for each in cut_windows(features(take.clip))]
+    # As many of each clip as of a made motion, or minutes of standing about would be most of them.
+    windows = [each for take in held for each in _evenly(cut_windows(features(take.clip)), 5)]
     reference = judge.motions(windows)
-    vectors = dict(zip(texts, torch.from_numpy(sentence_vectors(texts))))
     mean, deviation = network.mean.numpy(), network.deviation.numpy()
+
+    def windows_of(made: np.ndarray) -> list[np.ndarray]:
+        return cut_windows(features(clip_from(made * deviation + mean)))
+
+    return compare(_conditioned(network, texts), "start", WIDTH, texts, windows_of, judge.motions, reference,
+                   samplers=samplers, seed=seed, betas=cosine_betas(), progress=progress.part(0.05, 1.0))
+
+
+def measure(data: Path | None, sentences: int = 3) -> dict[str, float]:
+    """The embedded engine's sampler against the published one: ``ratio`` of their seconds and, where there is
+    ``data``, how far its FID is above the published sampler's, and the ``interval`` within which that is none."""
+    chosen = SAMPLERS[:2]
+    if data is not None:
+        published, ours = on_embedded_network(data, sentences=sentences, samplers=chosen)
+        return {"ratio": published.seconds / ours.seconds, "above": ours.fid.mean - published.fid.mean,
+                "interval": published.fid.half + ours.fid.half}
+    from backend.motion.diffusion import embedded_model
+    from backend.motion.diffusion.embedded_features import WIDTH
+
+    network_of = _conditioned(embedded_model.embedded().network, ["a person walks forward"])
+    published, ours = compare(network_of, "start", WIDTH, ["a person walks forward"], lambda vectors: [vectors],
+                              lambda windows: np.zeros((len(windows), 1)), np.zeros((2, 1)), samplers=chosen,
+                              betas=cosine_betas())
+    return {"ratio": published.seconds / ours.seconds}
+
+
+def _conditioned(network: EmbeddedNetwork, texts: Sequence[str]) -> Callable[[str], Network]:
+    """The network told a sentence, knowing nothing else."""
+    from backend.motion.evaluation.wording import sentence_vectors
+
+    vectors = dict(zip(texts, torch.from_numpy(sentence_vectors(texts))))
 
     def network_of(text: str) -> Network:
         sentence, said = vectors[text][None], torch.ones(1)
@@ -177,11 +217,7 @@ def on_embedded_network(data: Path, weights: Path | None = None, *, sentences: i
 
         return conditioned
 
-    def windows_of(made: np.ndarray) -> list[np.ndarray]:
-        return cut_windows(features(clip_from(made * deviation + mean)))
-
-    return compare(network_of, "start", WIDTH, texts, windows_of, judge.motions, reference, samplers=samplers,
-                   seed=seed, betas=cosine_betas(), progress=progress.part(0.05, 1.0))
+    return network_of
 
 
 def main() -> None:
