@@ -97,10 +97,6 @@ def _roots(spec: Person, body: Body, style: Style,
         on_scalp *= (np.abs(points[:, 0]) < 0.0765) | (points[:, 2] > 0.745)  # not on the ears
         if style.comb == "crest":
             on_scalp *= np.abs(points[:, 0]) < 0.014
-        elif style.comb == "rows":
-            # Bare partings between rows that run from the forehead to the nape.
-            angle = np.arctan2(points[:, 0], points[:, 2] - head.CRANIUM[2] + 0.03)
-            on_scalp *= np.abs(((angle / 0.19) % 1.0) - 0.5) < 0.30
         if style.cover < 1:
             # A horseshoe: what grows at the sides and the back.
             on_scalp *= (above < style.cover) & (points[:, 1] > -0.06) & (points[:, 2] < 0.775)
@@ -118,9 +114,7 @@ def _scalp_paths(style: Style, body: Body, roots: np.ndarray, normals: np.ndarra
     length *= 1 + (style.back - 1) * behind
     if style.sides < 1:
         # Tapered towards the hairline at the sides and the nape.
-        low = np.clip(head.hairline(template) / (0.5 if style.sides > 0.2 else 0.62), 0.0, 1.0)
-        if style.sides <= 0.2:
-            low = np.where(low > 0.75, 1.0, 0.0)  # shorn up to a line
+        low = np.clip(head.hairline(template) / 0.5, 0.0, 1.0)
         length *= np.maximum(style.sides + (1 - style.sides) * low, front)
     if style.line is not None:
         end = joint("jaw", body.vertices)[2] - (style.line + 0.035) * scale
@@ -148,8 +142,6 @@ def _comb(style: Style, body: Body, roots: np.ndarray, normals: np.ndarray, temp
         return 0.5 * away / np.linalg.norm(away, axis=1, keepdims=True) + rng.normal(0, 0.45, roots.shape) + [0, 0, 0.4]
     if style.comb == "back":
         return np.tile([0.0, 1.0, -0.18], (len(roots), 1)) + np.array([0.12, 0, 0]) * np.sign(roots[:, :1])
-    if style.comb == "rows":
-        return np.tile([0.0, 1.0, -0.25], (len(roots), 1))
     if style.comb == "up":
         return away + front[:, None] * np.array([0.02 * parting, 0.20, 0.10])
     if style.comb == "parting":

@@ -26,7 +26,7 @@ class Style:
     back: float = 1.0
     #: Points along a lock, less one.
     steps: int = 10
-    #: Where it is combed: "crown" (away from it), "parting", "back", "up", "knot", "rows", "wild" or "out".
+    #: Where it is combed: "crown" (away from it), "parting", "back", "up", "knot", "wild" or "out".
     comb: str = "crown"
     #: Short at the sides and the nape, as a share of the length; 1 the same everywhere.
     sides: float = 1.0
@@ -49,9 +49,6 @@ STYLES: dict[str, Style] = {
     "balding": Style(locks=2600, length=0.022, width=0.0036, volume=0.006, gravity=0.6, lift=0.12, steps=5, cover=0.42),
     "pixie": Style(
         locks=4400, length=0.075, width=0.0048, volume=0.016, gravity=0.45, back=0.7, lift=0.25, steps=8, sides=0.55
-    ),
-    "undercut": Style(
-        locks=4600, length=0.095, width=0.0052, volume=0.022, gravity=0.2, lift=0.45, steps=9, sides=0.10
     ),
     "quiff": Style(
         locks=4600,
@@ -95,9 +92,6 @@ STYLES: dict[str, Style] = {
     "afro": Style(
         locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2, comb="out"
     ),
-    "cornrows": Style(
-        locks=2600, length=0.055, width=0.0050, volume=0.006, gravity=0.0, lift=0.05, steps=6, comb="rows", body=0.5
-    ),
     "ponytail": replace(_TIED, gather="tail"),
     "pigtails": replace(_TIED, gather="tails"),
     "bun": replace(_TIED, gather="bun"),
@@ -117,7 +111,7 @@ def style_of(name: str, texture: str | None) -> Style:
     style = STYLES[name]
     if texture == "straight":
         return replace(style, curl=0.0)
-    if texture not in _WAVES or style.gather or name in ("buzz", "dreadlocks", "cornrows", "afro"):
+    if texture not in _WAVES or style.gather or name in ("buzz", "dreadlocks", "afro"):
         return style
     wave, period, fuller = _WAVES[texture]
     turns = max(style.length / period, 0.6)

@@ -13,8 +13,8 @@ from backend.engine import EngineError
 
 Color = tuple[float, float, float]
 
-HAIR_STYLES = ("bald", "balding", "buzz", "short", "pixie", "undercut", "quiff", "slicked-back", "spiky", "medium",
-               "bob", "mullet", "long", "dreadlocks", "afro", "cornrows", "ponytail", "pigtails", "bun", "topknot",
+HAIR_STYLES = ("bald", "balding", "buzz", "short", "pixie", "quiff", "slicked-back", "spiky", "medium",
+               "bob", "mullet", "long", "dreadlocks", "afro", "ponytail", "pigtails", "bun", "topknot",
                "braid", "braids", "mohawk")
 HAIR_TEXTURES = ("straight", "wavy", "curly", "coily", "dreadlocks", "braided")
 BEARD_STYLES = ("full", "goatee", "moustache", "stubble")

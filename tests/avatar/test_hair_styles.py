@@ -52,7 +52,7 @@ def test_styles_are_sound_and_on_the_head(style: str) -> None:
     longest = {"long": 0.12, "dreadlocks": 0.06}
     if style in longest:
         assert points[:, 2].min() < chin - longest[style]
-    elif style in ("buzz", "short", "pixie", "undercut", "quiff", "balding", "cornrows", "spiky", "mohawk", "afro"):
+    elif style in ("buzz", "short", "pixie", "quiff", "balding", "spiky", "mohawk", "afro"):
         assert points[:, 2].min() > chin - 0.06
 
 
@@ -72,18 +72,10 @@ def test_braids_and_pigtails_hang_on_both_sides_and_braids_cross() -> None:
     assert abs(one[:, 0].mean()) < 0.01 and np.abs(one[:, 0]).max() < 0.09
 
 
-def test_a_horseshoe_leaves_the_top_bare_and_an_undercut_the_sides() -> None:
+def test_a_horseshoe_leaves_the_top_bare() -> None:
     crown = body().skin[:, 2].max()
     top = hair("balding")[0].vertices
     assert (top[:, 2] > crown - 0.02).mean() < 0.01
-
-    def shorn(name: str) -> float:
-        """Share of locks shorter than 15 mm."""
-        steps = hair_styles.STYLES[name].steps
-        paths = hair(name)[0].vertices.reshape(-1, steps + 1, 3, 3)[:, :, 1]
-        return float((np.linalg.norm(np.diff(paths, axis=1), axis=2).sum(axis=1) < 0.015).mean())
-
-    assert shorn("undercut") > 0.3 and shorn("long") == 0
 
 
 @pytest.mark.parametrize("texture", HAIR_TEXTURES)
@@ -115,9 +107,7 @@ def test_curls_wind_about_their_lines() -> None:
         ("a balding man", "balding"),
         ("a samurai with a topknot", "topknot"),
         ("a man with slicked back hair", "slicked-back"),
-        ("a woman with cornrows", "cornrows"),
         ("a woman with two braids", "braids"),
-        ("a man with an undercut", "undercut"),
     ],
 )
 def test_words_name_styles(prompt: str, style: str) -> None:
