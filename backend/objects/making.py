@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from backend.engine import Progress
+from backend.objects.arranging import arrange
 from backend.objects.bake import Look, Part, meshes
+from backend.objects.body import Body
 from backend.objects.families import Draw, Family, catalogue
 from backend.objects.materials import FINISHES, RECIPES, Rgb
 from protocol.assets import Mesh, Prop
@@ -19,28 +21,58 @@ from protocol.assets import Mesh, Prop
 _AXES = {"width": 0, "depth": 1, "height": 2}
 
 
-def make(spec: Mapping[str, Any], seed: int, parameters: Mapping[str, Any], progress: Progress) -> Prop:
-    """The object a checked spec describes, standing on z = 0 around the origin."""
+#: Individuals modelled of one object; further ones are these again, turned.
+MOST_DIFFERENT = 4
+
+
+def make(spec: Mapping[str, Any], seed: int, parameters: Mapping[str, Any],
+         progress: Progress) -> tuple[Prop, list[str]]:
+    """What a checked spec describes, standing on z = 0 around the origin, and what had to be done otherwise than
+    asked."""
+    objects = spec.get("objects", [spec])
+    relations = spec.get("relations", [])
+    groups = []
+    for number, each in enumerate(objects):
+        step = progress.part(0.9 * number / len(objects), 0.9 * (number + 1) / len(objects))
+        groups.append(_individuals(each, number, seed, parameters, step))
+    notes: list[str] = []
+    if len(objects) > 1 or len(groups[0]) > 1:
+        random = np.random.Generator(np.random.PCG64([seed, 77]))
+        notes = arrange(groups, relations, [each["layout"] for each in objects], random, progress.part(0.9, 0.97))
+    meshes = [mesh for group in groups for body in group for mesh in body.placed(_label(body, group, objects))]
+    return Prop(name=_title(objects), category=objects[0]["category"], meshes=meshes), notes
+
+
+def _individuals(spec: Mapping[str, Any], number: int, seed: int, parameters: Mapping[str, Any],
+                 progress: Progress) -> list[Body]:
+    """The individuals of one object of the spec, each at the origin."""
     family = catalogue()[spec["category"]]
-    count = spec["count"]
     kind = zlib.crc32(family.name.encode())  # a vase and a bowl of one seed need not match
+    count = spec["count"]
+    different = min(count, MOST_DIFFERENT)
+    resolution = int(parameters.get("texture_size", "1024"))
     made: list[list[Mesh]] = []
-    for index in range(count):
-        step = progress.part(index / count, (index + 1) / count)
-        step.update(0.02, f"Modelling the {family.name}")
+    for index in range(different):
+        step = progress.part(index / different, (index + 1) / different)
+        step.update(0.02, f"Modelling the {family.name.replace('_', ' ')}")
         # Shape and looks have their own numbers: asking for another colour keeps the shape.
-        shape, palette = (np.random.Generator(np.random.PCG64([seed, kind, index, use])) for use in (1, 2))
+        shape, palette = (np.random.Generator(np.random.PCG64([seed, kind, index + 64 * number, use]))
+                          for use in (1, 2))
         parts = _shape(family, spec, shape, float(parameters.get("detail", 1.0)),
                        float(parameters.get("size_scale", 1.0)))
         looks = _looks(family, spec, palette)
-        made.append(meshes(parts, looks, int(parameters.get("texture_size", "1024")), seed + index,
-                           step.part(0.1, 0.98)))
-    if count > 1:
-        _line_up(made)
-        for index, each in enumerate(made):
-            for mesh in each:
-                mesh.name = f"{mesh.name} {index + 1}"
-    return Prop(name=_title(spec), category=family.name, meshes=[mesh for each in made for mesh in each])
+        made.append(meshes(parts, looks, resolution, seed + index, step.part(0.1, 0.98)))
+    return [Body(number, index, family.name, made[index % different]) for index in range(count)]
+
+
+def _label(body: Body, group: list[Body], objects: list[Mapping[str, Any]]) -> str:
+    """How the meshes of a body are named, "{}" being the part."""
+    number = f" {body.index + 1}" if len(group) > 1 else ""
+    if len(objects) == 1:
+        return f"{{}}{number}" if number else ""
+    again = sum(each["category"] == body.category for each in objects[:body.number])
+    kind = body.category.replace("_", " ") + (f" {chr(65 + again)}" if again else "")
+    return f"{kind}{number}: {{}}"
 
 
 def _shape(family: Family, spec: Mapping[str, Any], random: np.random.Generator, detail: float,
@@ -129,19 +161,10 @@ def _contrast(color: Rgb) -> Rgb:
     return (0.66, 0.61, 0.50) if luminance < 0.3 else (0.055, 0.038, 0.028)
 
 
-def _line_up(made: list[list[Mesh]]) -> None:
-    """Set objects side by side along x with a gap, as a whole centred on the origin."""
-    bounds = [(min(float(m.vertices[:, 0].min()) for m in each), max(float(m.vertices[:, 0].max()) for m in each))
-              for each in made]
-    gap = 0.35 * max(high - low for low, high in bounds)
-    total = sum(high - low for low, high in bounds) + gap * (len(made) - 1)
-    x = -total / 2
-    for each, (low, high) in zip(made, bounds):
-        for mesh in each:
-            mesh.vertices = mesh.vertices + np.array([x - low, 0, 0], "<f4")
-        x += high - low + gap
-
-
-def _title(spec: Mapping[str, Any]) -> str:
-    words = [spec["material"] or "", spec["category"]]
-    return " ".join(word for word in words if word).capitalize()
+def _title(objects: list[Mapping[str, Any]]) -> str:
+    """"Ceramic vase"; "Apple and bowl"."""
+    names = []
+    for spec in objects[:3]:
+        name = spec["category"].replace("_", " ")
+        names.append(f"{spec['material']} {name}" if spec["material"] and len(objects) == 1 else name)
+    return " and ".join(names).capitalize()

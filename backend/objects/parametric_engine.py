@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from backend.engine import Engine, Parameter, Progress, Request, Understanding
@@ -41,11 +42,17 @@ class ParametricEngine(Engine):
 
     def generate(self, request: Request, progress: Progress) -> Prop:
         from backend.objects.making import make
-        from backend.objects.spec import check
+        from backend.objects.spec import check, read
         progress.update(0.0, "Reading the prompt")
-        understanding = self.reading(request)
+        if request.spec is not None:
+            understanding = Understanding(spec=dict(request.spec))
+        else:
+            learning = progress.part(0.0, 0.1)
+            understanding = read(request.prompt, request.parameters.get("category", "auto"),
+                                 lambda done: learning.update(done, "Learning the words of the library (once)"))
         spec = check(understanding.spec)
-        prop = make(spec, request.seed, request.parameters, progress)
+        prop, notes = make(spec, request.seed, request.parameters, progress)
+        understanding = replace(understanding, assumptions=[*understanding.assumptions, *notes])
         prop.provenance = self.provenance(request, understanding)
         progress.update(1.0, "Done")
         return prop
