@@ -100,9 +100,12 @@ class Losses:
 
 
 def losses(predicted: Tensor, wanted: Tensor, inside: Tensor, mean: Tensor, deviation: Tensor,
-           weights: Tensor) -> Losses:
-    """``predicted`` and ``wanted`` (B, T, 203) normalised, ``inside`` (B, T) 1 for what is no padding."""
-    share = inside / inside.sum(1, keepdim=True).clamp(min=1) / len(inside)
+           weights: Tensor, counts: Tensor | None = None) -> Losses:
+    """``predicted`` and ``wanted`` (B, T, 203) normalised, ``inside`` (B, T) 1 for what is no padding; ``counts`` (B,):
+    how much each sample counts."""
+    each = torch.ones(len(inside)) if counts is None else counts
+    each = each[:, None] / len(inside)
+    share = each * inside / inside.sum(1, keepdim=True).clamp(min=1)
     plain = (((predicted - wanted) ** 2 * weights).mean(-1) * share).sum()
     told, true = predicted * deviation + mean, wanted * deviation + mean
     frames = predicted.shape[:2]
@@ -110,8 +113,8 @@ def losses(predicted: Tensor, wanted: Tensor, inside: Tensor, mean: Tensor, devi
     real = torch.cat([torch.nn.functional.pad(true[..., HEIGHT], (2, 0))[..., None, :],
                       true[..., PLACES].unflatten(-1, (21, 3))], -2)
     apart = (((reached - real) / _PLACE) ** 2).sum(-1).mean(-1)
-    steps = inside[:, 1:] / inside[:, 1:].sum(1, keepdim=True).clamp(min=1) / len(inside)
-    speeds = [torch.diff(each, dim=1) * RATE for each in (reached, real)]
+    steps = each * inside[:, 1:] / inside[:, 1:].sum(1, keepdim=True).clamp(min=1)
+    speeds = [torch.diff(where, dim=1) * RATE for where in (reached, real)]
     moving = (((speeds[0] - speeds[1]) / _SPEED) ** 2).sum(-1).mean(-1)
     return Losses(plain, (apart * share).sum(), (moving * steps).sum(), (_sliding(told, true, reached) * steps).sum())
 

@@ -49,7 +49,9 @@ class Settings:
     #: Share of samples of which something is known beforehand.
     known: float = 0.5
     #: Share of samples with more noise than the rest, on top of those that have it anyway.
-    early: float = 0.5
+    early: float = 0.4
+    #: How much more samples with hardly any noise count, at most.
+    late: float = 6.0
     #: Weights of the losses. Those of places, speeds and feet must stay small beside that of the features: while little
     #: is known yet they are large, and hold up everything else.
     features: float = 1.0

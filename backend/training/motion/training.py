@@ -102,7 +102,9 @@ class Trainer:
         # What a motion is to be is decided while it is hardly more than noise.
         early = torch.rand(len(t)) < self.settings.early
         t = torch.where(early, torch.randint(EARLY, 1000, (len(t),)), t)
-        found = self._losses(self.network, batch, t, torch.randn_like(batch.motions))
+        # Little noise leaves little to be wrong about, and yet it is what trembles in the end.
+        counts = 1 / (self.network.change[t] ** 2).clamp(min=1 / self.settings.late)
+        found = self._losses(self.network, batch, t, torch.randn_like(batch.motions), counts)
         loss = found.total(self.settings)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -113,12 +115,14 @@ class Trainer:
             torch._foreach_lerp_(list(self.average.parameters()), list(self.network.parameters()), 1 - decay)
         return [loss.item(), *(each.item() for each in (found.features, found.places, found.velocity, found.feet))]
 
-    def _losses(self, network: EmbeddedNetwork, batch: Batch, t: Tensor, noise: Tensor) -> Losses:
+    def _losses(self, network: EmbeddedNetwork, batch: Batch, t: Tensor, noise: Tensor,
+                counts: Tensor | None = None) -> Losses:
         clean = (batch.motions - network.mean) / network.deviation
         noisy = self.process.noised(clean, t, noise)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.bfloat16):
             predicted = network(noisy, t, batch.sentences, batch.said, clean, batch.mask, batch.lengths)
-        return losses(predicted.float(), clean, batch.inside, network.mean, network.deviation, self.weights)
+        return losses(predicted.float(), clean, batch.inside, network.mean, network.deviation, self.weights,
+                      counts)
 
     def _fixed(self, judged: Sequence[Example], words: Vocabulary) -> list[tuple[Batch, Tensor]]:
         """The same pieces and the same noise at every validation."""
