@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``troupe demo``: an avatar runs beside a vase in a described light; ``troupe demo motions``: clips on three rigs;
-``troupe demo rigs``: the same clips on five."""
+``troupe demo rigs``: the same clips on five; ``troupe demo avatars``: people from sentences."""
 
 from __future__ import annotations
 
@@ -70,6 +70,30 @@ def rigs(
             run_rigs(program, extension, out, seed)
 
     _guarded(blender, play)
+
+
+@app.command()
+def avatars(
+    prompts: Annotated[list[str] | None, typer.Argument(help="Sentences, each may end with a bar and what the person "
+                                                        "does; without any, thirty of ours.")] = None,
+    blender: Blender = None, extension: Extension = None, out: Out = Path("out/avatars"), seed: Seed = 3,
+) -> None:
+    """Make people from sentences and photograph them in a studio: a contact sheet."""
+    from backend.demo.avatars import PROMPTS, run
+
+    _guarded(blender, lambda program: run(program, extension, out, seed, prompts or PROMPTS))
+
+
+@app.command()
+def objects(
+    only: Annotated[list[str] | None, typer.Option(help="Only prompts that hold this word; may be repeated.")] = None,
+    samples: Annotated[int, typer.Option(min=1, max=1024, help="Cycles samples a picture.")] = 24,
+    blender: Blender = None, out: Out = Path("out/objects"), seed: Seed = 1,
+) -> None:
+    """Show more than sixty prompts as objects, and nine individuals of five categories: two contact sheets."""
+    from backend.demo.objects import run
+
+    _guarded(blender, lambda program: run(program, out, seed, only or (), samples))
 
 
 def _guarded(blender: str | None, show: Callable[[Path], None]) -> None:

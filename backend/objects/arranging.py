@@ -16,7 +16,7 @@ import numpy as np
 
 from backend.engine import Progress
 from backend.objects.body import Body
-from backend.objects.heights import Columns, Ground, columns
+from backend.objects.heights import Ground, columns, merged
 
 #: Cells of a lattice across what holds something, and the least and greatest cell in metres.
 _CELLS, _FINEST, _COARSEST = 130, 0.0008, 0.03
@@ -124,7 +124,7 @@ class _Arrangement:
         body.turned(self.random.uniform(-0.25, 0.25) if layout == "stack" else self.random.uniform(0, 2 * np.pi))
         body.stand()
         cell = self._cell([*placed, body])
-        ground = Ground(_merged([columns(each.vertices, each.triangles, cell) for each in placed]), cell,
+        ground = Ground(merged([columns(each.vertices, each.triangles, cell) for each in placed]), cell,
                         margin=int(np.ceil(body.size[:2].max() / cell)) + 2)
         thing = columns(body.vertices, body.triangles, cell)
         if layout == "stack":
@@ -333,14 +333,6 @@ class _Arrangement:
         body.move(*(shifts[chosen] * ground.cell), up[chosen])
         ground.add(columns(body.vertices, body.triangles, ground.cell))
         return ""
-
-
-def _merged(parts: list[Columns]) -> Columns:
-    cells, where = np.unique(np.concatenate([each.cells for each in parts]), axis=0, return_inverse=True)
-    low, high = np.full(len(cells), np.inf), np.full(len(cells), -np.inf)
-    np.minimum.at(low, where.ravel(), np.concatenate([each.low for each in parts]))
-    np.maximum.at(high, where.ravel(), np.concatenate([each.high for each in parts]))
-    return Columns(cells, low, high)
 
 
 def _line_up(bodies: list[Body]) -> None:

@@ -51,12 +51,24 @@ def columns(vertices: np.ndarray, triangles: np.ndarray, cell: float) -> Columns
     """The columns of a thing on a lattice of ``cell`` metres whose cell (0, 0) begins at the origin."""
     points = sampled(vertices, triangles, _FINER * cell)
     index = np.floor(points[:, :2] / cell).astype(np.int64)
-    cells, where = np.unique(index, axis=0, return_inverse=True)
-    where = where.ravel()
-    low, high = np.full(len(cells), np.inf), np.full(len(cells), -np.inf)
-    np.minimum.at(low, where, points[:, 2])
-    np.maximum.at(high, where, points[:, 2])
-    return Columns(cells, low, high)
+    return _gathered(index, points[:, 2], points[:, 2])
+
+
+def merged(parts: list[Columns]) -> Columns:
+    """Several things as one."""
+    return _gathered(np.concatenate([each.cells for each in parts]), np.concatenate([each.low for each in parts]),
+                     np.concatenate([each.high for each in parts]))
+
+
+def _gathered(index: np.ndarray, lowest: np.ndarray, highest: np.ndarray) -> Columns:
+    first = index.min(axis=0)
+    shape = index.max(axis=0) - first + 1
+    flat = (index[:, 0] - first[0]) * shape[1] + index[:, 1] - first[1]
+    low, high = np.full(int(shape.prod()), np.inf), np.full(int(shape.prod()), -np.inf)
+    np.minimum.at(low, flat, lowest)
+    np.maximum.at(high, flat, highest)
+    used = np.flatnonzero(np.isfinite(low))
+    return Columns(np.stack(np.divmod(used, shape[1]), axis=1) + first, low[used], high[used])
 
 
 class Ground:

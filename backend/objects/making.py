@@ -34,7 +34,9 @@ def make(spec: Mapping[str, Any], seed: int, parameters: Mapping[str, Any],
     groups = []
     for number, each in enumerate(objects):
         step = progress.part(0.9 * number / len(objects), 0.9 * (number + 1) / len(objects))
-        groups.append(_individuals(each, number, seed, parameters, step))
+        # Chairs around a table are a set.
+        alike = any(number in relation["of"] and relation["is"] == "around" for relation in relations)
+        groups.append(_individuals(each, number, seed, parameters, step, 1 if alike else MOST_DIFFERENT))
     notes: list[str] = []
     if len(objects) > 1 or len(groups[0]) > 1:
         random = np.random.Generator(np.random.PCG64([seed, 77]))
@@ -44,12 +46,12 @@ def make(spec: Mapping[str, Any], seed: int, parameters: Mapping[str, Any],
 
 
 def _individuals(spec: Mapping[str, Any], number: int, seed: int, parameters: Mapping[str, Any],
-                 progress: Progress) -> list[Body]:
-    """The individuals of one object of the spec, each at the origin."""
+                 progress: Progress, most: int) -> list[Body]:
+    """The individuals of one object of the spec, each at the origin; at most ``most`` differ."""
     family = catalogue()[spec["category"]]
     kind = zlib.crc32(family.name.encode())  # a vase and a bowl of one seed need not match
     count = spec["count"]
-    different = min(count, MOST_DIFFERENT)
+    different = min(count, most)
     resolution = int(parameters.get("texture_size", "1024"))
     made: list[list[Mesh]] = []
     for index in range(different):

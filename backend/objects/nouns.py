@@ -97,10 +97,11 @@ def count(reading: Reading, head: Match | None, assumptions: list[str]) -> tuple
         elif key in _SEVERAL or key in _LAYOUTS:
             reading.consume(index, index + 1)
             layout = layout or _LAYOUTS.get(key, "")
+            if key == "pair" and not _plural(reading, head):
+                continue  # "a pair of scissors"
             asked, number = number, number or _SEVERAL.get(key)
-            if key not in ("couple", "pair", "trio"):
-                if asked is None and number:
-                    assumptions.append(f"“{key}” is taken as {number}.")
+            if key not in ("couple", "pair", "trio") and asked is None and number:
+                assumptions.append(f"“{key}” is taken as {number}.")
     for index in range(head.end, min(head.end + 4, len(reading.tokens))):
         if reading.tokens[index].key in _LAYOUTS:
             layout = layout or _LAYOUTS[reading.tokens[index].key]
