@@ -136,7 +136,7 @@ def test_a_loop_ends_where_it_begins(model, walk):
 @pytest.mark.parametrize("steps", [4, 11, 20, 50, 200])
 def test_any_number_of_steps_can_be_visited(steps):
     found = visited(steps)
-    assert len(found) == steps and found[0] == 0 and found[-1] == 999 and (np.diff(found) > 0).all()
+    assert len(found) == steps and found[0] > 0 and found[-1] == 999 and (np.diff(found) > 0).all()
     # Half of them in the noisiest fifth.
     assert (found >= 800).sum() == pytest.approx(steps / 2, abs=0.5)
 

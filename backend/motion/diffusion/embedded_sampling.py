@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
-from backend.motion.diffusion.embedded_features import GROUP_NAMES, GROUPS, PATH, RATE, WIDTH
+from backend.motion.diffusion.embedded_features import CONTACTS, GROUP_NAMES, GROUPS, PATH, RATE, WIDTH
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -27,6 +28,9 @@ LONGEST, OVERLAP = 300, 30
 STEPS, GUIDANCE = 20, 2.5
 #: Step of the process from which on a motion is hardly more than noise.
 EARLY = 800
+#: Step below which a small network no longer tells noise from trembling: its last word is the one at that step,
+#: averaged over so many frames (deviation of the Gaussian).
+LAST, SMOOTHING = 120, 1.0
 #: Frames that the ends of a loop share.
 _SEAM = 20
 #: (done, of, features (count, T, 203) as far as they are known by now).
@@ -169,8 +173,10 @@ def sample(model: Model, text: str, frames: int, sampling: Sampling, known: Know
 
     with torch.inference_mode():
         sampled = restored(process.sample(network_of, noise, watch=step))
+    smooth = gaussian_filter1d(sampled, SMOOTHING, axis=1, mode="nearest")
+    smooth[..., CONTACTS] = sampled[..., CONTACTS]
     exact = mask[..., GROUPS] > 0.5
-    return np.where(exact, values, sampled).astype(np.float32)
+    return np.where(exact, values, smooth).astype(np.float32)
 
 
 def visited(steps: int) -> np.ndarray:
@@ -178,7 +184,7 @@ def visited(steps: int) -> np.ndarray:
     noise, in which it is decided what it is to be."""
     late = max(1, steps // 2)
     early = max(1, steps - late)
-    chosen = [np.linspace(0, EARLY, late, endpoint=False), np.linspace(EARLY, 999, early)]
+    chosen = [np.linspace(LAST, EARLY, late, endpoint=False), np.linspace(EARLY, 999, early)]
     return np.unique(np.round(np.concatenate(chosen)).astype(int))
 
 
