@@ -48,7 +48,7 @@ def run(blender: Path, extension: Path | None, out: Path, seed: int, clips: list
         film(frames, labels, out / "motions.gif")
         (frames / "motions.blend").replace(out / "motions.blend")
 
-    _played(SCENE, blender, extension, out, seed, clips or _prompted(PROMPTS), library, pictures, RESULTS)
+    played(SCENE, blender, extension, out, seed, clips or _prompted(PROMPTS), library, pictures, RESULTS)
 
 
 def run_rigs(blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]] | None = None,
@@ -59,14 +59,14 @@ def run_rigs(blender: Path, extension: Path | None, out: Path, seed: int, clips:
         (frames / "motions.blend").replace(out / "motion-rigs.blend")
 
     clips = clips or _prompted(RIGS_PROMPTS)
-    _played(RIGS_SCENE, blender, extension, out, seed, clips, library, pictures, RIGS_RESULTS)
+    played(RIGS_SCENE, blender, extension, out, seed, clips, library, pictures, RIGS_RESULTS)
 
 
 def _prompted(prompts: Sequence[str]) -> list[dict[str, str]]:
     return [{"label": each, "prompt": each} for each in prompts]
 
 
-def _played(scene: Path, blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]],
+def played(scene: Path, blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]],
             library: Path | None, pictures: Callable[[Path, list[str]], None], results: Sequence[str]) -> None:
     started = time.perf_counter()
     out.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ def of_files(paths: Sequence[Path], words: Sequence[str] = ()) -> Iterator[tuple
         yield Path(folder), chosen
 
 
-def _open(frames: Path, pattern: str) -> list[Image]:
+def opened(frames: Path, pattern: str) -> list[Image]:
     from PIL import Image
 
     found = sorted(frames.glob(pattern))
@@ -120,7 +120,7 @@ def _open(frames: Path, pattern: str) -> list[Image]:
     return [Image.open(each).convert("RGB") for each in found]
 
 
-def _labelled(pictures: list[Image], label: str, width: int) -> Image:
+def labelled(pictures: list[Image], label: str, width: int) -> Image:
     """Pictures in a row under their label, on white, ``width`` pixels wide in all."""
     from PIL import Image, ImageDraw, ImageFont
 
@@ -136,7 +136,7 @@ def _labelled(pictures: list[Image], label: str, width: int) -> Image:
     return row
 
 
-def _stacked(rows: list[Image], columns: int) -> Image:
+def stacked(rows: list[Image], columns: int) -> Image:
     from PIL import Image
 
     width, height = rows[0].size
@@ -149,13 +149,13 @@ def _stacked(rows: list[Image], columns: int) -> Image:
 
 def sheet(frames: Path, labels: list[str], width: int = 1500) -> Image:
     """One row of instants a clip."""
-    return _stacked([_labelled(_open(frames, f"strip-{number:02}-*.png"), label, width)
+    return stacked([labelled(opened(frames, f"strip-{number:02}-*.png"), label, width)
                      for number, label in enumerate(labels)], 1)
 
 
 def rigs_sheet(frames: Path, labels: list[str], width: int = 1200) -> Image:
     """For each clip a block with one row of instants a rig."""
-    return _stacked([_labelled(_open(frames, f"rig-{number:02}-{rig}-*.png"), f"{name}: {label}", width)
+    return stacked([labelled(opened(frames, f"rig-{number:02}-{rig}-*.png"), f"{name}: {label}", width)
                      for number, label in enumerate(labels) for rig, name in enumerate(RIGS)], 1)
 
 
@@ -163,9 +163,9 @@ def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: i
     """All clips side by side in one animation; shorter ones begin again."""
     from PIL.Image import Dither, Quantize
 
-    films = [_open(frames, f"film-{number:02}-*.png") for number in range(len(labels))]
+    films = [opened(frames, f"film-{number:02}-*.png") for number in range(len(labels))]
     length = max(map(len, films))
-    sheets = [_stacked([_labelled([each[instant % len(each)]], label, width) for each, label in zip(films, labels)],
+    sheets = [stacked([labelled([each[instant % len(each)]], label, width) for each, label in zip(films, labels)],
                        columns) for instant in range(length)]
     # One palette that reaches the few strong colours of clothes, not only the greys of the floor.
     palette = sheets[length // 2].quantize(160, Quantize.MAXCOVERAGE)
