@@ -348,8 +348,10 @@ def test_extend_carries_the_action_on(world):
 @needs_backend
 @pytest.mark.parametrize("kind", ["mixamo", "rigify"])
 def test_other_rigs_are_carried_on_too(world, kind):
+    bpy.data.objects.remove(world.target)
     made = getattr(rig_makers, kind)()
     world.target = world.scene.troupe.target = target = made[0] if isinstance(made, tuple) else made
+    assert target.name in ("rig", "Mixamo")
     base = walk(world, parameters={"duration": 1.5, "loop": False})
     last = base.frame_end
     ended, early = pose(target, last), pose(target, 10)
@@ -362,6 +364,27 @@ def test_other_rigs_are_carried_on_too(world, kind):
     steps = [np.abs(pose(target, last + each + 1)[:, :3, 3] - pose(target, last + each)[:, :3, 3]).max() / size
              for each in range(-6, 6)]
     assert max(steps[5:8]) < 1.5 * max(steps[:5])
+    # Where the hips are is not a matter of which bone plays the pelvis: they go on as they went.
+    hips = [bone.name for bone in target.pose.bones if bone.name in ("ORG-spine", "mixamorig:Hips")]
+    way = [pose(target, last + each, hips)[0, :3, 3] for each in (-2, -1, 0, 1, 2)]
+    assert hips and np.linalg.norm(way[3] - 2 * way[2] + way[1]) < 0.012 * size
+
+
+@needs_backend
+def test_controls_that_are_keyed_are_poses_too(world):
+    bpy.data.objects.remove(world.target)
+    world.target = world.scene.troupe.target = target = rig_makers.rigify()[0]
+    torso = target.pose.bones["torso"]
+    for frame, height in ((1, 0.0), (25, -0.3), (49, 0.0)):
+        torso.location = (0, 0, height)
+        torso.keyframe_insert("location", frame=frame)
+    wanted = [pose(target, frame, {"ORG-spine"})[0, :3, 3] for frame in (25, 49)]
+    assert wanted[1][2] - wanted[0][2] > 0.29
+    world.scene.troupe.prompt_motion, world.scene.troupe.engine_motion = "stand still", "procedural"
+    world.fields.use_poses = True
+    assert bpy.ops.troupe.generate() == {"FINISHED"} and finish(world) == []
+    for frame, place in zip((25, 49), wanted):
+        assert np.abs(pose(target, frame, {"ORG-spine"})[0, :3, 3] - place).max() < 2e-3
 
 
 @needs_backend

@@ -30,7 +30,7 @@ from backend.motion.diffusion.plan import Segment
 if TYPE_CHECKING:
     from backend.motion.body import Body
     from backend.motion.clip import Clip
-    from protocol.assets import Asset
+    from protocol.assets import Asset, Skeleton
 
 #: What an engine may declare in ``Engine.controls``: which of a brief it meets.
 CONTROLS = ("timeline", "parts", "path", "poses", "before", "after", "loop")
@@ -45,6 +45,8 @@ _WALK, _BRIEFEST = 1.3, 2.0
 _PACES = {3.0: {"run", "runs", "running", "sprint", "sprints", "dash", "dashes"},
           2.2: {"jog", "jogs", "jogging"},
           0.6: {"crawl", "crawls", "crawling", "sneak", "sneaks", "sneaking", "creep", "creeps", "limps", "slowly"}}
+#: Share by which legs may differ and be those of the same character.
+_AS_LONG = 0.02
 #: Parts of the body that a pose may be taken by.
 POSE_PARTS = ("whole", *plan.PARTS)
 _KEYS = frozenset(("segments", "path", "poses", "loop", "engine"))
@@ -147,7 +149,7 @@ def constraints_of(brief: Brief, inputs: Mapping[str, Asset], body: Body, fps: f
     if "after" not in inputs and not (brief.loop and "before" in inputs) and not all(
             each.text for each in brief.segments):
         raise _wrong("has a sentence without words, which only a gap between two motions may be")
-    given = {name: _clip(inputs[name], name, body, fps if name != "poses" else None)
+    given = {name: _clip(inputs[name], name, body, fps if name != "poses" else None, inputs.get("target"))
              for name in INPUTS if name in inputs}
     poses = given.get("poses")
     if brief.poses and poses is None:
@@ -207,12 +209,12 @@ def _paced(segments: tuple[Segment, ...], path: Sequence[PathPoint]) -> tuple[Se
     return tuple(replace(each, seconds=seconds) for each in segments)
 
 
-def _clip(asset: Asset, name: str, body: Body, fps: float | None) -> Clip:
+def _clip(asset: Asset, name: str, body: Body, fps: float | None, target: Asset | None) -> Clip:
     import numpy as np
 
     from backend.motion.clip import clip_of
     from backend.motion.clip_ops import fitted, sample
-    from protocol.assets import Motion
+    from protocol.assets import Motion, Skeleton
 
     if not isinstance(asset, Motion):
         raise EngineError(f"The input {name!r} must be a motion.", "Choose an action of an armature.", "invalid_input")
@@ -222,7 +224,27 @@ def _clip(asset: Asset, name: str, body: Body, fps: float | None) -> Clip:
         frames = np.arange(0.0, len(clip) - 1 + 1e-6, step)
         # The frame that is met is one of them: the last of what is before, the first of what is after.
         clip = sample(clip, len(clip) - 1 - frames[::-1] if name == "before" else frames, fps)
-    return fitted(clip, body)
+    fit = fitted(clip, body)
+    return _same_hips(clip, fit, asset.skeleton, target) if isinstance(target, Skeleton) else fit
+
+
+def _same_hips(given: Clip, clip: Clip, source: Skeleton, target: Skeleton) -> Clip:
+    """``clip``, which is ``given`` on another body, with the hips where they were if the legs are as long: a rig's
+    control and the bone that it moves both play the pelvis, but lie at different places of it."""
+    if abs(clip.body.leg - given.body.leg) > _AS_LONG * given.body.leg:
+        return clip
+    import numpy as np
+
+    from backend.motion.body import body_of
+    from backend.motion.kinematics import transform
+    from backend.motion.skeleton import HIPS
+
+    def middle(each: Clip, rig: Skeleton) -> Any:
+        # A clip's root is told from above where the pelvis is at rest.
+        hips = transform(each.global_rotations()[:, 0], each.body.offsets[list(HIPS)].mean(axis=0))
+        return each.root + hips + np.array([*body_of(rig).offsets[0, :2], 0.0])
+
+    return replace(clip, root=clip.root + middle(given, source) - middle(clip, target))
 
 
 def _listed(value: Any, what: str, most: int) -> list[Mapping[str, Any]]:
