@@ -42,9 +42,9 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="jug", words=("jug", "pitcher", "ewer", "milk jug", "creamer", "gravy boat", "carafe"),
+    name="jug", words=("jug", "pitcher", "ewer", "milk jug", "creamer", "gravy boat"),
     gloss=("a water jug with a handle and a spout", "a pitcher of milk"),
     extent=(0.11, 0.34), build=build, native=(), materials=("ceramic",) * 4 + ("porcelain", "terracotta"),
     looks=VESSEL_LOOKS, part_words=VESSEL_WORDS,
-    styles={"belly": ("round", "bulbous"), "tall": ("tall", "slender", "carafe"),
+    styles={"belly": ("round", "bulbous"), "tall": ("tall", "slender"),
             "milk": ("milk", "milk jug", "creamer")})

@@ -39,7 +39,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="thermos", words=("thermos", "thermos bottle", "thermos flask", "vacuum flask", "flask", "water bottle"),
+    name="thermos", words=("thermos", "thermos bottle", "thermos flask", "vacuum flask", "water bottle"),
     gloss=("a thermos flask for hot tea", "an insulated bottle"),
     extent=(0.2, 0.33), build=build, materials=("enamelled", "steel"),
     looks={"body": "main", "trim": "steel", "cap": ("steel", "black plastic"), "handle": "black plastic"},
