@@ -74,6 +74,16 @@ def library() -> Iterator[Measurement]:
     yield Measurement(name="a clip out of the library", value=found["open_s"] * 1000, unit="ms", most=20)
 
 
+def motion_model() -> Iterator[Measurement]:
+    """The embedded motion network on two cores."""
+    from backend.bench.motion_model import BATCH, SECONDS, measure
+
+    found = measure()
+    yield Measurement(name=f"{SECONDS:g} s of motion by the embedded network", value=found["job_s"], unit="s", most=2.0)
+    yield Measurement(name=f"{BATCH} of them at once against one", value=found["ratio"], unit="x", most=3.0)
+    yield Measurement(name="of that, in the network", value=found["one_s"], unit="s")
+
+
 def retarget() -> Iterator[Measurement]:
     """300 frames onto the rigs of a body of other proportions."""
     from backend.bench.retarget import measure
@@ -101,7 +111,8 @@ def blender(program: Path) -> Iterator[Measurement]:
 def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]]]:
     """What can be measured here, by name; Blender's only where there is a Blender."""
     found: dict[str, Callable[[], Iterator[Measurement]]] = {
-        "broker": broker, "bvh": bvh, "library": library, "retarget": retarget, "wire": wire}
+        "broker": broker, "bvh": bvh, "library": library, "motion-model": motion_model,
+        "retarget": retarget, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)
     return found

@@ -27,6 +27,8 @@ LICENCE = ("Output is yours without restriction. The network was trained by Trou
 HONEST = "Made by Troupe's own small network, which learnt from 275 open clips: it knows some thirty movements."
 #: Seconds of one sentence at most, and of a sentence whose length nothing tells.
 _LONGEST, _SHORTEST = 10.0, 1.0
+#: Seconds in which what is left of the gap between a loop's ends dies out.
+_SEAM = 0.4
 
 
 class EmbeddedEngine(Engine):
@@ -207,12 +209,23 @@ def _made(model: Model, wanted: briefs.Constraints, known: Sequence[Familiarity]
     clips = []
     for number, rows in enumerate(features):
         own = progress.part(0.7 + 0.25 * number / len(features), 0.7 + 0.25 * (number + 1) / len(features))
-        clips.append(_finished(clip_from(rows, name), wanted, asked.placing, seconds, body, parameters, own))
+        decoded = _decoded(rows, name, wanted.loop)
+        clips.append(_finished(decoded, wanted, asked.placing, seconds, body, parameters, own))
     if len(clips) == 1:
         return clips[0], []
     progress.update(0.95, f"Choosing among {len(clips)}")
     ranking = rank(clips, request.prompt or " ".join(each.text for each in wanted.segments))
     return clips[ranking.order[0]], best_of.told(ranking, f"number {ranking.order[0] + 1} of this seed")
+
+
+def _decoded(rows: np.ndarray, name: str, loop: bool) -> Clip:
+    """The clip that features tell; a loop's end is brought to its beginning."""
+    import numpy as np
+
+    from backend.motion.diffusion.embedded_features import clip_from
+    from backend.motion.editing.loops import _closed
+
+    return _closed(clip_from(np.concatenate([rows, rows[:1]]), name), _SEAM) if loop else clip_from(rows, name)
 
 
 def _timed(wanted: briefs.Constraints, known: Sequence[Familiarity]) -> list[plan.Segment]:
