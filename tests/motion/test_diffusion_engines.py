@@ -127,6 +127,17 @@ def test_the_seed_and_the_words_decide(at_home, kind):
         assert np.abs(other.rotations - first.rotations).max() > 3e-5
 
 
+@pytest.mark.parametrize("kind", ENGINES)
+def test_the_best_of_several_is_told_and_made_again(at_home, kind):
+    from backend.motion.best_of import seeds
+
+    plain = dict(clean=False, smooth=False, fps=20)
+    best = run(kind(), candidates=3, **plain)
+    told = next(each for each in best.provenance.assumptions if "best of 3" in each)
+    chosen = next(each for each in seeds(1, 3) if f"the seed {each} " in told)
+    assert np.array_equal(best.rotations, run(kind(), seed=chosen, **plain).rotations)
+
+
 def test_the_published_sampler_takes_a_thousand_steps(at_home):
     seen = []
     motion = run(MotionDiffuseEngine(), sampler="ancestral", duration=0.8,

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.motion import best_of
 from backend.motion.diffusion import constraints as briefs
 from backend.motion.diffusion import plan
 from backend.weights.official import OfficialSet, stamp
@@ -58,6 +60,7 @@ class DiffusionEngine(Engine):
         Parameter(name="consistency", type="float", default=0.1, minimum=0.0, maximum=10.0, title="Consistency",
                   help="How strongly several texts are drawn to where they agree, at 1.7 times the work; 0: not at "
                        "all. A single text needs none", advanced=True),
+        best_of.parameter(),
     )
 
     def __init__(self) -> None:
@@ -103,12 +106,17 @@ class DiffusionEngine(Engine):
         wanted = briefs.constraints_of(brief, request.inputs, canonical(body), float(request.parameters["fps"]))
         _refuse(wanted, request.parameters)
         maker, statistics, digest = self._networks(progress.part(0.0, 0.2), request.parameters)
-        clip = self._clip(wanted, maker, statistics, request, canonical(body), progress.part(0.2, 0.97))
+        def make(seed: int, part: Progress) -> Clip:
+            return self._clip(wanted, maker, statistics, replace(request, seed=seed), canonical(body), part)
+
+        said = "; ".join(each.text for each in wanted.segments)
+        clip, chosen = best_of.best_by_seed(request.seed, request.parameters["candidates"], said, make,
+                                            lambda each: each, progress.part(0.2, 0.97))
         progress.update(0.97, "Fitting the rig")
         caption = request.prompt or "; ".join(each.text for each in wanted.segments)
         motion = to_motion(clip.performance(), body, skeleton, name=clip.name, fps=clip.fps, loop=clip.loop,
                            caption=caption)
-        assumptions = [*reading.assumptions, *self.told(maker), TWIST]
+        assumptions = [*reading.assumptions, *self.told(maker), *chosen, TWIST]
         understanding = Understanding(spec=reading.spec, assumptions=assumptions, unparsed=list(reading.unparsed))
         motion.provenance = self.provenance(request, understanding, weights=digest)
         progress.update(1.0, "Done")
@@ -189,8 +197,6 @@ def _refuse(wanted: briefs.Constraints, parameters: Mapping[str, Any]) -> None:
 def _finished(clip: Clip, wanted: briefs.Constraints, known: Known, seconds: float, body: Body,
               parameters: Mapping[str, Any], progress: Progress) -> Clip:
     """``clip`` at the wanted rate on ``body``, with feet that hold, where and as it has to be."""
-    from dataclasses import replace
-
     from backend.motion.clip_ops import align, fitted, in_place, resample
     from backend.motion.diffusion.conditioning import at_rate, placed, posed, way
     from backend.motion.editing.cleanup import clean
