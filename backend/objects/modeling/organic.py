@@ -98,7 +98,17 @@ def blade(length: float, width: float, kind: str | Callable[[np.ndarray], np.nda
         rings[k] = np.column_stack([x[k] - high * np.sin(heading[k]), half[k] * across,
                                     z[k] + high * np.cos(heading[k])])
     ends = [np.tile(rings[k].mean(axis=0), (len(across), 1)) for k in (0, -1)]
-    return skin(np.stack([ends[0], *rings, ends[1]]), region=region)
+    made = skin(np.stack([ends[0], *rings, ends[1]]), region=region)
+    # A blade lies flat: its upper and its lower face are a chart each, unrolled to both sides of the midrib.
+    step = np.linalg.norm(np.diff(rings[:, :columns], axis=1), axis=2)
+    run = np.concatenate([np.zeros((rows, 1)), np.cumsum(step, axis=1)], axis=1)
+    run -= run[:, columns // 2:columns // 2 + 1]
+    run = np.concatenate([run, run[:, -2:0:-1]], axis=1)
+    flat = np.stack(np.broadcast_arrays((s * length)[:, None], run), axis=-1).reshape(-1, 2)
+    past = [max(float(np.linalg.norm(rings[k].mean(axis=0) - rings[k, columns // 2])), thick / 2) for k in (0, -1)]
+    flat = np.concatenate([[(-past[0], 0.0)], flat, [(length + past[1], 0.0)]])
+    column = np.arange(len(made.charts)) % len(across)
+    return replace(made, uvs=flat[made.corners], charts=(column >= columns - 1).astype(int))
 
 
 def aimed(surface: Surface, azimuth: float, elevation: float, at: ArrayLike = (0, 0, 0), spin: float = 0.0) -> Surface:

@@ -59,8 +59,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="vase", words=("vase", "urn", "flower vase", "amphora", "jar", "pot", "flowerpot", "flower pot", "pottery",
-                        "jug"),
+    name="vase", words=("vase", "urn", "flower vase", "amphora", "flowerpot", "pottery"),
     gloss=("a vase for flowers", "a container for a bouquet", "an urn", "a clay jar", "a pot for a plant",
            "an antique amphora"),
     extent=(0.27, 0.45), build=build, native=("height",), materials=("ceramic",) * 6 + ("terracotta", "porcelain"),

@@ -29,16 +29,23 @@ def build(d: Draw) -> list[Part]:
     phase, drips = d.between(0, 6.28), int(d.random.integers(3, 6))
     reach = disc(0.62 * half, 0.0022, 0.001, d.segments(72, 44), "syrup", 2, 5)
 
-    def poured(v: np.ndarray) -> np.ndarray:
+    def spread(v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How far from the middle, along its surface, the syrup runs, and in which direction."""
         a = np.arctan2(v[:, 1], v[:, 0])
         wander = 0.18 * np.cos(drips * a + phase) + 0.10 * np.cos(2 * a - phase)
         tongue = np.clip(np.cos(drips * a + phase), 0, 1) ** 3
-        r = np.hypot(v[:, 0], v[:, 1]) * (1 + wander + 0.8 * tongue)
-        over = np.clip(r - 0.97 * half, 0, None)
-        flat = np.minimum(r, 0.97 * half + 0.0022) + 0.0 * over
-        fall = 1.0 * over
-        return np.column_stack([(flat + 0.08 * over) * np.cos(a), (flat + 0.08 * over) * np.sin(a), v[:, 2] - fall])
+        return np.hypot(v[:, 0], v[:, 1]) * (1 + wander + 0.8 * tongue), a
 
+    def poured(v: np.ndarray) -> np.ndarray:
+        r, a = spread(v)
+        over = np.clip(r - 0.97 * half, 0, None)
+        out = np.minimum(r, 0.97 * half + 0.0022) + 0.08 * over
+        return np.column_stack([out * np.cos(a), out * np.sin(a), v[:, 2] - over])
+
+    r, a = spread(reach.vertices)
+    flat = np.column_stack([r * np.cos(a), r * np.sin(a)])[reach.corners]
+    faces = np.isin(reach.charts, (0, reach.charts.max()))
+    reach.uvs[:] = np.where(np.repeat(faces, np.diff(reach.offsets))[:, None], flat, reach.uvs)
     syrup = reach.deformed(poured).moved(z=top)
     butter = box(0.022, 0.022, 0.009, 0.002, 2, 1, "butter").rotated(d.between(0, 1.5)).moved(
         d.between(-.1, .1) * half, d.between(-.1, .1) * half, top + 0.0012)

@@ -17,11 +17,11 @@ def build(d: Draw) -> list[Part]:
     canes, nodes, twigs, leaves = [], [], [], []
     leaf = blade(0.17, 0.024, "lance", 0.1, 0.9, 0.3, thick=0.0012, rows=9, columns=5)
     matrices = []
-    for k in range(int(d.random.integers(4, 7))):
+    for k in range(int(d.random.integers(3, 6))):
         a, r = k * GOLDEN, 0.16 * np.sqrt(k / 6)
         tall, thick = height * d.between(.72, 1.0), d.between(.016, .024)
         lean, way = d.between(0.0, 0.10) * tall, d.between(0, 6.28)
-        joints = int(tall / d.between(.17, .22))
+        joints = int(tall / d.between(.20, .25))
         foot = np.array([r * np.cos(a), r * np.sin(a), 0])
         t = np.linspace(0, 1, joints * 4 + 1)
         path = foot + np.column_stack([lean * np.cos(way) * t ** 2, lean * np.sin(way) * t ** 2, tall * t])
@@ -36,7 +36,7 @@ def build(d: Draw) -> list[Part]:
                     b = j * 2.4 + side * 2.8 + k
                     out = np.array([np.cos(b), np.sin(b), 0])
                     tip = p + out * d.between(.10, .20) + np.array([0, 0, d.between(.05, .14)])
-                    twigs.append(tube([p, .5 * (p + tip) + np.array([0, 0, .015]), tip], [.0035, .0025, .0012], 6, 6,
+                    twigs.append(tube([p, .5 * (p + tip) + np.array([0, 0, .015]), tip], [.0035, .0025, .0012], 4, 5,
                                       "cane"))
                     spots = np.array([p + (tip - p) * q for q in (.55, .8, 1.0, 1.0)])
                     matrices.append(poses(spots, b + np.array([.8, -.8, .25, -.25]), np.array([.1, .2, .1, -.3]),

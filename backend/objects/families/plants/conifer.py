@@ -33,7 +33,7 @@ def build(d: Draw) -> list[Part]:
             local = np.abs(turn - np.floor(turn) - 0.5) * 2
             size = jitter[np.floor(turn).astype(int) % points]
             fade = np.clip(1 - h / tall, 0, 1)
-            return (1 - 0.42 * local ** 1.2 * fade) * (1 + (size - 1) * fade)
+            return (1 - 0.24 * local ** 1.2 * fade) * (1 + (size - 1) * fade)
 
         profile = [(0, .20), (.45, .12), (.90, .00), (1.0, .00), (.97, .06), (.66, .30), (.32, .66), (.10, .95),
                    (0, 1.0)]
@@ -43,10 +43,10 @@ def build(d: Draw) -> list[Part]:
                   tall: float = tall) -> np.ndarray:
             r = np.hypot(v[:, 0], v[:, 1]) / reach
             wave = np.cos(points * (np.arctan2(v[:, 1], v[:, 0]) + phase))
-            v[:, 2] += -0.16 * tall * r ** 2 - 0.10 * tall * r ** 2 * -wave
+            v[:, 2] += -0.13 * tall * r ** 2 - 0.08 * tall * r ** 2 * -wave
             return v
 
-        layer = roughened(layer.deformed(droop), 0.055 * reach, 0.10 * reach + 0.01, int(d.random.integers(1000)), 2)
+        layer = roughened(layer.deformed(droop), 0.035 * reach, 0.12 * reach + 0.01, int(d.random.integers(1000)), 2)
         if dressed == "snowy":
             facing = normals(layer)
             layer = painted(layer, "snow", lambda c, s=layer, f=facing: np.add.reduceat(

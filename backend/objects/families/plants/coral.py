@@ -22,7 +22,7 @@ def build(d: Draw) -> list[Part]:
         if fan:
             bend[1] *= .15
         end = at + way * long
-        pieces.append(tube(np.array([at, at + .5 * long * way + bend, end]), [radius, .86 * radius, .78 * radius], 9,
+        pieces.append(tube(np.array([at, at + .5 * long * way + bend, end]), [radius, .86 * radius, .78 * radius], 6,
                            12 if level < 2 else 9, "coral"))
         if level == 3:
             return
