@@ -500,6 +500,10 @@ class Prop(Asset):
     #: Named parts, all in the same space.
     meshes: list[Mesh]
     provenance: Provenance | None = None
+    #: Coarser versions of the meshes, in their order, once for each level: role "lod1", "lod2" ...
+    lods: list[Mesh] = field(default_factory=list)
+    #: Convex hulls to collide with, role "collider".
+    colliders: list[Mesh] = field(default_factory=list)
 
     def check(self) -> None:
         if not self.meshes:

@@ -121,5 +121,5 @@ def _composed(cells: Sequence[Cell], folder: Path, side: int, columns: int, capt
             draw.multiline_text((x + side // 2, y + side + label // 2), text, fill="black", font=font, anchor="mm",
                                 align="center", spacing=1)
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.quantize(192, dither=Image.Dither.FLOYDSTEINBERG if captions else Image.Dither.NONE).save(path, optimize=True)
+    sheet.quantize(256, kmeans=2, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
     print(f"    {path}  ({path.stat().st_size / 1e6:.1f} MB)", flush=True)

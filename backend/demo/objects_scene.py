@@ -72,9 +72,9 @@ def light(scene, middle: Vector, radius: float) -> None:
     world.use_nodes = True
     background = next(node for node in world.node_tree.nodes if node.type == "BACKGROUND")
     background.inputs["Color"].default_value = (0.75, 0.78, 0.82, 1.0)
-    background.inputs["Strength"].default_value = 0.45
+    background.inputs["Strength"].default_value = 0.6
     scene.world = world
-    for way, size, power in ((Vector((-0.75, -0.55, 1.15)), 2.4, 95.0), (Vector((1.2, -0.6, 0.5)), 2.0, 22.0)):
+    for way, size, power in ((Vector((-0.75, -0.55, 1.15)), 2.4, 150.0), (Vector((1.2, -0.6, 0.5)), 2.0, 40.0)):
         lamp = bpy.data.lights.new("Box", "AREA")
         lamp.size = size * radius
         lamp.energy = power * radius * radius

@@ -138,7 +138,8 @@ class _Arrangement:
         up = np.maximum(up, 0.0)
         # In a pile low places are taken first, near ones before far ones.
         best = int(np.argmin(up + 0.35 * np.hypot(*(shifts * cell).T)))
-        body.move(*(shifts[best] * cell), up[best])
+        x, y = shifts[best] * cell
+        body.move(x, y, up[best])
 
     def _put_beside(self, bodies: list[Body], anchor: Body, cluster: list[Body], way: str) -> None:
         if anchor.support is not None:
@@ -294,7 +295,8 @@ class _Arrangement:
             return "does not fit into"
         if sunk < -0.9 * float(np.ptp(vertices[:, 2])):
             return "finds no more room in"
-        body.move(*(shift * ground.cell), raised)
+        x, y = shift * ground.cell
+        body.move(x, y, raised)
         ground.add(columns(body.vertices, body.triangles, ground.cell))
         return ""
 
@@ -330,7 +332,8 @@ class _Arrangement:
         if touching[chosen] < 0.2:
             self.notes.append(f"The {body.category.replace('_', ' ')} finds no flat place on the "
                               f"{holder.category.replace('_', ' ')}.")
-        body.move(*(shifts[chosen] * ground.cell), up[chosen])
+        x, y = shifts[chosen] * ground.cell
+        body.move(x, y, up[chosen])
         ground.add(columns(body.vertices, body.triangles, ground.cell))
         return ""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from backend import srgb
 from backend.engine import Progress
+from backend.objects import wear
 from backend.objects.materials import RECIPES, Rgb
 from backend.objects.modeling.atlas import fill, pack, rasterise
 from backend.objects.modeling.surface import Surface, join
@@ -43,6 +44,8 @@ class Look:
     finish: tuple[tuple[str, float], ...] = ()
     pattern: str = ""
     second: Rgb = (0.8, 0.8, 0.8)
+    #: How much rust, dirt, dust, worn edges, chips.
+    wear: tuple[tuple[str, float], ...] = ()
 
 
 def material(look: Look, name: str) -> Material:
@@ -79,7 +82,8 @@ def meshes(parts: Sequence[Part], looks: Mapping[str, Look], resolution: int, se
             uvs[index] = uv
         if resolution:
             here = {looks[str(r)] for i in group for r in np.unique(parts[i].surface.regions)}
-            textured = [look for look in used if look in here and (RECIPES[look.recipe].texture or look.pattern)]
+            textured = [look for look in used
+                        if look in here and (RECIPES[look.recipe].texture or look.pattern or look.wear)]
             _paint([parts[i] for i in group], [uvs[i] for i in group], looks, textured, materials, parts,
                    resolution, seed, progress)
     return [_mesh(part, uv, looks, materials) for part, uv in zip(parts, uvs)]
@@ -115,6 +119,8 @@ def _paint(group: Sequence[Part], uvs: Sequence[np.ndarray], looks: Mapping[str,
     points = np.einsum("nk,nkd->nd", weights, whole.vertices[whole.corners[corner_of]])
     grain = np.concatenate([_grain_frame(part, number, seed) for number, part in enumerate(group)])
     grain = np.einsum("nk,nkd->nd", weights, grain[whole.corners[corner_of]])
+    form = wear.shape(whole) if any(look.wear for look in textured) else np.zeros((len(whole.vertices), 2))
+    form = np.einsum("nk,nkd->nd", weights, form[whole.corners[corner_of]])
     face = np.searchsorted(whole.offsets, triangles[:, 0], side="right") - 1
     region_of_texel = whole.regions[face[triangle]]
     low = min(part.surface.vertices[:, 2].min() for part in everything)
@@ -136,6 +142,9 @@ def _paint(group: Sequence[Part], uvs: Sequence[np.ndarray], looks: Mapping[str,
                 color[here], rough[here] = TEXTURES[texture](texels, ground)
             else:
                 color[here], rough[here] = ground, 0.0
+            if look.wear:
+                color[here], rough[here] = wear.worn(dict(look.wear), look.recipe, texels, form[rows], color[here],
+                                                     rough[here])
         _attach(materials[look], texel[mine], color, rough, resolution)
 
 

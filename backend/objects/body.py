@@ -47,6 +47,7 @@ class Body:
         self.vertices = self.vertices @ matrix.T
 
     def move(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> None:
+        """Move by so many metres."""
         self.vertices = self.vertices + np.array([x, y, z])
 
     @property

@@ -16,6 +16,7 @@ from backend.objects.bake import Look, Part, meshes
 from backend.objects.body import Body
 from backend.objects.families import Draw, Family, catalogue
 from backend.objects.materials import FINISHES, RECIPES, Rgb
+from backend.objects.wear import RUSTING
 from protocol.assets import Mesh, Prop
 
 _AXES = {"width": 0, "depth": 1, "height": 2}
@@ -37,10 +38,11 @@ def make(spec: Mapping[str, Any], seed: int, parameters: Mapping[str, Any],
         # Chairs around a table are a set.
         alike = any(number in relation["of"] and relation["is"] == "around" for relation in relations)
         groups.append(_individuals(each, number, seed, parameters, step, 1 if alike else MOST_DIFFERENT))
-    notes: list[str] = []
+    notes = [f"Nothing of the {each['category'].replace('_', ' ')} can rust." for each in objects
+             if each["wear"].get("rust") and not _rusts(each)]
     if len(objects) > 1 or len(groups[0]) > 1:
         random = np.random.Generator(np.random.PCG64([seed, 77]))
-        notes = arrange(groups, relations, [each["layout"] for each in objects], random, progress.part(0.9, 0.97))
+        notes += arrange(groups, relations, [each["layout"] for each in objects], random, progress.part(0.9, 0.97))
     meshes = [mesh for group in groups for body in group for mesh in body.placed(_label(body, group, objects))]
     return Prop(name=_title(objects), category=objects[0]["category"], meshes=meshes), notes
 
@@ -65,6 +67,14 @@ def _individuals(spec: Mapping[str, Any], number: int, seed: int, parameters: Ma
         looks = _looks(family, spec, palette)
         made.append(meshes(parts, looks, resolution, seed + index, step.part(0.1, 0.98)))
     return [Body(number, index, family.name, made[index % different]) for index in range(count)]
+
+
+def _rusts(spec: Mapping[str, Any]) -> bool:
+    family = catalogue()[spec["category"]]
+    made_of = [spec["material"], *(family.materials if not spec["material"] else ()),
+               *(name for each in family.looks.values() for name in ([each] if isinstance(each, str) else each)),
+               *(part.get("material") for part in spec["parts"].values())]
+    return any(name and name.removeprefix("main or ") in RUSTING for name in made_of)
 
 
 def _label(body: Body, group: list[Body], objects: list[Mapping[str, Any]]) -> str:
@@ -121,7 +131,8 @@ def _looks(family: Family, spec: Mapping[str, Any], random: np.random.Generator)
         pattern = "" if plain else spec["pattern"]
         second = pigment(spec["second_color"]) if spec["second_color"] else _contrast(chosen)
         finish = tuple(FINISHES[spec["finish"]].items()) if spec["finish"] and not plain else ()
-        return Look(recipe, chosen, color is not None, finish, pattern, second if pattern else (0.8, 0.8, 0.8))
+        return Look(recipe, chosen, color is not None, finish, pattern, second if pattern else (0.8, 0.8, 0.8),
+                    tuple(sorted(spec["wear"].items())))
 
     usual = pick(family.materials)
     main_recipe = spec["material"] or usual

@@ -18,7 +18,7 @@ class ParametricEngine(Engine):
     name: ClassVar[str] = "parametric"
     modality: ClassVar[str] = "object"
     title: ClassVar[str] = "Parametric library"
-    version: ClassVar[str] = "1.0"
+    version: ClassVar[str] = "1.1"
     rank: ClassVar[int] = 10
     description: ClassVar[str] = (
         f"Models {len(NAMES)} kinds of objects ({', '.join(NAMES)}) procedurally, in real size, with clean quads, "
@@ -31,6 +31,10 @@ class ParametricEngine(Engine):
                   help="Side of the square textures baked for each material."),
         Parameter(name="detail", type="float", default=1.0, title="Mesh detail", minimum=0.4, maximum=3.0,
                   help="Multiplies the number of segments around and along curves.", advanced=True),
+        Parameter(name="lods", type="bool", default=False, title="Levels of detail", advanced=True,
+                  help="Also makes three coarser meshes of each part."),
+        Parameter(name="colliders", type="bool", default=False, title="Collision hulls", advanced=True,
+                  help="Also makes convex hulls for physics and game engines."),
         Parameter(name="category", type="enum", default="auto", title="Category",
                   choices=(("auto", "From the prompt"), *((name, name.capitalize()) for name in NAMES)),
                   help="The kind of object, whatever the prompt calls it.", advanced=True),
@@ -41,6 +45,7 @@ class ParametricEngine(Engine):
         return read(prompt, parameters.get("category", "auto"))
 
     def generate(self, request: Request, progress: Progress) -> Prop:
+        from backend.objects.extras import colliders, levels
         from backend.objects.making import make
         from backend.objects.spec import check, read
         progress.update(0.0, "Reading the prompt")
@@ -52,6 +57,10 @@ class ParametricEngine(Engine):
                                  lambda done: learning.update(done, "Learning the words of the library (once)"))
         spec = check(understanding.spec)
         prop, notes = make(spec, request.seed, request.parameters, progress)
+        if request.parameters["lods"]:
+            prop.lods = levels(prop.meshes, progress.part(0.95, 0.97))
+        if request.parameters["colliders"]:
+            prop.colliders = colliders(prop.meshes, progress.part(0.97, 0.99))
         understanding = replace(understanding, assumptions=[*understanding.assumptions, *notes])
         prop.provenance = self.provenance(request, understanding)
         progress.update(1.0, "Done")

@@ -90,7 +90,7 @@ def _split(whole: Reading) -> list[_Phrase]:
                    for index, token in enumerate(whole.tokens) if token.text in ",;.&" and not whole.consumed[index]]
     whole.consumed[:] = consumed
     connectors.sort(key=lambda match: match.start)
-    first, phrases = 0, []
+    first, phrases = 0, list[_Phrase]()
     link, leading = "", ""
     for number, connector in enumerate(connectors):
         if connector.start < first:
@@ -171,6 +171,8 @@ def _splits(whole: Reading, hits: list[Match[str]], first: int, connector: Match
             return False
         if last.end == right.start:
             return False
+        if kind == "with" and not _goes_with(left.value, right.value):
+            return False  # "a teapot with blue flowers": painted ones
     first_after = whole.tokens[connector.end].key
     if kind == "in" and right.phrase in MATERIAL_WORDS and right.start == connector.end:
         return False  # "a table in walnut"
@@ -180,6 +182,14 @@ def _splits(whole: Reading, hits: list[Match[str]], first: int, connector: Match
 def _holds(category: str) -> bool:
     where = {name: kind for kind, names in kinds().items() for name in names}
     return where.get(category) in _INTO or category in _INTO_ALSO
+
+
+def _goes_with(holder: str, other: str) -> bool:
+    """Whether "with" puts another object to, on or into ``holder``, and is not about how that looks."""
+    where = {name: kind for kind, names in kinds().items() for name in names}
+    if where.get(holder) == "tableware" and holder not in _ONTO:
+        return where.get(other) in ("food", "tableware", "tools")
+    return holder in _ONTO or _holds(holder) or where.get(other) == where.get(holder)
 
 
 # What the pieces say

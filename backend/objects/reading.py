@@ -44,9 +44,9 @@ def read_one(prompt: str, category: str = "auto", heard: meaning.Heard | None = 
     spec |= {"size": {}, "scale": 1.0, "stretch": {}}
     read_sizes(reading, measures, family, spec, assumptions)
     spec["styles"] = read_styles(reading, family, head, parts)
+    read_wear(reading, spec, assumptions)  # before the colours: "rusty" is one too
     read_looks(reading, head, parts, context, spec, assumptions)
     read_scales(reading, spec)
-    read_wear(reading, spec, assumptions)
     if head is None:
         # The words that named the unknown thing were used, by meaning.
         reading.consume(0, len(reading.tokens))
@@ -83,7 +83,7 @@ def _category(reading: Reading, category: str, assumptions: list[str], heard: me
     if named:
         unwanted = " or ".join(dict.fromkeys(hit.phrase for hit in named))
         raise EngineError(f"The prompt says what not to make (no {unwanted}), and names nothing else to make.",
-                          f"Name the object to make, such as a {', a '.join(list(families)[:12])}.", "unknown_object")
+                          "Name the object to make, such as a vase, a chair or a lamp.", "unknown_object")
     if "wineglass" in families and re.search(r"\bglass(es)?(\s+of\b|\s*[,.]?$)", reading.prompt.strip().lower()):
         return None, [], families["wineglass"], 0.9, [("wineglass", 0.9)]
     ranked = meaning.nearest([reading.prompt, _bare(reading)], 7, heard)

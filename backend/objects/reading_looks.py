@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.language.colors import bind, find_colors
+from backend.language.colors import COLORS, bind, find_colors
 from backend.language.text import Match, Reading
 from backend.language.words import CONJUNCTIONS, FUNCTION_WORDS
 from backend.objects.families import Family
@@ -94,7 +94,13 @@ def _unknown_noun(reading: Reading, look: Match, head: Match | None) -> str:
 
 def read_wear(reading: Reading, spec: dict, assumptions: list[str]) -> None:
     """How old and used it is; "brand new" overrules the rest."""
-    found = [match for match in reading.find(WEAR_WORDS) if not match.negated]
+    found = []
+    for match in reading.find(WEAR_WORDS):
+        if match.end < len(reading.tokens) and match.phrase in ("dusty", "dirty") and (
+                reading.tokens[match.end].key in COLORS):
+            reading.consumed[match.start:match.end] = [False] * (match.end - match.start)  # "dusty pink"
+        elif not match.negated:
+            found.append(match)
     wear: dict[str, float] = {}
     for match in found:
         for kind, amount in match.value.items():
