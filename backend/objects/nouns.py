@@ -48,6 +48,9 @@ def nouns(reading: Reading) -> list[Match[str]]:
     reading.consumed[:] = before
     kept = []
     for index, hit in enumerate(found):
+        key, last = reading.tokens[hit.end - 1].key, hit.phrase.split()[-1]
+        if key != last and key.endswith(("ing", "ed")):
+            continue  # "boxing" and "boxed" are no boxes
         following = found[index + 1] if index + 1 < len(found) else None
         if not (following is not None and hit.phrase in _ambiguous() and _describes(reading, hit, following)):
             kept.append(hit)

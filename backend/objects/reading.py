@@ -8,16 +8,18 @@ from typing import Any
 
 from backend.engine import EngineError, Understanding
 from backend.language.colors import COLORS, find_colors
-from backend.language.text import Match, Reading
-from backend.language.words import word_set
+from backend.language.text import Match, Reading, Token
+from backend.language.words import FUNCTION_WORDS, NUMBERS, word_set
 from backend.objects import meaning
 from backend.objects.families import Family, catalogue
 from backend.objects.materials import FINISH_WORDS, MATERIAL_WORDS
 from backend.objects.nouns import count, nouns
 from backend.objects.reading_looks import read_looks, read_styles, read_wear
 from backend.objects.reading_sizes import read_scales, read_sizes
-from backend.objects.words import PATTERN_WORDS, RELATED, SCALES, STRETCHES
+from backend.objects.words import DIMENSIONS, PATTERN_WORDS, RELATED, SCALES, STRETCHES, WEAR_WORDS
 
+#: Said of a thing after its noun.
+_STATES = word_set("open empty full upright alone lit asleep together please high tall wide deep long thick")
 #: Prepositions after which another noun is the surroundings, not the object.
 _CONTEXT = word_set("on in under beside near of for from behind at by inside into against next atop")
 
@@ -79,7 +81,22 @@ def _category(reading: Reading, category: str, assumptions: list[str], heard: me
     if category != "auto":
         return head, context, families[category], 1.0, [(category, 1.0)]
     if head is not None:
-        return head, context, families[head.value], 1.0, [(head.value, 1.0)]
+        other = _compound(reading, head)
+        if not other:
+            return head, context, families[head.value], 1.0, [(head.value, 1.0)]
+        # "a table tennis bat" is a bat: the last noun is what it is.
+        compound = " ".join([head.phrase, *(token.text for token in other)])
+        ranked = meaning.nearest([f"a {compound}"], 7, heard)
+        nearest = [(name, score) for name, score in ranked if name in families][:5]
+        name, score = nearest[0]
+        if ranked[0][0] in families and score >= RELATED:
+            reading.consume(head.end, head.end + len(other))
+            assumptions.append(f"The library has no {compound}; the nearest in meaning is “{name}” "
+                               f"({score:.0%} alike). Also near: {', '.join(each for each, _ in nearest[1:])}.")
+            return (head if name == head.value else None), context, families[name], float(score), nearest
+        assumptions.append(f"The library has no {compound}; it is taken for a {head.phrase}. "
+                           f"Near are: {', '.join(each for each, _ in nearest)}.")
+        return head, context, families[head.value], 0.5, nearest
     if named:
         unwanted = " or ".join(dict.fromkeys(hit.phrase for hit in named))
         raise EngineError(f"The prompt says what not to make (no {unwanted}), and names nothing else to make.",
@@ -96,6 +113,22 @@ def _category(reading: Reading, category: str, assumptions: list[str], heard: me
     assumptions.append(f"The library has no such object by name; the nearest in meaning is “{name}” "
                        f"({score:.0%} alike). Also near: {', '.join(other for other, _ in nearest[1:])}.")
     return None, [], families[name], float(score), nearest
+
+
+def _compound(reading: Reading, head: Match) -> list[Token]:
+    """The unknown nouns right after ``head``, of which ``head`` only says the kind: "tennis bat" after "table"."""
+    known = (COLORS, MATERIAL_WORDS, FINISH_WORDS, PATTERN_WORDS, SCALES, STRETCHES, WEAR_WORDS, DIMENSIONS, NUMBERS)
+    family = catalogue()[head.value]
+    words = {each for group in (*family.part_words.values(), *family.styles.values()) for each in group}
+    found: list[Token] = []
+    for index in range(head.end, min(head.end + 3, len(reading.tokens))):
+        token = reading.tokens[index]
+        if not token.text.isalpha() or token.key in FUNCTION_WORDS or reading.consumed[index] or token.key in _STATES or (
+                token.key.endswith(("ing", "ed", "ly")) or any(form in words for form in token.forms)
+                or any(form in table for table in known for form in token.forms)):
+            break
+        found.append(token)
+    return found
 
 
 def _bare(reading: Reading) -> str:
