@@ -35,6 +35,6 @@ def run(blender: Path, extension: Path | None, out: Path, seed: int, prompts: Se
     def pictures(frames: Path, labels: list[str]) -> None:
         cells = [labelled(opened(frames, f"avatar-{number:02d}.png"), label, WIDTH)
                  for number, label in enumerate(labels)]
-        stacked(cells, COLUMNS).quantize(256).save(out / "avatars.png", optimize=True)
+        stacked(cells, COLUMNS).save(out / "avatars.png", optimize=True)
 
     played(SCENE, blender, extension, out, seed, wanted, None, pictures, RESULTS)

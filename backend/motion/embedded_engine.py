@@ -25,8 +25,9 @@ LICENCE = ("Output is yours without restriction. The network was trained by Trou
            "(CC0, MIT, CMU); their authors are named in the notices.")
 #: Said beside every result.
 HONEST = "Made by Troupe's own small network, which learnt from 275 open clips: it knows some thirty movements."
-#: Seconds of one sentence at most, and of a sentence whose length nothing tells.
-_LONGEST, _SHORTEST = 10.0, 1.0
+#: Seconds of a sentence whose length only clips like it tell, at least and at most; half of the shortest is the least
+#: that can be asked for.
+_SHORTEST, _LONGEST = 1.0, 6.0
 #: Seconds in which what is left of the gap between a loop's ends dies out.
 _SEAM = 0.4
 
