@@ -51,7 +51,12 @@ def _build(asset: Asset, where: Delivery) -> bpy.types.ID:
     if isinstance(asset, Avatar):
         return avatar.build(asset, collection, where.location)
     if isinstance(asset, Prop):
-        return prop.build(asset, collection, where.location)
+        if not where.replace:
+            return prop.build(asset, collection, where.location)
+        old = bpy.data.objects.get(where.replace)
+        if old is None:
+            raise ValueError(f"{where.replace}, in whose place this was to be, is no longer there.")
+        return prop.replace(asset, old)
     if isinstance(asset, Environment):
         return world.build(asset, scene, folder=preferences.output_folder(), set_exposure=where.set_exposure)
     if isinstance(asset, Motion):

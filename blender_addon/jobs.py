@@ -63,6 +63,8 @@ class Delivery:
     #: What of the scene the input motions of a brief were made from: "kind" ("poses", "extend", "between", "loop"),
     #: "action", and the frames "first" and "last".
     edit: dict[str, Any] = field(default_factory=dict)
+    #: Name of the object an object shall take the place of, with its transform, parent and properties.
+    replace: str = ""
     #: Several variations to choose from: the group they belong to, and which of them this is.
     take: str = ""
     number: int = 0

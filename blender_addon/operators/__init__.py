@@ -18,6 +18,8 @@ from . import (
     load_spec,
     mark_asset,
     motion_edits,
+    prop_edit,
+    prop_place,
     randomise_seed,
     recipe,
     regenerate,
@@ -49,6 +51,7 @@ CLASSES = (
     timeline.TROUPE_OT_sentence_add, timeline.TROUPE_OT_sentence_remove, timeline.TROUPE_OT_sentence_move,
     motion_edits.TROUPE_OT_motion_extend, motion_edits.TROUPE_OT_motion_between, motion_edits.TROUPE_OT_motion_loop,
     takes.TROUPE_OT_takes_make, takes.TROUPE_OT_take_show, takes.TROUPE_OT_take_keep, takes.TROUPE_OT_takes_discard,
+    prop_edit.TROUPE_OT_prop_edit, prop_place.TROUPE_OT_prop_place, prop_place.TROUPE_OT_prop_scatter,
 )
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -43,6 +43,11 @@ class TROUPE_PT_selected(SidebarPanel, bpy.types.Panel):
             if found := source.record(context, of):
                 symbol = "OBJECT_DATA" if found[1]["modality"] == "object" else icon
                 _draw_result(self.layout, context, of, symbol)
+        if (found := source.record(context)) and found[1].get("modality") == "object":
+            column = self.layout.column(align=True)
+            column.operator("troupe.prop_edit", icon="GREASEPENCIL")
+            column.operator("troupe.prop_place", icon="SNAP_FACE")
+            column.operator("troupe.prop_scatter", icon="OUTLINER_OB_POINTCLOUD")
         self.layout.operator("troupe.mark_asset", icon="ASSET_MANAGER")
 
 
