@@ -13,14 +13,10 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backend.demo.objects_prompts import SEEDS, SEEDS_SHOWN, SHEET
 from backend.demo.run import DemoError, run_in_blender, step
 from backend.engine import EngineError, Progress, Request
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SCENE = Path(__file__).with_name("objects_scene.py")
 #: Side of a cell, and of a cell on the sheet of seeds; pictures are rendered at the first.
@@ -106,7 +102,7 @@ def _composed(cells: Sequence[Cell], folder: Path, side: int, columns: int, capt
 
     label = _LABEL if captions else 0
     rows = -(-len(cells) // columns)
-    sheet: Image = Image.new("RGB", (columns * (side + _GAP) + _GAP, rows * (side + label + _GAP) + _GAP), "white")
+    sheet = Image.new("RGB", (columns * (side + _GAP) + _GAP, rows * (side + label + _GAP) + _GAP), "white")
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
     for number, cell in enumerate(cells):
         x, y = _GAP + number % columns * (side + _GAP), _GAP + number // columns * (side + label + _GAP)

@@ -124,7 +124,8 @@ def _compound(reading: Reading, head: Match) -> list[Token]:
     for index in range(head.end, min(head.end + 3, len(reading.tokens))):
         token = reading.tokens[index]
         if not token.text.isalpha() or token.key in FUNCTION_WORDS or reading.consumed[index] or (
-                token.key in _STATES or token.key.endswith(("ing", "ed", "ly")) or any(form in words for form in token.forms)
+                token.key in _STATES or token.key.endswith(("ing", "ed", "ly"))
+                or any(form in words for form in token.forms)
                 or any(form in table for table in known for form in token.forms)):
             break
         found.append(token)
