@@ -178,10 +178,8 @@ LAYERS: dict[str, tuple[Layer, ...]] = {
 }
 
 
-def painter(name: str):
-    """The texture ``LAYERS[name]`` as a function of texels and colour."""
-    layers = LAYERS[name]
-
+def painter(layers: tuple[Layer, ...]) -> Callable[[Texels, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """``layers`` as a texture: a function of texels and colour."""
     def paint(t: Texels, color: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         painted = np.broadcast_to(np.asarray(color, float), (len(t.points), 3))
         for number, layer in enumerate(layers):
@@ -193,4 +191,4 @@ def painter(name: str):
     return paint
 
 
-ORGANIC = {name: painter(name) for name in LAYERS}
+ORGANIC = {name: painter(layers) for name, layers in LAYERS.items()}

@@ -17,7 +17,8 @@ BARE = {"texture_size": "0", "detail": 1.0, "size_scale": 1.0}
 
 
 def build(category: str, seed: int = 0, detail: float = 0.5, **spec):
-    prop = make(check({"category": category, **spec}), seed, {**BARE, "detail": detail}, Progress())
+    prop, notes = make(check({"category": category, **spec}), seed, {**BARE, "detail": detail}, Progress())
+    assert not notes
     prop.validate()
     return prop
 
@@ -53,6 +54,14 @@ def test_declaration(name):
     recipes = {recipe.removeprefix("main or ") for recipe in made} - {"main"}
     assert (recipes | set(family.materials)) <= set(RECIPES)
     assert family.principal in ("height", "width", "depth")
+
+
+def test_a_word_names_one_family():
+    named: dict[str, str] = {}
+    for family in catalogue().values():
+        for word in family.words:
+            assert word not in named, f"{word}: {named.get(word)} and {family.name}"
+            named[word] = family.name
 
 
 def _parts(family, seed):
@@ -111,6 +120,6 @@ def test_nine_vases_are_a_potters_shelf():
 
 def test_mesh_detail_changes_the_count_not_the_size():
     spec = check({"category": "vase"})
-    coarse, fine = (make(spec, 3, {**BARE, "detail": d}, Progress()) for d in (0.5, 2.0))
+    coarse, fine = (make(spec, 3, {**BARE, "detail": d}, Progress())[0] for d in (0.5, 2.0))
     assert len(fine.meshes[0].vertices) > 6 * len(coarse.meshes[0].vertices)
     assert extents(coarse) == pytest.approx(extents(fine), rel=0.02)

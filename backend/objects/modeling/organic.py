@@ -41,11 +41,11 @@ def body(knots: Sequence[Sequence[float]], half: float, tall: float, rows: int =
 
 def ball(radius: ArrayLike = 1.0, rows: int = 10, around: int = 14, region: str = "body") -> Surface:
     """An ellipsoid about the origin; ``radius`` may be one for each axis."""
-    turn = np.linspace(-np.pi / 2, np.pi / 2, rows)
-    outline = np.column_stack([np.cos(turn), np.sin(turn)])
-    outline[[0, -1], 0] = 0.0
-    factors = np.broadcast_to(np.asarray(radius, float), (3,))
-    return lathe(outline, around, region).scaled(factors)
+    turn = np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None, None]
+    wide = np.cos(turn)
+    wide[[0, -1]] = 0.0
+    rings = np.concatenate([wide * circle(around), np.broadcast_to(np.sin(turn), (rows, around, 1))], axis=2)
+    return skin(rings * np.broadcast_to(np.asarray(radius, float), (3,)), region=region)
 
 
 def disc(radius: float, height: float, edge: float, around: int = 48, region: str = "body", steps: int = 4,

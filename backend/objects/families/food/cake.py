@@ -69,15 +69,23 @@ def build(d: Draw) -> list[Part]:
     icing = lathe(np.concatenate([coat[:-1], [[0.5 * half, tall + 0.004]], coat[-1:]]), 2 * d.segments(72, 56),
                   "frosting")
 
-    def dripping(v: np.ndarray) -> np.ndarray:
+    def reach(v: np.ndarray) -> np.ndarray:
+        """How far down the coat hangs, 1 to its lower edge."""
         turn = np.mod((np.arctan2(v[:, 1], v[:, 0]) + phase) / (2 * np.pi) * drips, drips)
         index, local = np.floor(turn).astype(int) % drips, np.abs(turn - np.floor(turn) - 0.5) * 2
-        reach = lengths[index] * np.clip(1 - local ** 2.4, 0, 1) + 0.12
-        low = v[:, 2] < 0.9 * tall
-        v[low, 2] = tall - (tall - v[low, 2]) * reach[low]
-        return v
+        return lengths[index] * np.clip(1 - local ** 2.4, 0, 1) + 0.12
 
-    icing = icing.deformed(dripping)
+    straight = icing.vertices
+    lift = np.where(straight[:, 2] < 0.9 * tall, (tall - straight[:, 2]) * (1 - reach(straight)), 0.0)
+    icing = icing.deformed(lambda v: v + lift[:, None] * (0, 0, 1))
+    # The strip that unrolls the coat is cut at its lower edge, and both sides are taken up with it.
+    sizes = np.diff(icing.offsets)
+    strip = icing.charts == np.repeat(icing.charts, sizes)[np.argmin(straight[icing.corners, 2])]
+    far = np.hypot(straight[:, 0], straight[:, 1])[icing.corners] > 0.99 * half
+    outer = strip & (np.maximum.reduceat(far, icing.offsets[:-1]))
+    icing.charts[outer] = icing.charts.max() + 1
+    way = np.repeat(np.where(outer, 1.0, -1.0) * strip, sizes)
+    icing.uvs[:, 1] += way * lift[icing.corners]
     count = int(d.random.integers(6, 10))
     board = disc(1.28 * half, 0.006, 0.002, d.segments(72, 44), "board").moved(z=-0.006)
     ring = [s for k in range(count) for s in _topping(0.74 * half, tall + 0.004, 2 * np.pi * k / count + phase, d)]

@@ -24,7 +24,7 @@ def build(d: Draw) -> list[Part]:
     rows = [(-0.0015, 0.0), (-0.0004, 0.0006), (0, 0.003)] + [(0, z) for z in np.linspace(0.10, 0.90, 14) * tall] + [
         (0, tall - 0.003), (-0.0004, tall - 0.0006), (-0.0015, tall)]
     wedge = slab(outline, rows, "cheese", 14)
-    holes = []
+    holes: list[tuple[np.ndarray, float]] = []
     for _ in range(13):
         where, r = int(d.random.integers(3)), d.between(0.006, 0.013)
         along = d.between(0.42, 0.90) * half

@@ -35,7 +35,7 @@ def build(d: Draw) -> list[Part]:
         angle = np.arctan2(v[:, 1], v[:, 0])
         r = np.hypot(v[:, 0], v[:, 1]) - major
         around_ring = np.arctan2(v[:, 2] / squash, r)
-        lift = 0.24 + 0.24 * np.sin(waves * angle + phase + 0.8 * np.sin(2 * angle)) + 0.10 * np.sin(5 * angle - phase)
+        lift = 0.20 + 0.18 * np.sin(waves * angle + phase + 0.8 * np.sin(2 * angle)) + 0.05 * np.sin(5 * angle - phase)
         t = np.clip((np.pi / 2 - np.abs(around_ring - np.pi / 2)) / (np.pi / 2), -0.3, 1)
         # The lower edge is drawn up or let down along the dough.
         around_ring = np.where(around_ring < -np.pi / 2, around_ring + 2 * np.pi, around_ring)

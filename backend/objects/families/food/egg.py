@@ -23,8 +23,8 @@ def _shell(half: float, tall: float, d: Draw) -> Surface:
 
 def build(d: Draw) -> list[Part]:
     kind = d.choose({"egg": 1.0, "cup": 0.5, "fried": 0.5})
-    half = d.between(0.0205, 0.0235)
-    tall = half * 2 * d.between(1.24, 1.4)
+    half = d.between(0.0215, 0.0240)
+    tall = half * 2 * d.between(1.28, 1.4)
     if kind == "fried":
         phase = d.random.uniform(0, 6.28, 3)
         wide = half * d.between(2.3, 2.8)

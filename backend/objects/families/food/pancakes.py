@@ -22,8 +22,8 @@ def build(d: Draw) -> list[Part]:
             return 1 + 0.02 * np.cos(2 * angle + phase) + 0.014 * np.cos(3 * angle - phase)
         cake = disc(half * d.between(0.95, 1.03), thick, 0.45 * thick, d.segments(56, 36), "pancake", 4, 4, uneven)
         cake = painted(cake, "edge", lambda c: (c[:, 2] > 0.28 * thick) & (c[:, 2] < 0.72 * thick))
-        shift = d.random.uniform(-.05, .05, 2) * half
-        parts.append(part(f"pancake {k + 1}", cake.moved(*shift, z)))
+        x, y = (float(shift) for shift in d.random.uniform(-.05, .05, 2) * half)
+        parts.append(part(f"pancake {k + 1}", cake.moved(x, y, z)))
         z += 0.97 * thick
     top = z + 0.03 * thick
     phase, drips = d.between(0, 6.28), int(d.random.integers(3, 6))

@@ -7,7 +7,7 @@ import numpy as np
 
 from backend.objects.bake import Part
 from backend.objects.families.base import Draw, Family, part
-from backend.objects.modeling.organic import GOLDEN, ball, body, copies, normals, painted, poses, roughened, slab, tube
+from backend.objects.modeling.organic import GOLDEN, ball, body, copies, normals, poses, roughened, slab, tube
 
 
 def build(d: Draw) -> list[Part]:
@@ -48,9 +48,8 @@ def build(d: Draw) -> list[Part]:
 
         layer = roughened(layer.deformed(droop), 0.035 * reach, 0.12 * reach + 0.01, int(d.random.integers(1000)), 2)
         if dressed == "snowy":
-            facing = normals(layer)
-            layer = painted(layer, "snow", lambda c, s=layer, f=facing: np.add.reduceat(
-                f[s.corners][:, 2], s.offsets[:-1]) / np.diff(s.offsets) > 0.42)
+            up = np.add.reduceat(normals(layer)[layer.corners][:, 2], layer.offsets[:-1]) / np.diff(layer.offsets)
+            layer.regions[up > 0.42] = "snow"
         layers.append(layer.moved(z=z))
     parts = [part("trunk", trunk), part("boughs", *layers)]
     if dressed == "christmas":

@@ -47,12 +47,12 @@ def build(d: Draw) -> list[Part]:
     if kind == "pile":
         half, long = d.between(.055, .075), d.between(.32, .42)
         spots = [(-2, 1), (0, 1), (2, 1), (-1, 2.73), (1, 2.73), (0, 4.46)]
-        made = []
+        stack = []
         for x, z in spots:
             piece = trunk(half * d.between(.90, 1.0), long).rotated(d.between(0, 6.28)).rotated(np.pi / 2, "y")
-            made.append(piece.rotated(np.pi / 2).moved(x * 1.06 * half, -long / 2 + d.between(-.02, .02),
-                                                       z * 1.06 * half))
-        return [part(f"log {k + 1}", piece) for k, piece in enumerate(made)]
+            stack.append(piece.rotated(np.pi / 2).moved(x * 1.06 * half, -long / 2 + d.between(-.02, .02),
+                                                        z * 1.06 * half))
+        return [part(f"log {k + 1}", piece) for k, piece in enumerate(stack)]
     half, long = d.between(.075, .12), d.between(.45, .75)
     made = trunk(half, long).rotated(np.pi / 2, "y").moved(-long / 2, 0, half)
     at, turn = d.between(-.2, .2) * long, d.between(.3, 1.1)

@@ -55,9 +55,9 @@ def build(d: Draw) -> list[Part]:
     pile = []
     for k in range(26):
         r = (half - 0.028) * np.sqrt(d.random.random())
-        a, z = k * GOLDEN, 0.012 + (level - 0.025) * k / 26
+        a, low = k * GOLDEN, 0.012 + (level - 0.025) * k / 26
         pile.append(biscuit.rotated(d.between(-.6, .6), "x").rotated(d.between(-.6, .6), "y").moved(
-            r * np.cos(a), r * np.sin(a), z))
+            r * np.cos(a), r * np.sin(a), low))
     grip = 0.018
     mouth = neck * half
     stopper = lathe(fillet([(0, tall - .012), (mouth - .0032, tall - .012), (mouth - .0032, tall + .001),

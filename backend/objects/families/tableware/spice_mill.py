@@ -34,9 +34,9 @@ def build(d: Draw) -> list[Part]:
     half = d.between(0.026, 0.031)
     waist = d.between(0.52, 0.72)
     lower = spline([(1.0, 0), (1.0, .04), (.92, .10), (waist, .30), (waist * 1.06, .44), (.88, .60), (.84, .66)], 48)
-    top = spline([(.84, .668), (.92, .70), (1.02, .80), (.82, .915), (.30, .945)], 40)
+    upper = spline([(.84, .668), (.92, .70), (1.02, .80), (.82, .915), (.30, .945)], 40)
     base = lathe(np.concatenate([[(0, 0)], lower, [(0, .66)]]) * (half, tall), d.segments(64, 40), "wood")
-    head = lathe(np.concatenate([[(0, .668)], top, [(0, .945)]]) * (half, tall), d.segments(64, 40), "wood")
+    head = lathe(np.concatenate([[(0, .668)], upper, [(0, .945)]]) * (half, tall), d.segments(64, 40), "wood")
     ring = lathe(np.array([(.80, .655), (.845, .655), (.845, .673), (.80, .673)]) * (half, tall), d.segments(64, 40),
                  "metal",
                  loop=True)
