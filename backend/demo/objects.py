@@ -98,7 +98,8 @@ def _composed(cells: Sequence[Cell], folder: Path, side: int, columns: int, capt
     """The pictures on one sheet of at most 256 colours, written to ``path``."""
     if not cells:
         return
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image as images
+    from PIL import ImageDraw, ImageFont
 
     label = _LABEL if captions else 0
     rows = -(-len(cells) // columns)
@@ -108,8 +109,8 @@ def _composed(cells: Sequence[Cell], folder: Path, side: int, columns: int, capt
         x, y = _GAP + number % columns * (side + _GAP), _GAP + number // columns * (side + label + _GAP)
         picture = folder / f"{cell.name}.png"
         if picture.exists():
-            with Image.open(picture) as image:
-                sheet.paste(image.convert("RGB").resize((side, side), Image.Resampling.LANCZOS), (x, y))
+            with images.open(picture) as image:
+                sheet.paste(image.convert("RGB").resize((side, side), images.Resampling.LANCZOS), (x, y))
         else:
             draw.text((x + side // 2, y + side // 2), "not in the library", fill="grey", font=font, anchor="mm")
         if captions:
@@ -117,5 +118,5 @@ def _composed(cells: Sequence[Cell], folder: Path, side: int, columns: int, capt
             draw.multiline_text((x + side // 2, y + side + label // 2), text, fill="black", font=font, anchor="mm",
                                 align="center", spacing=1)
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.quantize(256, kmeans=2, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
+    sheet.quantize(256, kmeans=2, dither=images.Dither.FLOYDSTEINBERG).save(path, optimize=True)
     print(f"    {path}  ({path.stat().st_size / 1e6:.1f} MB)", flush=True)

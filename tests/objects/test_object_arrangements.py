@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -199,3 +202,11 @@ def test_families_keep_their_real_sizes_side_by_side():
     for body in (apple, table):
         low, high = catalogue()[body.category].extent
         assert 0.8 * low < max(body.size) < 1.2 * high
+
+
+def test_the_documented_examples_are_what_the_program_answers():
+    text = (Path(__file__).parents[2] / "docs" / "object-spec.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^`([^`\n]+)`\n\n```json\n(.*?)```", text, re.DOTALL | re.MULTILINE)
+    assert len(examples) == 2
+    for prompt, told in examples:
+        assert json.loads(told) == read(prompt).spec
