@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -84,6 +85,21 @@ def motion_model() -> Iterator[Measurement]:
     yield Measurement(name="of that, in the network", value=found["one_s"], unit="s")
 
 
+def motion_sampling() -> Iterator[Measurement]:
+    """196 frames by the published sampler and by the embedded engine's, on its network; how real they look where the
+    environment variable TROUPE_SHARED tells of held-out clips."""
+    from backend.bench.motion_sampling import measure
+
+    root = os.environ.get("TROUPE_SHARED")
+    data = Path(root) / "data" / "motion" if root else None
+    found = measure(data if data is not None and (data / "captions.csv").is_file() else None)
+    yield Measurement(name="196 frames of motion, speed-up over 1000 ancestral steps", value=found["ratio"], unit="x",
+                      least=20.0)
+    if "above" in found:
+        yield Measurement(name="of that, FID above that of 1000 steps, in intervals",
+                          value=found["above"] / found["interval"], unit="x", most=1.0)
+
+
 def retarget() -> Iterator[Measurement]:
     """300 frames onto the rigs of a body of other proportions."""
     from backend.bench.retarget import measure
@@ -112,7 +128,7 @@ def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]
     """What can be measured here, by name; Blender's only where there is a Blender."""
     found: dict[str, Callable[[], Iterator[Measurement]]] = {
         "broker": broker, "bvh": bvh, "library": library, "motion-model": motion_model,
-        "retarget": retarget, "wire": wire}
+        "motion-sampling": motion_sampling, "retarget": retarget, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)
     return found
