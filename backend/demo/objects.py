@@ -103,7 +103,7 @@ def _composed(cells: Sequence[Cell], folder: Path, side: int, columns: int, capt
 
     label = _LABEL if captions else 0
     rows = -(-len(cells) // columns)
-    sheet = Image.new("RGB", (columns * (side + _GAP) + _GAP, rows * (side + label + _GAP) + _GAP), "white")
+    sheet = images.new("RGB", (columns * (side + _GAP) + _GAP, rows * (side + label + _GAP) + _GAP), "white")
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
     for number, cell in enumerate(cells):
         x, y = _GAP + number % columns * (side + _GAP), _GAP + number // columns * (side + label + _GAP)
