@@ -22,7 +22,7 @@ SHEET = (
     "a potted cactus", "a pine tree", "a sunflower", "a mossy rock",
     "a fire hydrant", "a red mailbox", "a street lamp", "a traffic cone",
     "an airplane", "a sailboat", "a rocket", "a pickup truck",
-    "a table with a vase on it and two chairs around it", "a crate full of oranges", "a cat on a chair",
+    "a table with a vase on it and two chairs around it", "five lemons in a blue ceramic bowl", "a cat on a chair",
     "a dusty old wooden barrel",
 )
 #: Categories of which nine seeds are shown, each with what may stand for it where it is missing.
