@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backend.engine import EngineError
-from backend.motion.diffusion.embedded_features import WIDTH
 
 if TYPE_CHECKING:
     from backend.motion.diffusion.embedded_network import EmbeddedNetwork
@@ -76,6 +75,7 @@ def load(path: Path) -> Model:
     """Raises :class:`EngineError` ("weights_missing", "bad_file")."""
     from safetensors import SafetensorError, safe_open
 
+    from backend.motion.diffusion.embedded_features import WIDTH
     from backend.motion.diffusion.embedded_network import EmbeddedNetwork, NetworkConfig
 
     if not path.is_file():
