@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.objects.noise import fractal, speckles, value
+from backend.objects.textures_creatures import CREATURES
 from backend.objects.textures_organic import ORGANIC
 
 Painted = tuple[np.ndarray, np.ndarray]
@@ -154,7 +155,7 @@ def apple(t: Texels, color: np.ndarray) -> Painted:
 TEXTURES: dict[str, Callable[[Texels, np.ndarray], Painted]] = {
     "wood": wood, "glaze": glaze, "porcelain": porcelain, "earthenware": earthenware, "marble": marble,
     "stone": stone, "plaster": plaster, "metal": metal, "leather": leather, "fabric": fabric, "paper": paper,
-    "apple": apple, **ORGANIC,
+    "apple": apple, **ORGANIC, **CREATURES,
 }
 
 
