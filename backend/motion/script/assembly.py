@@ -170,14 +170,14 @@ class Assembly:
                     spec = {**spec, "speed": self.recipe["path"]["speed"] or spec["speed"]}
                 taken = self._accompanied(number) if segment["source"]["engine"] == recipes.HOLD \
                     else self.maker.natural(segment, spec)
-                if spec is not None and asked_turn and spec["verb"] == "idle":
+                if spec is not None and asked_turn and spec.get("verb") == "idle":
                     taken = _ALREADY
                 turned = 0.0
                 if taken is None or segment["source"]["engine"] == recipes.CLIP:
                     clip = self.maker.clip(segment, self._numbers[id(segment)], spec, segment["seconds"], progress)
                     taken = len(clip) / self.fps
                     turned = float(np.degrees(behind(clip) - ahead(clip)))
-                elif spec is not None and spec["verb"] in ("turn", *LOCOMOTION):
+                elif spec is not None and spec.get("verb") in ("turn", *LOCOMOTION):
                     turned = 0.0 if spec["path"] == "eight" else spec["turn_degrees"] or 0.0
                 items.append(_Item(number, spec, taken, heading, bend))
                 heading += turned + bend
@@ -208,7 +208,7 @@ class Assembly:
         for slot, following in zip(self.slots, self.slots[1:]):
             if following.segment is None and slot.segment is not None:
                 item = [each for each in items if each.segment == slot.segment][-1]
-                if item.spec is not None and item.spec["verb"] in LOCOMOTION:
+                if item.spec is not None and item.spec.get("verb") in LOCOMOTION:
                     item.spec = {**item.spec, "stops": True}
 
     def _pieces(self, number: int, items: list[_Item], timed: bool, before: Piece | None,
