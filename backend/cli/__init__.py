@@ -6,7 +6,21 @@ from __future__ import annotations
 import typer
 
 import backend
-from backend.cli import bench, demo, doctor, environment, generate, keys, library, motion, serve, spec, train, weights
+from backend.cli import (
+    bench,
+    demo,
+    doctor,
+    environment,
+    generate,
+    keys,
+    library,
+    motion,
+    object,
+    serve,
+    spec,
+    train,
+    weights,
+)
 
 app = typer.Typer(
     name="troupe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -24,6 +38,7 @@ app.add_typer(weights.app, name="weights")
 app.add_typer(library.app, name="library")
 app.add_typer(motion.app, name="motion")
 app.add_typer(environment.app, name="environment")
+app.add_typer(object.app, name="object")
 app.add_typer(train.app, name="train")
 app.command("keys")(keys.keys)
 
