@@ -63,6 +63,20 @@ def bvh() -> Iterator[Measurement]:
                           least=1.5)
 
 
+def finishing() -> Iterator[Measurement]:
+    """80,000 coloured triangles to a textured GLB of 10,000."""
+    from backend.bench.finishing import measure
+
+    found = measure()
+    yield Measurement(name="80,000 triangles to a textured GLB of 10,000", value=found["total_s"], unit="s", most=10.0)
+    for stage in ("repair", "simplify", "unwrap", "bake"):
+        yield Measurement(name=f"of that, to {stage}", value=found[f"{stage}_s"], unit="s")
+    yield Measurement(name="baking colours, time against a loop with trimesh that takes the nearest vertex",
+                      value=found["ratio"], unit="x")
+    yield Measurement(name="of that, colour error, times smaller", value=found["plain_error"] / found["error"],
+                      unit="x", least=3.0)
+
+
 def library() -> Iterator[Measurement]:
     """Searching 10,000 clips against a loop over their captions."""
     from backend.bench.library import measure
@@ -127,7 +141,7 @@ def blender(program: Path) -> Iterator[Measurement]:
 def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]]]:
     """What can be measured here, by name; Blender's only where there is a Blender."""
     found: dict[str, Callable[[], Iterator[Measurement]]] = {
-        "broker": broker, "bvh": bvh, "library": library, "motion-model": motion_model,
+        "broker": broker, "bvh": bvh, "finishing": finishing, "library": library, "motion-model": motion_model,
         "motion-sampling": motion_sampling, "retarget": retarget, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)

@@ -10,7 +10,7 @@ import numpy as np
 
 from backend.engine import InvalidParameter, Progress
 from backend.objects.finishing.baking import Charted, Field, bake, charted
-from backend.objects.finishing.nearest import Surface
+from backend.objects.finishing.nearest import Surface, painted
 from backend.objects.finishing.reading import UNITS
 from backend.objects.finishing.repair import edges_of, repaired
 from backend.objects.finishing.simplify import simplified
@@ -68,6 +68,8 @@ def finish(mesh: Soup, options: Options, progress: Progress, name: str = "Object
     high = repaired(mesh, options.watertight, options.hole)
     if not len(high.triangles):
         raise InvalidParameter("Nothing of the mesh has any area.", "Export a mesh with faces.")
+    if field is None and mesh.picture is not None and options.resolution:
+        field = painted(mesh)
     factor, shift = _placing(high, options.size)
     here = (lambda points: field(points / factor - shift)) if field is not None else None
     high = replace(high, vertices=(high.vertices + shift) * factor)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.spatial import cKDTree
 
@@ -61,6 +63,23 @@ class Surface:
             triangle, weights = self.nearest(points[start:start + _CHUNK])
             made[start:start + _CHUNK] = np.einsum("nk,nkd->nd", weights, of_vertex[self.soup.triangles[triangle]])
         return made
+
+
+def painted(soup: Soup) -> Callable[[np.ndarray], np.ndarray]:
+    """Places near ``soup`` -> linear RGB of its texture there, between texels in proportion, repeating."""
+    surface, uvs, picture = Surface(soup), soup.uvs, soup.picture
+    assert uvs is not None and picture is not None
+    height, width = picture.shape[:2]
+
+    def color(points: np.ndarray) -> np.ndarray:
+        uv = surface.values(points, uvs)
+        x, y = uv[:, 0] * width - 0.5, (1 - uv[:, 1]) * height - 0.5
+        left, top = np.floor(x).astype(int), np.floor(y).astype(int)
+        right, down = (x - left)[:, None], (y - top)[:, None]
+        first, second, above, below = left % width, (left + 1) % width, top % height, (top + 1) % height
+        return ((picture[above, first] * (1 - right) + picture[above, second] * right) * (1 - down)
+                + (picture[below, first] * (1 - right) + picture[below, second] * right) * down)
+    return color
 
 
 def closest_weights(points: np.ndarray, corners: np.ndarray) -> np.ndarray:

@@ -42,13 +42,18 @@ def read(path: Path, units: str = "m", up: str = "") -> Soup:
         triangles = np.array(mesh.faces, np.int64).reshape(-1, 3)
         colors = _colors(mesh, len(vertices), linear=suffix == ".glb")
         uvs = _uvs(mesh, len(vertices))
+        picture, tint = _paint(mesh)
     except EngineError:
         raise
     except MemoryError as error:
         raise _bad(f"{path.name} does not fit into memory.") from error
     except Exception as error:
         raise _bad(f"{path.name} cannot be read: {type(error).__name__}: {error!s:.120}") from error
-    soup = Soup(vertices, triangles, colors, uvs)
+    soup = Soup(vertices, triangles, colors, uvs, picture if uvs is not None else None)
+    if soup.picture is None and soup.colors is None and tint is not None:
+        soup.colors = np.tile(tint, (len(vertices), 1))
+    if suffix == ".obj" and b"mtllib" in _head(path):
+        soup.notes.append("Its material library was not read; a GLB carries its textures along.")
     _drop_unsound(soup)
     if not len(soup.triangles):
         raise _bad(f"{path.name} holds no triangles.", "Export a mesh with faces.")
@@ -67,8 +72,7 @@ def _bad(message: str, remedy: str = "") -> EngineError:
 
 def _check_announced(path: Path, suffix: str) -> None:
     """Refuse counts that a header announces but the file cannot hold, before anything is allocated."""
-    with path.open("rb") as file:
-        head = file.read(64 << 10)
+    head = _head(path)
     size = path.stat().st_size
     if suffix == ".ply":
         if not head.startswith(b"ply"):
@@ -86,6 +90,11 @@ def _check_announced(path: Path, suffix: str) -> None:
         if head[:4] != b"glTF" or int.from_bytes(head[8:12], "little") > size:
             raise _bad(f"{path.name} is no GLB file, or is cut short.")
         _check_gltf(path)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(64 << 10)
 
 
 def _check_gltf(path: Path) -> None:
@@ -132,6 +141,22 @@ def _colors(mesh: object, count: int, linear: bool) -> np.ndarray | None:
     scale = 255.0 if found.dtype == np.uint8 else 65535.0 if found.dtype == np.uint16 else 1.0
     rgb = np.clip(np.nan_to_num(found[:, :3].astype(float) / scale), 0, 1)
     return rgb if linear else np.asarray(srgb.decode(rgb))
+
+
+def _paint(mesh: Any) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """The material's texture, linear RGB, and its plain colour, where there are any."""
+    material = getattr(getattr(mesh, "visual", None), "material", None)
+    image, factor = getattr(material, "baseColorTexture", None), getattr(material, "baseColorFactor", None)
+    tint = None
+    if factor is not None and np.shape(factor) in ((3,), (4,)):
+        values = np.asarray(factor)
+        tint = np.clip(values[:3] / (255.0 if values.dtype.kind in "ui" else 1.0), 0, 1)
+    if image is None:
+        return None, tint
+    if image.width * image.height > 8192 * 8192:
+        raise _bad(f"Its texture of {image.width} x {image.height} texels is larger than 8192 x 8192.")
+    picture = np.asarray(srgb.decode(np.asarray(image.convert("RGB"), np.float32) / 255))
+    return picture if tint is None else picture * tint.astype(np.float32), tint
 
 
 def _uvs(mesh: object, count: int) -> np.ndarray | None:

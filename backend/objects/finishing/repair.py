@@ -40,7 +40,7 @@ def welded(soup: Soup) -> Soup:
         count = np.bincount(index)
         colors = np.stack([np.bincount(index, colors[:, k]) / count for k in range(3)], axis=1)
     return replace(soup, vertices=soup.vertices[first], triangles=index.reshape(-1)[soup.triangles],
-                   colors=colors, uvs=None)
+                   colors=colors, uvs=None, picture=None)
 
 
 def _clean(soup: Soup) -> Soup:

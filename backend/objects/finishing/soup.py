@@ -21,6 +21,8 @@ class Soup:
     colors: np.ndarray | None = None
     #: One coordinate a vertex, (V, 2), origin at the lower left; lost by repair.
     uvs: np.ndarray | None = None
+    #: The texture those coordinates lie on, linear RGB (H, W, 3), first row at the top.
+    picture: np.ndarray | None = None
     #: What was assumed or done, in sentences for the user.
     notes: list[str] = field(default_factory=list)
 
