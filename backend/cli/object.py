@@ -40,7 +40,7 @@ def finish(
                                            "take.")] = "",
     resolution: Annotated[int, typer.Option(help="Texels along the textures' sides; 0 bakes none.")] = 1024,
     watertight: Annotated[bool, typer.Option("--watertight", help="Close large holes too.")] = False,
-    lods: Annotated[bool, typer.Option(help="Add three coarser levels of detail.")] = True,
+    lods: Annotated[bool, typer.Option(help="Write three coarser levels of detail beside it.")] = True,
     units: Units = "m", up: Up = "", as_json: AsJson = False,
 ) -> None:
     """Repair, simplify, unwrap, bake and scale a mesh: an asset with its base on the origin."""

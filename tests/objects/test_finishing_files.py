@@ -129,6 +129,8 @@ def test_finish_then_check(tmp_path: Path, suffix: str) -> None:
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
     assert told["triangles"] <= 1000 and len(told["lods"]) == 3 and all(Path(each).is_file() for each in told["files"])
+    levels = [read(tmp_path / f"new_lod{number}{suffix}") for number in (1, 2, 3)]
+    assert [len(level.triangles) for level in levels] == told["lods"]
     result = run(app, ["object", "check", str(output), "--json", "--strict"])
     assert result.exit_code == 0, result.output
     metrics = json.loads(result.stdout)["metrics"]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,18 @@ def check_output(path: Path) -> None:
 
 
 def write(path: Path, prop: Prop) -> list[Path]:
-    """Write ``prop`` and return every file written. OBJ is Y up; STL holds the shape alone, Z up, in metres."""
+    """Write ``prop`` and return every file written; each level of detail is a file of its own beside it ("_lod1").
+
+    OBJ is Y up; STL holds the shape alone, Z up, in metres.
+    """
+    files = _write_one(path, prop)
+    for role in dict.fromkeys(mesh.role for mesh in prop.lods):
+        level = replace(prop, meshes=[mesh for mesh in prop.lods if mesh.role == role], lods=[], colliders=[])
+        files += _write_one(path.with_name(f"{path.stem}_{role}{path.suffix}"), level)
+    return files
+
+
+def _write_one(path: Path, prop: Prop) -> list[Path]:
     suffix = path.suffix.lower()
     if suffix == ".glb":
         from backend.export.files import write_asset
