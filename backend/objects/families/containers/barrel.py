@@ -50,7 +50,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="barrel", words=("barrel", "cask", "keg", "wine barrel", "drum"),
+    name="barrel", words=("barrel", "cask", "keg", "wine barrel", "oil drum"),
     gloss=("a wooden barrel of beer", "a cask of wine", "an oak keg"),
     extent=(0.6, 1.0), build=build, native=("height",), materials=("oak", "oak", "walnut", "teak"),
     looks={"staves": "main", "head": "main", "hoops": ("iron", "steel")},

@@ -101,7 +101,7 @@ def _turned(v: np.ndarray, angle: float) -> np.ndarray:
 
 
 def _bust(d: Draw, kind: str, broad: float, turn: float) -> Surface:
-    rows, around = d.segments(176, 80), d.segments(128, 64)
+    rows, around = d.segments(156, 80), d.segments(112, 64)
     curve = spline(_SECTIONS, rows)
     angle = np.arange(around) / around * 2 * np.pi
     signed = np.angle(np.exp(1j * angle))[None, :]

@@ -92,7 +92,7 @@ def _back(kind: str, x: float, y: float, seat: float, height: float, d: Draw) ->
 
 
 FAMILY = Family(
-    name="chair", words=("chair", "dining chair", "armchair", "throne", "kitchen chair", "rocking chair"),
+    name="chair", words=("chair", "dining chair", "throne", "kitchen chair", "rocking chair"),
     gloss=("a chair to sit on", "something to sit on", "a seat with a back", "furniture for sitting at a table"),
     extent=(0.8, 1.0), build=build, native=("height", "width", "depth"), materials=("wood",) * 5 + ("walnut", "oak"),
     looks={"seat": "main", "leg": "main", "stretcher": "main", "back": "main",

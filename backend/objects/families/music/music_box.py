@@ -9,7 +9,7 @@ from backend.objects.bake import Part
 from backend.objects.families.base import Draw, Family, part
 from backend.objects.families.shared import board
 from backend.objects.modeling.curves import circle
-from backend.objects.modeling.solids import sweep, turned
+from backend.objects.modeling.solids import box, sweep, turned
 from backend.objects.modeling.surface import Surface
 
 _QUARTER = np.pi / 2
@@ -17,7 +17,7 @@ _QUARTER = np.pi / 2
 
 def build(d: Draw) -> list[Part]:
     width, depth = d.between(0.15, 0.22), d.between(0.10, 0.14)
-    tall, wall, lid_tall = d.between(0.055, 0.085), d.between(0.006, 0.009), d.between(0.010, 0.018)
+    tall, wall, lid_tall = d.between(0.044, 0.062), d.between(0.006, 0.009), d.between(0.010, 0.018)
     long = [board(width, wall, tall, (0, s * (depth - wall) / 2, 0.006), 0.0015, "case") for s in (1, -1)]
     short = [board(depth - 2 * wall + 0.0004, wall, tall, (0, 0, 0), 0.0015, "case").rotated(_QUARTER)
              .moved(s * (width - wall) / 2, 0, 0.006) for s in (1, -1)]
@@ -48,7 +48,7 @@ def _lid(d: Draw, width: float, depth: float, top: float, tall: float, wall: flo
 def _movement(d: Draw, width: float, depth: float, tall: float, side: float) -> tuple[list[Part], Part]:
     """Bedplate, cylinder with pins, comb and spring housing; and the crank through the right side."""
     floor, length = 0.012, 0.52 * width
-    r = min(0.23 * depth, 0.30 * tall)
+    r = min(0.25 * depth, 0.34 * tall)
     x, y, z = -0.05 * width, 0.12 * depth, floor + 0.007 + 1.15 * r
     bed = board(0.88 * width, 0.80 * depth, 0.005, (0, 0, floor), 0.0015, "bed")
 
@@ -73,8 +73,8 @@ def _movement(d: Draw, width: float, depth: float, tall: float, side: float) -> 
     comb = []
     for k in range(teeth):
         long = front - start - 0.02 * depth
-        comb.append(board(0.72 * pitch, long, 0.0016, (x + (k + 0.5) * pitch - 0.47 * length,
-                                                       start + 0.02 * depth + long / 2, z), 0.0004, "steel"))
+        comb.append(box(0.72 * pitch, long, 0.0016, 0.0004, 1, region="steel")
+                    .moved(x + (k + 0.5) * pitch - 0.47 * length, start + 0.02 * depth + long / 2, z))
     stand = board(0.96 * length, 0.08 * depth, z - floor - 0.006, (x, start, floor + 0.003), 0.001, "brass")
     screws = [turned([(0.0032, 0), (0.0032, 0.0015), (0.002, 0.0022)], 0.0005, 20, "brass")
               .moved(x + s * 0.33 * length, start, z + 0.0018) for s in (-1, 0, 1)]
@@ -90,7 +90,7 @@ def _movement(d: Draw, width: float, depth: float, tall: float, side: float) -> 
 
 
 FAMILY = Family(
-    name="music box", words=("music box", "musical box", "musicbox"),
+    name="music_box", words=("music box", "musical box", "musicbox"),
     gloss=("a box that plays a tune when its crank is turned", "a wind-up melody box with a pinned cylinder",
            "an antique musical box"),
     extent=(0.14, 0.36), build=build, materials=("walnut", "mahogany", "walnut", "teak", "oak"),
