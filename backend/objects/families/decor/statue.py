@@ -21,7 +21,7 @@ _SECTIONS = np.array([
     (.74, .345, .445, .04), (.86, .285, .375, .05), (.94, .195, .265, .05), (.985, .09, .12, .05)])
 
 
-def _hill(x: np.ndarray, at: float, width: float) -> np.ndarray:
+def _hill(x: np.ndarray, at: float | np.ndarray, width: float | np.ndarray) -> np.ndarray:
     return np.exp(-((x - at) / width) ** 2)
 
 

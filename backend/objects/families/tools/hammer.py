@@ -30,7 +30,7 @@ def build(d: Draw) -> list[Part]:
     wedge = sweep(np.array([(0, 1.55 * r, r), (0, 1.66 * r, r), (0, 1.72 * r, r)]), circle(20, .6 * r), region="handle")
     if kind == "ball":
         neck = turned([(.8 * r, 0), (.6 * r, .8 * r), (.6 * r, 1.5 * r)], .05 * r, 32, "head")
-        ball = turned(np.array([(.3, 1.3), (.85, 1.45), (.95, 2.0), (.7, 2.6), (.2, 2.8)]) * r,
+        ball = turned([(a * r, b * r) for a, b in ((.3, 1.3), (.85, 1.45), (.95, 2.0), (.7, 2.6), (.2, 2.8))],
                       np.array([.1, .3, .4, .3, .1]) * r, 40, "head")
         tail = [piece.rotated(_QUARTER, "y").moved(.7 * r, 0, r) for piece in (neck, ball)]
     else:
