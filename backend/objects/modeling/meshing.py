@@ -23,7 +23,7 @@ def surface_net(field: np.ndarray, origin: np.ndarray, cell: float, relax: int =
     The surface must not reach the border of the grid. ``relax`` rounds of smoothing even out the
     quads; vertices are brought back to the level after each.
     """
-    field = unambiguous(_solid(field))
+    field = _solid(unambiguous(field))
     inside = field < 0
     count = np.zeros(np.array(field.shape) - 1, np.int8)
     for x, y, z in _CORNERS:

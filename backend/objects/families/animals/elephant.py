@@ -57,13 +57,13 @@ def build(d: Draw) -> list[Part]:
         parts.append(part("tusks", *horn([tusk, tusk + np.array([.03, -.13, -.12]) * k,
                                           tusk + np.array([.035, -.30, -.13]) * k],
                                          [.030, .026, .006])))
-    height = d.between(1.1, 1.4) if calf else d.between(2.5, 3.2)
+    height = d.between(1.1, 1.4) if calf else d.between(2.5, 3.0)
     return [Part(p.name, tuple(q.scaled((height,) * 3) for q in p.pieces)) for p in parts]
 
 
 FAMILY = Family(
     name="elephant", words=("elephant", "mammoth"), gloss=("an elephant with a trunk and tusks",),
-    extent=(1.3, 5.2), build=build, materials=("elephant hide",),
+    extent=(1.3, 6.0), build=build, materials=("elephant hide",),
     looks={"coat": "main", "ear": "main", "tuft": "dark mane", "nail": "horn", "eye": "eye", "horn": "ivory"},
     part_words={"coat": ("skin", "body", "hide"), "ear": ("ear", "ears"), "horn": ("tusk", "tusks"),
                 "eye": ("eye", "eyes")},

@@ -26,7 +26,7 @@ def build(d: Draw) -> list[Part]:
 FAMILY = Family(
     name="horse", words=("horse", "pony", "foal", "stallion", "mare", "steed"),
     gloss=("a horse standing", "an animal to ride", "a galloping horse"),
-    extent=(1.0, 3.0), build=build, materials=("horse coat",) * 5 + ("patched coat",),
+    extent=(1.0, 3.2), build=build, materials=("horse coat",) * 5 + ("patched coat",),
     looks={**LOOKS, "mane": ("dark mane", "mane", "dark mane"), "tail": ("dark mane", "mane")},
     part_words=words("coat", "ear", "tail", "eye", "mane", "hoof"),
     styles={"riding": ("riding", "thoroughbred"), "draft": ("draft", "cart", "work", "shire"),
