@@ -41,8 +41,7 @@ def _conformal(count: int, triangles: np.ndarray, flat: np.ndarray) -> np.ndarra
     weights = (np.roll(z, -2, axis=1) - np.roll(z, -1, axis=1)) / np.sqrt(2 * area)[:, None]
     rows = np.repeat(np.arange(len(triangles)), 3)
     matrix = coo_matrix((weights.ravel(), (rows, triangles.ravel())), (len(triangles), count)).tocsc()
-    # Two ends of the longest way over the cloth's edge graph would do; the ends of the first triangle's
-    # chain are enough for a start that is made rigid afterwards.
+    # Far from each other, so that what is free between them is well held.
     pinned = np.array(_far_apart(triangles, flat, count))
     free = np.setdiff1d(np.arange(count), pinned)
     known = np.array([0.0, 1.0 + 0j])

@@ -14,9 +14,9 @@ from protocol.assets import Material, Mesh
 from . import coordinates as c
 from . import textures, unwrap
 from .drape import Body, Draped, drape
-from .patterns import BELT, FASTENER, LONG, SOLE, TRIM, Cut, covered, pattern
+from .patterns import FASTENER, LONG, SOLE, TRIM, Cut, covered, pattern
 from .spec import Garment
-from .wardrobe import FABRICS, KINDS, LEATHER, MAIL, RUBBER, Kind, cut_for
+from .wardrobe import FABRICS, KINDS, MAIL, RUBBER, Kind, cut_for
 
 #: Influences a garment vertex keeps.
 INFLUENCES = 8
@@ -30,10 +30,9 @@ INDIGO = np.array([0.040, 0.075, 0.17])
 LINING = 0.012
 
 
-def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> tuple[list[Mesh], np.ndarray]:
-    """Garment meshes for shaped base mesh vertices (19158, 3) and which of those are covered (19158,)."""
-    body = Body(vertices)
-    hidden = np.zeros(len(vertices), dtype=bool)
+def dress(outfit: list[Garment], body: Body, rig: str, seed: int) -> tuple[list[Mesh], np.ndarray]:
+    """Garment meshes for a shaped body and which of the base mesh's vertices they cover (19158,)."""
+    hidden = np.zeros(len(body.vertices), dtype=bool)
     meshes = []
     booted = any(garment.kind == "boots" for garment in outfit)
     over = [each.cut.bottom for each in (KINDS[garment.kind] for garment in outfit) if each.slot in ("top", "full")]
@@ -41,8 +40,7 @@ def dress(outfit: list[Garment], vertices: np.ndarray, rig: str, seed: int) -> t
                if (skirt := cut_for(garment.kind, garment.sleeve, garment.length).skirt) is not None), default=9.0)
     for number, garment in enumerate(_with_underwear(outfit)):
         kind = KINDS[garment.kind]
-        # Belts are worn over everything, as objects of their own.
-        cut = replace(cut_for(garment.kind, garment.sleeve, garment.length), belt=False)
+        cut = cut_for(garment.kind, garment.sleeve, garment.length)
         if booted and kind.slot in ("bottom", "full") and cut.skirt is None:
             # Trousers are tucked into the boots.
             cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006),
@@ -202,8 +200,6 @@ def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
     name = kind.title
     if tag == TRIM:
         name, color, pattern = f"{kind.title} trim", color * 0.72, ""
-    elif tag == BELT:
-        name, color, pattern, cloth = f"{kind.title} belt", color * 0.12 + 0.008, "", LEATHER
     elif tag == FASTENER:
         name, color, cloth = f"{kind.title} fastener", color * 0.8, replace(cloth, roughness=0.6, sheen=0.0)
     elif tag == SOLE:

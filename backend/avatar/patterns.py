@@ -26,7 +26,7 @@ LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 SKIRTS = {"maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 1.95, "short": 2.2}
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
-MAIN, TRIM, BELT, FASTENER, SOLE = range(5)
+MAIN, TRIM, FASTENER, SOLE = range(4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,6 @@ class Cut:
     #: "crew" (a knitted band), "stand", "fold" or "none".
     collar: str = "crew"
     cuffs: bool = False
-    belt: bool = False
     fastener: bool = False
     #: A skirt from the waist down to this level; None without.
     skirt: float | None = None
@@ -131,11 +130,9 @@ def _bodice(cut: Cut) -> Surface:
         (cut.collar == "crew" and cut.top > 8, t.collar - cut.neckline - 0.016, TRIM),
         (cut.cuffs and cut.sleeve > 1, cut.sleeve - 0.17 - t.arm, TRIM),
         (cut.cuffs and cut.bottom < c.KNEE, t.level - cut.bottom - 0.1, TRIM)) if wanted]
-    if cut.belt:
-        bands.append((np.maximum(np.abs(t.level - c.WAIST) - 0.09, t.arm_share * 8 - 4), BELT))
     if cut.fastener:
         front = np.where(t.depth < 0, np.abs(t.side) - 0.009, 1.0)
-        bands.append((np.maximum(front, (c.WAIST if cut.belt else cut.bottom) - t.level), FASTENER))
+        bands.append((np.maximum(front, cut.bottom - t.level), FASTENER))
     for values, tag in bands:
         surface, split = surface.split(surface.points(values))
         inside = surface.centres(split) < 0

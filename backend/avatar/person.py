@@ -57,11 +57,11 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     vertices[:, 1] -= joint("pelvis", vertices)[1]
 
     progress.update(0.25, "Cutting and draping the clothes")
-    garments, hidden = dress(spec.outfit, vertices, options.rig, seed)
+    body = Body(vertices)
+    garments, hidden = dress(spec.outfit, body, options.rig, seed)
     progress.update(0.5, "Growing the hair")
     scale = float(np.ptp(np.array([joint("head", vertices), joint("head-2", vertices)])[:, 2])) / HEAD_SIZE
     scale = min(max(scale, 0.6), 1.3)
-    body = Body(vertices)
     hair = [] if covers_hair(spec) else grow(tucked(spec), body, scale, options.rig, seed + 1000)
     fitting = Fitting(body, scale, garments)
     worn, left_off = wear(spec, fitting, options.rig, seed)

@@ -54,6 +54,8 @@ class Kind:
     cloth: Cloth = COTTON
     sleeve: str = ""
     length: str = ""
+    #: A belt is worn over it.
+    belted: bool = False
     #: Colour of soles, belts and fasteners, linear; None for a darker main colour.
     accent: tuple[float, float, float] | None = None
 
@@ -76,7 +78,7 @@ KINDS: dict[str, Kind] = {
                                clearance=0.014)),
     "coat": Kind(title="Coat", slot="top", sleeve="long",
                  cut=replace(_TOP, bottom=3.92, skirt=1.8, ease=0.02, collar="fold", cuffs=True, fastener=True,
-                             clearance=0.016, belt=True)),
+                             clearance=0.016), belted=True),
     "trousers": Kind(title="Trousers", slot="bottom", cut=_BOTTOM, length="long"),
     "jeans": Kind(title="Jeans", slot="bottom", cloth=DENIM, cut=replace(_BOTTOM, straight=0.72), length="long"),
     "leggings": Kind(title="Leggings", slot="bottom", length="ankle",
@@ -89,12 +91,12 @@ KINDS: dict[str, Kind] = {
     "dress": Kind(title="Dress", slot="full", cut=replace(_DRESS, skirt=1.95), sleeve="short", length="knee",
                   cloth=replace(COTTON, roughness=0.7, sheen=0.08)),
     "robe": Kind(title="Robe", slot="full", sleeve="long", length="long",
-                 cut=replace(_DRESS, skirt=1.3, ease=0.02, belt=True, folds=0.005, collar="fold")),
+                 cut=replace(_DRESS, skirt=1.3, ease=0.02, folds=0.005, collar="fold"), belted=True),
     "jumpsuit": Kind(title="Jumpsuit", slot="full", sleeve="long", length="long",
                      cut=Cut(bottom=0.78, ease=0.013, straight=0.95, hang=0.6, folds=0.006, collar="fold", cuffs=True,
-                             belt=True, clearance=0.008)),
+                             clearance=0.008), belted=True),
     "suit": Kind(title="Bodysuit", slot="full", sleeve="long", length="ankle", cloth=replace(SILK, roughness=0.5),
-                 cut=Cut(bottom=1.1, ease=0.003, folds=0.0004, collar="stand", belt=True, clearance=0.003)),
+                 cut=Cut(bottom=1.1, ease=0.003, folds=0.0004, collar="stand", clearance=0.003), belted=True),
     "armour": Kind(title="Mail", slot="full", sleeve="long", length="ankle", cloth=MAIL,
                    cut=Cut(bottom=1.1, ease=0.002, folds=0.0, collar="stand", clearance=0.002, under=-1.0)),
     "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),

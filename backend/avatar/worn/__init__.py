@@ -66,7 +66,7 @@ def _metal(color: tuple[float, float, float] | None) -> np.ndarray:
 
 def belts_of(person: Person) -> list[Accessory]:
     """The belt of a garment that has one by itself, unless the person was given another."""
-    belted = [each for each in person.outfit if KINDS[each.kind].cut.belt]
+    belted = [each for each in person.outfit if KINDS[each.kind].belted]
     if not belted or any(each.kind == "belt" for each in person.accessories):
         return []
     red, green, blue = (0.12 * value + 0.008 for value in belted[0].color or (0.1, 0.1, 0.1))

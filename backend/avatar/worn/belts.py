@@ -8,7 +8,7 @@ import numpy as np
 from ..coordinates import joint
 from .fitting import AZIMUTHS, Fitting
 from .headgear import TURN
-from .pieces import Piece, sheet, tube
+from .pieces import Piece, ribbon, sheet, tube
 
 _BRASS = np.array([0.6, 0.42, 0.16])
 
@@ -55,7 +55,7 @@ def braces(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piec
     """Two straps from the trousers over the shoulders, crossed at the back."""
     v = f.body.vertices
     waist, shoulder = joint("pelvis", v)[2] + 0.07, joint("l-shoulder", v)
-    high = f._outer
+    high = f.outer
     pieces = []
     for side in (1.0, -1.0):
         x_top = side * 0.62 * shoulder[0]
@@ -73,7 +73,7 @@ def braces(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piec
         for _ in range(3):
             path[1:-1] = 0.5 * path[1:-1] + 0.25 * (path[:-2] + path[2:])
         half = np.array([0.013, 0, 0])
-        pieces.append(sheet(np.stack([path - half, path, path + half]), 0.002, color, "nylon", "near"))
+        pieces.append(ribbon(path, half, 0.002, color, "nylon", "near"))
     return pieces
 
 

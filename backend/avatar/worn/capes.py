@@ -18,7 +18,7 @@ def cape(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]
     columns, rows = 49, 56
     s = np.linspace(-1, 1, columns)
     # Upper edge: from one collar bone over the shoulder around the nape to the other.
-    high = f._outer
+    high = f.outer
     edge = []
     for each in s:
         angle = each * np.radians(118)

@@ -35,9 +35,7 @@ def cap(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A baseball cap: six panels, a button and a curved visor."""
     pieces = [shell(f, [(1.0, 0.004, -0.05), *dome(1.12, 0.007, 0.05)], color, "cotton")]
     arc = np.radians(np.linspace(-58, 58, 25))
-    base = (
-        np.interp(arc % (2 * np.pi), np.append(TURN, 2 * np.pi), np.append(f.outline, f.outline[0])) + f.hair + 0.004
-    )
+    base = f.around(f.outline, arc) + 0.004
     middle, normal = f.brim
     forward = np.array([0.0, -1.0, 0.0]) + normal * normal[1]
     rows = []
@@ -48,7 +46,7 @@ def cap(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
         ahead = base * np.cos(arc) + reach
         rows.append(middle + across[:, None] * [1.0, 0, 0] + ahead[:, None] * forward - drop[:, None] * normal)
     pieces.append(sheet(np.stack(rows[::-1]), 0.0028, color * 0.85, "cotton", "head", name="visor"))
-    top = middle + normal * (f.crown + f.hair) * 1.12
+    top = middle + normal * f.crown * 1.12
     pieces.append(
         tube(
             np.stack([top - normal * 0.002, top + normal * 0.004 * f.scale]),
@@ -76,17 +74,13 @@ def police_cap(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
     rings = rings_of(f, crown)
     middle, normal = f.brim
     # The top stands up in front.
-    lift = (
-        np.array([0, 0, 0.35, 0.5, 0.5, 0.3, 0.1])[:, None, None] * (0.028 * f.scale) * FORTH[None, :, None] * normal
-    )
+    lift = np.array([0, 0, 0.35, 0.5, 0.5, 0.3, 0.1])[:, None, None] * (0.028 * f.scale) * FORTH[None, :, None] * normal
     pieces = [
         sheet(rings + lift, 0.003, color, "wool", "head", around=True),
         band(f, 0.02, 0.30, 0.0085, color * 0.35 + 0.004, "wool"),
     ]
     arc = np.radians(np.linspace(-62, 62, 21))
-    base = (
-        np.interp(arc % (2 * np.pi), np.append(TURN, 2 * np.pi), np.append(f.outline, f.outline[0])) + f.hair + 0.007
-    )
+    base = f.around(f.outline, arc) + 0.007
     forward = np.array([0.0, -1.0, 0.0]) + normal * normal[1]
     rows = [
         middle
@@ -96,7 +90,7 @@ def police_cap(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
         for s in np.linspace(0, 1, 7)
     ]
     pieces.append(sheet(np.stack(rows[::-1]), 0.0025, np.full(3, 0.006), "shell", "head", name="peak"))
-    front = f.ring(f.outline + f.hair + 0.024, 0.66 * f.crown)[0]
+    front = f.ring(f.outline + 0.024, 0.66 * f.crown)[0]
     disc = np.stack(
         [
             front + 0.013 * f.scale * (np.cos(a) * np.array([1.0, 0, 0]) + np.sin(a) * normal)
@@ -173,7 +167,7 @@ def crown(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece
         (band + 0.10 + 0.30 * wave, 0.010),
         (band + 0.14 + 0.62 * wave**1.5, 0.014),
     ]
-    base = f.outline + f.hair
+    base = f.outline
     rings = np.stack([f.ring(base + added, height * f.crown) for height, added in rows])
     pieces = [
         sheet(rings, 0.0025 * f.scale, color, "gold", "head", around=True),
@@ -192,7 +186,7 @@ def crown(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece
     jewels = (np.array([0.45, 0.01, 0.02]), np.array([0.02, 0.06, 0.35]), np.array([0.02, 0.25, 0.08]))
     for index in range(points):
         a = 2 * np.pi * index / points
-        radius = float(np.interp(a, np.append(TURN, 2 * np.pi), np.append(base, base[0])))
+        radius = float(f.around(base, a))
         pieces.append(
             _sphere(
                 polar(f, a, radius + 0.008, (low + band) / 2 * f.crown),
@@ -211,7 +205,7 @@ def crown(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece
 def turban(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """Cloth wound about the head in slanting turns."""
     pieces = [shell(f, [(1.0, 0.006, 0.0), *dome(1.15, 0.008, 0.1)], color, "cotton")]
-    base = f.outline + f.hair
+    base = f.outline
     for index in range(7):
         slant = (0.16 if index % 2 else -0.16) * (1 - index / 9)
         height = 0.02 + 0.15 * index + slant * np.sin(TURN) + 0.10 * FORTH * (1 - index / 7)
@@ -238,5 +232,12 @@ def headband(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Pi
 
 
 MAKERS: dict[str, Maker] = {
-    "beanie": beanie, "cap": cap, "police_cap": police_cap, "santa_hat": santa_hat, "chef_hat": chef_hat,
-    "crown": crown, "turban": turban, "headband": headband}
+    "beanie": beanie,
+    "cap": cap,
+    "police_cap": police_cap,
+    "santa_hat": santa_hat,
+    "chef_hat": chef_hat,
+    "crown": crown,
+    "turban": turban,
+    "headband": headband,
+}

@@ -129,7 +129,7 @@ def goggles(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Pie
     middle, normal = f.brim
     low = float((eye - middle) @ normal)
     height = low + (0.010 * f.scale - low) * np.clip((1 - np.cos(TURN)) / 2, 0, 1) * 0.8
-    radius = f.outline + f.hair + 0.004 * f.scale
+    radius = f.outline + 0.004 * f.scale
     keep = np.abs(np.sin(TURN / 2)) > np.sin(np.radians(58) / 2)
     ring = [f.ring(radius, height + lift * f.scale)[keep] for lift in (-0.009, 0.0, 0.009)]
     pieces.append(sheet(np.stack(ring), 0.002, color * 0.6, "leather", "head", name="strap"))

@@ -29,8 +29,6 @@ class Fitting:
     body: Body
     scale: float
     garments: list[Mesh]
-    #: Distance that hair holds a hat off the scalp, metres.
-    hair: float = 0.0
 
     def at(self, template: np.ndarray | tuple[float, float, float]) -> np.ndarray:
         """Where a point (3,) near the template's skin lies on this body."""
@@ -137,6 +135,11 @@ class Fitting:
         skull = self.reach(np.arange(AZIMUTHS) * 2 * np.pi / AZIMUTHS, height)
         return np.maximum(radius, np.where((skull > 0) & (height >= 0), skull + room * self.scale, 0.0))
 
+    def around(self, values: np.ndarray, azimuth: np.ndarray | float) -> np.ndarray:
+        """``values`` (AZIMUTHS,) by azimuth, read at any azimuths (radians)."""
+        turn = np.arange(AZIMUTHS + 1) * 2 * np.pi / AZIMUTHS
+        return np.interp(np.asarray(azimuth) % (2 * np.pi), turn, np.append(values, values[0]))
+
     def ring(self, radius: np.ndarray | float, height: np.ndarray | float, columns: int = AZIMUTHS) -> np.ndarray:
         """Points (columns, 3) at a radius and a height above the brim plane for each azimuth."""
         middle, normal = self.brim
@@ -149,13 +152,13 @@ class Fitting:
         return middle + radius[:, None] * direction + height[:, None] * normal
 
     @cached_property
-    def _outer(self) -> np.ndarray:
+    def outer(self) -> np.ndarray:
         """Vertices of skin and garments, (N, 3)."""
         return np.concatenate([self.body.skin, *[mesh.vertices.astype(float) for mesh in self.garments]])
 
     def surface_y(self, x: np.ndarray, z: np.ndarray, front: bool = True) -> np.ndarray:
         """The outermost y (N,) of skin and cloth at x, z on the front or the back of the trunk."""
-        points = self._outer
+        points = self.outer
         sign = -1.0 if front else 1.0
         limit = 1.15 * abs(float(joint("l-shoulder", self.body.vertices)[0]))
         trunk = points[np.abs(points[:, 0]) < limit]
@@ -171,7 +174,7 @@ class Fitting:
 
     def waist(self, z: float, reach: float = 0.02) -> np.ndarray:
         """Distance (AZIMUTHS,) of the outermost skin and cloth of the trunk at height ``z`` from the axis x = 0."""
-        points = self._outer
+        points = self.outer
         hip = abs(float(joint("l-upper-leg", self.body.vertices)[0])) * 2.6
         near = points[(np.abs(points[:, 2] - z) < reach) & (np.abs(points[:, 0]) < hip)]
         azimuth = np.arctan2(near[:, 0], -(near[:, 1] - self.axis_y)) % (2 * np.pi)

@@ -22,12 +22,12 @@ FORTH = np.cos(TURN)
 
 def rings_of(f: Fitting, profile: list[tuple[float, float, float]]) -> np.ndarray:
     """Points (R, AZIMUTHS, 3) of a profile; shares below 1 pull towards a circle, as crowns of hats are."""
-    base = f.outline + f.hair
+    base = f.outline
     mean = base.mean()
     rows = []
     for share, added, height in profile:
         blend = np.clip((1 - share) * 1.2, 0, 1)
-        high = height * (f.crown + f.hair)
+        high = height * f.crown
         radius = share * (base * (1 - blend) + mean * blend) + added * f.scale
         rows.append(f.ring(f.contain(radius, high) if share > 0.01 else radius, high))
     return np.stack(rows)
@@ -96,7 +96,7 @@ def brim(
     thick: float = 0.0025,
 ) -> Piece:
     """A brim ``width`` metres wide whose edge lies ``drop`` metres lower (higher where negative)."""
-    base = f.outline + f.hair + added * f.scale
+    base = f.outline + added * f.scale
     share = np.array([0.0, 0.12, 0.35, 0.65, 0.92, 1.0])
     width, drop = (np.broadcast_to(np.asarray(each, float), (AZIMUTHS,)) * f.scale for each in (width, drop))
     rows = [f.ring(base + s * width, height * f.crown - drop * s**1.6) for s in share]
@@ -107,7 +107,7 @@ def _dented(f: Fitting, rows: list[tuple[float, float, float]], depth: float, pi
     """A crown with a crease along its top and pinches at the front sides, as felt hats are blocked."""
     rings = rings_of(f, rows)
     middle, normal = f.brim
-    height = ((rings - middle) @ normal) / max(f.crown + f.hair, 1e-6)
+    height = ((rings - middle) @ normal) / max(f.crown, 1e-6)
     x = rings[..., 0] / max(float(f.outline.mean()), 1e-6)
     top = np.clip((height - 1.0) / 0.2, 0, 1)
     crease = depth * f.scale * top * np.exp(-((x / 0.28) ** 2))
@@ -228,7 +228,7 @@ def tricorne(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Pi
     corner = np.cos(1.5 * (TURN)) ** 2  # 1 at the front and at both back corners
     up = -0.062 * (1 - corner) - 0.004
     width = 0.050 + 0.052 * corner
-    base = f.outline + f.hair + 0.004
+    base = f.outline + 0.004
     edge = f.ring(base + width * f.scale * (0.35 + 0.65 * corner), -up * f.scale)
     share = np.array([0.0, 0.15, 0.4, 0.7, 1.0])
     rows = [f.ring(base + s * width * f.scale * (0.35 + 0.65 * corner), -up * f.scale * s**1.2) for s in share]

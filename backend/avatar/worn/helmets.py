@@ -8,7 +8,7 @@ import numpy as np
 from ..coordinates import joint
 from .fitting import AZIMUTHS, Fitting
 from .headgear import FORTH, TURN, Maker, band, brim, polar, wrapped
-from .pieces import Piece, grid, sheet, tube
+from .pieces import Piece, grid, ribbon, sheet, tube
 
 
 def _rim_height(front: float, side: float, back: float) -> np.ndarray:
@@ -29,7 +29,7 @@ def _helmet(
 ) -> np.ndarray:
     """Rings of a hard shell whose edge runs lower at the sides and the back."""
     edge = _rim_height(front, side, back)
-    base = f.outline + f.hair
+    base = f.outline
     if side < -0.3:
         # It covers the ears, and must pass over them.
         base = np.maximum(base, f.ears + 0.004 * f.scale - added * f.scale)
@@ -42,7 +42,7 @@ def _helmet(
         low = np.minimum(edge, 0.0)
         height = edge + (top - edge) * np.sin(a)
         # Below the line of the brim the skull draws in; a shell keeps its width.
-        high = height * (f.crown + f.hair)
+        high = height * f.crown
         radius = radius + 0.004 * f.scale * (height < low)
         rows.append(f.ring(f.contain(radius, high, 0.010) if share > 0.01 else radius, high))
     return np.stack(rows)
@@ -106,7 +106,7 @@ def horned_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> li
         band(f, -0.05, 0.2, 0.0145, np.array([0.35, 0.2, 0.06]), "gold"),
     ]
     for side in (1.0, -1.0):
-        root = f.ring(f.outline + f.hair + 0.012, 0.35 * f.crown)[18 if side > 0 else 54]
+        root = f.ring(f.outline + 0.012, 0.35 * f.crown)[18 if side > 0 else 54]
         t = np.linspace(0, 1, 18)[:, None]
         path = root + f.scale * (
             np.array([0.085 * side, -0.01, 0.02]) * np.sin(t * 1.9) + np.array([0.0, -0.02, 0.13]) * t**1.8
@@ -123,26 +123,17 @@ def horned_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> li
             )
         )
     nose = f.at((0.0, -0.163, 0.715))
-    top = f.ring(f.outline + f.hair + 0.014, 0.02 * f.crown)[0]
+    top = f.ring(f.outline + 0.014, 0.02 * f.crown)[0]
     line = np.linspace(0, 1, 6)[:, None]
     path = top * (1 - line) + (nose + np.array([0, -0.012, 0])) * line
     path[:, 1] = np.minimum(path[:, 1], top[1])
-    pieces.append(
-        sheet(
-            np.stack([path - np.array([0.009 * f.scale, 0, 0]), path, path + np.array([0.009 * f.scale, 0, 0])]),
-            0.003,
-            color,
-            "steel",
-            "head",
-            name="nose guard",
-        )
-    )
+    pieces.append(ribbon(path, np.array([0.009 * f.scale, 0, 0]), 0.003, color, "steel", "head", name="nose guard"))
     return pieces
 
 
 def knight_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A great helm: a closed cylinder of plates with eye slits, breaths and a cross of brass."""
-    base = np.maximum(f.outline + f.hair + 0.020 * f.scale, f.ears + 0.006 * f.scale)
+    base = np.maximum(f.outline + 0.020 * f.scale, f.ears + 0.006 * f.scale)
     nose = f.at((0.0, -0.168, 0.69))
     middle, normal = f.brim
     # Deep enough for the nose and the chin.
@@ -173,14 +164,14 @@ def knight_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> li
     pieces = [shell]
     for side in (1, -1):
         arc = side * np.radians(np.linspace(7, 44, 12))
-        radius = np.interp(arc % (2 * np.pi), np.append(TURN, 2 * np.pi), np.append(base, base[0])) + 0.0012
+        radius = f.around(base, arc) + 0.0012
         path = np.stack([polar(f, a, radius[i], eye) for i, a in enumerate(arc)])
         pieces.append(tube(path, 0.0052 * f.scale, dark, "rubber", "head", sides=8, flat=0.35, name="sight"))
         for row in range(3):
             for column in range(3):
                 a = side * np.radians(10 + 9 * column)
                 h = low + (eye - low) * (0.25 + 0.17 * row)
-                r = float(np.interp(a % (2 * np.pi), np.append(TURN, 2 * np.pi), np.append(base, base[0])))
+                r = float(f.around(base, a))
                 at, out = polar(f, a, r, h), polar(f, a, r + 0.002, h)
                 pieces.append(
                     tube(np.stack([at, out]), 0.003 * f.scale, dark, "rubber", "head", sides=8, name="breath")
@@ -195,16 +186,7 @@ def knight_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> li
             )
         ]
     )
-    pieces.append(
-        sheet(
-            np.stack([front - np.array([0.007 * f.scale, 0, 0]), front, front + np.array([0.007 * f.scale, 0, 0])]),
-            0.0025,
-            brass,
-            "gold",
-            "head",
-            name="cross",
-        )
-    )
+    pieces.append(ribbon(front, np.array([0.007 * f.scale, 0, 0]), 0.0025, brass, "gold", "head", name="cross"))
     return pieces
 
 
@@ -213,9 +195,9 @@ def space_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
     middle, _ = f.brim
     chin = f.at((0.0, -0.13, 0.598))
     low = chin[2] - 0.055 * f.scale
-    top = middle[2] + f.crown + f.hair + 0.045 * f.scale
+    top = middle[2] + f.crown + 0.045 * f.scale
     centre = np.array([0.0, middle[1] - 0.012 * f.scale, (low + top) / 2 + 0.01 * f.scale])
-    radius = np.array([f.outline.max() * 1.42 + f.hair, f.outline.max() * 1.52 + f.hair, (top - low) / 2])
+    radius = np.array([f.outline.max() * 1.42, f.outline.max() * 1.52, (top - low) / 2])
     a = np.linspace(0.04, 2.55, 30)[:, None]
     b = TURN[None]
     unit = np.stack([np.sin(a) * np.sin(b), -np.sin(a) * np.cos(b), np.cos(a) + 0 * b], axis=-1)
@@ -253,7 +235,7 @@ def robot_head(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
     """A robot's head: a smooth shell with a dark visor, lit eyes, ear discs and a neck of rings."""
     middle, _ = f.brim
     chin = f.at((0.0, -0.13, 0.598))
-    top = middle[2] + f.crown + f.hair + 0.014 * f.scale
+    top = middle[2] + f.crown + 0.014 * f.scale
     low = chin[2] - 0.012 * f.scale
     nose = f.at((0.0, -0.165, 0.69))
     half = np.array(

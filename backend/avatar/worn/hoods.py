@@ -21,12 +21,12 @@ def _cowl(f: Fitting, added: float, opening: float, drop: float, peak: float) ->
     are not needed: each column is a line of longitude from the top of the head downwards.
     """
     middle, normal = f.brim
-    top = middle + normal * (f.crown + f.hair + added * f.scale)
+    top = middle + normal * (f.crown + added * f.scale)
     chin = f.at((0.0, -0.13, 0.600))
     neck = joint("neck", f.body.vertices)
     shoulder = joint("l-shoulder", f.body.vertices)
     azimuth = np.linspace(opening, 2 * np.pi - opening, 61)
-    outline = np.interp(azimuth, np.arange(73) * 2 * np.pi / 72, np.append(f.outline, f.outline[0])) + f.hair
+    outline = f.around(f.outline, azimuth)
     rows = []
     levels = np.linspace(0, 1, 34)
     bottom = neck[2] - drop * f.scale

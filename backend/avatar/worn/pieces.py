@@ -126,6 +126,19 @@ def sheet(
     return piece
 
 
+def ribbon(
+    path: np.ndarray,
+    half: np.ndarray,
+    thickness: float,
+    color: np.ndarray,
+    cloth: str,
+    rides: str = "near",
+    name: str = "",
+) -> Piece:
+    """A flat band along path (N, 3), reaching ``half`` (3,) to both sides of it."""
+    return sheet(np.stack([path - half, path, path + half]), thickness, color, cloth, rides, name=name)
+
+
 def grid_normals(points: np.ndarray, around: bool = False) -> np.ndarray:
     """Unit normals (R, C, 3) of a grid: across columns x down rows."""
     if around:
@@ -250,8 +263,9 @@ def _material(name: str, look: tuple[tuple[float, ...], str, float]) -> Material
         )
     if key == "glow":
         red, green, blue = (float(each) for each in color)
-        return Material(name=name, base_color=(red, green, blue, 1.0), emission_color=(red, green, blue),
-                        emission_strength=6.0)
+        return Material(
+            name=name, base_color=(red, green, blue, 1.0), emission_color=(red, green, blue), emission_strength=6.0
+        )
     cloth = CLOTHS[key]
     return Material(
         name=name,
