@@ -53,9 +53,9 @@ def motion(
         torch.set_num_threads(threads)
         settings = read_settings(config, changes or [])
         learnt = [take for source in sources for take in takes(source, "train", progress.part(0.0, 0.01))]
-        judged = [take for source in sources for take in takes(source, "val")]
         told: dict[str, object] = {"ok": True}
         if not export_only:
+            judged = [take for source in sources for take in takes(source, "val")]
             trainer = train(learnt, judged, settings, output, resume=not fresh, progress=progress.part(0.01, 0.99))
             told |= {"steps": trainer.step, "validation": round(trainer.best, 5)}
         weights = output / "motion.safetensors"

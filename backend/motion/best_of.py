@@ -5,7 +5,8 @@ faults (:mod:`backend.motion.ranking`). The first is the one that is made withou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -49,10 +50,22 @@ def best_by_seed(seed: int, count: int, prompt: str, make: Callable[[int, Progre
     for number, each in enumerate(tried):
         made.append(make(each, progress.part(0.95 * number / count, 0.95 * (number + 1) / count)))
     progress.update(0.95, f"Choosing among {count}")
+    return choose(made, prompt, clip, lambda index: f"the seed {tried[index]}",
+                  "That seed with a single candidate makes it again.")
+
+
+def choose(made: Sequence[Made], prompt: str, clip: Callable[[Made], Clip], named: Callable[[int], str],
+           again: str = "", weights: Sequence[float] | None = None) -> tuple[Made, list[str]]:
+    """(the best of ``made``, sentences for the user about the choice); ``named`` says which one it is by its place.
+    ``weights`` multiply what each is worth. Of a single one nothing is said."""
+    if len(made) < 2:
+        return made[0], []
     ranking = rank([clip(each) for each in made], prompt)
+    if weights is not None:
+        worth = [each.combined * weight for each, weight in zip(ranking.candidates, weights)]
+        ranking = replace(ranking, order=tuple(sorted(ranking.order, key=lambda index: -worth[index])))
     best = ranking.order[0]
-    return made[best], told(ranking, f"the seed {tried[best]}",
-                            "That seed with a single candidate makes it again.")
+    return made[best], told(ranking, named(best), again)
 
 
 def told(ranking: Ranking, chosen: str, again: str = "") -> list[str]:

@@ -12,7 +12,7 @@ from backend.engine import Availability, Engine, EngineError, Parameter, Progres
 from backend.motion import best_of
 from backend.motion.diffusion import constraints as briefs
 from backend.motion.diffusion import plan
-from protocol.assets import Motion, Skeleton
+from protocol.assets import Motion
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,9 +25,8 @@ LICENCE = ("Output is yours without restriction. The network was trained by Trou
            "(CC0, MIT, CMU); their authors are named in the notices.")
 #: Said beside every result.
 HONEST = "Made by Troupe's own small network, which learnt from 275 open clips: it knows some thirty movements."
-#: Seconds of a sentence whose length only clips like it tell, at least and at most; half of the shortest is the least
-#: that can be asked for.
-_SHORTEST, _LONGEST = 1.0, 6.0
+#: The least seconds that can be asked for; of a sentence whose length only clips like it tell, least and most.
+_LEAST, _SHORTEST, _LONGEST = 0.5, 2.0, 6.0
 #: Seconds in which what is left of the gap between a loop's ends dies out.
 _SEAM = 0.4
 
@@ -85,23 +84,12 @@ class EmbeddedEngine(Engine):
         return plan.understand(prompt)
 
     def generate(self, request: Request, progress: Progress) -> Motion:
-        from backend.motion.body import body_of
-        from backend.motion.clip import canonical
         from backend.motion.diffusion.embedded_model import embedded
-        from backend.motion.diffusion.engine import _refuse
-        from backend.motion.retarget import to_motion
-        from backend.motion.skeleton import make_skeleton
+        from backend.motion.diffusion.job import delivered, opened
 
-        target = request.inputs.get("target")
-        if target is not None and not isinstance(target, Skeleton):
-            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
         progress.update(0.0, "Reading the words")
-        reading = self.reading(request)
-        brief = briefs.checked(reading.spec)
-        skeleton = target or make_skeleton()
-        body = body_of(skeleton)
-        wanted = briefs.constraints_of(brief, request.inputs, canonical(body), float(request.parameters["fps"]))
-        _refuse(wanted, request.parameters)
+        job = opened(self, request)
+        wanted = job.wanted
         progress.update(0.02, "Loading the network")
         model = embedded()
         known = [model.familiarity(each.text) for each in wanted.segments if each.text]
@@ -110,15 +98,9 @@ class EmbeddedEngine(Engine):
             made = _by_another(request, wanted.segments[0].text, strange[0], progress.part(0.05, 1.0))
             if made is not None:
                 return made
-        clip, choice = _made(model, wanted, known, request, canonical(body), progress.part(0.05, 0.97))
+        clip, choice = _made(model, wanted, known, request, job.standard, progress.part(0.05, 0.97))
         progress.update(0.97, "Fitting the rig")
-        caption = request.prompt or "; ".join(each.text for each in wanted.segments)
-        motion = to_motion(clip.performance(), body, skeleton, name=clip.name, fps=clip.fps, loop=clip.loop,
-                           caption=caption)
-        notes = [*reading.assumptions, *map(_unfamiliar, strange), *choice, HONEST]
-        motion.provenance = self.provenance(
-            request, Understanding(spec=reading.spec, assumptions=notes, unparsed=list(reading.unparsed)),
-            weights=model.version)
+        motion = delivered(self, job, clip, [*map(_unfamiliar, strange), *choice, HONEST], model.version)
         progress.update(1.0, "Done")
         return motion
 
@@ -176,15 +158,14 @@ def _made(model: Model, wanted: briefs.Constraints, known: Sequence[Familiarity]
     from backend.motion.diffusion.embedded_features import RATE, clip_from, standard_body
     from backend.motion.diffusion.embedded_making import given
     from backend.motion.diffusion.embedded_sampling import Sampling, compose
-    from backend.motion.diffusion.engine import _finished
+    from backend.motion.diffusion.job import finished
     from backend.motion.diffusion.preview import Shower, figure_of
-    from backend.motion.ranking import rank
 
     parameters = request.parameters
     lengths = plan.lengths(_timed(wanted, known), parameters["duration"], RATE)
-    if sum(lengths) < _SHORTEST * RATE / 2:
+    if sum(lengths) < _LEAST * RATE:
         raise EngineError(f"{sum(lengths) / RATE:.2g} s are too short for this network.",
-                          f"Ask for {_SHORTEST / 2:g} s or more.", "invalid_parameter")
+                          f"Ask for {_LEAST:g} s or more.", "invalid_parameter")
     seconds = sum(lengths) / RATE
     frames = sum(lengths) + (0 if wanted.loop else 1)
     asked = given(wanted, frames, body)
@@ -211,12 +192,10 @@ def _made(model: Model, wanted: briefs.Constraints, known: Sequence[Familiarity]
     for number, rows in enumerate(features):
         own = progress.part(0.7 + 0.25 * number / len(features), 0.7 + 0.25 * (number + 1) / len(features))
         decoded = _decoded(rows, name, wanted.loop)
-        clips.append(_finished(decoded, wanted, asked.placing, seconds, body, parameters, own))
-    if len(clips) == 1:
-        return clips[0], []
+        clips.append(finished(decoded, wanted, asked.placing, seconds, body, parameters, own))
     progress.update(0.95, f"Choosing among {len(clips)}")
-    ranking = rank(clips, request.prompt or " ".join(each.text for each in wanted.segments))
-    return clips[ranking.order[0]], best_of.told(ranking, f"number {ranking.order[0] + 1} of this seed")
+    return best_of.choose(clips, request.prompt or " ".join(each.text for each in wanted.segments), lambda each: each,
+                          lambda index: f"number {index + 1} of this seed")
 
 
 def _decoded(rows: np.ndarray, name: str, loop: bool) -> Clip:
@@ -224,9 +203,9 @@ def _decoded(rows: np.ndarray, name: str, loop: bool) -> Clip:
     import numpy as np
 
     from backend.motion.diffusion.embedded_features import clip_from
-    from backend.motion.editing.loops import _closed
+    from backend.motion.editing.loops import closed
 
-    return _closed(clip_from(np.concatenate([rows, rows[:1]]), name), _SEAM) if loop else clip_from(rows, name)
+    return closed(clip_from(np.concatenate([rows, rows[:1]]), name), _SEAM) if loop else clip_from(rows, name)
 
 
 def _timed(wanted: briefs.Constraints, known: Sequence[Familiarity]) -> list[plan.Segment]:
@@ -236,7 +215,7 @@ def _timed(wanted: briefs.Constraints, known: Sequence[Familiarity]) -> list[pla
     for each in wanted.segments:
         like = next(lasting) if each.text else None
         if each.seconds is None and like is not None and len(wanted.segments) == 1 and not wanted.path:
-            each = replace(each, seconds=min(max(like.seconds, 2.0), _LONGEST))
+            each = replace(each, seconds=min(max(like.seconds, _SHORTEST), _LONGEST))
         segments.append(each)
     return segments
 

@@ -20,6 +20,7 @@ from backend.motion.scene import Scene
 from backend.motion.skeleton import make_skeleton
 from backend.motion.spec import LOCOMOTION, understand, validated
 from backend.motion.style import blend
+from backend.motion.target import target_of
 from protocol.assets import Motion, Skeleton
 
 #: Verbs that end where they began. The others end seated, or facing elsewhere.
@@ -75,9 +76,7 @@ class ProceduralEngine(Engine):
         reading = self.reading(request)
         spec = validated(reading.spec)
         reading = Understanding(spec=spec, assumptions=list(reading.assumptions), unparsed=list(reading.unparsed))
-        target = request.inputs.get("target")
-        if target is not None and not isinstance(target, Skeleton):
-            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+        target = target_of(request)
         skeleton = target or make_skeleton()
         progress.update(0.1, "Measuring the body")
         body = body_of(skeleton)

@@ -16,7 +16,8 @@ import numpy as np
 
 from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import best_of
-from protocol.assets import Motion, Skeleton
+from backend.motion.target import target_of
+from protocol.assets import Motion
 
 if TYPE_CHECKING:
     from backend.library import Library
@@ -98,9 +99,7 @@ class RetrievalEngine(Engine):
         from backend.motion.retarget import to_motion
         from backend.motion.skeleton import make_skeleton
 
-        target = request.inputs.get("target")
-        if target is not None and not isinstance(target, Skeleton):
-            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+        target = target_of(request)
         progress.update(0.0, "Looking through the library")
         library = _library()
         reading = self.reading(request)
@@ -153,17 +152,10 @@ def _without_itself(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _best(made: Sequence[tuple[dict[str, Any], list[str], Clip]],
           prompt: str) -> tuple[tuple[dict[str, Any], list[str], Clip], list[str]]:
-    """The best of several specs with their clips, and what to say about the choice."""
-    if len(made) < 2:
-        return made[0], []
-    from backend.motion.ranking import rank
-
-    ranking = rank([clip for _, _, clip in made], prompt)
-    # How well its caption fits counts too.
-    weighed = [each.combined * spec["score"] for each, (spec, _, _) in zip(ranking.candidates, made)]
-    ranking = replace(ranking, order=tuple(sorted(ranking.order, key=lambda index: -weighed[index])))
-    best = made[ranking.order[0]]
-    return best, best_of.told(ranking, f"the clip {best[0]['clip']}", "Named in the spec, it is made again.")
+    """The best of several specs with their clips, and what to say about the choice: how well its caption fits counts
+    too."""
+    return best_of.choose(made, prompt, lambda each: each[2], lambda index: f"the clip {made[index][0]['clip']}",
+                          "Named in the spec, it is made again.", [spec["score"] for spec, _, _ in made])
 
 
 def _library() -> Library:

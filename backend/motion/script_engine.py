@@ -23,7 +23,8 @@ from backend.motion.retarget import to_motion
 from backend.motion.script import recipe as recipes
 from backend.motion.script.reading import read
 from backend.motion.skeleton import make_skeleton
-from protocol.assets import Motion, Skeleton
+from backend.motion.target import target_of
+from protocol.assets import Motion
 
 if TYPE_CHECKING:
     from backend.motion.clip import Clip
@@ -75,7 +76,7 @@ class ScriptEngine(Engine):
         if understood is None:
             return _single(prompt, parameters)
         understood.spec["transition"] = parameters.get("transition", 0.3)
-        return _settled(understood)
+        return settled(understood)
 
     def unload(self) -> None:
         from backend.motion.script.sources import forget
@@ -97,9 +98,7 @@ class ScriptEngine(Engine):
             inputs = {name: each for name, each in request.inputs.items() if name == "target"}
             return ProceduralEngine().generate(
                 dataclasses.replace(request, parameters=own, inputs=inputs), progress)
-        target = request.inputs.get("target")
-        if target is not None and not isinstance(target, Skeleton):
-            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+        target = target_of(request)
         recipe = reading.spec
         if not request.parameters["loop"]:
             recipe["loop"] = False
@@ -122,7 +121,7 @@ class ScriptEngine(Engine):
         # On this body already: carrying it over could only move the feet that hold.
         motion = to_motion(clip.performance(), body, skeleton, name=_title(recipe), fps=clip.fps, loop=clip.loop,
                            caption=request.prompt)
-        motion.provenance = dataclasses.replace(self.provenance(request, reading), licence=_licence(recipe))
+        motion.provenance = dataclasses.replace(self.provenance(request, reading), licence=licence_of(recipe))
         progress.update(1.0, "Done")
         return motion
 
@@ -134,7 +133,7 @@ class ScriptEngine(Engine):
         if not recipes.is_recipe(spec):
             return Understanding(spec=dict(spec))
         if spec.get("tracks") or not request.prompt:
-            return _settled(Understanding(spec=recipes.validated(spec)))
+            return settled(Understanding(spec=recipes.validated(spec)))
         told = self.understand(request.prompt, request.parameters)
         base = told.spec if recipes.is_recipe(told.spec) else recipes.wrapped(told.spec, request.prompt)
         given = {key: value for key, value in spec.items() if key != "tracks"}
@@ -161,7 +160,7 @@ def _single(prompt: str, parameters: Mapping[str, Any]) -> Understanding:
     return Understanding(spec=recipe, assumptions=[note], unparsed=list(found.unparsed))
 
 
-def _settled(understood: Understanding) -> Understanding:
+def settled(understood: Understanding) -> Understanding:
     """Segments whose source is "auto" given the best one; those that no engine can make are left out, and said so.
 
     Raises :class:`EngineError` when nothing is left.
@@ -227,7 +226,7 @@ def _title(recipe: Mapping[str, Any]) -> str:
     return ", ".join(names)[:60]
 
 
-def _licence(recipe: Mapping[str, Any]) -> str:
+def licence_of(recipe: Mapping[str, Any]) -> str:
     """The licences of the stored clips that a recipe plays; the engine's own where it plays none."""
     found = [(segment["source"].get("spec") or {}).get("licence") for track in recipe["tracks"]
              for segment in track["segments"]]

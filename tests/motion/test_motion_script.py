@@ -314,6 +314,9 @@ def test_what_the_procedural_engine_cannot_make_is_taken_from_the_library(tmp_pa
     assert any("backflip" in each and "'retrieval'" in each for each in motion.provenance.assumptions)
     high = Seen(motion).places[:, 0, 2]
     assert high.max() > high[-1] + 0.08 and measure(motion).skate < 0.02
+    # A clip has no verb to look at when what follows it is waiting.
+    waited = make("He does a backflip.", duration=len(spun.rotations) / 30 + 3)
+    assert Seen(waited).places[-60:, 0].std(axis=0).max() < 0.02
     forget()
 
 

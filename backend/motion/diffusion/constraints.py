@@ -20,7 +20,7 @@ import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backend.engine import EngineError
@@ -110,7 +110,6 @@ class Brief:
     loop: bool = False
     #: For an engine that makes briefs with the help of others: which one is to make the movements.
     engine: str = ""
-    keys: tuple[str, ...] = field(default=(), compare=False)
 
 
 def is_brief(spec: Mapping[str, Any]) -> bool:
@@ -138,7 +137,7 @@ def checked(spec: Mapping[str, Any]) -> Brief:
         raise _wrong("has a path whose times do not rise")
     poses = tuple(_pose(each, f"pose {number}") for number, each in enumerate(
         _listed(spec.get("poses"), "poses", MAXIMUM_POSES), 1))
-    return Brief(tuple(segments), path, poses, loop, engine or "", tuple(spec))
+    return Brief(tuple(segments), path, poses, loop, engine or "")
 
 
 def constraints_of(brief: Brief, inputs: Mapping[str, Asset], body: Body, fps: float) -> Constraints:

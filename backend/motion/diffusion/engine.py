@@ -17,7 +17,7 @@ from backend.motion import best_of
 from backend.motion.diffusion import constraints as briefs
 from backend.motion.diffusion import plan
 from backend.weights.official import OfficialSet, stamp
-from protocol.assets import Motion, Skeleton
+from protocol.assets import Motion
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from backend.motion.body import Body
     from backend.motion.clip import Clip
     from backend.motion.diffusion.gaussian import GaussianDiffusion
-    from backend.motion.diffusion.inpainting import Known
     from backend.motion.diffusion.making import Maker, Statistics
 
 #: Shown beside every result: what the format of the data cannot tell.
@@ -90,35 +89,20 @@ class DiffusionEngine(Engine):
         return []
 
     def generate(self, request: Request, progress: Progress) -> Motion:
-        from backend.motion.body import body_of
-        from backend.motion.clip import canonical
-        from backend.motion.retarget import to_motion
-        from backend.motion.skeleton import make_skeleton
+        from backend.motion.diffusion.job import delivered, opened
 
-        target = request.inputs.get("target")
-        if target is not None and not isinstance(target, Skeleton):
-            raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
         progress.update(0.0, "Reading the words")
-        reading = self.reading(request)
-        brief = briefs.checked(reading.spec)
-        skeleton = target or make_skeleton()
-        body = body_of(skeleton)
-        wanted = briefs.constraints_of(brief, request.inputs, canonical(body), float(request.parameters["fps"]))
-        _refuse(wanted, request.parameters)
+        job = opened(self, request)
         maker, statistics, digest = self._networks(progress.part(0.0, 0.2), request.parameters)
-        def make(seed: int, part: Progress) -> Clip:
-            return self._clip(wanted, maker, statistics, replace(request, seed=seed), canonical(body), part)
 
-        said = "; ".join(each.text for each in wanted.segments)
+        def make(seed: int, part: Progress) -> Clip:
+            return self._clip(job.wanted, maker, statistics, replace(request, seed=seed), job.standard, part)
+
+        said = "; ".join(each.text for each in job.wanted.segments)
         clip, chosen = best_of.best_by_seed(request.seed, request.parameters["candidates"], said, make,
                                             lambda each: each, progress.part(0.2, 0.97))
         progress.update(0.97, "Fitting the rig")
-        caption = request.prompt or "; ".join(each.text for each in wanted.segments)
-        motion = to_motion(clip.performance(), body, skeleton, name=clip.name, fps=clip.fps, loop=clip.loop,
-                           caption=caption)
-        assumptions = [*reading.assumptions, *self.told(maker), *chosen, TWIST]
-        understanding = Understanding(spec=reading.spec, assumptions=assumptions, unparsed=list(reading.unparsed))
-        motion.provenance = self.provenance(request, understanding, weights=digest)
+        motion = delivered(self, job, clip, [*self.told(maker), *chosen, TWIST], digest)
         progress.update(1.0, "Done")
         return motion
 
@@ -145,6 +129,7 @@ class DiffusionEngine(Engine):
               progress: Progress) -> Clip:
         from backend.motion.diffusion.composition import Composition, layout_of
         from backend.motion.diffusion.conditioning import known_of, scale_of
+        from backend.motion.diffusion.job import finished
         from backend.motion.diffusion.making import SHORTEST, Held, decoded
         from backend.motion.diffusion.preview import Shower, figure_of_vectors
 
@@ -176,48 +161,10 @@ class DiffusionEngine(Engine):
         text = wanted.segments[0].text
         name = text[:48].rsplit(" ", 1)[0] if len(text) > 48 else text
         clip = decoded(statistics.restored(vectors.numpy()), layout, name, request.parameters["smooth"])
-        return _finished(clip, wanted, known, rows / layout.fps, body, request.parameters, progress.part(0.9, 1.0))
+        return finished(clip, wanted, known, rows / layout.fps, body, request.parameters, progress.part(0.9, 1.0))
 
     def unload(self) -> None:
         from backend.torch_device import free_memory
 
         self._loaded = None
         free_memory()
-
-
-def _refuse(wanted: briefs.Constraints, parameters: Mapping[str, Any]) -> None:
-    """Raise for wishes that exclude one another."""
-    if wanted.loop and (wanted.before is not None or wanted.after is not None):
-        raise EngineError("A loop has no motion before or after it.", "Ask for one or the other.", "invalid_parameter")
-    if parameters["in_place"] and wanted.fixed and wanted.used != ("loop",):
-        raise EngineError("A motion in place follows no path, and leads to no place.",
-                          "Turn In Place off.", "invalid_parameter")
-
-
-def _finished(clip: Clip, wanted: briefs.Constraints, known: Known, seconds: float, body: Body,
-              parameters: Mapping[str, Any], progress: Progress) -> Clip:
-    """``clip`` at the wanted rate on ``body``, with feet that hold, where and as it has to be."""
-    from backend.motion.clip_ops import align, fitted, in_place, resample
-    from backend.motion.diffusion.conditioning import at_rate, placed, posed, way
-    from backend.motion.editing.cleanup import clean
-    from backend.motion.editing.keeping import keep
-
-    fps = float(parameters["fps"])
-    progress.update(0.0, "Fitting the body")
-    if wanted.fixed:
-        clip = placed(fitted(clip, body), known, wanted, round(seconds * clip.fps))
-        clip = at_rate(clip, fps, seconds) if not known.overlap else resample(replace(clip, loop=True), fps)
-    else:
-        clip = fitted(resample(clip, fps), body)
-    if parameters["clean"]:
-        progress.update(0.3, "Cleaning the feet")
-        # What the data calls a contact is a foot slower than 0.9 m/s: they are looked for anew.
-        clip = clean(clip, detect=True)
-    if parameters["in_place"]:
-        clip = in_place(clip)
-    if not wanted.fixed or wanted.used == ("loop",):
-        return align(clip)
-    progress.update(0.8, "Meeting what is before, after and between")
-    # Of what leads into a motion alone nothing says yet where it lies.
-    laid = wanted.before is not None or bool(wanted.path) or any(each.part == "whole" for each in wanted.poses)
-    return keep(clip, wanted.before, wanted.after, posed(wanted), way(wanted, seconds), placed=laid)

@@ -87,13 +87,13 @@ def make_loop(clip: Clip, seconds: float | None = None, blend: float | None = No
     turn = (facing[-1] - facing[0] + np.pi) % (2 * np.pi) - np.pi
     bend = -turn * np.linspace(0, 1, len(part))
     part = steer(part, bend)
-    closed = _closed(part, min(0.6, 0.25 * part.duration) if blend is None else blend)
+    loop = closed(part, min(0.6, 0.25 * part.duration) if blend is None else blend)
     assert part.contacts is not None
-    closed = hold(closed, seen.velocity, planted_yaw(part.contacts, bend)[:-1])
-    return closed if seconds is None else fit(closed, seconds)
+    loop = hold(loop, seen.velocity, planted_yaw(part.contacts, bend)[:-1])
+    return loop if seconds is None else fit(loop, seconds)
 
 
-def _closed(part: Clip, blend: float) -> Clip:
+def closed(part: Clip, blend: float) -> Clip:
     """Frames 0..T-2 of ``part`` as a loop, its last frame brought to its first."""
     start, end = state(part, 0), state(part, len(part) - 1)
     gap = difference(end, start)
@@ -101,10 +101,10 @@ def _closed(part: Clip, blend: float) -> Clip:
     gap = Offset(gap.turn, gap.spin, gap.place * np.array([0.0, 0.0, 1.0]), gap.speed, gap.fingers)
     times = np.arange(len(part)) / part.fps
     left = times[-1] - times
-    closed = add(part, gap.scaled(0.5), fade_place(times, blend), fade_speed(times, blend))
+    ends = add(part, gap.scaled(0.5), fade_place(times, blend), fade_speed(times, blend))
     back = Offset(-gap.turn, gap.spin, -gap.place, gap.speed, None if gap.fingers is None else -gap.fingers)
-    closed = add(closed, back.scaled(0.5), fade_place(left, blend), fade_speed(left, blend))
-    return replace(cut(closed, 0, len(part) - 1), loop=True)
+    ends = add(ends, back.scaled(0.5), fade_place(left, blend), fade_speed(left, blend))
+    return replace(cut(ends, 0, len(part) - 1), loop=True)
 
 
 def features(clip: Clip) -> np.ndarray:

@@ -166,7 +166,7 @@ class Assembly:
             else:
                 moving = False
             for spec in specs:
-                if self.recipe["path"] is not None and spec is not None and walks(spec):
+                if self.recipe["path"] is not None and walks(spec):
                     spec = {**spec, "speed": self.recipe["path"]["speed"] or spec["speed"]}
                 taken = self._accompanied(number) if segment["source"]["engine"] == recipes.HOLD \
                     else self.maker.natural(segment, spec)
@@ -208,7 +208,7 @@ class Assembly:
         for slot, following in zip(self.slots, self.slots[1:]):
             if following.segment is None and slot.segment is not None:
                 item = [each for each in items if each.segment == slot.segment][-1]
-                if item.spec is not None and item.spec.get("verb") in LOCOMOTION:
+                if walks(item.spec):
                     item.spec = {**item.spec, "stops": True}
 
     def _pieces(self, number: int, items: list[_Item], timed: bool, before: Piece | None,
@@ -234,7 +234,7 @@ class Assembly:
         for index, (item, count) in enumerate(zip(own, counts)):
             part = progress.part(index / len(own), (index + 1) / len(own))
             stride = 0
-            if item.spec is not None and walks(item.spec):
+            if walks(item.spec):
                 stride = round(self.maker.stride(segment, item.spec) * self.fps)
             onward = before is not None and before.clip is not None and before.moving and index == 0 and stride > 1
             if onward and before is not None and item.spec is not None and not item.spec["starts"]:
@@ -252,7 +252,7 @@ class Assembly:
                 clip = clip_ops.place(clip, np.radians(item.heading), np.zeros(3))
             if item.bend:
                 clip = bent(clip, item.bend, stride * max(1, round(abs(item.bend) / PER_STRIDE)))
-            moves = item.spec["verb"] in LOCOMOTION if procedural and item.spec is not None else way(clip) > _TRAVELS
+            moves = walks(item.spec) if procedural else way(clip) > _TRAVELS
             # Clips lead ahead in their own frame; where that lies is planned.
             pieces.append(Piece([number], clip, count, transition, moving=moves, fixed=fixed,
                                 ahead=float(np.radians(item.heading))))

@@ -25,7 +25,8 @@ from backend.motion.editing.transitions import join
 from backend.motion.retarget import to_motion
 from backend.motion.script import recipe as recipes
 from backend.motion.skeleton import make_skeleton
-from protocol.assets import Motion, Skeleton
+from backend.motion.target import target_of
+from protocol.assets import Motion
 
 if TYPE_CHECKING:
     from backend.motion.script_engine import ScriptEngine
@@ -46,13 +47,11 @@ def generate(engine: ScriptEngine, request: Request, progress: Progress) -> Moti
     """The motion of a brief for the engine that makes scripts."""
     from backend.motion.script.assembly import Assembly
     from backend.motion.script.sources import Maker
-    from backend.motion.script_engine import _licence, _settled
+    from backend.motion.script_engine import licence_of, settled
 
     progress.update(0.0, "Reading the brief")
     brief = checked(request.spec or {})
-    target = request.inputs.get("target")
-    if target is not None and not isinstance(target, Skeleton):
-        raise EngineError("The target of a motion must be a skeleton.", "Choose an armature.", "invalid_input")
+    target = target_of(request)
     skeleton = target or make_skeleton()
     body, fps = body_of(skeleton), float(request.parameters["fps"])
     wanted = constraints_of(brief, request.inputs, canonical(body), fps)
@@ -74,7 +73,7 @@ def generate(engine: ScriptEngine, request: Request, progress: Progress) -> Moti
         notes.append(note)
     else:
         plan = recipe_of(brief, wanted, transition)
-        reading = _settled(Understanding(spec=plan.recipe))
+        reading = settled(Understanding(spec=plan.recipe))
         maker = Maker(skeleton, body, fps=fps, seed=request.seed, parameters=request.parameters,
                       style=reading.spec["style"], inputs=request.inputs)
         clip = Assembly(reading.spec, maker, reading.assumptions).clip(progress.part(0.05, 0.8), seconds)
@@ -82,7 +81,7 @@ def generate(engine: ScriptEngine, request: Request, progress: Progress) -> Moti
         if request.parameters["in_place"]:
             clip = clip_ops.in_place(clip)
         notes += [*reading.assumptions, *said(wanted.used, [*plan.notes, *edits], brief.engine)]
-        licence, unparsed = _licence(reading.spec), list(reading.unparsed)
+        licence, unparsed = licence_of(reading.spec), list(reading.unparsed)
     progress.update(0.97, "Fitting the rig")
     text = "; ".join(each.text for each in brief.segments if each.text)
     motion = to_motion(clip.performance(), body, skeleton, name=(text or "In-between")[:60], fps=clip.fps,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -58,15 +58,15 @@ def _jerk(first: Clip, second: Clip, seconds: float) -> float:
     return float(np.linalg.norm(np.diff(places, 3, axis=0), axis=-1).mean(axis=1).max()) * first.fps**3
 
 
-def walks(spec: Mapping[str, Any] | None) -> bool:
-    """Whether a procedural spec walks or runs."""
+def walks(spec: Mapping[str, Any] | None) -> TypeGuard[dict[str, Any]]:
+    """Whether a spec walks or runs; that of a clip from the library has no verb."""
     return spec is not None and spec.get("verb") in LOCOMOTION
 
 
 def with_ends(segments: Sequence[Mapping[str, Any]], loop: bool = False) -> list[dict[str, Any] | None]:
     """The specs of ``segments``; a walk or run starts from standing and ends in it beside what is done standing."""
     specs = [segment["source"].get("spec") for segment in segments]
-    moving = [segment["source"]["engine"] == "procedural" and spec is not None and spec["verb"] in LOCOMOTION
+    moving = [segment["source"]["engine"] == "procedural" and walks(spec)
               for segment, spec in zip(segments, specs)]
     last = len(specs) - 1
     result: list[dict[str, Any] | None] = []

@@ -60,14 +60,12 @@ def takes(source: str | Path, split: str = "", progress: Progress | None = None,
         raise EngineError(f"There is no split {split!r:.40}.", f"Choose {', '.join(SPLITS)}.", "invalid_parameter")
     source, progress = Path(source), progress or Progress()
     if not (source / TABLE).is_file():
-        every = list(_of_library(source, progress))
-    else:
-        place = _cache_of(source, cache)
-        kept = _read_cache(place) if place.is_file() else None
-        if kept is None:
-            kept = list(_of_table(source, progress))
-            _write_cache(place, kept)
-        every = kept
+        return [take for _, take in _of_library(source, progress, split)]
+    place = _cache_of(source, cache)
+    every = _read_cache(place) if place.is_file() else None
+    if every is None:
+        every = list(_of_table(source, progress))
+        _write_cache(place, every)
     return [take for own, take in every if split in ("", own)]
 
 
@@ -118,7 +116,8 @@ def _identities(path: Path) -> dict[tuple[Path, str], tuple[str, str]]:
     return found
 
 
-def _of_library(folder: Path, progress: Progress) -> Iterator[tuple[str, Take]]:
+def _of_library(folder: Path, progress: Progress, split: str = "") -> Iterator[tuple[str, Take]]:
+    """(split, take) of every captioned clip, or of one split's: no other is read."""
     from backend.library import Library
     from backend.library.place import FILE
 
@@ -132,9 +131,9 @@ def _of_library(folder: Path, progress: Progress) -> Iterator[tuple[str, Take]]:
             progress.update(number / max(len(rows), 1), "Reading the library")
             told = library.info(identity)
             captions = tuple(told.get("captions") or ([told["caption"]] if told.get("caption") else []))
-            if captions:
-                yield (split_of(Path(str(told["path"])).name),
-                       Take(identity, _standardised(library.clip(identity), Said()), captions))
+            own = split_of(Path(str(told["path"])).name)
+            if captions and split in ("", own):
+                yield own, Take(identity, _standardised(library.clip(identity), Said()), captions)
 
 
 def _standardised(clip: Clip, said: Said) -> Clip:
