@@ -500,9 +500,9 @@ class Prop(Asset):
     #: Named parts, all in the same space.
     meshes: list[Mesh]
     provenance: Provenance | None = None
-    #: Coarser versions of the meshes, in their order, once for each level: role "lod1", "lod2" ...
+    #: Coarser versions of the meshes, in their order, once for each level: role "lod1", "lod2" ... (since 1.2)
     lods: list[Mesh] = field(default_factory=list)
-    #: Convex hulls to collide with, role "collider".
+    #: Convex hulls to collide with, role "collider" (since 1.2).
     colliders: list[Mesh] = field(default_factory=list)
 
     def check(self) -> None:

@@ -72,7 +72,8 @@ class _Encoder:
         made: dict[str, Any] = {"$type": type(asset).__name__}
         for item in dataclasses.fields(asset):
             value = getattr(asset, item.name)
-            if value is not None:
+            # What is empty by default is left out, so that a field of a later minor troubles no earlier one.
+            if value is not None and (item.default_factory not in (list, dict) or value):
                 made[item.name] = self._value(f"{type(asset).__name__}.{item.name}", value)
         return made
 

@@ -21,6 +21,7 @@ from protocol.assets import (
     Image,
     Material,
     Mesh,
+    Prop,
     Provenance,
     ShapeKeys,
     Skeleton,
@@ -70,6 +71,14 @@ def test_an_array_shared_by_two_fields_travels_once():
     assert len(arrays) == 1
     decoded = decode(tree, arrays)
     assert decoded.base_color_image.pixels is decoded.roughness_image.pixels
+
+
+def test_fields_of_a_later_minor_travel_only_where_they_say_something():
+    plain = Prop(name="vase", category="vase", meshes=[mesh()])
+    assert set(encode(plain)[0]) == {"$type", "name", "category", "meshes"}  # as a client of 1.1 reads it
+    assert decode(*encode(plain)).lods == []
+    detailed = Prop(name="vase", category="vase", meshes=[mesh()], lods=[mesh(name="far")])
+    assert set(encode(detailed)[0]) == {"$type", "name", "category", "meshes", "lods"}
 
 
 def test_named_inputs_share_one_list_of_arrays():
