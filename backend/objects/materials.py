@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from backend.objects.materials_creatures import CREATURE_RECIPES
 from backend.objects.materials_organic import ORGANIC_RECIPES
+from backend.objects.materials_wares import WARE_RECIPES
 from backend.objects.recipe import Recipe, Rgb
 from backend.objects.recipe import bump as _bump
 
@@ -30,6 +31,7 @@ def _wood(title: str, color: Rgb, *words: str) -> Recipe:
 RECIPES: dict[str, Recipe] = {
     **ORGANIC_RECIPES,
     **CREATURE_RECIPES,
+    **WARE_RECIPES,
     "ceramic": Recipe(
         "Glazed ceramic",
         ((0.020, 0.075, 0.235), (0.300, 0.420, 0.335), (0.700, 0.640, 0.520), (0.035, 0.024, 0.020),
