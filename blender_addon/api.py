@@ -29,7 +29,6 @@ from .backend import Finding
 from .builders import provenance, skeleton
 from .builders.simplify import Tolerance as Simplify
 from .controls import brief, edits
-from .controls import poses as keyed_poses
 from .jobs import Delivery
 from .library import ENGINE as LIBRARY_ENGINE
 from .library import Hit
@@ -141,16 +140,10 @@ def motion(prompt: str, *, target: bpy.types.Object, start: float | None = None,
     what lies below. ``simplify`` leaves out keys that are not needed: True, or a :class:`Simplify` with
     ``angle`` (radians), ``distance`` (metres) and ``linear``. ``inputs`` are further assets by name.
     """
-    _require_armature(target)
-    if bake.upper() not in ("ACTION", "NLA"):
-        raise TroupeError("wrong_bake", f"A motion cannot be baked to {bake!r:.40}.", 'Use "action" or "nla".')
     inputs = options.pop("inputs", None) or {}
-    where = _where(options)
-    where.bake, where.blend = bake.upper(), float(blend)
-    where.simplify = Simplify() if simplify is True else simplify or None
+    where = _keys(target, options, start=start, cyclic=cyclic, fit_scene=fit_scene, bake=bake, simplify=simplify,
+                  blend=blend)
     scene = bpy.data.scenes[where.scene]
-    where.target, where.cyclic, where.fit_scene = target.name, cyclic, fit_scene
-    where.start = float(scene.frame_start if start is None else start)
     options["parameters"] = _with_frame_rate(scene, options.get("engine"), options.get("parameters") or {})
     return _make("motion", prompt, where, inputs={**inputs, "target": _target(target)}, **options)
 
@@ -195,25 +188,14 @@ def motion_brief(segments: Sequence[str | Mapping[str, Any]], *, target: bpy.typ
     ``segments`` are sentences, or mappings with ``text``, ``seconds`` and ``parts`` (see docs/motion-briefs.md).
     ``path`` is a curve object or points in metres, ``poses``: through the poses that the target's action keys from
     the first frame on. An engine that cannot do what is asked for is helped by one that edits what it makes.
-    ``options`` are those of :func:`motion`.
+    ``options`` are those of :func:`motion` but ``spec`` and ``inputs``, which the brief says itself.
     """
-    def wish(scene: bpy.types.Scene, where: Delivery) -> brief.Wanted:
-        told = [{"text": each} if isinstance(each, str) else dict(each) for each in segments]
-        wanted = brief.Wanted({"segments": [brief.segment(str(each.get("text", "")), each.get("seconds"),
-                                                          each.get("parts")) for each in told]}, {})
-        if isinstance(path, bpy.types.Object):
-            wanted.spec["path"] = brief.path(path, target)
-        elif path is not None:
-            wanted.spec["path"] = [{"position": list(map(float, each))} for each in path]
-        if poses:
-            wanted.spec["poses"], wanted.inputs["poses"] = keyed_poses.read(
-                target, scene, where.start, keyed_poses.source(target))
-        if loop:
-            wanted.spec["loop"] = True
-        return wanted
+    told = [{"text": each} if isinstance(each, str) else each for each in segments]
 
     def make(scene: bpy.types.Scene, where: Delivery, engine: Any, seed: int, found: Any) -> edits.Edit:
-        wanted = wish(scene, where)
+        wanted = brief.gathered([brief.segment(str(each.get("text", "")), each.get("seconds"), each.get("parts"))
+                                 for each in told], target, scene, where.start, path=path, keyed=poses, loop=loop)
+        where.edit = wanted.edit
         order = brief.order(scene, wanted, engine, seed, options.get("engine") is None, found)
         return edits.Edit(order, wanted.inputs, where)
 
@@ -242,16 +224,13 @@ def motion_loop(*, target: bpy.types.Object, **options: Any) -> bpy.types.Action
 
 def _edited(make: Callable[..., edits.Edit], target: bpy.types.Object, options: Mapping[str, Any]) -> bpy.types.Action:
     """Make the motion of an :class:`~.controls.edits.Edit`, and build it."""
-    _require_armature(target)
     options = dict(options)
     seed, name, progress = int(options.pop("seed", 0)), options.pop("engine", None), options.pop("progress", None)
-    chosen, start = options.pop("parameters", None) or {}, options.pop("start", None)
-    where = _where(options)
+    chosen = options.pop("parameters", None) or {}
+    where = _keys(target, options, **{each: options.pop(each) for each in _LAYOUT if each in options})
     if options:
         raise TypeError(f"unknown options: {', '.join(options)}")
     scene = bpy.data.scenes[where.scene]
-    where.target, where.start = target.name, float(scene.frame_start if start is None else start)
-    where.fit_scene = True
     found = sorted(engines("motion"), key=lambda each: (not each["available"], -each["rank"], each["name"]))
     engine = next((each for each in found if name in (None, each["name"])), None)
     if name is not None and engine is None:
@@ -376,6 +355,25 @@ def _where(options: dict[str, Any], collection: bpy.types.Collection | None = No
     own = collection is None or collection == scene.collection
     return Delivery(scene=scene.name, collection="" if own else collection.name,
                     location=tuple(float(each) for each in location))
+
+
+#: Options of motions that say how their keys are laid out.
+_LAYOUT = ("start", "cyclic", "fit_scene", "bake", "simplify", "blend")
+
+
+def _keys(target: bpy.types.Object, options: dict[str, Any], *, start: float | None = None, cyclic: bool = False,
+          fit_scene: bool = True, bake: str = "action", simplify: bool | Simplify = False,
+          blend: float = 0.0) -> Delivery:
+    """Where the keys of a motion for ``target`` go; takes what it needs out of ``options``."""
+    _require_armature(target)
+    if bake.upper() not in ("ACTION", "NLA"):
+        raise TroupeError("wrong_bake", f"A motion cannot be baked to {bake!r:.40}.", 'Use "action" or "nla".')
+    where = _where(options)
+    where.bake, where.blend = bake.upper(), float(blend)
+    where.simplify = Simplify() if simplify is True else simplify or None
+    where.target, where.cyclic, where.fit_scene = target.name, cyclic, fit_scene
+    where.start = float(bpy.data.scenes[where.scene].frame_start if start is None else start)
+    return where
 
 
 def _require_armature(ob: Any) -> None:

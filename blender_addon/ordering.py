@@ -86,7 +86,8 @@ def controlled(context: bpy.types.Context, where: Delivery) -> tuple[Order, dict
 def used_controls(context: bpy.types.Context) -> list[str]:
     """Which controls the sidebar's fields make use of. Cheap: reads no action and no curve."""
     fields = context.scene.troupe_controls
-    found = {"timeline": fields.use_timeline and bool(fields.sentences),
+    found = {"timeline": fields.use_timeline and (len(fields.sentences) > 1
+                                                  or any(item.use_seconds for item in fields.sentences)),
              "parts": any(item.parts.texts() for item in fields.sentences) if fields.use_timeline
              else fields.parts.show and bool(fields.parts.texts()),
              "path": fields.path is not None, "poses": fields.use_poses, "loop": fields.loop}

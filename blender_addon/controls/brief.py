@@ -63,31 +63,40 @@ def wanted(context: bpy.types.Context, armature: bpy.types.Object, start: float)
                 raise ValueError(f"Sentence {number} of the timeline is empty: say what is done.")
     else:
         segments = [segment(prompt, None, fields.parts.texts() if fields.parts.show else {})]
+    found = gathered(segments, armature, scene, start, path=fields.path, keyed=fields.use_poses, loop=fields.loop)
+    return found if found.used or fields.use_timeline else None
+
+
+def gathered(segments: list[dict[str, Any]], armature: bpy.types.Object, scene: bpy.types.Scene, start: float, *,
+             path: bpy.types.Object | Sequence[Sequence[float]] | None = None, keyed: bool = False,
+             loop: bool = False) -> Wanted:
+    """A brief of ``segments`` (see :func:`segment`) that follows a curve object or points in metres, goes through the
+    poses that are ``keyed`` from the frame ``start`` on, and loops.
+
+    Raises ``ValueError`` with a sentence for the user.
+    """
     found = Wanted({"segments": segments}, {})
-    if fields.path is not None:
-        found.spec["path"] = path(fields.path, armature)
-    if fields.use_poses:
+    if isinstance(path, bpy.types.Object):
+        points, closed = paths.points(path, armature)
+        found.spec["path"] = [{"position": each} for each in ([*points, points[0]] if closed else points)]
+    elif path is not None:
+        found.spec["path"] = [{"position": list(map(float, each))} for each in path]
+    if keyed:
         action = poses.source(armature)
         if action is None:
             raise ValueError(f"{armature.name} has no action with keyed poses. Key some, or turn Keyed Poses off.")
-        keyed, asset = poses.read(armature, scene, start, action)
+        told, found.inputs["poses"] = poses.read(armature, scene, start, action)
         found.edit = {"kind": "poses", "action": action.name, "first": start}
-        found.spec["poses"], found.inputs["poses"] = keyed, asset
-        _long_enough(segments, max(each["at"] for each in keyed))
-    if fields.loop:
+        found.spec["poses"] = told
+        _long_enough(segments, max(each["at"] for each in told))
+    if loop:
         found.spec["loop"] = True
-    return found if found.used else None
+    return found
 
 
 def segment(text: str, seconds: float | None = None, parts: Mapping[str, str] | None = None) -> dict[str, Any]:
     """One sentence of a brief."""
     return {"text": text, "seconds": None if seconds is None else round(float(seconds), 6), "parts": dict(parts or {})}
-
-
-def path(curve: bpy.types.Object, armature: bpy.types.Object) -> list[dict[str, Any]]:
-    """A curve as the path of a brief."""
-    points, closed = paths.points(curve, armature)
-    return [{"position": each} for each in ([*points, points[0]] if closed else points)]
 
 
 def _long_enough(segments: list[dict[str, Any]], seconds: float) -> None:

@@ -82,7 +82,7 @@ def _draw() -> None:
 def _chore(session: Any) -> bool:
     """Redraw the views while a figure is seen, and once more when it has gone."""
     global _shown
-    now = {job.job_id for job in session.jobs.values() if job.active and job.preview is not None}
+    now = {job.job_id for job in session.jobs.values() if job.active and isinstance(job.preview, Figure)}
     if now or _shown:
         for window in bpy.context.window_manager.windows:
             for area in window.screen.areas:

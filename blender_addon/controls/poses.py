@@ -102,10 +102,12 @@ def after(armature: bpy.types.Object, scene: bpy.types.Scene, frame: float) -> M
 
 
 def _range(armature: bpy.types.Object) -> tuple[float, float]:
-    frames = list(keyed(armature))
-    if not frames:
+    """The first and the last keyed frame, by the ends of each curve: a recorded motion has keys by the ten thousand."""
+    ends = [round(float(curve.keyframe_points[number].co[0]), 3) for curve in compat.bound_fcurves(armature)
+            if _BONE.match(curve.data_path) and len(curve.keyframe_points) for number in (0, -1)]
+    if not ends:
         raise ValueError(f"{armature.name} has no action with keys on its bones.")
-    return frames[0], frames[-1]
+    return min(ends), max(ends)
 
 
 def last_frame(armature: bpy.types.Object) -> float:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bring a finished result into the scene once more."""
 
+import dataclasses
+
 import bpy
 from bpy.props import StringProperty
 
@@ -28,7 +30,8 @@ class TROUPE_OT_import_result(bpy.types.Operator):
         if job is None or job.active:
             return {"CANCELLED"}
         # A part of another motion goes where it belongs.
-        where = job.delivery if job.delivery.into else ordering.delivery(context)
+        where = job.delivery if job.delivery.into else dataclasses.replace(
+            ordering.delivery(context), edit=job.delivery.edit, clips=job.delivery.clips)
         if job.order.modality == "motion" and not where.target:
             self.report({"ERROR"}, "Select the armature that shall move.")
             return {"CANCELLED"}

@@ -51,12 +51,15 @@ class OfTake:
 
     @classmethod
     def poll(cls, context):
-        return bool(takes.of(ordering.target(context)))
+        return ordering.target(context) is not None  # asked for every button: the actions' records are not read
 
-    def found(self, context):
-        """(the take, its armature), or None where either is gone."""
+    def done(self, context, what):
+        """``what(take, armature)``; nothing where either is gone."""
         target, action = ordering.target(context), bpy.data.actions.get(self.action)
-        return (action, target) if target is not None and action is not None and action in takes.of(target) else None
+        if target is None or action is None or action not in takes.of(target):
+            return {"CANCELLED"}
+        what(action, target)
+        return {"FINISHED"}
 
 
 class TROUPE_OT_take_show(OfTake, bpy.types.Operator):
@@ -67,11 +70,7 @@ class TROUPE_OT_take_show(OfTake, bpy.types.Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context):
-        found = self.found(context)
-        if found is None:
-            return {"CANCELLED"}
-        takes.show(*found)
-        return {"FINISHED"}
+        return self.done(context, takes.show)
 
 
 class TROUPE_OT_take_keep(OfTake, bpy.types.Operator):
@@ -82,12 +81,11 @@ class TROUPE_OT_take_keep(OfTake, bpy.types.Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context):
-        found = self.found(context)
-        if found is None:
-            return {"CANCELLED"}
-        count = takes.keep(*found)
-        self.report({"INFO"}, f"{found[0].name} is kept; {count} other takes were removed.")
-        return {"FINISHED"}
+        def keep(action, target):
+            count = takes.keep(action, target)
+            self.report({"INFO"}, f"{action.name} is kept; {count} other takes were removed.")
+
+        return self.done(context, keep)
 
 
 class TROUPE_OT_takes_discard(OfTake, bpy.types.Operator):
