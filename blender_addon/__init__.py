@@ -12,12 +12,14 @@ import sys
 from . import library, operators, panels, preferences, properties, runtime
 from .controls import figure
 from .controls import properties as control_properties
+from .people import properties as person_properties
+from .people import schema as person_schema
 from .recipes import properties as recipe_properties
 from .rigs import properties as rig_properties
 from .rigs import recognition
 
 _PARTS = (preferences, library, properties, rig_properties, recognition, recipe_properties, control_properties,
-          figure, operators, panels, runtime)
+          person_properties, person_schema, figure, operators, panels, runtime)
 
 
 def register() -> None:

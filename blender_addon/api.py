@@ -32,6 +32,8 @@ from .controls import brief, edits
 from .jobs import Delivery
 from .library import ENGINE as LIBRARY_ENGINE
 from .library import Hit
+from .people import fields
+from .people.properties import PARTS as PERSON_PARTS
 from .protocol.assets import Asset
 from .protocol.client import Client, Event
 from .protocol.connection import is_loopback, load
@@ -126,6 +128,58 @@ def avatar(prompt: str, *, collection: bpy.types.Collection | None = None,
     ``progress`` (called with events) and ``scene``.
     """
     return _make("avatar", prompt, _where(options, collection, location), **options)
+
+
+def avatar_edit(avatar: bpy.types.Object, changes: Mapping[str, Any], **options: Any) -> bpy.types.Object:
+    """The avatar with ``changes`` to its spec (see docs/avatar-spec.md), such as {"height_m": 1.9, "hair_style":
+    "long"}. Only what has changed is made anew; transform, pose and actions of the armature object stay.
+
+    ``options`` are ``parameters`` and ``progress``. Raises :class:`TroupeError`.
+    """
+    record = _avatar_record(avatar)
+    spec = {**fields.spec_of(avatar), **changes}
+    chosen = options.pop("parameters", None) or {}
+    only = "all" if chosen else fields.only(fields.spec_of(avatar), spec)
+    return avatar if only is None else _remade(avatar, record, spec, only, chosen, options)
+
+
+def avatar_mix(first: bpy.types.Object, second: bpy.types.Object, shares: float | Mapping[str, float] = 0.5, *,
+               in_place: bool = False, **options: Any) -> bpy.types.Object:
+    """A person between two avatars: ``shares`` is how much of the ``second`` one, 0 to 1, for all parts or for each
+    (head, torso, arms, hands, legs, feet, skin, eyes, hair, top, bottom, shoes, accessories).
+
+    A new avatar (``options`` are those of :func:`avatar`), or the first one changed ``in_place``.
+    """
+    record, other = _avatar_record(first), _avatar_record(second)
+    if not isinstance(shares, Mapping):
+        shares = {part: float(shares) for part, _ in PERSON_PARTS}
+    spec = {**fields.spec_of(first), "mix": {"spec": fields.spec_of(second), "parts": dict(shares),
+                                             "seed": int(other["provenance"].get("seed", 0))}}
+    if in_place:
+        return _remade(first, record, spec, "all", options.pop("parameters", None) or {}, options)
+    origin = record["provenance"]
+    options = {"seed": int(origin.get("seed", 0)), "engine": origin.get("engine"), "location": first.location,
+               **options}
+    options["parameters"] = {**origin.get("parameters", {}), "only": "all", **(options.get("parameters") or {})}
+    return avatar(f"{first.name} and {second.name}", spec=spec, **options)
+
+
+def _avatar_record(ob: bpy.types.Object) -> dict[str, Any]:
+    record = fields.record_of(ob)
+    if record is None:
+        raise TroupeError("wrong_target", f"{getattr(ob, 'name', ob)} is no avatar of Troupe's.",
+                          "Pass the armature object of one.")
+    return record
+
+
+def _remade(ob: bpy.types.Object, record: Mapping[str, Any], spec: dict[str, Any], only: str,
+            chosen: Mapping[str, Any], options: dict[str, Any]) -> bpy.types.Object:
+    where = _where(options)
+    where.replace, where.only = ob.name, only
+    origin = record["provenance"]
+    return _make("avatar", str(origin.get("prompt", "")), where, engine=origin.get("engine"),
+                 seed=int(origin.get("seed", 0)), spec=spec,
+                 parameters={**origin.get("parameters", {}), **chosen, "only": only}, **options)
 
 
 def motion(prompt: str, *, target: bpy.types.Object, start: float | None = None, cyclic: bool = False,
@@ -337,7 +391,10 @@ def _connected() -> Client:
 
 def _make(modality: str, prompt: str, where: Delivery, *, progress: Progress | None = None,
           **options: Any) -> Any:
-    return _built(generate(modality, prompt, progress=progress, **options), where)
+    made = _built(generate(modality, prompt, progress=progress, **options), where)
+    if options.get("spec") is not None:
+        provenance.amend(made, edited=True)  # making it again starts from the spec, not from the words
+    return made
 
 
 def _built(asset: Asset, where: Delivery) -> Any:

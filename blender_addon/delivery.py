@@ -49,7 +49,12 @@ def _build(asset: Asset, where: Delivery) -> bpy.types.ID:
     collection = bpy.data.collections.get(where.collection) if where.collection else None
     collection = collection or scene.collection
     if isinstance(asset, Avatar):
-        return avatar.build(asset, collection, where.location)
+        if not where.replace:
+            return avatar.build(asset, collection, where.location)
+        old = bpy.data.objects.get(where.replace)
+        if old is None or old.type != "ARMATURE":
+            raise ValueError(f"{where.replace}, which was to be changed, is no longer there.")
+        return avatar.update(asset, old, where.only)
     if isinstance(asset, Prop):
         if not where.replace:
             return prop.build(asset, collection, where.location)

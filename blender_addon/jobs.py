@@ -63,8 +63,10 @@ class Delivery:
     #: What of the scene the input motions of a brief were made from: "kind" ("poses", "extend", "between", "loop"),
     #: "action", and the frames "first" and "last".
     edit: dict[str, Any] = field(default_factory=dict)
-    #: Name of the object an object shall take the place of, with its transform, parent and properties.
+    #: Name of the object an object shall take the place of, with its transform, parent and properties; of the armature
+    #: object of an avatar that shall be made into this one, or the parts of it that ``only`` names.
     replace: str = ""
+    only: str = "all"
     #: Several variations to choose from: the group they belong to, and which of them this is.
     take: str = ""
     number: int = 0

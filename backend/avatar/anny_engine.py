@@ -16,7 +16,7 @@ class AnnyEngine(Engine):
     name: ClassVar[str] = "anny"
     modality: ClassVar[str] = "avatar"
     title: ClassVar[str] = "Anny people"
-    version: ClassVar[str] = "1.0"
+    version: ClassVar[str] = "1.1"
     description: ClassVar[str] = (
         "Reads height, build, age, looks and clothes from the words, solves Anny's parametric body for them and "
         "dresses it. Quads, UVs, 52 ARKit face shapes and a game rig. No network is involved in the shapes.")
@@ -36,6 +36,11 @@ class AnnyEngine(Engine):
         Parameter(name="texture_size", type="enum", default="2048", title="Skin texture", unit="px",
                   help="Width of the skin texture.", advanced=True,
                   choices=(("1024", "1024"), ("2048", "2048"), ("4096", "4096"))),
+        Parameter(name="only", type="enum", default="all", title="Make", advanced=True,
+                  help="What of the person to make; the rest is left out, for one that is there already.",
+                  choices=(("all", "Everything"), ("clothes", "Clothes"), ("hair", "Hair and beard"),
+                           ("clothes_hair", "Clothes and hair"), ("body", "Skin, eyes and face"),
+                           ("body_hair", "Skin, face and hair"))),
     )
 
     @classmethod
@@ -64,7 +69,9 @@ class AnnyEngine(Engine):
         progress.update(0.0, "Reading the description")
         understanding = self.reading(request)
         spec, chosen = resolve.resolve(from_json(understanding.spec), request.seed)
+        only = request.parameters["only"]
         options = person.Options(
+            only=frozenset(person.GROUPS if only == "all" else only.split("_")),
             rig=request.parameters["rig"], face_keys=request.parameters["face_keys"],
             individuality=request.parameters["individuality"], texture_size=int(request.parameters["texture_size"]))
         avatar, notes = person.build(spec, options, request.seed, progress.part(0.1, 0.98))
@@ -78,8 +85,8 @@ class AnnyEngine(Engine):
     def unload(self) -> None:
         from backend.body import anny_model, data
 
-        from . import eyes, patterns, skin
+        from . import eyes, patterns, person, skin
 
-        for kept in (data.target, anny_model._macro, patterns.pattern, patterns._cage, skin._head_map, skin._mask,
-                     eyes.eyeballs, eyes.lashes, eyes.mouth):
+        for kept in (person._solved, data.target, anny_model._macro, patterns.pattern, patterns._cage, skin._head_map,
+                     skin._mask, eyes.eyeballs, eyes.lashes, eyes.mouth):
             kept.cache_clear()

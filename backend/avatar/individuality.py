@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .local_changes import targets
+from .parts import seed_of
 from .spec import Person
 
 #: Pairs of opposite targets (decreasing, increasing) with the deviation of a usual person.
@@ -25,18 +27,34 @@ _FEATURES = (
     ("eyebrows/eyebrows-angle-down", "eyebrows/eyebrows-angle-up", 0.30),
 )
 
+#: Local changes of each other part of the body with the deviation of a usual person.
+_BUILD = {
+    "torso": {"shoulder_width": 0.18, "chest": 0.12, "waist": 0.12, "hips": 0.15, "torso_length": 0.15},
+    "arms": {"arm_length": 0.12, "arm_girth": 0.15}, "hands": {"hand_size": 0.15},
+    "legs": {"leg_length": 0.15, "thighs": 0.15, "calves": 0.15}, "feet": {"foot_size": 0.12},
+}
+
 
 def features(spec: Person, amount: float, seed: int) -> dict[str, float]:
-    """Target weights of a person's own features; ``amount`` 0 is the average face, 0.5 usual."""
-    rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 77]))
-    draws = np.clip(rng.normal(size=len(_FEATURES)), -2, 2)
+    """Target weights of a person's own face and build; ``amount`` 0 is the average one, 0.5 usual."""
     gentle = 0.4 if spec.age_years < 12 else 1.0
+    draws = _draws(seed_of(spec.seeds, "head", seed), len(_FEATURES))
     result = {}
     for (less, more, deviation), draw in zip(_FEATURES, draws):
         weight = float(2 * amount * gentle * deviation * draw)
         if weight:
             result[more if weight > 0 else less] = abs(weight)
+    for part, changes in _BUILD.items():
+        draws = _draws(seed_of(spec.seeds, part, seed) + 1, len(changes))
+        build = {name: float(2 * amount * gentle * deviation * draw) for (name, deviation), draw in zip(
+            changes.items(), draws)}
+        result |= targets({name: min(max(weight, -1.0), 1.0) for name, weight in build.items()})
     return result
+
+
+def _draws(seed: int, count: int) -> np.ndarray:
+    rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 77]))
+    return np.clip(rng.normal(size=count), -2, 2)
 
 
 def belly(spec: Person) -> dict[str, float]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -30,8 +31,9 @@ INDIGO = np.array([0.040, 0.075, 0.17])
 LINING = 0.012
 
 
-def dress(outfit: list[Garment], body: Body, rig: str, seed: int) -> tuple[list[Mesh], np.ndarray]:
-    """Garment meshes for a shaped body and which of the base mesh's vertices they cover (19158,)."""
+def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int]) -> tuple[list[Mesh], np.ndarray]:
+    """Garment meshes for a shaped body, each of its own seed, and which of the base mesh's vertices they cover
+    (19158,)."""
     hidden = np.zeros(len(body.vertices), dtype=bool)
     meshes = []
     booted = any(garment.kind == "boots" for garment in outfit)
@@ -52,7 +54,8 @@ def dress(outfit: list[Garment], body: Body, rig: str, seed: int) -> tuple[list[
         elif garment.kind == "skirt" and over:
             cut = replace(cut, under=min(over) - 0.25)
         hidden |= covered(cut)
-        draped = drape(pattern(cut), body, seed + number)
+        seed = seeds[min(number, len(seeds) - 1)] + number
+        draped = drape(pattern(cut), body, seed)
         lining = None
         if number >= len(outfit):
             # Where a long skirt hides the legs, the lining need not meet them.
@@ -61,7 +64,7 @@ def dress(outfit: list[Garment], body: Body, rig: str, seed: int) -> tuple[list[
             _, nearest = body.tree.query(draped.points)
             depth = LINING * _lining_share(draped.rows @ c.template().level, lining)
             draped = replace(draped, points=draped.points - depth[:, None] * body.normals[nearest])
-        meshes.append(_mesh(garment, kind, draped, cut, rig, seed + number, lining))
+        meshes.append(_mesh(garment, kind, draped, cut, rig, seed, lining))
     return meshes, hidden
 
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from .hair import grow
 from .individuality import belly, features
 from .local_changes import targets
 from .outfit import dress, skin_weights
+from .parts import blended, place_of, seed_of
+from .resolve import mixed
 from .spec import Person
 from .surface import Surface
 from .wardrobe import KINDS
@@ -28,6 +31,11 @@ from .worn.hair_under import under_hat
 HEAD_SIZE = 0.143
 
 
+#: What of a person can be made alone: skin, eyes, mouth and lashes; hair and beard; garments and accessories with the
+#: skin they cover.
+GROUPS = ("body", "hair", "clothes")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """What the user chose apart from the person."""
@@ -36,12 +44,58 @@ class Options:
     face_keys: bool = True
     individuality: float = 0.5
     texture_size: int = 2048
+    #: Which of GROUPS to make.
+    only: frozenset[str] = frozenset(("body", "hair", "clothes"))
 
 
 def build(spec: Person, options: Options, seed: int, progress: Progress) -> tuple[Avatar, list[str]]:
-    """The avatar, standing on z = 0 facing -Y, and notes about what could not be reached."""
+    """The avatar, standing on z = 0 facing -Y, and notes about what could not be reached.
+
+    Of a person of whom not all is made (``options.only``), a body that is not itself wanted says by ``hidden`` which
+    skin the new clothes cover, and has neither materials nor face shapes.
+    """
     progress.update(0.0, "Shaping the body")
-    local = features(spec, options.individuality, seed) | belly(spec)
+    vertices, notes = shaped(spec, options.individuality, seed)
+    spec, added = mixed(spec)
+    notes += added
+    sole = SOLE_HEIGHT if any(KINDS[each.kind].slot == "feet" for each in spec.outfit) else 0.0
+    vertices[:, 2] += sole - vertices[slice(*hm08.BODY), 2].min()
+    vertices[:, 1] -= joint("pelvis", vertices)[1]
+
+    progress.update(0.25, "Cutting and draping the clothes")
+    body = Body(vertices)
+    garments, hidden = dress(spec.outfit, body, options.rig, [
+        seed_of(spec.seeds, place_of(each), seed) for each in spec.outfit])
+    progress.update(0.5, "Growing the hair")
+    scale = float(np.ptp(np.array([joint("head", vertices), joint("head-2", vertices)])[:, 2])) / HEAD_SIZE
+    scale = min(max(scale, 0.6), 1.3)
+    hair = []
+    if "hair" in options.only and not covers_hair(spec):
+        hair = grow(tucked(spec), body, scale, options.rig, seed_of(spec.seeds, "hair", seed) + 1000)
+    fitting = Fitting(body, scale, garments)
+    worn, left_off = wear(spec, fitting, options.rig, seed_of(spec.seeds, "accessories", seed))
+    under_hat(hair, fitting, {each.kind for each in spec.accessories})
+    progress.update(0.65, "Painting the skin")
+    whole = "body" in options.only
+    if not whole:
+        options = replace(options, face_keys=False)
+    painted = [skin.material(spec, seed_of(spec.seeds, "skin", seed), options.texture_size)] if whole else []
+    progress.update(0.85, "Fitting the skeleton and the face")
+    meshes = [_body(vertices, hidden, painted, options)]
+    skeleton = rigs.skeleton(options.rig, vertices)
+    skeleton.girth = _girth(skeleton, [meshes[0], *garments])
+    if whole:
+        meshes += [_eyes(vertices, spec, seed_of(spec.seeds, "eyes", seed), options), _mouth(vertices, options),
+                   _lashes(vertices, spec, options)]
+    meshes += [*garments, *worn] if "clothes" in options.only else []
+    meshes += hair
+    avatar = Avatar(name="Avatar", skeleton=skeleton, meshes=meshes, height=anthropometry.measure(vertices).height)
+    return avatar, [*notes, *left_off]
+
+
+def shaped(spec: Person, individuality: float, seed: int) -> tuple[np.ndarray, list[str]]:
+    """Base mesh vertices (19158, 3) of a person, or of the mix of two, and notes about what could not be reached."""
+    local = features(spec, individuality, seed) | belly(spec)
     for name, weight in ageing.sagging(spec).items():
         local[name] = local.get(name, 0.0) + weight
     for name, weight in targets(spec.local).items():
@@ -50,32 +104,21 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
         gender=spec.gender, age=anthropometry.age_parameter(spec.age_years), muscle=spec.muscle,
         proportions=spec.proportions, african=spec.ancestry[0], asian=spec.ancestry[1], caucasian=spec.ancestry[2],
         cupsize=0.5 if spec.age_years >= 16 else 0.0)
-    solution = anthropometry.solve(spec.height_m, spec.bmi, start, local, keep_muscle=spec.muscle > 0.65)
-    vertices = anny_model.shape(solution.phenotype, local)
-    sole = SOLE_HEIGHT if any(KINDS[each.kind].slot == "feet" for each in spec.outfit) else 0.0
-    vertices[:, 2] += sole - vertices[slice(*hm08.BODY), 2].min()
-    vertices[:, 1] -= joint("pelvis", vertices)[1]
+    vertices, note = _solved(spec.height_m, spec.bmi, start, tuple(local.items()), spec.muscle > 0.65)
+    vertices, notes = vertices.copy(), [note] if note else []
+    if spec.mix is None:
+        return vertices, notes
+    assert isinstance(spec.mix.spec, Person)
+    other, told = shaped(spec.mix.spec, individuality, spec.mix.seed)
+    return blended(vertices, other, spec.mix.parts), [*notes, *told]
 
-    progress.update(0.25, "Cutting and draping the clothes")
-    body = Body(vertices)
-    garments, hidden = dress(spec.outfit, body, options.rig, seed)
-    progress.update(0.5, "Growing the hair")
-    scale = float(np.ptp(np.array([joint("head", vertices), joint("head-2", vertices)])[:, 2])) / HEAD_SIZE
-    scale = min(max(scale, 0.6), 1.3)
-    hair = [] if covers_hair(spec) else grow(tucked(spec), body, scale, options.rig, seed + 1000)
-    fitting = Fitting(body, scale, garments)
-    worn, left_off = wear(spec, fitting, options.rig, seed)
-    under_hat(hair, fitting, {each.kind for each in spec.accessories})
-    progress.update(0.65, "Painting the skin")
-    material = skin.material(spec, seed, options.texture_size)
-    progress.update(0.85, "Fitting the skeleton and the face")
-    meshes = [_body(vertices, hidden, material, options), _eyes(vertices, spec, seed, options),
-              _mouth(vertices, options), _lashes(vertices, spec, options)]
-    skeleton = rigs.skeleton(options.rig, vertices)
-    skeleton.girth = _girth(skeleton, [meshes[0], *garments])
-    avatar = Avatar(name="Avatar", skeleton=skeleton, meshes=[*meshes, *garments, *hair, *worn],
-                    height=solution.measures.height)
-    return avatar, [*([solution.note] if solution.note else []), *left_off]
+
+@lru_cache(16)
+def _solved(height: float, bmi: float, start: anny_model.Phenotype, local: tuple[tuple[str, float], ...],
+            keep_muscle: bool) -> tuple[np.ndarray, str]:
+    """The shape that meets height and BMI, and what could not be reached; kept for whoever is dressed anew."""
+    solution = anthropometry.solve(height, bmi, start, dict(local), keep_muscle=keep_muscle)
+    return anny_model.shape(solution.phenotype, dict(local)), solution.note
 
 
 def _girth(skeleton: Skeleton, meshes: list[Mesh]) -> float:
@@ -94,7 +137,7 @@ def _girth(skeleton: Skeleton, meshes: list[Mesh]) -> float:
     return widest
 
 
-def _body(vertices: np.ndarray, hidden: np.ndarray, material: Material, options: Options) -> Mesh:
+def _body(vertices: np.ndarray, hidden: np.ndarray, materials: list[Material], options: Options) -> Mesh:
     """The skin: the base mesh's body without cages, with its own UVs and exact skin weights."""
     count = hm08.BODY[1]
     faces, uv_faces = hm08.base_mesh().group("body")
@@ -102,7 +145,7 @@ def _body(vertices: np.ndarray, hidden: np.ndarray, material: Material, options:
     return Mesh(
         name="Body", role="body", vertices=vertices[:count].astype(np.float32), corner_vertices=faces.ravel().copy(),
         face_offsets=np.arange(0, 4 * len(faces) + 1, 4, dtype=np.int32),
-        uvs=hm08.base_mesh().uvs[uv_faces.ravel()].astype(np.float32), materials=[material],
+        uvs=hm08.base_mesh().uvs[uv_faces.ravel()].astype(np.float32), materials=materials,
         joints=joints[:count].copy(), weights=weights[:count].copy(), hidden=hidden[:count].astype(np.uint8),
         shape_keys=_keys(None, options))
 

@@ -10,6 +10,7 @@ import numpy as np
 from backend.body import anthropometry
 
 from .lexicon import EYE_COLORS, HAIR_COLORS
+from .parts import looks, seed_of
 from .spec import ADULT, AvatarSpec, Color, Garment, Person
 from .wardrobe import KINDS
 
@@ -39,10 +40,11 @@ FABRIC_COLORS: dict[str, Color] = {"camouflage": (0.075, 0.085, 0.035), "denim":
 
 def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
     """A spec without open fields, and sentences about what was chosen."""
-    rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 11]))
     notes: list[str] = []
     # Every draw happens whether it is needed or not: settling one field leaves the others alone.
-    sex, tone, hair_draw, eye_draw, style_draw, palette = rng.random(6)
+    sex, tone, hair_draw, eye_draw, style_draw, palette = (
+        _draws(seed_of(spec.seeds, part, seed))[number]
+        for number, part in enumerate(("torso", "skin", "hair", "eyes", "hair", "top")))
     gender = spec.gender if spec.gender is not None else (0.05 if sex < 0.5 else 0.95)
     if spec.gender is None:
         notes.append(f"No gender was given: {'male' if gender < 0.5 else 'female'} from the seed.")
@@ -84,14 +86,38 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
         median = anthropometry.median_height(spec.age_years, gender)
         height = float(np.clip(median * (1 + HEIGHT_DEVIATION * spec.stature), 0.5, 2.45))
     bmi = spec.bmi if spec.bmi is not None else anthropometry.median_bmi(spec.age_years) - 0.8 * gender
-    outfit, added = clothe(spec, _PALETTES[int(palette * len(_PALETTES))])
+    lower, shoes = (_draws(seed_of(spec.seeds, part, seed))[5] for part in ("bottom", "shoes"))
+    chosen = [_PALETTES[int(draw * len(_PALETTES))][index] for index, draw in enumerate((palette, lower, shoes))]
+    outfit, added = clothe(spec, (chosen[0], chosen[1], chosen[2]))
     notes += added
+    mix = spec.mix
+    if mix is not None:
+        other, told = resolve(mix.spec, mix.seed)
+        mix = replace(mix, spec=other)
+        notes += [f"The other person: {each[0].lower()}{each[1:]}" for each in told]
     settled = dict(
         gender=gender, ancestry=ancestry, skin_color=skin, hair_color=hair, eye_color=eye, hair_style=style,
         height_m=height, bmi=float(bmi), beard=spec.beard if spec.age_years >= 16 else 0.0,
         muscle=min(spec.muscle, 0.6) if spec.age_years < 16 else spec.muscle, outfit=outfit,
-        accessories=spec.accessories)
-    return Person(**{**asdict(spec), **settled}), notes
+        accessories=spec.accessories, mix=mix)
+    return Person(**{**asdict(replace(spec, mix=None)), **settled}), notes
+
+
+def _draws(seed: int) -> np.ndarray:
+    """What a seed chooses where nothing was said, (6,) from 0 to 1."""
+    return np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 11])).random(6)
+
+
+def mixed(person: Person) -> tuple[Person, list[str]]:
+    """The looks of a person who has parts of another (their shape is mixed in :mod:`.person`), dressed in whole
+    garments that go together."""
+    if person.mix is None:
+        return person, []
+    assert isinstance(person.mix.spec, Person)
+    first, _ = mixed(person.mix.spec)
+    both = looks(person, first, person.mix.parts)
+    outfit, notes = clothe(both, _PALETTES[0])
+    return replace(both, outfit=outfit), notes
 
 
 def _triple(color: np.ndarray) -> Color:

@@ -102,16 +102,32 @@ class AvatarSpec:
     #: Local changes of :mod:`.local_changes` by name, -1 to 1: {"shoulder_width": 0.6}.
     local: dict[str, float] = field(default_factory=dict)
     accessories: list[Accessory] = field(default_factory=list)
+    #: Parts of :data:`.parts.PARTS` with a seed of their own.
+    seeds: dict[str, int] = field(default_factory=dict)
+    #: Another person, of whom this one has parts.
+    mix: Mix | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, accepted back by :func:`from_json`."""
         values = {key: list(value) if isinstance(value, tuple) else value
-                  for key, value in dataclasses.asdict(self).items()}
+                  for key, value in dataclasses.asdict(dataclasses.replace(self, mix=None)).items()}
+        if self.mix is not None:
+            values["mix"] = {"spec": self.mix.spec.as_json(), "seed": self.mix.seed, "parts": dict(self.mix.parts)}
         for worn in [*values["outfit"], *values["accessories"]]:
             for key in ("color", "pattern_color"):
                 if worn.get(key) is not None:
                     worn[key] = list(worn[key])
         return values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mix:
+    """Another person, the seed they were made with, and how much of each part (of :data:`.parts.PARTS`) is theirs,
+    0 to 1."""
+
+    spec: AvatarSpec
+    seed: int = 0
+    parts: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,10 +151,11 @@ _OPTIONAL = {"gender", "height_m", "bmi", "ancestry", "skin_color", "hair_color"
              "hair_texture"}
 
 
-def from_json(values: Mapping[str, Any]) -> AvatarSpec:
-    """A spec from JSON, checked; :class:`EngineError` names the field at fault."""
+def from_json(values: Mapping[str, Any], depth: int = 0) -> AvatarSpec:
+    """A spec from JSON, checked; :class:`EngineError` names the field at fault. ``depth``: mixes it is inside of."""
     from .archetypes import ROLES
     from .local_changes import CHANGES
+    from .parts import PARTS
     from .wardrobe import KINDS
 
     known = {each.name for each in dataclasses.fields(AvatarSpec)}
@@ -175,6 +192,10 @@ def from_json(values: Mapping[str, Any]) -> AvatarSpec:
                 raise EngineError("The avatar spec's accessories are not a list of at most 24.", "Correct it.",
                                   "invalid_spec")
             result[name] = [_accessory(each) for each in value]
+        elif name == "seeds":
+            result[name] = {_choice("part", part, PARTS): _seed(seed) for part, seed in _mapping(name, value).items()}
+        elif name == "mix":
+            result[name] = None if value is None else _mix(value, depth)
         else:
             result[name] = _triple(name, value)
     return AvatarSpec(**result)
@@ -206,11 +227,44 @@ def _accessory(value: Any) -> Accessory:
                      color=None if color is None else _triple("accessory color", color))
 
 
-def _local(value: Any, changes: Mapping[str, Any]) -> dict[str, float]:
-    if not isinstance(value, Mapping):
-        raise EngineError("The avatar spec's local changes are not names with weights.", "Correct them.",
+#: People a mix may be made of, one inside the other.
+MOST_MIXED = 4
+
+
+def _mix(value: Any, depth: int) -> Mix:
+    from .parts import PARTS
+
+    if not isinstance(value, Mapping) or set(value) - {"spec", "seed", "parts"} \
+            or not isinstance(value.get("spec"), Mapping):
+        raise EngineError("The avatar spec's mix has a spec, a seed and parts, and nothing else.", "Correct the mix.",
                           "invalid_spec")
-    for name, weight in value.items():
+    if depth + 1 >= MOST_MIXED:
+        raise EngineError(f"The avatar spec mixes more than {MOST_MIXED} people.", "Mix fewer.", "invalid_spec")
+    parts = _mapping("mix", value.get("parts", {}))
+    for part, share in parts.items():
+        _choice("part", part, PARTS)
+        if not _number(share) or not 0 <= share <= 1:
+            raise EngineError(f"The share of the {part} in the avatar spec's mix is {share!r:.40}, expected 0 to 1.",
+                              "Correct the value.", "invalid_spec")
+    return Mix(spec=from_json(value["spec"], depth + 1), seed=_seed(value.get("seed", 0)),
+               parts={part: float(share) for part, share in parts.items()})
+
+
+def _seed(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 63:
+        raise EngineError(f"The avatar spec's seed {value!r:.40} is no whole number of 0 or more.",
+                          "Correct the value.", "invalid_spec")
+    return value
+
+
+def _mapping(name: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise EngineError(f"The avatar spec's {name} is not made of names with values.", "Correct it.", "invalid_spec")
+    return value
+
+
+def _local(value: Any, changes: Mapping[str, Any]) -> dict[str, float]:
+    for name, weight in _mapping("local changes", value).items():
         _choice("local change", name, changes)
         if not _number(weight) or not -1 <= weight <= 1:
             raise EngineError(f"The avatar spec's local change {name} is {weight!r:.40}, expected -1 to 1.",

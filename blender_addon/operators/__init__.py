@@ -4,6 +4,9 @@
 import bpy
 
 from . import (
+    avatar_edit,
+    avatar_mix,
+    avatar_turntable,
     cancel,
     clear_history,
     copy_error,
@@ -52,6 +55,9 @@ CLASSES = (
     motion_edits.TROUPE_OT_motion_extend, motion_edits.TROUPE_OT_motion_between, motion_edits.TROUPE_OT_motion_loop,
     takes.TROUPE_OT_takes_make, takes.TROUPE_OT_take_show, takes.TROUPE_OT_take_keep, takes.TROUPE_OT_takes_discard,
     prop_edit.TROUPE_OT_prop_edit, prop_place.TROUPE_OT_prop_place, prop_place.TROUPE_OT_prop_scatter,
+    avatar_edit.TROUPE_OT_avatar_apply, avatar_edit.TROUPE_OT_avatar_load, avatar_edit.TROUPE_OT_avatar_randomise,
+    avatar_edit.TROUPE_OT_avatar_item, avatar_edit.TROUPE_OT_avatar_swap, avatar_mix.TROUPE_OT_avatar_mix,
+    avatar_mix.TROUPE_OT_crowd, avatar_turntable.TROUPE_OT_avatar_turntable,
 )
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

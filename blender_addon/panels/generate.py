@@ -48,6 +48,8 @@ class TROUPE_PT_generate(SidebarPanel, bpy.types.Panel):
         row.scale_y = 1.6
         label = f"Generate {settings.modality.title()}"
         row.operator("troupe.generate", text=label, icon="PLAY")
+        if settings.modality == "avatar":
+            row.operator("troupe.crowd", text="", icon="COMMUNITY")
         if reason:
             text.paragraph(layout, context, reason, icon="INFO")
         jobs.draw(layout, context)

@@ -43,7 +43,7 @@ def figure(age: float = 30.0) -> Figure:
     shaped = anny_model.shape(vertices, {})
     shaped[:, 2] -= shaped[slice(*hm08.BODY), 2].min()
     body = Body(shaped)
-    garments, _ = dress(person.outfit, body, "game_engine", 3)
+    garments, _ = dress(person.outfit, body, "game_engine", [3])
     hair = grow(person, body, 1.0, "game_engine", 5)
     return Figure(
         Fitting(body, 1.0 if age > 15 else 0.85, garments),
@@ -170,7 +170,7 @@ def test_plates_lie_over_the_mail_on_every_build(bmi: float) -> None:
     phenotype = anny_model.Phenotype(gender=0.0, age=anthropometry.age_parameter(30.0))
     shaped = anny_model.shape(anthropometry.solve(1.8, bmi, phenotype, {}).phenotype, {})
     body = Body(shaped)
-    garments, _ = dress(person.outfit, body, "game_engine", 3)
+    garments, _ = dress(person.outfit, body, "game_engine", [3])
     meshes, _ = worn.wear(person, Fitting(body, 1.0, garments), "game_engine", 3)
     plates = next(each for each in meshes if each.name == "Plates")
     mail = next(each for each in garments if each.name == "Mail").vertices.astype(float)
