@@ -10,6 +10,18 @@ from backend.engine import Availability, Engine, Parameter, Progress, Request, U
 from protocol.assets import Asset
 
 
+def understand(prompt: str, parameters: Mapping[str, Any]) -> Understanding:
+    """A person's description; the parameter "outfit" says clothes apart."""
+    from .reading import read
+
+    understanding = read(prompt)
+    if clothes := str(parameters.get("outfit", "")).strip():
+        worn = read(clothes)
+        understanding.spec["outfit"] = worn.spec["outfit"]
+        understanding.unparsed.extend(worn.unparsed)
+    return understanding
+
+
 class AnnyEngine(Engine):
     """Parametric people on Anny's body model, with garments cut from its fitting cages."""
 
@@ -53,14 +65,7 @@ class AnnyEngine(Engine):
         return Availability(ok=True)
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
-        from .reading import read
-
-        understanding = read(prompt)
-        if clothes := str(parameters.get("outfit", "")).strip():
-            worn = read(clothes)
-            understanding.spec["outfit"] = worn.spec["outfit"]
-            understanding.unparsed.extend(worn.unparsed)
-        return understanding
+        return understand(prompt, parameters)
 
     def generate(self, request: Request, progress: Progress) -> Asset:
         from . import person, resolve
