@@ -45,6 +45,10 @@ class AnnyEngine(Engine):
                   help="How far the seed moves face and features from the average."),
         Parameter(name="outfit", type="string", default="", title="Outfit",
                   help='Clothes in words, instead of those in the prompt, e.g. "a green dress and white sneakers".'),
+        Parameter(name="packs", type="enum", default="named", title="Asset packs",
+                  help="Clothes, hair and skins of your own packs (troupe avatar packs add): worn when the words name "
+                       "them, wherever they come near, or never.",
+                  choices=(("named", "When named"), ("best", "Wherever they fit"), ("off", "Never"))),
         Parameter(name="texture_size", type="enum", default="2048", title="Skin texture", unit="px",
                   help="Width of the skin texture.", advanced=True,
                   choices=(("1024", "1024"), ("2048", "2048"), ("4096", "4096"))),
@@ -65,7 +69,19 @@ class AnnyEngine(Engine):
         return Availability(ok=True)
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
-        return understand(prompt, parameters)
+        understanding = understand(prompt, parameters)
+        if (how := parameters.get("packs", "off")) != "off":
+            from .packs import items, matching
+
+            if found := items.all_items():
+                spec = understanding.spec
+                spec["assets"] = matching.named(prompt, found) if how == "named" else matching.best(
+                    prompt, found, spec.get("gender"))
+                if spec["assets"]:
+                    understanding.assumptions.append(f"From your packs: {', '.join(spec['assets'])}.")
+                    said = {word for id in spec["assets"] for word in found[id].words}
+                    understanding.unparsed[:] = [each for each in understanding.unparsed if each.lower() not in said]
+        return understanding
 
     def generate(self, request: Request, progress: Progress) -> Asset:
         from . import person, resolve

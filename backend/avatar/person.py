@@ -19,6 +19,8 @@ from .hair import grow
 from .individuality import belly, features
 from .local_changes import targets
 from .outfit import dress, skin_weights
+from .packs.fitting import FACIAL
+from .packs.wearing import fitted_all, without_taken
 from .parts import blended, place_of, seed_of
 from .resolve import mixed
 from .spec import Person
@@ -34,6 +36,8 @@ HEAD_SIZE = 0.143
 #: What of a person can be made alone: skin, eyes, mouth and lashes; hair and beard; garments and accessories with the
 #: skin they cover.
 GROUPS = ("body", "hair", "clothes")
+#: The group of a mesh by its role; the others are of the body.
+GROUP_OF = {"garment": "clothes", "hair": "hair"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +62,15 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     vertices, notes = shaped(spec, options.individuality, seed)
     spec, added = mixed(spec)
     notes += added
+    assets = fitted_all(spec, vertices, options.rig)
+    spec = without_taken(spec, assets)
+    low = vertices[slice(*hm08.BODY), 2].min()
     sole = SOLE_HEIGHT if any(KINDS[each.kind].slot == "feet" for each in spec.outfit) else 0.0
-    vertices[:, 2] += sole - vertices[slice(*hm08.BODY), 2].min()
-    vertices[:, 1] -= joint("pelvis", vertices)[1]
+    sole = max([sole, *(float(low - each.mesh.vertices[:, 2].min()) for each in assets)])
+    shift = np.array([0.0, -joint("pelvis", vertices)[1], sole - low])
+    vertices += shift
+    for each in assets:
+        each.mesh.vertices += shift.astype(np.float32)
 
     progress.update(0.25, "Cutting and draping the clothes")
     body = Body(vertices)
@@ -73,6 +83,8 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     if "hair" in options.only and not covers_hair(spec):
         hair = grow(tucked(spec), body, scale, options.rig, seed_of(spec.seeds, "hair", seed) + 1000)
     fitting = Fitting(body, scale, garments)
+    for each in assets:
+        hidden |= each.hidden
     worn, left_off = wear(spec, fitting, options.rig, seed_of(spec.seeds, "accessories", seed))
     under_hat(hair, fitting, {each.kind for each in spec.accessories})
     progress.update(0.65, "Painting the skin")
@@ -81,14 +93,22 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
         options = replace(options, face_keys=False)
     painted = [skin.material(spec, seed_of(spec.seeds, "skin", seed), options.texture_size)] if whole else []
     progress.update(0.85, "Fitting the skeleton and the face")
+    if (skin_of := next((each for each in assets if each.item.place == "skin"), None)) is not None and painted:
+        painted[0].base_color_image = skin_of.mesh.materials[0].base_color_image
     meshes = [_body(vertices, hidden, painted, options)]
     skeleton = rigs.skeleton(options.rig, vertices)
     skeleton.girth = _girth(skeleton, [meshes[0], *garments])
+    own = {each.item.place for each in assets}
     if whole:
-        meshes += [_eyes(vertices, spec, seed_of(spec.seeds, "eyes", seed), options), _mouth(vertices, options),
-                   _lashes(vertices, spec, options)]
+        meshes += [] if "eyes" in own else [_eyes(vertices, spec, seed_of(spec.seeds, "eyes", seed), options)]
+        meshes += [_mouth(vertices, options)]
+        meshes += [] if "eyelashes" in own else [_lashes(vertices, spec, options)]
     meshes += [*garments, *worn] if "clothes" in options.only else []
     meshes += hair
+    for each in assets:
+        if GROUP_OF.get(each.mesh.role, "body") in options.only and each.item.place != "skin":
+            each.mesh.shape_keys = _keys(each.surface, options) if each.item.place in FACIAL else None
+            meshes.append(each.mesh)
     avatar = Avatar(name="Avatar", skeleton=skeleton, meshes=meshes, height=anthropometry.measure(vertices).height)
     return avatar, [*notes, *left_off]
 

@@ -102,6 +102,8 @@ class AvatarSpec:
     #: Local changes of :mod:`.local_changes` by name, -1 to 1: {"shoulder_width": 0.6}.
     local: dict[str, float] = field(default_factory=dict)
     accessories: list[Accessory] = field(default_factory=list)
+    #: Items of asset packs by id (see :mod:`.packs.items`), worn instead of what is made here for the same place.
+    assets: list[str] = field(default_factory=list)
     #: Parts of :data:`.parts.PARTS` with a seed of their own.
     seeds: dict[str, int] = field(default_factory=dict)
     #: Another person, of whom this one has parts.
@@ -192,6 +194,12 @@ def from_json(values: Mapping[str, Any], depth: int = 0) -> AvatarSpec:
                 raise EngineError("The avatar spec's accessories are not a list of at most 24.", "Correct it.",
                                   "invalid_spec")
             result[name] = [_accessory(each) for each in value]
+        elif name == "assets":
+            if not isinstance(value, list) or len(value) > 24 or not all(
+                    isinstance(each, str) and len(each) < 200 for each in value):
+                raise EngineError("The avatar spec's assets are not a list of at most 24 names.", "Correct it.",
+                                  "invalid_spec")
+            result[name] = list(value)
         elif name == "seeds":
             result[name] = {_choice("part", part, PARTS): _seed(seed) for part, seed in _mapping(name, value).items()}
         elif name == "mix":

@@ -7,6 +7,7 @@ import typer
 
 import backend
 from backend.cli import (
+    avatar,
     bench,
     demo,
     doctor,
@@ -38,6 +39,7 @@ app.add_typer(weights.app, name="weights")
 app.add_typer(library.app, name="library")
 app.add_typer(motion.app, name="motion")
 app.add_typer(environment.app, name="environment")
+app.add_typer(avatar.app, name="avatar")
 app.add_typer(object.app, name="object")
 app.add_typer(train.app, name="train")
 app.command("keys")(keys.keys)
