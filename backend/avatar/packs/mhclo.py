@@ -149,7 +149,8 @@ def _keyword(found: Fitting, words: list[str], section: str) -> str:
 
 
 def _fill(path: Path, found: Fitting, rows: list) -> None:
-    references, shares, offsets = [], [], []
+    references: list[tuple[int, ...]] = []
+    shares, offsets = [], []
     for row in rows:
         if len(row) == 1:
             references.append((int(row[0]),) * 3)

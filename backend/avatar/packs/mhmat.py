@@ -80,7 +80,8 @@ def material(look: Look, folder: Path, root: Path, tint: np.ndarray | None = Non
     normal = _picture(look.normal_map, folder, root, "Non-Color")
     if normal is not None:
         normal.pixels = normal.pixels[..., :3]
-    return Material(name=look.name or "Material", base_color=(*map(float, linear), 1.0), alpha=look.opacity,
+    red, green, blue = map(float, linear)
+    return Material(name=look.name or "Material", base_color=(red, green, blue, 1.0), alpha=look.opacity,
                     roughness=float(np.clip(1.0 - 0.75 * look.shininess, 0.25, 1.0)), base_color_image=picture,
                     normal_image=normal)
 
