@@ -202,14 +202,19 @@ def spoken(text: str) -> list[tuple[str, str, int]]:
             for axis, value in _facet(reading.tokens, index)]
 
 
+_SIDE_PAIRS = {"left": "right", "right": "left", "clockwise": "counterclockwise", "counterclockwise": "clockwise",
+               "counter-clockwise": "clockwise", "anticlockwise": "clockwise", "anti-clockwise": "clockwise"}
+_SIDE = re.compile(r"(?i)\b(?:(?:left|right)(?=\b|wards?\b|most\b)|(?:counter-?|anti-?)?clockwise\b)")
+
+
 def mirrored(text: str) -> str:
-    """The same sentence with left and right exchanged."""
+    """What is true of the mirrored movement: left and right, and the two ways round, exchanged."""
     def other(match: re.Match[str]) -> str:
         word = match[0]
-        swapped = {"left": "right", "right": "left"}[word.lower()]
+        swapped = _SIDE_PAIRS[word.lower()]
         return swapped.upper() if word.isupper() else swapped.capitalize() if word[0].isupper() else swapped
 
-    return re.sub(r"(?i)\b(?:left|right)(?=\b|wards?\b)", other, text)
+    return _SIDE.sub(other, text)
 
 
 def sided(text: str) -> bool:
