@@ -23,7 +23,8 @@ from backend.motion.evaluation.protocol import Take
 #: The gait of a caption that says nothing else of the way: its verb, and the radius (m) of a circle in it.
 _GAITS = {"walks": 1.1, "strides": 1.3, "strolls": 1.1, "jogs": 1.8, "runs": 2.3, "sprints": 3.0, "sneaks": 0.7}
 _PLAIN = re.compile(rf"(?P<who>a person|someone) (?P<verb>{'|'.join(_GAITS)})\b(?P<how>[\w ,-]*)$")
-_OTHER_WAYS = re.compile(r"\b(backwards?|back|left|right|sideways|around|about|circles?|loops?|turn\w*|shooting|stairs|holding|crouch)\b")
+_OTHER_WAYS = re.compile(r"\b(backwards?|back|left|right|sideways|around|about|circles?|loops?|turn\w*|shooting|stairs"
+                         r"|holding|crouch)\b")
 #: How far a path may stray from the straight line, as a share of its length, to be bent.
 _STRAIGHT = 0.06
 #: Takes of each verb that are bent: more of one kind teach the circle no better.
