@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -77,7 +78,7 @@ def fin(outline: ArrayLike, thick: float, region: str = "fin", count: int = 40) 
     for f, x in ((0, -1), (.35, -.92), (.7, -.62), (.92, -.28), (1, 0), (.92, .28), (.7, .62), (.35, .92), (0, 1)):
         flat = middle + (edge - middle) * f
         rows.append(np.column_stack([np.full(count, x * thick / 2), flat]))
-    return skin(np.stack(rows), region=region)
+    return planar(skin(np.stack(rows), region=region), 0)
 
 
 def jointed(points: ArrayLike, radii: Sequence[float], region: str = "leg", around: int = 10,
@@ -89,3 +90,13 @@ def jointed(points: ArrayLike, radii: Sequence[float], region: str = "leg", arou
         r, s = radii[k], radii[k + 1]
         made.append(tube([a, (a + b) / 2, b], [r * .82, max(r, s) * .98, s * .85], steps + 2, around, region))
     return made
+
+
+def planar(surface: Surface, axis: int = 2) -> Surface:
+    """A thin plate's charts laid flat: one of what looks along ``axis``, one of what looks against it."""
+    u, v = (k for k in range(3) if k != axis)
+    corner = surface.corners[surface.offsets[:-1]], surface.corners[surface.offsets[:-1] + 1], \
+        surface.corners[surface.offsets[:-1] + 2]
+    a, b, c = (surface.vertices[k] for k in corner)
+    facing = np.cross(b - a, c - a)[:, axis] >= 0
+    return replace(surface, uvs=surface.vertices[surface.corners][:, [u, v]], charts=(~facing).astype(int))
