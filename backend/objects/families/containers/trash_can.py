@@ -25,15 +25,15 @@ def _can(d: Draw) -> list[Part]:
     body = .88 * height
     top = d.between(.29, .33) * height
     low = .86 * top
-    z = np.linspace(0, body, 40)
+    z = body * np.array([0, .02, .05, .10, .115, .13, .15, .3, .45, .6, .75, .81, .825, .84, .86, .9, .95, 1])
     outer = np.column_stack([low + (top - low) * z / body, z])
     count = int(d.random.integers(24, 32))
 
     def ribs(angle: np.ndarray, level: np.ndarray) -> np.ndarray:
         here = np.clip(np.minimum((level - .10 * body) / (.05 * body), (.86 * body - level) / (.05 * body)), 0, 1)
-        return 1 + .016 * here * np.cos(angle * count)
+        return 1 + .024 * here * np.cos(angle * count)
 
-    shell = vessel(outer, .003, .004, count * 6, foot=.014, modulation=ribs)
+    shell = vessel(outer, .003, .004, count * 4, foot=.014, modulation=ribs)
     n = d.segments(96, 48)
     hoops = [lathe(circle(10, .0055) + np.array((low + (top - low) * t + .002, t * body)), n, "rim", loop=True)
              for t in (.08, .90, .99)]
@@ -126,11 +126,11 @@ def _basket(d: Draw) -> list[Part]:
     for k in range(count):
         a = k * 2 * np.pi / count
         for lean in (.24, -.24):
-            t = np.linspace(0, 1, 7)
+            t = np.linspace(0, 1, 5)
             radius = low + (top - low) * (.03 + .955 * t)
             path = np.column_stack([radius * np.cos(a + lean * t), radius * np.sin(a + lean * t),
                                     (.03 + .955 * t) * height])
-            wires.append(sweep(path, circle(5, .0011), region="body"))
+            wires.append(sweep(path, circle(4, .0011), region="body"))
     return [part("base", base), part("rings", *rings), part("wires", *wires)]
 
 

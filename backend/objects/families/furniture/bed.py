@@ -59,9 +59,9 @@ def _bedding(width: float, deep: float, high: float, single: bool, tucked: bool,
     def lumps(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return .35 * np.sin(7 * x + phase) * np.sin(6 * y + 2 * phase) + .2 * np.sin(15 * y + 3 * x)
 
-    duvet = draped(width, cover, drop, .035, .05, (1.0, 0.0 if tucked else .85, 0.0), "duvet", 34, .014, lumps)
+    duvet = draped(width, cover, drop, .035, .05, (1.0, 0.0 if tucked else .85, 0.0), "duvet", 26, .014, lumps)
     duvet = duvet.moved(0, -.01 - back / 2, high + .002)
-    fold = draped(width + .02, .20, drop * .8, .03, .05, (1.0, 0.0, 0.0), "sheet", 22, .010, lumps)
+    fold = draped(width + .02, .20, drop * .8, .03, .05, (1.0, 0.0, 0.0), "sheet", 16, .010, lumps)
     fold = fold.moved(0, -.01 + deep / 2 - back + .06, high + .034)
     count = 1 if single else 2
     pitch = width / count

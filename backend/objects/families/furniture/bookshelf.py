@@ -80,7 +80,7 @@ def _fill(books: list[Surface], things: list[Surface], half: float, depth: float
             stop = min(x + run, half)
             usual, deep = d.between(.6, .82) * room, d.between(.15, .19)
             while x < stop - .018:
-                thick = min(d.between(.016, .046), stop - x)
+                thick = min(d.between(.020, .050), stop - x)
                 tall = min(usual * d.between(.86, 1.1), .93 * room)
                 one = _book(thick, min(deep * d.between(.92, 1.05), depth - .03), tall, d)
                 books.append(one.moved(x + thick / 2, -.012, z))

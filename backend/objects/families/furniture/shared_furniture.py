@@ -63,7 +63,7 @@ def pull(kind: str, at: tuple[float, float, float], d: Draw, long: float = 0.12,
 def pillow(width: float, depth: float, tall: float, region: str = "pillow", pinch: float = 0.055,
            crease: float = 0.0, seed: float = 0.0) -> Surface:
     """A stuffed cushion lying on z = 0, thick in the middle, its corners drawn to points."""
-    plain = box(width, depth, tall, 0.12 * tall, 2, 16, region)
+    plain = box(width, depth, tall, 0.12 * tall, 1, 13, region)
 
     def stuff(v: np.ndarray) -> np.ndarray:
         x, y = np.clip(v[:, 0] / width * 2, -1, 1), np.clip(v[:, 1] / depth * 2, -1, 1)
@@ -101,7 +101,7 @@ def draped(width: float, depth: float, drop: float, thick: float, radius: float,
     ``radius`` and swings by ``wave``; ``lumps(x, y)`` is added to its thickness.
     """
     side, near, far = (drop * part for part in sides)
-    sheet = box(width + 2 * side, depth + near + far, thick, 0.45 * thick, 3, cells, region)
+    sheet = box(width + 2 * side, depth + near + far, thick, 0.45 * thick, 1, cells, region)
 
     def bend(v: np.ndarray) -> np.ndarray:
         x, y = v[:, 0], v[:, 1] + (far - near) / 2

@@ -15,11 +15,11 @@ from backend.objects.modeling.surface import Surface
 
 def _candle(d: Draw) -> tuple[Surface, Surface, Surface]:
     """Pan and cup, candle, flame-shaped bulb, standing on the origin."""
-    n = d.segments(28, 16)
+    n = d.segments(20, 12)
     cup = turned([(.008, -.012), (.016, 0), (.042, .008), (.046, .014), (.020, .013), (.017, .034), (.014, .035)],
-                 [.002, .004, .004, .002, .003, .002, .001], n, "metal")
-    candle = turned([(.0115, .030), (.0115, .115)], .002, n, "candle")
-    line = spline([(0, .112), (.011, .124), (.0135, .138), (.007, .160), (0, .178)], 14)
+                 [.002, .004, .004, .002, .003, .002, .001], n, "metal", 2)
+    candle = turned([(.0115, .030), (.0115, .115)], .002, n, "candle", 2)
+    line = spline([(0, .112), (.011, .124), (.0135, .138), (.007, .160), (0, .178)], 10)
     line[:, 0] = np.maximum(line[:, 0], 1e-5)
     line[[0, -1], 0] = 0
     return cup, candle, lathe(line, n, "bulb")
@@ -37,7 +37,7 @@ def build(d: Draw) -> list[Part]:
     count = int(d.random.integers(6, 9))
     height = d.measure("height", .72, .95)
     reach = d.between(.30, .38)
-    n = d.segments(48, 28)
+    n = d.segments(36, 24)
     chain = .18 * height
     top = height - chain
     column = turned([(.012, .11 * top), (.030, .14 * top), (.040, .19 * top), (.022, .23 * top), (.062, .30 * top),
@@ -52,14 +52,14 @@ def build(d: Draw) -> list[Part]:
     for k in range(count):
         a = k * 2 * np.pi / count + .2
         path = spline([(.04, 0, hub), (.30 * reach, 0, hub - .10 * top), (.66 * reach, 0, hub - .07 * top),
-                       (.96 * reach, 0, hub + .06 * top), (reach, 0, high)], d.segments(32, 20))
+                       (.96 * reach, 0, hub + .06 * top), (reach, 0, high)], d.segments(24, 16))
         arms.append(sweep(path, circle(12, .0078), np.linspace(1.15, .85, len(path)), region="metal").rotated(a))
-        curl = np.linspace(0, 1, 30)
+        curl = np.linspace(0, 1, 22)
         turns = 1.35 * 2 * np.pi * curl
         r = (.052 - .040 * curl) * top
         scroll = np.column_stack([.46 * reach + r * np.cos(turns - 2.2), 0 * r,
                                   hub + .035 * top + r * np.sin(turns - 2.2)])
-        arms.append(sweep(scroll, circle(10, .0045), np.linspace(1, .7, 30), up=(0, 1, 0), round_ends=True,
+        arms.append(sweep(scroll, circle(8, .0045), np.linspace(1, .7, 22), up=(0, 1, 0), round_ends=True,
                           region="metal").rotated(a))
         at = reach * np.array([np.cos(a), np.sin(a)])
         cups.append(cup.moved(*at, high))
@@ -69,7 +69,7 @@ def build(d: Draw) -> list[Part]:
         t = np.linspace(0, 1, 24)[:, None]
         begin, end = np.array([.05 * np.cos(a), .05 * np.sin(a), .885 * top]), np.array([*(.94 * at), high])
         string = begin + t * (end - begin) - np.array([0, 0, 1]) * (.16 * top * np.sin(np.pi * t))
-        strings.append(copies(ball(.0062, 5, 8, "crystal"), _at(string)))
+        strings.append(copies(ball(.0062, 4, 6, "crystal"), _at(string)))
         strings.append(copies(_drop(.055), _at(np.array([(*(at * (1 + .036 / reach)), high + .008),
                                                          (*(at * (1 - .036 / reach)), high + .008)]))))
         strings.append(_drop(.075).moved(*(.66 * at), hub - .075 * top))
@@ -78,7 +78,7 @@ def build(d: Draw) -> list[Part]:
         a, b = k * 2 * np.pi / count + .2, (k + 1) * 2 * np.pi / count + .2
         t = np.linspace(0, 1, 16)[:, None]
         begin, end = (np.array([.96 * reach * np.cos(x), .96 * reach * np.sin(x), high - .01]) for x in (a, b))
-        swags.append(copies(ball(.0056, 5, 8, "crystal"), _at(begin + t * (end - begin)
+        swags.append(copies(ball(.0056, 4, 6, "crystal"), _at(begin + t * (end - begin)
                                                              - np.array([0, 0, 1]) * (.09 * top * np.sin(np.pi * t)))))
     lowest = _drop(.11 * top).moved(z=.11 * top)
     return [part("column", column), part("finial", finial, lowest), part("arms", *arms), part("cups", *cups),
@@ -112,7 +112,7 @@ def _wheel(d: Draw) -> list[Part]:
     r = d.between(.36, .46)
     count = int(d.random.integers(6, 11))
     height = d.measure("height", .58, .76)
-    n = d.segments(96, 48)
+    n = d.segments(72, 40)
     section = rounded_rectangle(.05, .055, .006)
     ring = lathe(section + np.array((r, .040)), n, "ring", loop=True)
     bands = [lathe(rounded_rectangle(.006, .020, .002) + np.array((r + s * .026, .040)), n, "metal",
