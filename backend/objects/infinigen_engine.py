@@ -47,8 +47,6 @@ class InfinigenEngine(Engine):
                   help="Multiplies the size that was asked for, or that it has by itself", advanced=True),
         Parameter(name="lods", type="bool", default=False, title="Levels of detail", advanced=True,
                   help="Also makes three coarser meshes"),
-        Parameter(name="colliders", type="bool", default=False, title="Collision hulls", advanced=True,
-                  help="Also makes convex hulls for physics and game engines"),
         Parameter(name="normals", type="bool", default=True, title="Normal map", advanced=True,
                   help="Bakes what simplification takes away; off is a little quicker"),
     )
@@ -64,7 +62,7 @@ class InfinigenEngine(Engine):
 
     def generate(self, request: Request, progress: Progress) -> Prop:
         """A :class:`Prop` of one mesh. Raises :class:`EngineError` ("unavailable", "infinigen_failed")."""
-        from backend.objects.extras import colliders, levels
+        from backend.objects.finishing.levels import levels
         from backend.objects.infinigen.reading import check
         from backend.objects.infinigen.running import spawn
         from backend.objects.infinigen.table import factories
@@ -81,8 +79,6 @@ class InfinigenEngine(Engine):
         prop = made(raw, factory.name, spec, request.seed, parameters["size_scale"])
         if parameters["lods"]:
             prop.lods = levels(prop.meshes, progress.part(0.95, 0.97))
-        if parameters["colliders"]:
-            prop.colliders = colliders(prop.meshes, progress.part(0.97, 0.99))
         prop.provenance = self.provenance(request, understanding)
         progress.update(1.0, "Done")
         return prop
