@@ -18,7 +18,7 @@ from backend.language.words import DEGREES, DETERMINERS, FUNCTION_WORDS, NEGATIO
 from backend.motion.lexicon import STYLE_WORDS, VERBS, is_thing
 
 #: Bump when words, axes or bits change: what is stored of captions is then read anew.
-VERSION = 2
+VERSION = 3
 #: Axis -> values that exclude each other. A value is one bit of :attr:`Meaning.facets`.
 AXES: dict[str, tuple[str, ...]] = {
     "way": ("forward", "backward", "left", "right"),
