@@ -56,7 +56,8 @@ def build(d: Draw) -> list[Part]:
     feelers = []
     for s in (1, -1):
         tip = np.array([s * .20, front - .42, z + .10])
-        feelers.append(tube([(s * .06, front - .25, z + .05), (s * .13, front - .34, z + .11), tip], [.012, .010, .009],
+        feelers.append(tube([xyz(s * .06, front - .25, z + .05), xyz(s * .13, front - .34, z + .11), tip],
+                            [.012, .010, .009],
                             8, 8, "dark"))
         feelers.append(ball((.022, .030, .018), 8, 10, "dark").moved(*tip))
     if kind == "stag":

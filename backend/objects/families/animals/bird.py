@@ -22,7 +22,7 @@ def build(d: Draw) -> list[Part]:
     s.limb([(0, .36, .40), (0, .14, .40), (0, -.10, .45), (0, -.22, .56 + up)],
            [.095, .195 * fat, .195 * fat, .130], coat, squeeze=flat((1, 0, 0), .92))
     head = np.array([0, -.27, .72 + up])
-    s.limb([(0, -.18, .52 + up), head], [.13, .11], coat)
+    s.limb([xyz(0, -.18, .52 + up), head], [.13, .11], coat)
     s.blob(head, (.122 * big, .135 * big, .120 * big), coat)
     if kind == "songbird":
         s.blob((0, -.20, .475 + .5 * up), (.135 * fat, .125, .175), "breast", .04)

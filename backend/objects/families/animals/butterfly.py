@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from backend.objects.bake import Part
-from backend.objects.families.animals.shared_animal import jointed, planar, sized
+from backend.objects.families.animals.shared_animal import jointed, planar, sized, xyz
 from backend.objects.families.base import Draw, Family, part
 from backend.objects.modeling.curves import spline
 from backend.objects.modeling.organic import ball, painted, tube
@@ -88,11 +88,11 @@ def build(d: Draw) -> list[Part]:
     gaze = [ball(.021, 10, 12, "eye").moved(s * .031, -.200, z + .015) for s in (1, -1)]
     feelers = []
     for s in (1, -1):
-        tip = (s * .20, -.50, z + .13) if kind != "moth" else (s * .17, -.36, z + .09)
-        feelers.append(tube([(s * .015, -.21, z + .03), (s * .09, -.36, z + .11), tip],
+        end = xyz(s * .20, -.50, z + .13) if kind != "moth" else xyz(s * .17, -.36, z + .09)
+        feelers.append(tube([xyz(s * .015, -.21, z + .03), xyz(s * .09, -.36, z + .11), end],
                             [.006, .005, .005] if kind != "moth" else [.008, .018, .004], 12, 8, "body"))
         if kind != "moth":
-            feelers.append(ball((.014, .020, .014), 8, 10, "body").moved(*tip))
+            feelers.append(ball((.014, .020, .014), 8, 10, "body").moved(*end))
     legs = []
     for s in (1, -1):
         for k in range(3):

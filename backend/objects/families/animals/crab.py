@@ -17,7 +17,7 @@ def claw(s: Sculpt, wrist: np.ndarray, way: np.ndarray, size: float, gape: float
     """A pincer: a swollen palm, a fixed finger and one that opens by ``gape`` radians."""
     side = np.cross(up, way)
     s.limb([wrist, wrist + way * .30 * size, wrist + way * .62 * size], np.array([.17, .33, .34]) * size, region, .03,
-           flat(up, .66))
+           flat(tuple(up), .66))
     base = wrist + way * .62 * size
     for sign, spread in ((1, .30), (-1, .30 + gape)):
         a = sign * spread
@@ -25,7 +25,7 @@ def claw(s: Sculpt, wrist: np.ndarray, way: np.ndarray, size: float, gape: float
         inn = np.cos(a * .15) * way + np.sin(a * .15) * side
         s.limb([base + sign * side * .13 * size, base + sign * side * .16 * size + out * .36 * size,
                 base + sign * side * .12 * size + out * .38 * size + inn * .34 * size],
-               np.array([.20, .15, .03]) * size, region, .015, flat(up, .72))
+               np.array([.20, .15, .03]) * size, region, .015, flat(tuple(up), .72))
 
 
 def build(d: Draw) -> list[Part]:
@@ -40,7 +40,7 @@ def build(d: Draw) -> list[Part]:
     for side in (1, -1):
         elbow = np.array([side * (wide + .13), -.24, .23])
         wrist = np.array([side * (wide * .92), -.42, .25])
-        s.limb([(side * wide * .72, -.10, .19), elbow], [.055, .052], "claw", .02)
+        s.limb([xyz(side * wide * .72, -.10, .19), elbow], [.055, .052], "claw", .02)
         s.limb([elbow, wrist], [.060, .055], "claw", .02)
         way = np.array([-side * .50, -.80, .22])
         k = big if side > 0 else d.between(.8, 1.0)

@@ -35,7 +35,7 @@ def build(d: Draw) -> list[Part]:
     for k in (1, -1):
         one = side.rotated(2.15, "y").rotated(.2).moved(.085 * fat, -.19, -.055 + arch * .9)
         fins.append(one if k > 0 else one.mirrored())
-    flukes = fin([(-.045, 0), (-.01, .09), (.085, .195), (.105, .185), (.065, .07), (.05, 0), (.065, -.07),
+    flukes = fin([(-.045, 0), (-.01, .09), (.085, .195), (.105, .185), (.075, .07), (.070, 0), (.075, -.07),
                   (.105, -.185), (.085, -.195), (-.01, -.09)], .026, "fin", 60).rotated(np.pi / 2, "y")
     fins.append(flukes.rotated(-1.8 * arch, "x").moved(*spot(.615)))
     parts = [part("body", s.surface(112, d.detail)), part("fins", *fins),

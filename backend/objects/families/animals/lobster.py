@@ -27,7 +27,7 @@ def build(d: Draw) -> list[Part]:
         y, z = y + .074, z - .006 - .004 * k + lift * .3
     for side in (1, -1):
         elbow, wrist = np.array([side * .19, -.30, .13]), np.array([side * .20, -.46, .135])
-        s.limb([(side * .07, -.22, .11), elbow], [.034, .036], "claw", .015)
+        s.limb([xyz(side * .07, -.22, .11), elbow], [.034, .036], "claw", .015)
         s.limb([elbow, wrist], [.040, .042], "claw", .015)
         way = np.array([-side * .10, -.98, .10])
         claw(s, wrist, way / np.linalg.norm(way), (.36 if side > 0 else .32) * big, d.between(.15, .4),
@@ -50,9 +50,9 @@ def build(d: Draw) -> list[Part]:
         parts.append(part(f"legs {name}", *legs))
     feelers, gaze = [], []
     for side in (1, -1):
-        k = d.between(.9, 1.15)
-        feelers.append(tube([(side * .030, -.38, .15), (side * .09, -.54, .24), (side * .20, -.62 * k, .36),
-                             (side * .42, -.50 * k, .46)], [.016, .009, .007, .002], 22, 8, "feeler"))
+        wave = d.between(.9, 1.15)
+        feelers.append(tube([(side * .030, -.38, .15), (side * .09, -.54, .24), (side * .20, -.62 * wave, .36),
+                             (side * .42, -.50 * wave, .46)], [.016, .009, .007, .002], 22, 8, "feeler"))
         feelers.append(tube([(side * .014, -.40, .16), (side * .035, -.55, .22), (side * .05, -.64, .22)],
                             [.008, .005, .002], 10, 8, "feeler"))
         gaze.append(ball(.017, 10, 14, "eye").moved(side * .042, -.385, .172))

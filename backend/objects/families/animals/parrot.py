@@ -21,7 +21,7 @@ def build(d: Draw) -> list[Part]:
     s = Sculpt(.06)
     s.limb([(0, .16, .10), (0, .08, .25), (0, .0, .46), (0, -.03, .60)], [.08, .135 * fat, .145 * fat, .11], coat)
     head = np.array([0, -.06, .74])
-    s.limb([(0, -.03, .58), head], [.115, .105], coat)
+    s.limb([xyz(0, -.03, .58), head], [.115, .105], coat)
     s.blob(head, (.105, .125, .110), coat, .05)
     s.blob(head + xyz(.060, -.065, -.012), (.050, .060, .058), "face", .012, mirror=True)
     s.limb([head + xyz(0, -.105, .030), head + xyz(0, -.175, .020), head + xyz(0, -.200, -.050),

@@ -36,14 +36,14 @@ def build(d: Draw) -> list[Part]:
     for i in range(10, 200, 9):
         way = path[i + 1] - path[i - 1]
         way = way / np.linalg.norm(way)
-        back = np.cross(way, (1.0, 0, 0))
+        rear = np.cross(way, (1.0, 0, 0))
         for q in (.9, -.9, 2.4, -2.4):
-            out = np.cos(q) * back * (1 if back[1] > 0 else -1) + np.sin(q) * np.array([.8, 0, 0])
+            out = np.cos(q) * rear * (1 if rear[1] > 0 else -1) + np.sin(q) * np.array([.8, 0, 0])
             root = path[i] + out * radius[i] * .90
             spikes.append(tube([root, root + out * .022 * min(1, radius[i] / .05)], [.013, .002], 3, 7, "skin"))
     s = Sculpt(.03)
     head = np.array([0, -.085, 1.005])
-    s.limb([(0, .02, .93), head], [.056, .070], "skin")
+    s.limb([xyz(0, .02, .93), head], [.056, .070], "skin")
     s.blob(head, (.062, .085, .072), "skin")
     s.limb([head + xyz(0, -.05, -.012), head + xyz(0, -.15, -.045), head + xyz(0, -.235, -.075)], [.040, .023, .026],
            "skin",

@@ -63,10 +63,11 @@ def build(d: Draw) -> list[Part]:
     feelers, gaze = [], []
     for side in (1, -1):
         at = head + front * .10 + xyz(side * .04, 0, 0)
-        k = d.between(.9, 1.2)
+        wave = d.between(.9, 1.2)
         feelers.append(tube([at, at + front * .25 + up * .06 + xyz(side * .08, 0, 0),
-                             at + front * .30 * k + up * .45 + xyz(side * .20, 0, 0),
-                             at - front * .10 + up * .78 * k + xyz(side * .30, 0, 0)], [.012, .010, .007, .002], 22, 7,
+                             at + front * .30 * wave + up * .45 + xyz(side * .20, 0, 0),
+                             at - front * .10 + up * .78 * wave + xyz(side * .30, 0, 0)], [.012, .010, .007, .002], 22,
+                             7,
                             "feeler"))
         feelers.append(tube([at, at + front * .22 - up * .04 + xyz(side * .03, 0, 0),
                              at + front * .40 + xyz(side * .06, 0, 0)],

@@ -32,8 +32,8 @@ def _path(kind: str, d: Draw, r: float) -> np.ndarray:
     ring = np.column_stack([out * np.sin(a + np.pi), out * np.cos(a + np.pi), z])
     tall = .50 if kind == "cobra" else .30
     last = ring[-1]
-    neck = np.array([last + xyz(.35 * (0 - last[0]), -.02, .10), (0, .02, last[2] + .5 * tall),
-                     (0, -.04, last[2] + tall)])
+    neck = np.array([last + xyz(.35 * (0 - last[0]), -.02, .10), xyz(0, .02, last[2] + .5 * tall),
+                     xyz(0, -.04, last[2] + tall)])
     return np.concatenate([ring, neck])
 
 

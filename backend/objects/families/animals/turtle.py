@@ -36,7 +36,7 @@ def build(d: Draw) -> list[Part]:
     s = Sculpt(.05)
     reach, up = (.60, .17) if kind == "tortoise" else (.58, .06)
     head = np.array([0, -reach, low + up * d.between(.9, 1.15)])
-    s.limb([(0, -.28, low + .07), (0, -.44, low + .08), head], [.10, .082, .070], "coat")
+    s.limb([xyz(0, -.28, low + .07), xyz(0, -.44, low + .08), head], [.10, .082, .070], "coat")
     s.blob(head + xyz(0, -.03, .005), (.082, .108, .075), "coat", .04)
     s.limb([head + xyz(0, -.10, -.008), head + xyz(0, -.145, -.022)], [.050, .028], "beak", .03)
     s.limb([head + xyz(.07, -.10, -.036), head + xyz(0, -.165, -.036), head + xyz(-.07, -.10, -.036)],
