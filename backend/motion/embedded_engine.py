@@ -61,6 +61,8 @@ class EmbeddedEngine(Engine):
         best_of.parameter(4),
         Parameter(name="in_place", type="bool", default=False, title="In place",
                   help="Keep the character on the spot, as on a treadmill"),
+        Parameter(name="loop", type="bool", default=False, title="Loop",
+                  help="Let the last frame lead back into the first"),
         Parameter(name="guidance", type="float", default=2.5, minimum=1.0, maximum=8.0, title="Guidance",
                   help="How strongly the words are followed; much of it makes movements stiff", advanced=True),
         Parameter(name="steps", type="int", default=20, minimum=4, maximum=200, title="Steps",
@@ -100,6 +102,8 @@ class EmbeddedEngine(Engine):
         progress.update(0.0, "Reading the words")
         job = opened(self, request)
         wanted = job.wanted
+        if request.parameters["loop"] and wanted.before is None and wanted.after is None:
+            wanted = replace(wanted, loop=True)
         progress.update(0.02, "Loading the network")
         model = embedded()
         known = [model.familiarity(each.text) for each in wanted.segments if each.text]

@@ -88,9 +88,7 @@ def _handed_on(request: Request, kind: type[Engine], prompt: str, spec: Mapping[
     """The request in the terms of another engine."""
     names = {each.name for each in kind.parameters}
     given = {name: value for name, value in request.parameters.items()
-             if name in names and name in ("duration", "fps", "in_place", "clean")}
-    # What is looped or not without being asked is another engine's own affair.
-    given |= {"loop": False} if "loop" in names and spec is None else {}
+             if name in names and name in ("duration", "fps", "in_place", "clean", "loop")}
     inputs = {name: asset for name, asset in request.inputs.items() if name in kind.inputs}
     return Request(prompt=prompt, seed=request.seed, parameters=kind.complete(given), inputs=inputs,
                    spec=None if spec is None else dict(spec))
