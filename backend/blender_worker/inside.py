@@ -97,6 +97,42 @@ def write_fbx(request, arrays, folder):
     return {}, {}
 
 
+def convert_glb(request, arrays, folder):
+    """Import the GLB that the backend has written of an asset, and export it in a format of Blender's."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    scene.enable("io_scene_gltf2")
+    # Joints have the frames of Blender's bones: no heuristic is to turn them.
+    options = {"bone_heuristic": "BLENDER", "disable_bone_shape": True}
+    known = bpy.ops.import_scene.gltf.get_rna_type().properties.keys()
+    bpy.ops.import_scene.gltf(filepath=request["source"], **{key: options[key] for key in options if key in known})
+    for each in [ob for ob in bpy.data.objects if ob.type == "EMPTY" and not ob.children and ob.parent is None]:
+        bpy.data.objects.remove(each)
+    (folder / "progress").write_text("0.4", "ascii")
+    path = request["path"]
+    if path.lower().endswith(".fbx"):
+        scene.enable("io_scene_fbx")
+        bpy.ops.export_scene.fbx(
+            filepath=path, object_types={"ARMATURE", "MESH", "EMPTY"}, add_leaf_bones=False, mesh_smooth_type="FACE",
+            apply_scale_options="FBX_SCALE_ALL", axis_forward="-Z", axis_up="Y", primary_bone_axis="Y",
+            secondary_bone_axis="X", bake_anim=False, path_mode="COPY", embed_textures=True, armature_nodetype="NULL",
+            use_custom_props=False)
+    elif path.lower().endswith(".blend"):
+        bpy.ops.file.pack_all()
+        bpy.ops.wm.save_as_mainfile(filepath=path, compress=True, copy=True)
+    else:
+        wanted = {"export_animation": False, "export_hair": False, "export_uvmaps": True, "export_normals": True,
+                  "export_materials": True, "export_armatures": True, "export_shapekeys": True,
+                  "generate_preview_surface": True, "export_textures": True, "export_textures_mode": "NEW",
+                  "overwrite_textures": True, "relative_paths": True, "use_instancing": False, "convert_orientation": True,
+                  "export_global_forward_selection": "NEGATIVE_Z", "export_global_up_selection": "Y"}
+        known = bpy.ops.wm.usd_export.get_rna_type().properties.keys()
+        bpy.ops.wm.usd_export(filepath=path, **{key: value for key, value in wanted.items() if key in known})
+    if not Path(path).exists():
+        raise Fault(f"Blender {bpy.app.version_string} wrote no {Path(path).name}.", "Write a .glb instead.",
+                    "blender_failed")
+    return {}, {}
+
+
 def _told(request, folder):
     """(answer, arrays) of every armature: its bones, and its takes frame by frame."""
     answer: dict = {"skeletons": []}
@@ -137,7 +173,7 @@ def _short(error):
     return " ".join(str(error).split())[:200]
 
 
-TASKS = {"read_fbx": read_fbx, "read_blend": read_blend, "write_fbx": write_fbx}
+TASKS = {"read_fbx": read_fbx, "read_blend": read_blend, "write_fbx": write_fbx, "convert_glb": convert_glb}
 
 
 def _limit_memory():

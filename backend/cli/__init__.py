@@ -11,6 +11,7 @@ from backend.cli import (
     bench,
     demo,
     doctor,
+    engines,
     environment,
     generate,
     keys,
@@ -35,6 +36,7 @@ app.command("spec")(spec.spec)
 app.add_typer(demo.app, name="demo")
 app.command("doctor")(doctor.doctor)
 app.add_typer(bench.app, name="bench")
+app.add_typer(engines.app, name="engines")
 app.add_typer(weights.app, name="weights")
 app.add_typer(library.app, name="library")
 app.add_typer(motion.app, name="motion")

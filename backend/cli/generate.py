@@ -43,8 +43,8 @@ def input_paths(pairs: list[str], modality: str) -> dict[str, Path]:
         name, equals, text = pair.partition("=")
         if not equals or not name or not text:
             raise ValueError(f"{pair!r} is not name=file")
-        if modality != "motion":
-            raise ValueError(f"{pair!r}: only motions take motion files as inputs")
+        if modality not in ("motion", "object"):
+            raise ValueError(f"{pair!r}: only motions take motion files, and objects pictures, as inputs")
         paths[name.strip()] = Path(text)
     return paths
 
@@ -66,6 +66,13 @@ def motion_inputs(paths: dict[str, Path], prompt: str, spec: dict[str, Any] | No
         if not spec["segments"]:  # a gap that is filled by itself
             spec = {"segments": [{"text": "", "seconds": None}]}
     return inputs, spec
+
+
+def picture_inputs(paths: dict[str, Path]) -> dict[str, Asset]:
+    """Pictures in files as inputs of an object. Raises :class:`EngineError`."""
+    from backend.objects.learned.pictures import read_image
+
+    return {name: read_image(path) for name, path in paths.items()}
 
 
 def read_spec(path: Path) -> dict[str, Any]:
@@ -100,8 +107,8 @@ def generate(
     parameter: Annotated[list[str] | None, typer.Option("--set", "-s", help="Engine parameter, name=value.")] = None,
     spec: Annotated[Path | None, typer.Option(help="Edited spec (JSON) to use in place of the reading.")] = None,
     given: Annotated[list[str] | None, typer.Option("--input", "-i", help="A motion file as an input of a motion, "
-                     "name=file: before (carried on), after (led into) or poses. The result is on the first's rig.",
-                     )] = None,
+                     "name=file: before (carried on), after (led into) or poses; the result is on the first's rig. "
+                     "For an object a picture of it: image=file.")] = None,
     remote: Annotated[bool, typer.Option("--remote", help="Use the running backend instead of this process.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON on stdout, without progress.")] = False,
 ) -> None:
@@ -122,7 +129,11 @@ def generate(
     with engine_errors(as_json), progress_bar(modality, quiet=as_json) as progress, clean_stdout():
         check_output(output, modality)
         run = run_remote if remote else run_here
-        inputs, edited = motion_inputs(paths, prompt, edited) if paths else ({}, edited)
+        inputs: dict[str, Asset] = {}
+        if modality == "object":
+            inputs = picture_inputs(paths)
+        elif paths:
+            inputs, edited = motion_inputs(paths, prompt, edited)
         asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,
                     inputs=inputs, progress=progress)
         written = write_asset(output, asset)

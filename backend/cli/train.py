@@ -45,6 +45,7 @@ def motion(
     with engine_errors(as_json), progress_bar("Training") as progress:
         import torch
 
+        from backend.training.motion.curving import curved
         from backend.training.motion.data import takes
         from backend.training.motion.export import export
         from backend.training.motion.settings import read_settings
@@ -59,7 +60,8 @@ def motion(
             trainer = train(learnt, judged, settings, output, resume=not fresh, progress=progress.part(0.01, 0.99))
             told |= {"steps": trainer.step, "validation": round(trainer.best, 5)}
         weights = output / "motion.safetensors"
-        told |= {"version": export(output, learnt, weights), "weights": str(weights)}
+        known = [*learnt, *curved(learnt)] if settings.curved else learnt
+        told |= {"version": export(output, known, weights), "weights": str(weights)}
     if as_json:
         print_json(told)
     else:

@@ -13,8 +13,8 @@ from protocol.assets import Asset, Avatar, Environment, Motion, Prop
 
 #: File extensions each modality can be written to, the usual one first.
 FORMATS = {
-    "avatar": (".glb",), "motion": (".bvh", ".glb", ".fbx", ".npz"), "environment": (".exr", ".hdr"),
-    "object": (".glb",),
+    "avatar": (".glb", ".vrm", ".fbx", ".usdz", ".usdc", ".usda"), "motion": (".bvh", ".glb", ".fbx", ".npz"), "environment": (".exr", ".hdr"),
+    "object": (".glb", ".fbx", ".usdz", ".usdc", ".usda"),
 }
 
 
@@ -49,7 +49,12 @@ def write_asset(path: Path, asset: Asset) -> list[Path]:
     """
     suffix = path.suffix.lower()
     if isinstance(asset, (Avatar, Prop)):
+        if suffix == ".vrm" and isinstance(asset, Avatar):
+            from backend.export.vrm import write_vrm
+            return _written(path, lambda target: write_vrm(target, asset))
         from backend.export.gltf import write_glb
+        if suffix != ".glb":
+            return _through_blender(path, asset)
         return _written(path, lambda target: write_glb(target, asset))
     if isinstance(asset, Motion):
         from backend.motion.formats import write_motion
@@ -68,6 +73,36 @@ def write_asset(path: Path, asset: Asset) -> list[Path]:
             files += _written(sun, lambda target: target.write_text(text + "\n", "utf-8"))
         return files
     raise EngineError(f"{type(asset).__name__} has no file format.", "", "invalid_parameter")
+
+
+def write_levels(path: Path, avatar: Avatar) -> list[Path]:
+    """Write an avatar and its three coarser levels of detail: "hero.glb", "hero.lod1.glb" ..."""
+    from backend.export.lods import SHARES, level_of
+
+    files = write_asset(path, avatar)
+    for number in range(1, len(SHARES) + 1):
+        files += write_asset(path.with_name(f"{path.stem}.lod{number}{path.suffix}"), level_of(avatar, number))
+    return files
+
+
+def _through_blender(path: Path, asset: Asset) -> list[Path]:
+    """Formats that only Blender writes well: the asset as GLB, which a headless Blender reads and exports."""
+    from backend.blender_worker.run import perform
+    from backend.export.gltf import write_glb
+
+    with tempfile.TemporaryDirectory(prefix="troupe-export-") as folder:
+        source = Path(folder) / "asset.glb"
+        write_glb(source, asset, influences=8, leave_out_hidden=True)
+
+        def write(target: Path) -> None:
+            perform("convert_glb", {"source": str(source), "path": str(target.absolute())})
+
+        if path.suffix.lower() in (".usdc", ".usda"):
+            # Its textures lie beside it, by its own name.
+            write(path)
+            beside = path.parent / "textures"
+            return [path, *([beside] if beside.is_dir() else [])]
+        return _written(path, write)
 
 
 def _written(path: Path, write: Callable[[Path], object]) -> list[Path]:

@@ -35,9 +35,9 @@ def write_glb(path: str | Path, asset: Asset, motion: Motion | None = None, *, i
     """
     if influences not in (4, 8):
         raise ValueError("influences is 4 or 8")
-    document = Document(_generator())
+    document = Document(generator())
     if isinstance(asset, Avatar):
-        roots = _avatar(document, asset, motion, influences, leave_out_hidden)
+        roots = add_avatar(document, asset, motion, influences, leave_out_hidden)
     elif isinstance(asset, Prop):
         materials = MaterialWriter(document)
         children = [document.add("nodes", {"name": mesh.name, "mesh": write_mesh(document, mesh, materials, AXES)})
@@ -63,7 +63,7 @@ def write_glb_motions(path: str | Path, motions: Sequence[Motion]) -> None:
     """
     first = motions[0]
     check_one_skeleton(motions)
-    document = Document(_generator())
+    document = Document(generator())
     joints, top = _joints(document, first.skeleton)
     _skin(document, first.skeleton, joints)
     for motion in motions:
@@ -76,7 +76,7 @@ def write_glb_motions(path: str | Path, motions: Sequence[Motion]) -> None:
     document.write(Path(path))
 
 
-def _generator() -> str:
+def generator() -> str:
     from backend import __version__
     return f"Troupe {__version__}"
 
@@ -90,12 +90,13 @@ def _extras(asset: Asset) -> dict[str, Any]:
                        "seed": provenance.seed, "licence": provenance.licence}}
 
 
-def _avatar(document: Document, avatar: Avatar, motion: Motion | None, influences: int,
-            leave_out_hidden: bool) -> list[int]:
+def add_avatar(document: Document, avatar: Avatar, motion: Motion | None, influences: int,
+               leave_out_hidden: bool) -> list[int]:
+    """Add an avatar to a document: its joints' nodes first, then one a mesh; the root nodes."""
     joints, top = _joints(document, avatar.skeleton)
     skin = _skin(document, avatar.skeleton, joints)
     materials = MaterialWriter(document)
-    meshes = [_without_hidden(mesh) if leave_out_hidden else mesh for mesh in avatar.meshes]
+    meshes = [without_hidden(mesh) if leave_out_hidden else mesh for mesh in avatar.meshes]
     children = list(top)
     for mesh in meshes:
         if len(mesh.face_offsets) > 1:
@@ -107,7 +108,7 @@ def _avatar(document: Document, avatar: Avatar, motion: Motion | None, influence
     return [document.add("nodes", {"name": avatar.name, "children": children})]
 
 
-def _without_hidden(mesh: Mesh) -> Mesh:
+def without_hidden(mesh: Mesh) -> Mesh:
     """``mesh`` without the faces that are covered at every corner."""
     if mesh.hidden is None or not mesh.hidden.any():
         return mesh

@@ -18,7 +18,7 @@ from backend.language.words import DEGREES, DETERMINERS, FUNCTION_WORDS, NEGATIO
 from backend.motion.lexicon import STYLE_WORDS, VERBS, is_thing
 
 #: Bump when words, axes or bits change: what is stored of captions is then read anew.
-VERSION = 2
+VERSION = 3
 #: Axis -> values that exclude each other. A value is one bit of :attr:`Meaning.facets`.
 AXES: dict[str, tuple[str, ...]] = {
     "way": ("forward", "backward", "left", "right"),
@@ -202,14 +202,19 @@ def spoken(text: str) -> list[tuple[str, str, int]]:
             for axis, value in _facet(reading.tokens, index)]
 
 
+_SIDE_PAIRS = {"left": "right", "right": "left", "clockwise": "counterclockwise", "counterclockwise": "clockwise",
+               "counter-clockwise": "clockwise", "anticlockwise": "clockwise", "anti-clockwise": "clockwise"}
+_SIDE = re.compile(r"(?i)\b(?:(?:left|right)(?=\b|wards?\b|most\b)|(?:counter-?|anti-?)?clockwise\b)")
+
+
 def mirrored(text: str) -> str:
-    """The same sentence with left and right exchanged."""
+    """What is true of the mirrored movement: left and right, and the two ways round, exchanged."""
     def other(match: re.Match[str]) -> str:
         word = match[0]
-        swapped = {"left": "right", "right": "left"}[word.lower()]
+        swapped = _SIDE_PAIRS[word.lower()]
         return swapped.upper() if word.isupper() else swapped.capitalize() if word[0].isupper() else swapped
 
-    return re.sub(r"(?i)\b(?:left|right)(?=\b|wards?\b)", other, text)
+    return _SIDE.sub(other, text)
 
 
 def sided(text: str) -> bool:

@@ -170,10 +170,35 @@ def bow(body: Body, scene: Scene, pose: Pose) -> None:
         pose.arm_flex[:, side] += 0.55 * depth * weight
 
 
+def argue(body: Body, scene: Scene, pose: Pose) -> None:
+    """Talks back with both hands: open palms beat one after the other, a finger is shaken, the trunk leans in."""
+    weight = hold(scene, 0.5, 0.6)
+    angle, envelope = _beats(scene, 1.15, 0.35)
+    size = float(np.clip(scene.intensity * scene.style.amplitude, 0.5, 1.5))
+    main = 0 if scene.spec.get("side") == "left" else 1
+    # Now one hand speaks, now the other, now both.
+    turn = 0.5 + 0.5 * np.sin(angle / 3 - 0.6)
+    for side in (0, 1):
+        share = turn if side == main else 1 - 0.75 * turn
+        place_arm(pose, side, Arm(flex=22, abduct=20, rotate=12, elbow=78, pronate=-30, curl=0.15), weight)
+        beat = envelope * np.sin(angle + (0.0 if side == main else 0.9)) * size
+        pose.arm_flex[:, side] += (np.radians(16) * beat + np.radians(22) * envelope) * share
+        pose.elbow[:, side] += np.radians(26) * beat * share + np.radians(16) * envelope * share
+        pose.arm_abduct[:, side] += np.radians(9) * envelope * np.cos(angle) * size * (1 - share)
+        pose.arm_rotate[:, side] += np.radians(14) * envelope * np.sin(0.5 * angle) * share
+        pose.curl[:, side] += 0.5 * weight * (share > 0.8)
+        pose.collar_raise[:, side] += np.radians(5) * envelope * np.clip(np.sin(angle / 2), 0, 1) * size
+    pose.spine_flex += np.radians(6) * weight + np.radians(3) * envelope * np.sin(angle) * size
+    pose.spine_twist += np.radians(8) * envelope * np.sin(angle / 3) * size
+    pose.head_twist += envelope * (np.radians(9) * np.sin(1.5 * angle) * size - np.radians(5) * np.sin(angle / 3))
+    pose.head_flex += np.radians(4) * envelope * np.sin(angle + 0.5) * size - np.radians(2) * weight
+
+
 #: Gesture: (what it does, seconds it takes when nothing is said).
 GESTURES: dict[str, tuple[Callable[[Body, Scene, Pose], None], float]] = {
     "wave": (wave, 3.6), "raise arms": (raise_arms, 3.6), "cheer": (cheer, 3.4), "clap": (clap, 3.0),
     "point": (point, 2.6), "nod": (nod, 2.2), "shake head": (shake_head, 2.4), "bow": (bow, 2.8),
+    "argue": (argue, 4.8),
 }
 
 

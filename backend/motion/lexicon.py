@@ -48,15 +48,21 @@ VERBS: dict[str, str] = _table(
         "turn, turn around, spin, rotate, pivot, look behind, twirl, face about, turn round, whirl, about "
         "face",
     punch=
-        "punch, hit, jab, box, strike, throw a punch, throw punches, fight, cross, boxing, uppercut, "
+        "punch, hit, jab, box, strike, throw a punch, throw punches, throw a jab, throw jabs, throw a hook, "
+        "throw an uppercut, fight, cross, boxing, uppercut, "
         "thump, shadow box",
-    kick="kick, karate kick, front kick, kick a ball, boot",
+    kick="kick, karate kick, throw a kick, front kick, kick a ball, boot",
     clap="clap, applaud, clap hands, clap his hands, clap her hands, clap your hands, clap their hands",
     point="point, point ahead, point forward, point at, indicate",
     nod="nod, nod head, nod his head, nod her head, nod your head, agree, say yes",
     shake_head=
         "shake head, shake his head, shake her head, shake your head, shake their head, shake their heads, "
         "say no, disagree, refuse",
+    throw=
+        "throw, throw a ball, throw something, throw a stone, hurl, toss, pitch, fling, lob",
+    argue=
+        "argue, quarrel, debate, gesticulate, talk with the hands, talk with his hands, talk with her hands, "
+        "discuss, protest, explain",
     bow="bow, take a bow, curtsy, bow down, bend over, bow forward")
 
 #: What each verb means, for the nearest-verb search by sentence embedding.
@@ -78,6 +84,8 @@ ANCHORS: dict[str, tuple[str, ...]] = {
     "point": ("a person points ahead with a finger",),
     "nod": ("a person nods the head, saying yes",),
     "shake head": ("a person shakes the head, saying no",),
+    "throw": ("a person throws a ball overhand", "hurling a stone"),
+    "argue": ("a person argues with somebody, gesturing with both hands", "a heated discussion"),
     "bow": ("a person bows politely", "bending forward"),
 }
 

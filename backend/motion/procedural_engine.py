@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
-from backend.motion import best_of, gait, jump, sidestep, sit, strikes, turn
+from backend.motion import best_of, gait, jump, sidestep, sit, strikes, throws, turn
 from backend.motion.body import Body, body_of
 from backend.motion.gestures import GESTURES, gesture
 from backend.motion.idle import stand
@@ -24,7 +24,7 @@ from backend.motion.target import target_of
 from protocol.assets import Motion, Skeleton
 
 #: Verbs that end where they began. The others end seated, or facing elsewhere.
-_RETURNING = {"idle", "walk", "run", "sidestep", "jump", "punch", "kick", *GESTURES}
+_RETURNING = {"idle", "walk", "run", "sidestep", "jump", "punch", "kick", "throw", *GESTURES}
 _IDLE_TIME, _SIT_TIME, _STAND_TIME = 5.0, 3.6, 2.6
 _WALK_TIME, _RUN_TIME = 4.2, 3.0
 _MAXIMUM_FRAMES = 60_000
@@ -210,6 +210,8 @@ def _natural_seconds(body: Body, scene: Scene) -> float:
         each = strikes.PUNCH_TIME if verb == "punch" else strikes.KICK_TIME
         strikes_made = spec["repeats"] or (2 if spec["side"] == "both" else 1)
         return each / tempo * strikes_made + 0.5
+    if verb == "throw":
+        return throws.THROW_TIME / tempo + throws.AROUND
     if verb == "turn":
         return turn.natural_length(scene)
     if verb in GESTURES:
@@ -219,7 +221,8 @@ def _natural_seconds(body: Body, scene: Scene) -> float:
 
 _ACTIONS: dict[str, Callable[[Body, Scene], Pose]] = {
     "idle": stand, "sidestep": sidestep.sidestep, "jump": jump.jump, "sit": sit.sit, "stand up": sit.stand_up,
-    "turn": turn.turn, "punch": strikes.punch, "kick": strikes.kick, **dict.fromkeys(GESTURES, gesture)}
+    "turn": turn.turn, "punch": strikes.punch, "kick": strikes.kick, "throw": throws.throw,
+    **dict.fromkeys(GESTURES, gesture)}
 
 
 def _animate(body: Body, scene: Scene, spec: dict[str, Any], parameters: Mapping[str, Any], loop: bool) -> Pose:

@@ -35,7 +35,7 @@ from backend.motion.style import STYLES
 LOCOMOTION = ("walk", "run")
 OVERLAYS = ("wave", "raise arms", "cheer", "clap", "point", "nod", "shake head")
 VERB_NAMES = ("idle", "walk", "run", "sidestep", "jump", "wave", "raise arms", "cheer", "clap", "point", "nod",
-              "shake head", "bow", "sit", "stand up", "turn", "punch", "kick")
+              "shake head", "bow", "sit", "stand up", "turn", "punch", "kick", "throw", "argue")
 DEFAULTS: dict[str, Any] = {
     "verb": "idle", "gesture": None, "direction": None, "path": "straight", "side": None, "styles": {}, "pace": 1.0,
     "intensity": 1.0, "speed": None, "duration": None, "repeats": None, "turn_degrees": None, "in_place": False,

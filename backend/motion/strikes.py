@@ -50,7 +50,7 @@ def punch(body: Body, scene: Scene) -> Pose:
     reach = track(local, [
         (0.0, 0.0), (0.20, -0.12), (0.36, 0.35), (0.46, 1.0), (0.54, 0.97), (0.80, 0.1), (1.0, 0.0)])
     drive = track(local, [(0.0, 0.0), (0.18, -0.3), (0.42, 1.0), (0.56, 0.95), (0.85, 0.0), (1.0, 0.0)])
-    _fighting_stance(body, scene, pose, lead, drive * (1.0 if chosen != (lead,) else 0.4))
+    fighting_stance(body, scene, pose, lead, drive * (1.0 if chosen != (lead,) else 0.4))
     turn_sign = 1.0 if rear == 1 else -1.0
     for side in (0, 1):
         place_arm(pose, side, _GUARD, np.ones(len(t)))
@@ -76,7 +76,7 @@ def punch(body: Body, scene: Scene) -> Pose:
     return pose
 
 
-def _fighting_stance(body: Body, scene: Scene, pose: Pose, lead: int, drive: np.ndarray) -> None:
+def fighting_stance(body: Body, scene: Scene, pose: Pose, lead: int, drive: np.ndarray) -> None:
     """One foot ahead, knees bent, trunk half turned; the rear heel rises and turns out with the punch."""
     half = stance_half_width(body, scene) * 1.15
     stride = 0.24 * body.leg

@@ -7,17 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from backend.objects.modeling.polygons import triangles_of
 from protocol.assets import Mesh
-
-
-def triangles_of(mesh: Mesh) -> np.ndarray:
-    """(T, 3) vertex numbers of a fan triangulation of the mesh's faces."""
-    sizes = np.diff(mesh.face_offsets)
-    fans = []
-    for size in np.unique(sizes):
-        starts = mesh.face_offsets[:-1][sizes == size]
-        fans += [np.stack([starts, starts + step, starts + step + 1], axis=1) for step in range(1, size - 1)]
-    return mesh.corner_vertices[np.concatenate(fans)].astype(np.int64)
 
 
 @dataclass

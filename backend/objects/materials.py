@@ -8,6 +8,7 @@ linear Rec.709); the palettes of the others are our own.
 from __future__ import annotations
 
 from backend.objects.materials_creatures import CREATURE_RECIPES
+from backend.objects.materials_gear import GEAR_RECIPES
 from backend.objects.materials_organic import ORGANIC_RECIPES
 from backend.objects.materials_wares import WARE_RECIPES
 from backend.objects.recipe import Recipe, Rgb
@@ -32,6 +33,7 @@ RECIPES: dict[str, Recipe] = {
     **ORGANIC_RECIPES,
     **CREATURE_RECIPES,
     **WARE_RECIPES,
+    **GEAR_RECIPES,
     "ceramic": Recipe(
         "Glazed ceramic",
         ((0.020, 0.075, 0.235), (0.300, 0.420, 0.335), (0.700, 0.640, 0.520), (0.035, 0.024, 0.020),

@@ -45,7 +45,8 @@ class ParametricEngine(Engine):
         return read(prompt, parameters.get("category", "auto"))
 
     def generate(self, request: Request, progress: Progress) -> Prop:
-        from backend.objects.extras import colliders, levels
+        from backend.objects.finishing.levels import levels
+        from backend.objects.hulls import colliders
         from backend.objects.making import make
         from backend.objects.spec import check, read
         progress.update(0.0, "Reading the prompt")

@@ -29,7 +29,7 @@ class _Interrupted(Exception):
     """The connection broke; what has arrived is kept and the next attempt goes on from there."""
 
 
-class _SecureRedirects(urllib.request.HTTPRedirectHandler):
+class SecureRedirects(urllib.request.HTTPRedirectHandler):
     """Follow redirects to permitted addresses only."""
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):
@@ -96,7 +96,7 @@ def _fetch(file: WeightFile, part: Path, progress: Progress, stage: str) -> None
     headers = {"User-Agent": "troupe", "Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
-    opener = urllib.request.build_opener(_SecureRedirects)
+    opener = urllib.request.build_opener(SecureRedirects)
     try:
         with opener.open(urllib.request.Request(file.url, headers=headers), timeout=_TIMEOUT_S) as response:
             have = _start_of(response, have, file)

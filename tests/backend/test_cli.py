@@ -88,8 +88,16 @@ def test_a_wrong_spec_is_wrong_use(tmp_path, text, words):
 
 def test_the_report_of_spec_is_accepted_back_with_one_value_edited(tmp_path):
     report = json.loads(troupe("spec", "motion", "he walks", "--json").stdout)
-    report["spec"]["verb"] = "jump"
+    report["spec"]["segments"][0]["seconds"] = 1.7
     (tmp_path / "spec.json").write_text(json.dumps(report))
+    done = troupe("generate", "motion", "he walks", "-o", tmp_path / "walk.bvh", "--spec", tmp_path / "spec.json",
+                  "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["spec"]["segments"][0]["seconds"] == 1.7
+
+
+def test_the_spec_of_another_engine_is_made_by_that_one(tmp_path):
+    (tmp_path / "spec.json").write_text('{"verb": "jump"}')
     done = troupe("generate", "motion", "he walks", "-o", tmp_path / "jump.bvh", "--spec", tmp_path / "spec.json",
                   "--json")
     assert done.returncode == 0, done.stdout

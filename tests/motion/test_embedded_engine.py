@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from backend.engine import Cancelled, EngineError, Progress, Request
+from backend.motion import fallback
 from backend.motion.clip import clip_of, motion_of
 from backend.motion.clip_ops import heading
 from backend.motion.diffusion.embedded_model import embedded
@@ -68,7 +69,7 @@ def test_what_is_said_differs_from_something_else_said(walking):
 
 
 def test_the_same_seed_makes_the_same_and_candidates_are_told():
-    one, again = (ask("a person waves with the right hand", duration=2.0, candidates=3) for _ in range(2))
+    one, again = (ask("a person stands and waits", duration=2.0, candidates=3) for _ in range(2))
     assert np.array_equal(one.rotations, again.rotations)
     assert any("best of 3" in note for note in one.provenance.assumptions)
     assert one.provenance.weights == embedded().version and one.provenance.engine == "embedded"
@@ -121,12 +122,36 @@ def test_several_sentences_and_long_ones():
     assert np.abs(np.diff(heading(clip))).max() < 0.5
 
 
-def test_unknown_movements_are_made_by_another_engine_and_said_so():
-    known = ask("a person bows", duration=2.0)
-    assert known.provenance.engine in ("embedded", "procedural")
-    made = ask("a person plays the violin under water", duration=2.0, unknown="try")
-    assert made.provenance.engine == "embedded"
-    assert any("nothing that is quite like it" in note for note in made.provenance.assumptions)
+def test_what_the_rules_know_and_the_network_does_not_is_made_by_rule_and_said_so():
+    made = ask("a person bows", duration=2.0)
+    assert made.provenance.engine == "procedural" and len(made.rotations) == 60
+    assert "“a person bows” is not what the network has learnt" in made.provenance.assumptions[0]
+    assert "made by the engine “Procedural”" in made.provenance.assumptions[0]
+
+
+def test_what_nobody_knows_is_tried_and_doubted():
+    for unknown in ("try", "other"):
+        made = ask("a person plays the violin under water", duration=2.0, unknown=unknown)
+        assert made.provenance.engine == "embedded"
+        assert any("violin" in note and "not what the network has learnt" in note
+                   for note in made.provenance.assumptions)
+
+
+def test_what_does_not_show_what_is_asked_for_is_not_handed_out(monkeypatch):
+    from backend.motion import showing
+
+    monkeypatch.setattr(showing, "unshown", lambda text, clip: ["turning over on the hands"])
+    monkeypatch.setattr(fallback, "by_another", lambda request, texts, why, least, progress: why)
+    engine = EmbeddedEngine()
+    request = Request(prompt="a person does a cartwheel", seed=1, parameters=engine.complete({"candidates": 1}))
+    assert engine.generate(request, Progress()) == \
+        "What the network made of “a person does a cartwheel” does not show turning over on the hands."
+
+
+def test_several_sentences_of_which_one_is_not_known_are_made_by_another_as_a_whole():
+    made = ask("a person walks forward for 2 seconds, then he bows")
+    assert made.provenance.engine == "script"
+    assert "“he bows” is not what the network has learnt" in made.provenance.assumptions[0]
 
 
 def test_figures_are_shown_and_a_cancel_ends_it():

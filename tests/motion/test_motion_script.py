@@ -384,8 +384,10 @@ def test_what_comes_back_can_be_sent_again():
 # -- choice of the engine -----------------------------------------------------------------------------------------
 
 
-def test_scripts_reach_it_without_being_asked_and_single_movements_stay_as_they_were():
+def test_scripts_reach_it_where_the_network_gives_way_and_single_movements_stay_as_they_were():
     engines, _ = discover()
+    assert best_available(engines, "motion").name == "embedded"
+    engines.pop("embedded")
     assert best_available(engines, "motion") is ScriptEngine
     for prompt in ("a tired man walks", "she waves with her left hand", "walks and waves", "turn right 45 degrees"):
         ours, theirs = make(prompt, seed=5), make(prompt, seed=5, engine=ProceduralEngine)

@@ -28,8 +28,17 @@ def test_paraphrases_say_the_same():
 
 
 def test_nouns_are_no_verbs():
-    for text in paraphrases("a person crawls forward on hands and knees"):
-        assert text.endswith("forward on hands and knees")
+    told = paraphrases("a person slithers forward on hands and knees")
+    assert told and all(text.endswith("forward on hands and knees") for text in told)
+
+
+def test_other_words_for_the_same_take_its_forms_too():
+    told = paraphrases("a person sits down on a chair")
+    assert {"a person takes a seat on a chair", "take a seat on a chair", "someone is taking a seat on a chair"} <= {
+        *told, *(again for text in told for again in paraphrases(text))}
+    assert "jog in a circle" in paraphrases("a person jogs in a circle")
+    assert mirrored("he walks clockwise, then anti-clockwise, leftwards") == \
+        "he walks counterclockwise, then clockwise, rightwards"
 
 
 def test_who_it_is_may_be_left_open_but_is_not_made_up():

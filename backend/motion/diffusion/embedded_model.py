@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,25 +18,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backend.engine import EngineError
+from backend.motion.diffusion.confidence import Familiarity, familiarity, wordings
 
 if TYPE_CHECKING:
     from backend.motion.diffusion.embedded_network import EmbeddedNetwork
 
 WEIGHTS = Path(__file__).parents[2] / "weights" / "embedded" / "motion.safetensors"
-#: Clips near a sentence whose length is taken for its own.
-_NEAREST = 5
-
-
-@dataclass(frozen=True)
-class Familiarity:
-    """What the network learnt that is like a sentence."""
-
-    #: Cosine of MiniLM to the nearest caption.
-    cosine: float
-    caption: str
-    #: Seconds that clips with such captions last.
-    seconds: float
-
 
 class Model:
     """A loaded network. Safe to share: it keeps nothing of what it is asked."""
@@ -47,13 +34,17 @@ class Model:
         self.vectors, self.seconds = vectors.astype(np.float32), seconds.astype(np.float32)
 
     def familiarity(self, text: str) -> Familiarity:
-        """How near a sentence is to what was learnt. Raises :class:`EngineError` ("weights_missing") without MiniLM."""
+        """How near a sentence is to what was learnt, in the wording that is nearest.
+
+        Raises :class:`EngineError` ("weights_missing") without MiniLM.
+        """
         from backend.motion.evaluation.wording import sentence_vectors
 
-        scores = self.vectors @ sentence_vectors([text])[0][:self.vectors.shape[1]]
-        near = np.argsort(-scores, kind="stable")[:_NEAREST]
-        close = near[scores[near] >= scores[near[0]] - 0.1]
-        return Familiarity(float(scores[near[0]]), self.captions[near[0]], float(np.median(self.seconds[close])))
+        told = wordings(text)
+        vectors = sentence_vectors(told)[:, :self.vectors.shape[1]]
+        best = max((familiarity(each, vector, self.captions, self.vectors, self.seconds)
+                    for each, vector in zip(told, vectors)), key=lambda each: each.confidence)
+        return replace(best, asked=text)
 
 
 def save(path: Path, state: dict[str, Any], config: Any, captions: Sequence[str], vectors: np.ndarray,

@@ -10,15 +10,13 @@ import numpy as np
 
 from backend.engine import InvalidParameter, Progress
 from backend.objects.finishing.baking import Charted, Field, bake, charted
-from backend.objects.finishing.nearest import Surface, painted
+from backend.objects.finishing.levels import levels
+from backend.objects.finishing.nearest import painted
 from backend.objects.finishing.reading import UNITS
-from backend.objects.finishing.repair import edges_of, repaired
+from backend.objects.finishing.repair import neighbours, repaired
 from backend.objects.finishing.simplify import simplified
 from backend.objects.finishing.soup import Soup
 from protocol.assets import Material, Mesh, Prop
-
-#: Share of the triangles that each coarser level keeps.
-LEVELS = (0.5, 0.2, 0.06)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,13 +83,8 @@ def finish(mesh: Soup, options: Options, progress: Progress, name: str = "Object
     if options.resolution:
         material = bake(low, charts, high, resolution, progress.part(0.5, 0.9), here,
                         options.normals and low is not high, material.name)
-    made = _mesh(low, charts, material, name, "part", options.angle)
-    lods = []
-    if options.lods:
-        for number, share in enumerate(LEVELS):
-            progress.update(0.9 + 0.1 * number / len(LEVELS), f"Level of detail {number + 1}")
-            lods.append(_level(low, charts, max(4, int(share * len(low.triangles))), material,
-                               f"{name} LOD{number + 1}", f"lod{number + 1}", options.angle))
+    made = _mesh(low, charts, material, name, options.angle)
+    lods = levels([made], progress.part(0.9, 1.0)) if options.lods else []
     return Prop(name=name, category=category, meshes=[made], lods=lods), notes
 
 
@@ -103,60 +96,19 @@ def _placing(soup: Soup, size: float) -> tuple[float, np.ndarray]:
     return size / extent if size else 1.0, -np.array([middle[0], middle[1], low[2]])
 
 
-def _level(low: Soup, charts: Charted, target: int, material: Material, name: str, role: str, angle: float) -> Mesh:
-    """A coarser version under the same textures, as closed as ``low`` is.
-
-    A triangle belongs to the chart under its middle; corners that lie beyond that chart take its nearest place, so
-    that nothing of another chart shows.
-    """
-    thin = simplified(replace(low, colors=None), target)
-    whole = Soup(low.vertices[charts.source], charts.triangles)
-    surface, label = Surface(whole), _chart_of(charts)
-    owner, _ = surface.nearest(thin.vertices[thin.triangles].mean(axis=1))
-    under, weights = surface.nearest(thin.vertices)
-    uv = np.einsum("nk,nkd->nd", weights, charts.uvs[charts.triangles[under]])[thin.triangles]
-    strayed = label[under][thin.triangles] != label[owner][:, None]
-    for chart in np.unique(label[owner][strayed.any(axis=1)]):
-        rows, corner = np.nonzero(strayed & (label[owner] == chart)[:, None])
-        mine = Surface(Soup(whole.vertices, charts.triangles[label == chart]), seeds=2000)
-        there, inner = mine.nearest(thin.vertices[thin.triangles[rows, corner]])
-        uv[rows, corner] = np.einsum("nk,nkd->nd", inner, charts.uvs[mine.soup.triangles[there]])
-    return _packed(thin, uv, material, name, role, angle)
-
-
-def _chart_of(charts: Charted) -> np.ndarray:
-    """Number of each triangle's chart."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-    a, b, c = charts.triangles.T
-    count = len(charts.source)
-    graph = coo_matrix((np.ones(2 * len(a)), (np.append(a, a), np.append(b, c))), (count, count))
-    return connected_components(graph, directed=False)[1][a]
-
-
-def _mesh(soup: Soup, charts: Charted, material: Material, name: str, role: str, angle: float) -> Mesh:
-    kept = replace(soup, triangles=charts.source[charts.triangles])
-    return _packed(kept, charts.uvs[charts.triangles], material, name, role, angle)
-
-
-def _packed(soup: Soup, uv: np.ndarray, material: Material, name: str, role: str, angle: float) -> Mesh:
-    return Mesh(name=name, vertices=soup.vertices.astype("<f4"),
-                corner_vertices=soup.triangles.reshape(-1).astype("<i4"),
-                face_offsets=np.arange(0, 3 * len(soup.triangles) + 1, 3, dtype="<i4"),
-                uvs=np.clip(uv, 0, 1).reshape(-1, 2).astype("<f4"), materials=[material],
-                smooth=_smooth(soup, angle), role=role)
+def _mesh(soup: Soup, charts: Charted, material: Material, name: str, angle: float) -> Mesh:
+    triangles = charts.source[charts.triangles]
+    return Mesh(name=name, vertices=soup.vertices.astype("<f4"), corner_vertices=triangles.reshape(-1).astype("<i4"),
+                face_offsets=np.arange(0, 3 * len(triangles) + 1, 3, dtype="<i4"),
+                uvs=np.clip(charts.uvs[charts.triangles], 0, 1).reshape(-1, 2).astype("<f4"), materials=[material],
+                smooth=_smooth(replace(soup, triangles=triangles), angle))
 
 
 def _smooth(soup: Soup, angle: float) -> bool:
     """Whether less than half of the length of the edges turns by more than ``angle`` degrees."""
-    directed, number = edges_of(soup.triangles)
-    order = np.argsort(number, kind="stable")
-    begin = np.flatnonzero(np.diff(number[order], prepend=-1))
-    pairs = begin[np.diff(np.append(begin, len(order))) == 2]
-    one, two = order[pairs], order[pairs + 1]
+    one, two, ends = neighbours(soup)
     normal = soup.normals()
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-300)
-    sharp = np.einsum("nk,nk->n", normal[one // 3], normal[two // 3]) < np.cos(np.radians(angle))
-    ends = soup.vertices[directed[one]]
-    length = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
+    sharp = np.einsum("nk,nk->n", normal[one], normal[two]) < np.cos(np.radians(angle))
+    length = np.linalg.norm(soup.vertices[ends[:, 1]] - soup.vertices[ends[:, 0]], axis=1)
     return bool(length[sharp].sum() <= 0.5 * length.sum())

@@ -17,10 +17,17 @@ _CHUNK = 1 << 17
 
 class Surface:
     """A mesh to look up places on. Seeds lie on every triangle, the more the larger it is; the exact nearest place is
-    sought on the triangles of the seeds nearest to a point."""
+    sought on the triangles of the seeds nearest to a point.
 
-    def __init__(self, soup: Soup, seeds: int = _SEEDS) -> None:
+    ``beside`` (T, 3, K) gives the corners further coordinates, by which seeds are far apart that lie near each other:
+    the two sides of a thin wall, by their normals.
+    """
+
+    def __init__(self, soup: Soup, seeds: int = _SEEDS, beside: np.ndarray | None = None) -> None:
         self.soup = soup
+        places = soup.vertices[soup.triangles]
+        if beside is not None:
+            places = np.concatenate([places, beside], axis=2)
         area = np.linalg.norm(soup.normals(), axis=1) / 2
         wanted = max(seeds, len(area))
         steps = np.clip(np.ceil(np.sqrt(area * wanted / max(float(area.sum()), 1e-300))), 1, 200).astype(int)
@@ -33,15 +40,17 @@ class Surface:
             b = np.concatenate([(i[up] + 1 / 3) / step, (i[down] + 2 / 3) / step])
             c = np.concatenate([(j[up] + 1 / 3) / step, (j[down] + 2 / 3) / step])
             weights = np.stack([1 - b - c, b, c], axis=1)
-            strewn.append(np.einsum("sk,tkd->tsd", weights, soup.vertices[soup.triangles[which]]).reshape(-1, 3))
+            strewn.append(np.einsum("sk,tkd->tsd", weights, places[which]).reshape(-1, places.shape[2]))
             owners.append(np.repeat(which, len(weights)))
         self._owner = np.concatenate(owners)
         self._tree = cKDTree(np.concatenate(strewn))
 
-    def nearest(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Triangle (N,) and barycentric weights (N, 3) of the place nearest to each of ``points`` (N, 3)."""
+    def nearest(self, points: np.ndarray, beside: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Triangle (N,) and barycentric weights (N, 3) of the place nearest to each of ``points`` (N, 3), which have
+        the further coordinates ``beside`` (N, K)."""
         count = min(_CANDIDATES, len(self._owner))
-        _, seed = self._tree.query(points, count, workers=-1)
+        sought = points if beside is None else np.concatenate([points, beside], axis=1)
+        _, seed = self._tree.query(sought, count, workers=-1)
         candidate = self._owner[seed.reshape(len(points), count)]
         best = np.full(len(points), np.inf)
         triangle, weights = candidate[:, 0].copy(), np.zeros((len(points), 3))

@@ -20,6 +20,23 @@ def edges_of(triangles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return directed, number
 
 
+def neighbours(soup: Soup) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The two triangles of each edge that has two, and its ends (E, 2) as the first runs along it."""
+    directed, number = edges_of(soup.triangles)
+    order = np.argsort(number, kind="stable")
+    begin = np.flatnonzero(np.diff(number[order], prepend=-1))
+    pairs = begin[np.diff(np.append(begin, len(order))) == 2]
+    one, two = order[pairs], order[pairs + 1]
+    return one // 3, two // 3, directed[one]
+
+
+def pieces_of(soup: Soup) -> np.ndarray:
+    """Number (T,) of the piece of each triangle: what hangs together by vertices."""
+    a, b, c = soup.triangles.T
+    graph = coo_matrix((np.ones(2 * len(a)), (np.append(a, a), np.append(b, c))), (len(soup.vertices),) * 2)
+    return connected_components(graph, directed=False)[1][a]
+
+
 def repaired(soup: Soup, watertight: bool = False, hole: float = 0.1) -> Soup:
     """``soup`` welded, clean, outward; holes up to ``hole`` of the longest extent across are closed, all of them with
     ``watertight``."""

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image as Picture
 
 from backend.engine import EngineError
-from backend.objects.body import triangles_of
+from backend.objects.modeling.polygons import triangles_of
 from protocol.assets import Prop
 
 FORMATS = (".glb", ".obj", ".stl")

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backend.objects.modeling.curves import spline
-from backend.objects.modeling.meshing import charted, surface_net
+from backend.objects.modeling.meshing import projected, surface_net
 from backend.objects.modeling.surface import Surface
 
 
@@ -153,7 +153,7 @@ class Sculpt:
             field[tuple(span)] = _melt(field[tuple(span)], limb.distance(x, y, z), limb)
         field = np.minimum(field, 6 * cell)
         vertices, faces = surface_net(field, origin, cell, relax)
-        return charted(*self._regioned(vertices, faces, cell))
+        return projected(*self._regioned(vertices, faces, cell))
 
     def _nearest(self, points: np.ndarray) -> tuple[list[str], np.ndarray]:
         """Region names and the distance (R, N) of the nearest limb of each."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from backend.objects.modeling.polygons import fans
+
 
 @dataclass
 class Surface:
@@ -65,13 +67,7 @@ class Surface:
 
     def triangles(self) -> np.ndarray:
         """(T, 3) corner numbers of a fan triangulation."""
-        sizes = np.diff(self.offsets)
-        fans = []
-        for size in np.unique(sizes):
-            starts = self.offsets[:-1][sizes == size]
-            for step in range(1, size - 1):
-                fans.append(np.stack([starts, starts + step, starts + step + 1], axis=1))
-        return np.concatenate(fans)
+        return fans(self.offsets)[0]
 
     def volume(self) -> float:
         """Signed volume enclosed, cubic metres; positive when faces look outward."""

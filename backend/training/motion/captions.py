@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same said in other words: paraphrases by rule, and captions of mirrored, faster and slower clips.
 
-The rules change the subject and the form of the verbs and leave everything else as it is, so that what a caption
-says stays true.
+The rules change the subject, the form of the verbs, and words for others that mean the same, and leave everything
+else as it is, so that what a caption says stays true.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 
 from backend.language.words import word_set
+from backend.library.terms import mirrored
+
+__all__ = ["base_form", "gerund", "mirrored", "paraphrases", "says_pace", "synonyms"]
 
 #: Subjects that stand for anybody, and what they may be exchanged for.
 _ANYBODY = ("a person", "someone", "somebody", "a man", "a woman", "a character", "a figure")
@@ -33,22 +36,8 @@ _BASES = {"is": "be", "does": "do", "goes": "go", "flies": "fly", "lies": "lie",
 _GERUNDS = {"lie": "lying", "die": "dying", "be": "being", "fire": "firing", "do": "doing", "go": "going"}
 _DOUBLED = word_set("get run sit spin stab jog jab hop step chop dig hug nod squat swim drop flip let put cut strip")
 
-_SIDES = {"left": "right", "right": "left", "clockwise": "counterclockwise", "counterclockwise": "clockwise",
-          "anticlockwise": "clockwise", "counter-clockwise": "clockwise", "anti-clockwise": "clockwise",
-          "leftwards": "rightwards", "rightwards": "leftwards", "leftward": "rightward", "rightward": "leftward"}
-_SIDE = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _SIDES), key=len, reverse=True)) + r")\b", re.IGNORECASE)
 _PACE = re.compile(r"\b(very |quite )?(slowly|slow|fast|quickly|quick|briskly|brisk|unhurried(ly)?|calmly|hurr\w+"
                    r"|at (?:a|an) [\w, ]*?(?:pace|speed)|normal|normally|leisurely|sprints?)\b", re.IGNORECASE)
-
-
-def mirrored(caption: str) -> str:
-    """What is true of the mirrored clip: left and right exchanged."""
-    def other(match: re.Match[str]) -> str:
-        word = match[0]
-        swapped = _SIDES[word.lower()]
-        return swapped.capitalize() if word[0].isupper() else swapped
-
-    return _SIDE.sub(other, caption)
 
 
 def says_pace(caption: str) -> bool:
@@ -56,8 +45,42 @@ def says_pace(caption: str) -> bool:
     return _PACE.search(caption) is not None
 
 
+#: What may be said instead, as third persons (:func:`paraphrases` gives them their other forms).
+_SAME = (
+    ("jogs", "runs slowly"), ("sneaks", "tiptoes", "creeps", "prowls"), ("sits down", "takes a seat"),
+    ("does a backflip", "performs a backflip", "flips backwards", "backflips"),
+    ("does a cartwheel", "performs a cartwheel", "turns a cartwheel"), ("does push-ups", "performs push-ups",
+                                                                        "does press-ups", "does pushups"),
+    ("throws something", "throws a ball", "throws", "tosses something", "hurls something"),
+    ("throws a punch", "punches", "strikes with a fist"), ("punches", "throws a punch"), ("waves", "waves hello"),
+    ("stands up from a chair", "stands up", "gets up", "gets up from a chair", "rises from a seat"),
+    ("crawls forward on hands and knees", "crawls", "crawls on all fours", "crawls on the hands and knees"),
+    ("jumps up", "jumps", "leaps up", "jumps into the air"), ("makes a short jump", "jumps", "hops up"),
+    ("kicks high", "kicks", "does a high kick"), ("dances", "is dancing", "performs a dance"),
+    ("runs up and kicks", "kicks"), ("sprints", "runs very fast", "runs as fast as possible"),
+    ("does jumping jacks", "performs jumping jacks", "does star jumps"), ("does a forward roll", "rolls forward"),
+)
+
+
+def synonyms(caption: str) -> list[str]:
+    """The caption with other words for what is done."""
+    found = []
+    for first, *others in _SAME:
+        pattern = re.compile(rf"\b{re.escape(first)}\b")
+        if pattern.search(caption):
+            found += [pattern.sub(other, caption, count=1) for other in others]
+    return [each for each in dict.fromkeys(found) if each != caption]
+
+
 def paraphrases(caption: str) -> list[str]:
     """Other wordings of a caption that stay true, none of them the caption itself; deterministic."""
+    said = [caption, *synonyms(caption)]
+    every = [*said[1:], *(wording for each in said for wording in _reformed(each))]
+    return [each for each in dict.fromkeys(every) if each != caption]
+
+
+def _reformed(caption: str) -> list[str]:
+    """The caption of another subject, and with its verbs in other forms."""
     match = _SUBJECT.fullmatch(" ".join(caption.split()))
     if match is None:
         return []

@@ -17,6 +17,7 @@ from backend.motion.diffusion.embedded_features import RATE
 from backend.motion.diffusion.embedded_network import NetworkConfig
 from backend.motion.evaluation.protocol import Take
 from backend.motion.evaluation.wording import sentence_vectors
+from backend.training.motion.captions import synonyms
 from backend.training.motion.training import BEST, SETTINGS
 
 #: Changes with what the network is given or gives, so that figures of different weights are not mixed up.
@@ -40,8 +41,9 @@ def export(run: Path, takes: Sequence[Take], path: Path, weights: str = BEST) ->
     seconds: list[float] = []
     for take in takes:
         for caption in take.captions:
-            texts.append(caption)
-            seconds.append((len(take.clip) - 1) / RATE)
+            said = [caption, *synonyms(caption)]
+            texts += said
+            seconds += [(len(take.clip) - 1) / RATE] * len(said)
     digest = hashlib.sha256(b"".join(state[name].half().numpy().tobytes() for name in sorted(state))).hexdigest()
     version = f"{VERSION}-{digest[:8]}"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -42,8 +42,11 @@ _FASTEST = 5.6
 _CARRIED_ON = round(10.5 * RATE)
 #: Cosine of MiniLM from which two captions name the same movement.
 _ALIKE = 0.72
-#: Seconds that a clip's weight counts at most, and the share of all samples that one kind of movement may take.
-_COUNTED, _MOST_OF_ALL = 12.0, 0.15
+#: Seconds that a clip's weight counts at least and at most: long ones are told by their captions only as a whole.
+_COUNTED = (2.0, 6.0)
+#: Share of all samples that one kind of movement may take, and how far kinds that many clips show are held back
+#: (0: not at all, 1: all kinds alike).
+_MOST_OF_ALL, _BALANCE = 0.06, 0.75
 _GOING = re.compile(r"\b(walk|run|jog|sprint|stroll|stride|crawl|sneak|strafe|dash|march|creep)\w*\b")
 _SPOT = re.compile(r"\b(on the spot|in place|around)\b")
 _TAIL = re.compile(r"(?:,| (?:with|while|in|on|at|from|for|over|to|as|like|behind|and|after|without)\b).*$")
@@ -140,11 +143,11 @@ def _wordings(caption: str) -> tuple[str, ...]:
 
 def weights_of(examples: Sequence[Example]) -> np.ndarray:
     """(N,) how often each is drawn, summing to 1: longer clips more often, though not in proportion, and movements
-    that many clips show less often each; no kind more than a seventh of all."""
+    that many clips show less often each; no kind much more than a sixteenth of all."""
     vectors = sentence_vectors([each.versions[0].captions[0] for each in examples])[:, :384]
     near = (vectors @ vectors.T) > _ALIKE
     seconds = np.array([len(each.versions[0].once) / RATE for each in examples])
-    weights = np.sqrt(np.clip(seconds, 1.0, _COUNTED)) / np.sqrt(near.sum(1))
+    weights = np.sqrt(np.clip(seconds, *_COUNTED)) / near.sum(1) ** _BALANCE
     for _ in range(20):
         weights = weights / weights.sum()
         kind = near @ weights

@@ -41,6 +41,8 @@ class Settings:
     speeds: tuple[float, float] = (0.85, 1.2)
     told_speeds: tuple[float, float] = (0.95, 1.05)
     mirrored: float = 0.5
+    #: Clips that go straight are learnt in circles and out and back, too.
+    curved: bool = True
     paraphrased: float = 0.6
     #: Sentences left out, so that guidance has something to lead away from.
     unsaid: float = 0.1

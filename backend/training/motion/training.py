@@ -28,6 +28,7 @@ from backend.motion.diffusion.gaussian import GaussianDiffusion
 from backend.motion.diffusion.schedules import cosine_betas
 from backend.motion.evaluation.protocol import Take
 from backend.training.motion.batches import Batch, Draws
+from backend.training.motion.curving import curved
 from backend.training.motion.losses import Losses, emphasis, losses
 from backend.training.motion.preparation import Example, Vocabulary, prepared, statistics
 from backend.training.motion.settings import Settings
@@ -211,7 +212,8 @@ def train(learnt: Sequence[Take], judged: Sequence[Take], settings: Settings, ou
           progress: Progress | None = None) -> Trainer:
     """Prepare the takes, then train until the last step; with ``resume`` from the checkpoint in ``out`` on."""
     progress = progress or Progress()
-    ready = prepared(learnt, progress.part(0.0, 0.01))
+    bent = curved(learnt, progress.part(0.0, 0.002)) if settings.curved else []
+    ready = prepared([*learnt, *bent], progress.part(0.002, 0.01))
     held_out = prepared(judged, progress.part(0.01, 0.012)) if judged else ready[:16]
     words = Vocabulary([*ready, *held_out], progress.part(0.012, 0.03), out / WORDS)
     trainer = Trainer(ready, held_out, words, settings, out)

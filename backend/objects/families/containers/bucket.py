@@ -40,8 +40,8 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="bucket", words=("bucket", "pail", "tub", "dustbin", "bin", "trash can"),
-    gloss=("a bucket of water", "a metal pail", "a mop bucket", "a bin"),
+    name="bucket", words=("bucket", "pail", "tub", "mop bucket"),
+    gloss=("a bucket of water", "a metal pail", "a mop bucket"),
     extent=(0.25, 0.45), build=build, native=("height",), materials=("steel", "steel", "lacquer", "plastic"),
     looks={**VESSEL_LOOKS, "handle": ("steel", "iron"), "grip": "wood", "ear": ("steel", "iron")},
     part_words={**VESSEL_WORDS, "grip": ("grip",), "handle": ("handle", "bail")})

@@ -80,15 +80,15 @@ def _pedestal(width: float, under: float, d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="table", words=("table", "desk", "dining table", "coffee table", "side table", "end table", "workbench",
-                         "nightstand", "bedside table", "counter"),
-    gloss=("a table to eat at", "a desk to work at", "a surface to put things on",
+    name="table", words=("table", "dining table", "coffee table", "side table", "end table", "workbench",
+                         "bedside table", "counter", "kitchen table"),
+    gloss=("a table to eat at", "a surface to put things on",
            "a piece of furniture with a flat top and legs"),
     extent=(0.44, 1.75), build=build, native=("height", "width", "depth"), materials=("wood",) * 5 + ("walnut", "oak"),
     looks={"top": "main", "apron": "main", "leg": "main", "foot": "main", "stretcher": "main"},
     part_words={"top": ("top", "tabletop", "surface"), "leg": ("leg", "legs"), "foot": ("feet", "foot", "base")},
-    styles={"dining": ("dining", "kitchen", "desk"), "coffee": ("coffee", "coffee table", "low"),
-            "side": ("side", "end", "bedside", "side table", "end table", "nightstand", "bedside table", "small"),
-            "round": ("round", "circular"), "rectangular": ("rectangular", "square", "long", "desk"),
+    styles={"dining": ("dining", "kitchen", "kitchen table"), "coffee": ("coffee", "coffee table", "low"),
+            "side": ("side", "end", "bedside", "side table", "end table", "bedside table", "small"),
+            "round": ("round", "circular"), "rectangular": ("rectangular", "square", "long"),
             "pedestal": ("pedestal",), "turned": ("turned", "antique", "rustic", "farmhouse", "victorian"),
             "tapered": ("modern", "scandinavian", "tapered", "minimalist"), "four legged": ("four legged",)})

@@ -76,11 +76,12 @@ def _shade(low: float, height: float, wide: float, narrow: float, d: Draw) -> li
 
 
 FAMILY = Family(
-    name="lamp", words=("lamp", "table lamp", "floor lamp", "desk lamp", "bedside lamp", "light", "lantern"),
+    name="lamp", words=("lamp", "table lamp", "floor lamp", "bedside lamp", "light", "standing lamp"),
     gloss=("a lamp to read by", "a light on a bedside table", "a standing lamp", "something that gives light"),
     extent=(0.45, 1.65), build=build, native=("height",), materials=("ceramic",) * 4 + ("brass", "walnut"),
     looks={"base": "main", "stem": "brass", "shade": "fabric", "bulb": "bulb"},
     part_words={"base": ("base", "foot", "body", "stand"), "shade": ("shade", "lampshade"), "stem": ("stem", "pole")},
-    styles={"table": ("table", "table lamp", "bedside", "bedside lamp", "desk", "desk lamp"),
-            "floor": ("floor", "floor lamp", "standing"), "column": ("column",), "sphere": ("round", "spherical"),
+    styles={"table": ("table", "table lamp", "bedside", "bedside lamp"),
+            "floor": ("floor", "floor lamp", "standing", "standing lamp"), "column": ("column",), "sphere": ("round",
+                                                                                                             "spherical"),
             "gourd": ("gourd",), "ginger jar": ("ginger jar", "chinese", "oriental")})

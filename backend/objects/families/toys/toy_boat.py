@@ -101,9 +101,7 @@ def _sail(corners: list, depth: float, d: Draw, side: int = 1, region: str = "sa
 
 
 FAMILY = Family(
-    name="toy_boat", words=("toy boat", "boat", "sailboat", "sailing boat", "ship", "toy ship", "steamboat", "tugboat",
-                            "yacht",
-                            "steamer"),
+    name="toy_boat", words=("toy boat", "toy ship", "toy sailboat", "steamboat", "tugboat", "bath boat"),
     gloss=("a toy boat with a sail", "a little ship for the bath"), extent=(0.15, 0.5), build=build, principal="height",
     materials=("toy paint",),
     looks={"hull": "main", "deck": ("birch", "pine"), "mast": ("pine", "birch"), "sail": "sailcloth",

@@ -99,8 +99,7 @@ def _load(number: int, d: Draw, w: float, long: float, y: float, z: float, tall:
 
 
 FAMILY = Family(
-    name="toy_train", words=("toy train", "train", "locomotive", "steam engine", "steam train", "toy locomotive",
-                             "train set", "railway engine", "tram"),
+    name="toy_train", words=("toy train", "toy locomotive", "train set", "wooden train"),
     gloss=("a toy train with wagons", "a wooden locomotive for children"), extent=(0.18, 0.6), build=build,
     principal="depth", materials=("toy paint",) * 3 + ("lacquer",),
     looks={"boiler": "main", "cab": ("toy red", "toy blue", "toy green", "toy yellow"),

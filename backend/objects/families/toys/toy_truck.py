@@ -64,8 +64,9 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="toy_truck", words=("toy truck", "truck", "lorry", "fire truck", "fire engine", "dump truck", "tipper truck",
-                             "tanker"),
+    name="toy_truck", words=("toy truck", "toy lorry", "toy fire truck", "toy fire engine", "dump truck",
+                             "tipper truck",
+                             "toy tanker"),
     gloss=("a toy truck", "a toy fire engine with a ladder"), extent=(0.15, 0.4), build=build, principal="depth",
     materials=("toy paint",),
     looks={"cab": "main", "bed": ("toy yellow", "toy red", "toy blue", "toy green", "toy white"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from backend.objects.families.base import Draw
 from backend.objects.modeling.curves import fillet
+from backend.objects.modeling.organic import slab
 from backend.objects.modeling.solids import box, lathe, turned
 from backend.objects.modeling.surface import Surface, skin
 
@@ -51,3 +52,30 @@ def foil(chords: Sequence[Sequence[float]], region: str = "body", thick: float =
         rings.append(np.column_stack([x, t, np.full(32, span)] if upright else [x, np.full(32, span), z + t]))
     ends = [np.tile(ring.mean(axis=0), (32, 1)) for ring in (rings[0], rings[-1])]
     return skin(np.stack([ends[0], *rings, ends[1]]), region=region)
+
+
+def xyz(x: float, y: float, z: float) -> np.ndarray:
+    """A step in space."""
+    return np.array([x, y, z], float)
+
+
+def panel(wide: float, high: float, at: Sequence[float], region: str = "glass", thick: float = .03,
+          side: str = "y", bevel: float = .01) -> Surface:
+    """An upright plate with its lower centre at ``at``, facing along the axis ``side``."""
+    shape = (wide, thick, high) if side == "y" else (thick, wide, high)
+    return box(*shape, bevel, 2, region=region).moved(*at)
+
+
+def fenders(radius: float, at: Sequence[float], wide: float, d: Draw, region: str = "trim") -> Surface:
+    """A disc behind a wheel that reads as the dark of its arch; axle along y."""
+    return turned([(radius, -wide / 2), (radius, wide / 2)], .02 * radius, d.segments(36, 20), region).rotated(
+        np.pi / 2, "x").moved(*at)
+
+
+def brick(wide: float, deep: float, high: float, region: str = "body") -> Surface:
+    """A chamfered block on z = 0 of few faces, for what there are very many of."""
+    c = .12 * min(wide, deep, high)
+    x, y = wide / 2, deep / 2
+    outline = np.array([(x, y - c), (x - c, y), (c - x, y), (-x, y - c), (-x, c - y), (c - x, -y), (x - c, -y),
+                        (x, c - y)])
+    return slab(outline, [(-c, 0), (0, c), (0, high - c), (-c, high)], region)
