@@ -20,7 +20,8 @@ def redrawn(said: AvatarSpec, settled: AvatarSpec, locked: Collection[str], seed
     """The ``settled`` spec of a person with new seeds for all parts that are not ``locked``, and open again in them
     what the description itself (``said``) leaves open. What was edited in other fields stays."""
     free = [part for part in PARTS if part not in locked]
-    opened: dict[str, Any] = {name: None for part in free for name in DRAWN.get(part, ()) if getattr(said, name) is None}
+    opened: dict[str, Any] = {
+        name: None for part in free for name in DRAWN.get(part, ()) if getattr(said, name) is None}
     colored = {each.kind for each in said.outfit if each.color is not None}
 
     def garment(each: Garment) -> Garment:

@@ -123,8 +123,9 @@ def convert_glb(request, arrays, folder):
         wanted = {"export_animation": False, "export_hair": False, "export_uvmaps": True, "export_normals": True,
                   "export_materials": True, "export_armatures": True, "export_shapekeys": True,
                   "generate_preview_surface": True, "export_textures": True, "export_textures_mode": "NEW",
-                  "overwrite_textures": True, "relative_paths": True, "use_instancing": False, "convert_orientation": True,
-                  "export_global_forward_selection": "NEGATIVE_Z", "export_global_up_selection": "Y"}
+                  "overwrite_textures": True, "relative_paths": True, "use_instancing": False,
+                  "convert_orientation": True, "export_global_forward_selection": "NEGATIVE_Z",
+                  "export_global_up_selection": "Y"}
         known = bpy.ops.wm.usd_export.get_rna_type().properties.keys()
         bpy.ops.wm.usd_export(filepath=path, **{key: value for key, value in wanted.items() if key in known})
     if not Path(path).exists():

@@ -99,7 +99,7 @@ def read_spec(path: Path) -> dict[str, Any]:
 def generate(
     modality: Annotated[str, typer.Argument(help=MODALITY_HELP)],
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb for an avatar, an object or a "
-                                         "motion, .bvh for a motion, .exr or .hdr for an environment.")],
+                                         "motion, also .vrm, .fbx and .usdz for an avatar, .fbx and .usdz for an object, .bvh for a motion, .exr or .hdr for an environment.")],
     prompt: Annotated[str, typer.Argument(help="What to make, in a sentence; may be left out with --spec.",
                                           show_default=False)] = "",
     engine: Annotated[str | None, typer.Option(help="Engine; the best available one by default.")] = None,
@@ -109,13 +109,15 @@ def generate(
     given: Annotated[list[str] | None, typer.Option("--input", "-i", help="A motion file as an input of a motion, "
                      "name=file: before (carried on), after (led into) or poses; the result is on the first's rig. "
                      "For an object a picture of it: image=file.")] = None,
+    lods: Annotated[bool, typer.Option("--lods", help="Write an avatar's three coarser levels of detail too: "
+                                       "hero.lod1.glb ...")] = False,
     remote: Annotated[bool, typer.Option("--remote", help="Use the running backend instead of this process.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON on stdout, without progress.")] = False,
 ) -> None:
     """Generate one asset and write it to a file."""
-    from backend.export.files import check_output, write_asset
+    from backend.export.files import check_output, write_asset, write_levels
     from backend.generation import run_here, run_remote
-    from protocol.assets import Provenance
+    from protocol.assets import Avatar, Provenance
 
     seed = secrets.randbelow(2**31) if seed is None else seed
     started = time.perf_counter()
@@ -136,7 +138,7 @@ def generate(
             inputs, edited = motion_inputs(paths, prompt, edited)
         asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,
                     inputs=inputs, progress=progress)
-        written = write_asset(output, asset)
+        written = write_levels(output, asset) if lods and isinstance(asset, Avatar) else write_asset(output, asset)
     made: Provenance | None = getattr(asset, "provenance", None)
     report: dict[str, Any] = {"ok": True, "files": [str(path) for path in written], "seed": seed,
               "seconds": round(time.perf_counter() - started, 2)}

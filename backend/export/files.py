@@ -13,7 +13,8 @@ from protocol.assets import Asset, Avatar, Environment, Motion, Prop
 
 #: File extensions each modality can be written to, the usual one first.
 FORMATS = {
-    "avatar": (".glb", ".vrm", ".fbx", ".usdz", ".usdc", ".usda"), "motion": (".bvh", ".glb", ".fbx", ".npz"), "environment": (".exr", ".hdr"),
+    "avatar": (".glb", ".vrm", ".fbx", ".usdz", ".usdc", ".usda"),
+    "motion": (".bvh", ".glb", ".fbx", ".npz"), "environment": (".exr", ".hdr"),
     "object": (".glb", ".fbx", ".usdz", ".usdc", ".usda"),
 }
 

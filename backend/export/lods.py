@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Coarser levels of detail of an avatar: the same skeleton, fewer faces, with UVs, materials, weights and face shapes."""
+"""Coarser levels of detail of an avatar: fewer faces on the same skeleton, with UVs, weights and face shapes."""
 
 from __future__ import annotations
 

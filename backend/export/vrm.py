@@ -84,7 +84,7 @@ def write_vrm(path: str | Path, avatar: Avatar) -> None:
 
 
 def humanoid(skeleton: Skeleton) -> dict[str, str]:
-    """Humanoid bone -> bone of a skeleton: by its roles, and fingers by their names ("index_01_l", "LeftHandIndex1")."""
+    """Humanoid bone -> bone of a skeleton: by its roles, fingers by their names ("index_01_l", "LeftHandIndex1")."""
     found = {}
     for joint, name in _BONES.items():
         for side in ("left", "right") if "{}" in joint else ("",):
