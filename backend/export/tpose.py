@@ -29,10 +29,11 @@ def _transforms(bones: Skeleton) -> np.ndarray:
     """Rest-to-posed matrices (J, 4, 4): upper arms, forearms and hands along X, all else with its parent."""
     heads = bones.heads.astype(np.float64)
     index = {name: number for number, name in enumerate(bones.names)}
-    ends = {}
+    ends: dict[int, np.ndarray] = {}
     for side in ("left", "right"):
-        chain = [bones.roles.get(f"{side}_{each}") for each in ("shoulder", "elbow", "wrist")]
-        if None in chain:
+        chain = [bones.roles[role] for each in ("shoulder", "elbow", "wrist")
+                 if (role := f"{side}_{each}") in bones.roles]
+        if len(chain) < 3:
             continue
         upper, lower, hand = (index[name] for name in chain)
         ends |= {upper: heads[lower], lower: heads[hand], hand: bones.tails[hand].astype(np.float64)}
