@@ -13,11 +13,12 @@ from ..protocol.assets import Sun
 KEY = "troupe_world"
 
 
-def build(asset: Sun, collection: bpy.types.Collection, world: bpy.types.World, mapping: str) -> bpy.types.Object:
+def build(asset: Sun, collection: bpy.types.Collection, world: bpy.types.World, mapping: str, stops: str,
+          temperature: str) -> bpy.types.Object:
     """A sun lamp. Its strength is the irradiance of a surface facing it, in the units of the map.
 
-    A driver adds the Z rotation of the node ``mapping`` of ``world`` to the lamp's own, so that
-    turning the map turns the light.
+    Drivers let it follow the world: the Z rotation of its node ``mapping`` turns the light with the map, its nodes
+    ``stops`` and ``temperature`` make both brighter and warmer together.
     """
     strength = max(asset.irradiance)
     light = bpy.data.lights.new(f"{world.name} Sun", "SUN")
@@ -32,20 +33,41 @@ def build(asset: Sun, collection: bpy.types.Collection, world: bpy.types.World, 
     heading = math.atan2(y, x) + math.pi / 2
     ob.rotation_euler = (math.acos(max(-1.0, min(1.0, z))), 0.0, heading)
     ob.location = (5 * x, 5 * y, 5 * z + 2)  # for the eye alone: a sun is everywhere
-    _follow(ob, world, mapping, heading)
+    node = 'node_tree.nodes["{}"]'.format
+    _follow(ob.driver_add("rotation_euler", 2), world, f'{node(mapping)}.inputs["Rotation"].default_value[2]',
+            f"turn + {heading:.9f}")
+    _follow(light.driver_add("energy"), world, f"{node(stops)}.outputs[0].default_value",
+            f"{strength:.9g} * pow(2, turn)")
+    _colored(light, world, f'{node(temperature)}.inputs["Temperature"].default_value')
     return ob
 
 
-def _follow(ob: bpy.types.Object, world: bpy.types.World, mapping: str, heading: float) -> None:
-    driver = ob.driver_add("rotation_euler", 2).driver
+def _colored(light: bpy.types.Light, world: bpy.types.World, path: str) -> None:
+    """Let the lamp take the temperature of its world, by nodes."""
+    from . import world as worlds
+
+    if bpy.app.version < (5, 0, 0) or light.node_tree is None:
+        light.use_nodes = True
+    tree = light.node_tree
+    tree.nodes.clear()
+    colored = worlds.tint(tree, worlds.TEMPERATURE)
+    colored.inputs[0].default_value = (1.0, 1.0, 1.0)
+    emission, output = tree.nodes.new("ShaderNodeEmission"), tree.nodes.new("ShaderNodeOutputLight")
+    tree.links.new(colored.outputs[0], emission.inputs["Color"])
+    tree.links.new(emission.outputs[0], output.inputs[0])
+    _follow(tree.driver_add(f'nodes["{worlds.TEMPERATURE}"].inputs["Temperature"].default_value'), world, path, "turn")
+
+
+def _follow(curve: bpy.types.FCurve, world: bpy.types.World, path: str, expression: str) -> None:
+    driver = curve.driver
     driver.type = "SCRIPTED"
     variable = driver.variables.new()
     variable.name = "turn"
     variable.type = "SINGLE_PROP"
     target = variable.targets[0]
     target.id_type, target.id = "WORLD", world
-    target.data_path = f'node_tree.nodes["{mapping}"].inputs["Rotation"].default_value[2]'
-    driver.expression = f"turn + {heading:.9f}"
+    target.data_path = path
+    driver.expression = expression
 
 
 def remove_all(scene: bpy.types.Scene) -> None:

@@ -3,7 +3,8 @@
 
 import bpy
 
-from ..builders.world import MAPPING
+from ..builders import ground
+from ..builders.world import HIDDEN, MAPPING, STRENGTH, TEMPERATURE
 from ..operators import source
 from . import text
 from .base import SidebarPanel
@@ -70,8 +71,19 @@ class TROUPE_PT_environment(SidebarPanel, bpy.types.Panel):
         mapping = tree.nodes.get(MAPPING) if tree else None
         if mapping is not None:
             layout.prop(mapping.inputs["Rotation"], "default_value", index=2, text="Rotation")
-        background = next((node for node in tree.nodes if node.type == "BACKGROUND"), None) if tree else None
-        if background is not None:
-            layout.prop(background.inputs["Strength"], "default_value", text="Map Strength")
+        layout.use_property_decorate = True  # each can be animated
+        for name, label in ((STRENGTH, "Strength (EV)"), (HIDDEN, "Hide from Camera")):
+            if tree and (node := tree.nodes.get(name)) is not None:
+                layout.prop(node.outputs[0], "default_value", text=label)
+        if tree and (node := tree.nodes.get(TEMPERATURE)) is not None:
+            layout.prop(node.inputs["Temperature"], "default_value", text="Temperature (K)")
+        layout.use_property_decorate = False
         layout.prop(context.scene.view_settings, "exposure")
+        floor = ground.floor_of(context.scene)
+        row = layout.row(align=True)
+        if floor is None:
+            row.operator("troupe.environment_ground", icon="MESH_CIRCLE")
+        else:
+            row.prop(floor, '["height"]', text="Camera Height")
+            row.operator("troupe.environment_ground", text="", icon="X").remove = True
         _draw_result(layout, context, "WORLD", "WORLD")

@@ -153,3 +153,89 @@ def test_map_saved_beside_the_file_is_the_map(troupe, tmp_path):
     asset.__dict__.pop("_encoded_file")
     troupe.world.build(asset, bpy.context.scene, folder=tmp_path / "maps")
     assert (tmp_path / "maps" / "Dock.001.exr").exists()
+
+
+def lit(troupe, **fields):
+    """A world with a sun, seen by nobody, and what a white level floor gives back of it."""
+    elevation = np.radians(40)
+    sun = troupe.assets.Sun(direction=(float(np.cos(elevation)), 0.0, float(np.sin(elevation))),
+                            irradiance=(5.0, 4.0, 3.0))
+    return troupe.world.build(environment(troupe.assets, sun=sun, **fields), bpy.context.scene)
+
+
+def test_stops_and_temperature_change_map_and_sun_together(troupe, tmp_path):
+    world = lit(troupe)
+    plane(troupe)
+    nodes = world.node_tree.nodes
+
+    def floor():
+        bpy.context.view_layer.update()
+        return render(tmp_path, (0, 0, -1), location=(0, 0, 3), size=(9, 9), fov=0.3, samples=64).mean(axis=(0, 1))
+
+    usual = floor()
+    nodes["Strength (EV)"].outputs[0].default_value = -1.0
+    np.testing.assert_allclose(floor(), usual / 2, rtol=0.03)
+    nodes["Strength (EV)"].outputs[0].default_value = 0.0
+    nodes["Temperature"].inputs["Temperature"].default_value = 3000.0
+    warm = floor() / usual
+    assert warm[0] > 1.2 * warm[1] > 2 * warm[2]
+    lamp = next(ob for ob in bpy.data.objects if ob.type == "LIGHT")
+    assert lamp.data.energy == pytest.approx(5.0)
+
+
+def test_the_strength_can_be_animated(troupe):
+    world = lit(troupe)
+    socket = world.node_tree.nodes["Strength (EV)"].outputs[0]
+    for frame, value in ((1, 0.0), (11, 2.0)):
+        socket.default_value = value
+        socket.keyframe_insert("default_value", frame=frame)
+    lamp = next(ob for ob in bpy.data.objects if ob.type == "LIGHT")
+    for frame, energy in ((1, 5.0), (11, 20.0)):
+        bpy.context.scene.frame_set(frame)
+        assert lamp.data.energy == pytest.approx(energy, rel=1e-4)
+
+
+def test_a_hidden_map_still_lights(troupe, tmp_path):
+    world = lit(troupe)
+    plane(troupe)
+    before = render(tmp_path, (0, 0, -1), location=(0, 0, 3), size=(9, 9), fov=0.3, samples=64).mean()
+    world.node_tree.nodes["Hidden from Camera"].outputs[0].default_value = 1.0
+    assert render(tmp_path, (0, 0, 1)).max() == 0
+    after = render(tmp_path, (0, 0, -1), location=(0, 0, 3), size=(9, 9), fov=0.3, samples=64).mean()
+    assert after == pytest.approx(before, rel=0.05)
+
+
+def test_the_ground_looks_as_the_map_does_and_takes_shadows(troupe, tmp_path):
+    """A map of green below and blue above: seen on the floor as below the horizon, darker under a thing."""
+    pixels = np.empty((64, 128, 3), "f4")
+    pixels[:32], pixels[32:] = (0.2, 0.3, 0.6), (0.10, 0.22, 0.05)
+    elevation = np.radians(50)
+    sun = troupe.assets.Sun(direction=(0.0, -float(np.cos(elevation)), float(np.sin(elevation))),
+                            irradiance=(2.0, 1.9, 1.8))
+    world = troupe.world.build(environment(troupe.assets, pixels=pixels, sun=sun), bpy.context.scene)
+    assert bpy.ops.troupe.environment_ground() == {"FINISHED"}
+    ground = troupe.module("builders.ground")
+    floor = ground.floor_of(bpy.context.scene)
+    bpy.context.view_layer.update()
+    down = render(tmp_path, (1, 0, -0.6), location=(0, 0, 1.7), size=(17, 17), fov=0.4, samples=64)
+    np.testing.assert_allclose(down.mean(axis=(0, 1)), (0.10, 0.22, 0.05), rtol=0.06)
+    ahead = render(tmp_path, (1, 0, 0.15), location=(0, 0, 1.7), fov=0.1, samples=16)
+    np.testing.assert_allclose(ahead.mean(axis=(0, 1)), (0.2, 0.3, 0.6), rtol=0.03)
+    bpy.ops.mesh.primitive_cube_add(size=1.0, location=(4, 0, 0.5))
+    shadow = render(tmp_path, Vector((4, 0.9, 0)) - Vector((0, 0, 1.7)), location=(0, 0, 1.7), size=(9, 9), fov=0.05, samples=32)
+    assert shadow.mean() < 0.75 * down.mean()
+    # The dome is for the camera alone, and all goes with the map.
+    dome = next(ob for ob in bpy.data.objects if ob.name.endswith("Dome"))
+    assert not dome.visible_shadow and not dome.visible_diffuse
+    floor["height"] = 2.5
+    world.node_tree.nodes["Mapping"].inputs["Rotation"].default_value[2] = 1.0
+    floor.update_tag()
+    bpy.context.view_layer.update()
+    tree = floor.data.materials[0].evaluated_get(bpy.context.evaluated_depsgraph_get()).node_tree
+    eye = next(node for node in tree.nodes if node.type == "COMBXYZ")
+    assert eye.inputs[2].default_value == pytest.approx(2.5)
+    turned = next(node for node in tree.nodes if node.type == "MAPPING")
+    assert turned.inputs["Rotation"].default_value[2] == pytest.approx(1.0)
+    assert bpy.ops.troupe.environment_ground(remove=True) == {"FINISHED"}
+    assert ground.floor_of(bpy.context.scene) is None and not [
+        each for each in bpy.data.collections if "Ground" in each.name]
