@@ -222,7 +222,7 @@ def test_the_ground_looks_as_the_map_does_and_takes_shadows(troupe, tmp_path):
     ahead = render(tmp_path, (1, 0, 0.15), location=(0, 0, 1.7), fov=0.1, samples=16)
     np.testing.assert_allclose(ahead.mean(axis=(0, 1)), (0.2, 0.3, 0.6), rtol=0.03)
     bpy.ops.mesh.primitive_cube_add(size=1.0, location=(4, 0, 0.5))
-    shadow = render(tmp_path, Vector((4, 0.9, 0)) - Vector((0, 0, 1.7)), location=(0, 0, 1.7), size=(9, 9), fov=0.05, samples=32)
+    shadow = render(tmp_path, Vector((4, 0.9, -1.7)), location=(0, 0, 1.7), size=(9, 9), fov=0.05, samples=32)
     assert shadow.mean() < 0.75 * down.mean()
     # The dome is for the camera alone, and all goes with the map.
     dome = next(ob for ob in bpy.data.objects if ob.name.endswith("Dome"))
