@@ -65,6 +65,8 @@ class Delivery:
     edit: dict[str, Any] = field(default_factory=dict)
     #: Name of the object an object shall take the place of, with its transform, parent and properties.
     replace: str = ""
+    #: An object becomes a rigid body: "ACTIVE" or "PASSIVE".
+    rigid_body: str = ""
     #: Several variations to choose from: the group they belong to, and which of them this is.
     take: str = ""
     number: int = 0

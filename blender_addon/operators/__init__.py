@@ -20,6 +20,7 @@ from . import (
     motion_edits,
     prop_edit,
     prop_place,
+    prop_rigid,
     randomise_seed,
     recipe,
     regenerate,
@@ -52,6 +53,7 @@ CLASSES = (
     motion_edits.TROUPE_OT_motion_extend, motion_edits.TROUPE_OT_motion_between, motion_edits.TROUPE_OT_motion_loop,
     takes.TROUPE_OT_takes_make, takes.TROUPE_OT_take_show, takes.TROUPE_OT_take_keep, takes.TROUPE_OT_takes_discard,
     prop_edit.TROUPE_OT_prop_edit, prop_place.TROUPE_OT_prop_place, prop_place.TROUPE_OT_prop_scatter,
+    prop_rigid.TROUPE_OT_prop_rigid,
 )
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)
