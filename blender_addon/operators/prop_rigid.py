@@ -15,9 +15,9 @@ class TROUPE_OT_prop_rigid(bpy.types.Operator):
     bl_label = "Rigid Body"
     bl_options = {"REGISTER", "UNDO"}
 
-    kind: EnumProperty(name="Kind", items=(("ACTIVE", "Active", "Falls and is pushed"),
-                                           ("PASSIVE", "Passive", "Stays, and others collide with it"),
-                                           ("NONE", "None", "No rigid body any more")))
+    kind: EnumProperty(name="Kind", description="What physics does with it", items=(
+        ("ACTIVE", "Active", "Falls and is pushed"), ("PASSIVE", "Passive", "Stays, and others collide with it"),
+        ("NONE", "None", "No rigid body any more")))
 
     @classmethod
     def poll(cls, context):
