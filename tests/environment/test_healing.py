@@ -73,7 +73,7 @@ def test_larger_pictures_stay_closed_and_true(way, monkeypatch):
     assert made.shape == (64 * factor, 128 * factor, 3)
     small = made.reshape(64, factor, 128, factor, 3).mean((1, 3))
     assert np.abs(small - picture).mean() < 0.05
-    assert np.corrcoef(small.ravel(), picture.ravel())[0, 1] > 0.95
+    assert np.corrcoef(small.ravel(), picture.ravel())[0, 1] > 0.9
     steps = np.abs(np.diff(made, axis=1)).mean((0, 2))
     assert np.abs(made[:, 0] - made[:, -1]).mean() < 1.5 * steps.mean()
     assert steps[48 * factor - 1] < 1.5 * steps.mean(), "no edge between tiles"
