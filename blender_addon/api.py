@@ -26,7 +26,7 @@ import bpy
 
 from . import backend, compat, delivery, preferences
 from .backend import Finding
-from .builders import provenance, skeleton
+from .builders import provenance, rigid, skeleton
 from .builders.simplify import Tolerance as Simplify
 from .controls import brief, edits
 from .jobs import Delivery
@@ -329,9 +329,19 @@ def environment(prompt: str, *, set_exposure: bool = True, **options: Any) -> bp
 
 
 def object(prompt: str, *, collection: bpy.types.Collection | None = None,
-           location: Sequence[float] = (0.0, 0.0, 0.0), **options: Any) -> bpy.types.Object:
-    """An object standing on its base: a mesh object, or an empty that carries several parts."""
-    return _make("object", prompt, _where(options, collection, location), **options)
+           location: Sequence[float] = (0.0, 0.0, 0.0), rigid_body: str = "", **options: Any) -> bpy.types.Object:
+    """An object standing on its base: a mesh object, or an empty that carries several parts.
+
+    ``rigid_body`` "active" or "passive" makes it one, its shape the collision hulls, its mass that of its materials.
+    """
+    where = _where(options, collection, location)
+    if rigid_body:
+        if rigid_body.upper() not in rigid.KINDS:
+            raise TroupeError("wrong_rigid_body", f"There is no rigid body {rigid_body!r:.40}.",
+                              'Use "active" or "passive".')
+        where.rigid_body = rigid_body.upper()
+        options["parameters"] = {"colliders": True, **(options.get("parameters") or {})}
+    return _make("object", prompt, where, **options)
 
 
 def library_search(text: str = "", *, limit: int = 20, offset: int = 0, **filters: Any) -> list[Hit]:

@@ -10,7 +10,7 @@ from typing import Any
 import bpy
 
 from . import compat, preferences
-from .builders import action, avatar, prop, provenance, world
+from .builders import action, avatar, prop, provenance, rigid, world
 from .controls import merge, takes
 from .jobs import Delivery, Job
 from .protocol.assets import Asset, Avatar, Environment, Motion, Prop
@@ -57,7 +57,10 @@ def _build(asset: Asset, where: Delivery) -> bpy.types.ID:
         return avatar.update(asset, old, where.only)
     if isinstance(asset, Prop):
         if not where.replace:
-            return prop.build(asset, collection, where.location)
+            made = prop.build(asset, collection, where.location)
+            if where.rigid_body:
+                rigid.apply(made, where.rigid_body, scene)
+            return made
         old = bpy.data.objects.get(where.replace)
         if old is None:
             raise ValueError(f"{where.replace}, in whose place this was to be, is no longer there.")

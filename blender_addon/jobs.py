@@ -67,6 +67,8 @@ class Delivery:
     #: object of an avatar that shall be made into this one, or the parts of it that ``only`` names.
     replace: str = ""
     only: str = "all"
+    #: An object becomes a rigid body: "ACTIVE" or "PASSIVE".
+    rigid_body: str = ""
     #: Several variations to choose from: the group they belong to, and which of them this is.
     take: str = ""
     number: int = 0

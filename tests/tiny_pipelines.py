@@ -118,3 +118,90 @@ def shap_e_image(folder: Path) -> Path:
     _with_a_surface(pipeline, Image.new("RGB", (64, 64), (200, 40, 40)))
     pipeline.save_pretrained(str(folder))
     return folder
+
+
+def decoder(channels: int = 4, **more: Any) -> Any:
+    """A small ``AutoencoderKL`` that makes pictures eight times as large as its latents."""
+    from diffusers import AutoencoderKL
+
+    torch.manual_seed(0)
+    return smooth(AutoencoderKL(
+        block_out_channels=[8, 8, 16, 16], norm_num_groups=4, in_channels=3, out_channels=3,
+        down_block_types=["DownEncoderBlock2D"] * 4, up_block_types=["UpDecoderBlock2D"] * 4,
+        latent_channels=channels, sample_size=64, **more))
+
+
+@torch.no_grad()
+def smooth(network: torch.nn.Module) -> Any:
+    """``network`` with random convolutions that look at every neighbour alike, so that its pictures have no grain in
+    which a seam could hide."""
+    for layer in network.modules():
+        if isinstance(layer, torch.nn.Conv2d) and layer.kernel_size[0] > 1:
+            layer.weight[:] = 2 * layer.weight.mean((2, 3), keepdim=True)
+    return network
+
+
+def _steps() -> Any:
+    from diffusers import DDIMScheduler
+
+    return DDIMScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", clip_sample=False,
+                         set_alpha_to_one=False, steps_offset=1)
+
+
+def stable_diffusion(folder: Path, **saving: Any) -> Path:
+    """``StableDiffusionPipeline`` in ``folder``."""
+    from diffusers import StableDiffusionPipeline, UNet2DConditionModel
+
+    torch.manual_seed(0)
+    unet = UNet2DConditionModel(
+        block_out_channels=(8, 16), layers_per_block=1, sample_size=32, in_channels=4, out_channels=4,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=WIDTH, norm_num_groups=4, attention_head_dim=4)
+    pipeline = StableDiffusionPipeline(
+        unet=smooth(unet), vae=decoder(), scheduler=_steps(), text_encoder=text_encoder(),
+        tokenizer=tokenizer(folder / "tokenizer"), safety_checker=None, feature_extractor=None,
+        requires_safety_checker=False)
+    pipeline.save_pretrained(str(folder), **saving)
+    return folder
+
+
+def stable_diffusion_xl(folder: Path) -> Path:
+    """``StableDiffusionXLPipeline`` in ``folder``."""
+    from diffusers import StableDiffusionXLPipeline, UNet2DConditionModel
+
+    torch.manual_seed(0)
+    unet = UNet2DConditionModel(
+        block_out_channels=(8, 16), layers_per_block=1, sample_size=32, in_channels=4, out_channels=4,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        attention_head_dim=(2, 4), use_linear_projection=True, addition_embed_type="text_time",
+        addition_time_embed_dim=8, transformer_layers_per_block=(1, 1), norm_num_groups=4,
+        projection_class_embeddings_input_dim=6 * 8 + WIDTH, cross_attention_dim=2 * WIDTH)
+    pipeline = StableDiffusionXLPipeline(
+        unet=smooth(unet), vae=decoder(), scheduler=_steps(), text_encoder=text_encoder(),
+        text_encoder_2=text_encoder("CLIPTextModelWithProjection"), tokenizer=tokenizer(folder / "tokenizer"),
+        tokenizer_2=tokenizer(folder / "tokenizer_2"))
+    pipeline.save_pretrained(str(folder))
+    return folder
+
+
+def flux(folder: Path) -> Path:
+    """``FluxPipeline`` in ``folder``."""
+    from diffusers import FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
+    from transformers import T5Config, T5EncoderModel, T5TokenizerFast
+
+    torch.manual_seed(0)
+    transformer = FluxTransformer2DModel(
+        patch_size=1, in_channels=16, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
+        joint_attention_dim=WIDTH, pooled_projection_dim=WIDTH, axes_dims_rope=(4, 4, 8), guidance_embeds=True)
+    torch.manual_seed(0)
+    second = T5EncoderModel(T5Config(d_model=WIDTH, d_ff=37, d_kv=8, num_heads=4, num_layers=2, vocab_size=128))
+    letters = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581", -1.0),
+               *((chr(code), -2.0) for code in range(97, 123))]
+    words = T5TokenizerFast(vocab=letters, model_max_length=64, extra_ids=0)
+    pipeline = FluxPipeline(
+        transformer=transformer, vae=decoder(4, shift_factor=0.1, scaling_factor=0.6, use_quant_conv=False,
+                                             use_post_quant_conv=False),
+        scheduler=FlowMatchEulerDiscreteScheduler(), text_encoder=text_encoder(),
+        tokenizer=tokenizer(folder / "tokenizer"), text_encoder_2=second, tokenizer_2=words)
+    pipeline.save_pretrained(str(folder))
+    return folder

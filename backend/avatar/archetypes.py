@@ -7,8 +7,10 @@ The table below is data. ``python -m backend.avatar.archetypes`` prints it for d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from .lexicon import Trait
+from .spec import Garment
 
 Color = tuple[float, float, float]
 
@@ -24,6 +26,7 @@ PALETTE: dict[str, Color] = {
     "fire": (0.35, 0.2, 0.03), "orange": (0.6, 0.2, 0.02), "khaki": (0.3, 0.24, 0.14), "rags": (0.12, 0.11, 0.09),
     "grey": (0.2, 0.2, 0.21), "gold": (0.6, 0.38, 0.08), "checks": (0.35, 0.05, 0.04), "purple": (0.12, 0.02, 0.2),
     "pink": (0.7, 0.3, 0.4), "sand": (0.42, 0.33, 0.2),
+    "pale": (0.30, 0.42, 0.58), "grime": (0.19, 0.17, 0.12),
 }
 
 
@@ -36,8 +39,7 @@ class Archetype:
     description: str
     #: Phrases that name it; a colon sets what the word itself says: "policeman:m", "schoolgirl:f".
     words: tuple[str, ...]
-    #: (kind of :mod:`.wardrobe`, colour, pattern, fabric).
-    outfit: tuple[tuple[str, Color, str, str], ...] = ()
+    outfit: tuple[Garment, ...] = ()
     #: (accessory, colour).
     accessories: tuple[tuple[str, Color], ...] = ()
     trait: Trait = field(default_factory=Trait)
@@ -48,6 +50,8 @@ class Archetype:
     beard: float | None = None
     #: Local changes by name.
     local: tuple[tuple[str, float], ...] = ()
+    #: Further fields of the spec.
+    looks: tuple[tuple[str, Any], ...] = ()
     #: Not quite a person: a colour word means the skin or shell ("a green alien").
     creature: bool = False
     #: "black" and "white" are worn, never a person's ancestry ("a white knight").
@@ -62,6 +66,14 @@ def _items(text: str) -> list[list[str]]:
     return [each.replace("=", ":").split(":") for each in text.split()]
 
 
+def _garment(kind: str, color: str, pattern: str = "", fabric: str = "", closure: str = "",
+             torn: str = "") -> Garment:
+    """From "kind=colour:pattern:fabric:closure:torn"; what is torn is as dirty."""
+    worn = float(torn or 0)
+    return Garment(kind=kind, color=_color(color), pattern=pattern, fabric=fabric, closure=closure, torn=worn,
+                   dirty=worn)
+
+
 ROLES: dict[str, Archetype] = {}
 #: Every phrase -> its archetype.
 WORDS: dict[str, Archetype] = {}
@@ -71,8 +83,7 @@ GENDERS: dict[str, float] = {}
 
 def _role(name: str, words: str, description: str, wear: str = "", also: str = "",
     **rest) -> None:  # type: ignore[no-untyped-def]
-    outfit = tuple((kind, _color(more[0]), more[1] if len(more) > 1 else "", more[2] if len(more) > 2 else "")
-                   for kind, *more in _items(wear))
+    outfit = tuple(_garment(*item) for item in _items(wear))
     phrases = []
     for entry in words.split("|"):
         phrase, _, sex = entry.partition(":")
@@ -89,22 +100,28 @@ def _role(name: str, words: str, description: str, wear: str = "", also: str = "
 _FIT = Trait(bmi=1.5, muscle=0.25, proportions=0.2)
 _GYM = Trait(bmi=-0.5, muscle=0.22, proportions=0.2)
 _role("soldier", "soldier|trooper|marine|army officer|commando|infantryman:m|military man:m|army man:m|sniper|veteran",
-      "a soldier in combat uniform", "jacket=olive:camouflage trousers=olive:camouflage boots=black",
+      "a soldier in combat uniform", "jacket=olive:camouflage::buttons t-shirt=olive trousers=olive:camouflage "
+      "boots=black",
       "helmet=olive gloves=black belt=black", trait=_FIT)
 _role("ninja", "ninja|shinobi|assassin|kunoichi:f", "a stealthy ninja in black", "suit=black boots=black",
       "mask=black hood=black gloves=black belt=black", trait=Trait(bmi=-0.5, muscle=0.2), costume=True)
-_role("sumo wrestler", "sumo wrestler|sumo|rikishi", "a very heavy sumo wrestler in a robe", "robe=navy shoes=dark",
-      trait=Trait(bmi=20, muscle=0.2), gender=0.0, hair="bun")
+_role("sumo wrestler", "sumo wrestler|sumo|rikishi", "a very heavy sumo wrestler in a mawashi", "mawashi=black",
+      trait=Trait(bmi=20, muscle=0.2), gender=0.0, hair="topknot", hair_color=(0.012, 0.010, 0.009))
 _role("superhero", "superhero|superheroine:f|hero|heroine:f|vigilante", "a muscular superhero with a costume",
       "suit=blue boots=red", "cape=red belt=gold", trait=Trait(bmi=4, muscle=0.42, stature=1.0), costume=True)
 _role("robot", "robot|android|cyborg|droid|mech|automaton", "a metal robot", "armour=shell::metal boots=gunmetal",
       "robot_head=shell gloves=gunmetal", skin=(0.42, 0.44, 0.47), hair="bald", creature=True, costume=True)
 _role("zombie", "zombie|undead|walking dead|ghoul|mummy", "a rotting zombie in rags",
-      "shirt=rags trousers=rags shoes=dark", trait=Trait(bmi=-4, muscle=-0.15), skin=(0.20, 0.26, 0.16), creature=True,
-      costume=True)
+      "shirt=grime::::0.7 trousers=rags::::0.6 shoes=dark", trait=Trait(bmi=-4.5, muscle=-0.2), skin=(0.23, 0.27, 0.18),
+      hair="balding", hair_color=(0.03, 0.028, 0.02), creature=True, costume=True,
+      local=(("cheeks", -1.0), ("cheekbones", 0.8)), looks=(("wounds", 1.0), ("eye_color", (0.42, 0.44, 0.40)),
+                                                            ("sclera_color", (0.55, 0.52, 0.34))))
 _role("alien", "alien|martian|extraterrestrial", "a thin alien with a large head", "suit=grey boots=dark",
-      trait=Trait(bmi=-4), skin=(0.13, 0.32, 0.12), hair="bald", local=(("head_size", 0.6), ("eye_size", 1.0)),
-      creature=True, costume=True)
+      trait=Trait(bmi=-5, muscle=-0.3), skin=(0.30, 0.36, 0.30), hair="bald", creature=True, costume=True,
+      local=(("neck_width", -0.8), ("shoulder_width", -0.8), ("arm_length", 0.8), ("nose_size", -1.0),
+             ("mouth_width", -0.9), ("lip_fullness", -0.8), ("ear_size", -1.0), ("chin_width", -0.6)),
+      looks=(("head_shape", "alien"), ("brows", 0.0), ("eye_color", (0.004, 0.004, 0.005)),
+             ("sclera_color", (0.006, 0.006, 0.008))))
 _role("knight", "knight|paladin|crusader|templar|warrior|armoured man:m", "a knight in plate armour",
       "armour=steel::metal boots=gunmetal", "knight_helmet=steel gloves=steel", trait=_FIT, costume=True)
 _role("samurai", "samurai|ronin|shogun", "a samurai in armour", "armour=crimson::metal boots=black", "helmet=black",
@@ -115,9 +132,9 @@ _role("viking", "viking|norseman:m|barbarian", "a bearded viking in furs", "robe
       "horned_helmet=steel belt=brown", trait=Trait(bmi=4, muscle=0.35, stature=0.8), gender=0.0, beard=0.9,
       hair="long", hair_color=(0.40, 0.25, 0.10))
 _role("doctor", "doctor|surgeon|physician|medic|veterinarian|vet|pharmacist|psychiatrist", "a doctor in a white coat",
-      "coat=white trousers=dark shoes=black")
+      "coat=white shirt=pale trousers=dark shoes=black")
 _role("scientist", "scientist|professor|chemist|biologist|physicist|researcher|inventor|mad scientist",
-      "a scientist in a lab coat", "coat=white trousers=dark shoes=black", "glasses=black")
+      "a scientist in a lab coat", "coat=white shirt=pale trousers=dark shoes=black", "glasses=black tie=wine")
 _role("nurse", "nurse|dentist|paramedic|midwife:f|caregiver|carer|hygienist", "a nurse in scrubs",
       "t-shirt=teal trousers=teal sneakers=white")
 _role("chef", "chef|cook|baker|pastry chef|confectioner|barista|butcher|pizzaiolo", "a chef in white",
@@ -138,9 +155,10 @@ _role("business person", "business person|businessman:m|businesswoman:f|manager|
       "secret agent|spy|detective|ceo|executive|accountant|salesman:m|saleswoman:f|salesperson|realtor|estate agent|"
       "consultant|office worker|diplomat|ambassador|president|senator|minister|bodyguard|mafioso|gangster|mobster|"
       "newsreader|news anchor|anchorman:m|butler:m|chauffeur|undertaker|secretary|investor|entrepreneur|clerk",
-      "a business person in a suit", "jacket=charcoal trousers=charcoal shoes=black", "tie=crimson")
+      "a business person in a suit", "jacket=charcoal shirt=white trousers=charcoal shoes=black", "tie=crimson")
 _role("fisherman", "fisherman:m|fisherwoman:f|fisher|angler|fishmonger|trawlerman:m",
-      "a fisherman in rubber boots", "coat=yellow trousers=navy boots=green::rubber", "beanie=navy")
+      "a fisherman in rubber boots", "coat=yellow::rubber:buttons sweater=navy trousers=navy boots=green::rubber",
+      "beanie=navy")
 _role("firefighter", "firefighter|fireman:m|firewoman:f|fire fighter|fire chief", "a firefighter in turnout gear",
       "jumpsuit=fire boots=black", "hard_hat=red gloves=dark", trait=_FIT)
 _role("police officer", "police officer|policeman:m|policewoman:f|cop|police|constable|sheriff|deputy|trooper cop|"
@@ -149,15 +167,16 @@ _role("police officer", "police officer|policeman:m|policewoman:f|cop|police|con
 _role("guard", "guard|security guard|bouncer|doorman:m|watchman:m|prison guard|customs officer", "a guard in "
 "dark uniform",
       "shirt=dark trousers=black boots=black", "belt=black", trait=_FIT)
-_role("pirate", "pirate|buccaneer|corsair|privateer", "a pirate", "shirt=white trousers=dark boots=brown",
+_role("pirate", "pirate|buccaneer|corsair|privateer", "a pirate",
+"shirt=white::linen::0.25 vest=wine trousers=dark boots=brown",
       "tricorne=black belt=brown", beard=0.6)
 _role("wizard", "wizard:m|sorcerer:m|mage|druid|warlock:m|magician|necromancer", "an old wizard",
       "robe=wizard shoes=brown", "pointed_hat=wizard", trait=Trait(age=70), gender=0.0, beard=1.0, hair="long",
       hair_color=(0.55, 0.54, 0.52), costume=True)
-_role("witch", "witch:f|sorceress:f|enchantress:f", "a witch", "dress=black boots=black", "pointed_hat=black",
+_role("witch", "witch:f|sorceress:f|enchantress:f", "a witch", "gown=black boots=black", "pointed_hat=black",
       gender=1.0, hair="long", costume=True)
 _role("cowboy", "cowboy:m|cowgirl:f|gunslinger|rancher|rodeo rider|western hero", "a cowboy with hat and boots",
-      "shirt=checks:plaid jeans=denim boots=brown", "cowboy_hat=brown belt=brown")
+      "shirt=checks:plaid vest=brown::leather jeans=denim boots=brown", "cowboy_hat=brown belt=brown")
 _role("lumberjack", "lumberjack:m|woodcutter|logger|woodsman:m|woodman:m|forester", "a bearded lumberjack",
       "shirt=checks:plaid jeans=denim boots=brown", "beanie=dark", trait=Trait(bmi=3, muscle=0.3), gender=0.0,
       beard=0.8)
@@ -168,14 +187,17 @@ _role("priest", "priest|pastor|vicar|bishop|pope:m|cardinal:m|clergyman:m|rabbi|
       "a priest in a black robe", "robe=black shoes=black")
 _role("king", "king:m|emperor:m|monarch|sultan:m|tsar:m|caesar:m", "a king in a robe", "robe=crimson boots=brown",
       "crown=gold cape=crimson", trait=Trait(age=52), gender=0.0, beard=0.8)
-_role("queen", "queen:f|empress:f|goddess:f|duchess:f", "a queen in a robe", "dress=wine shoes=white", "crown=gold",
+_role("queen", "queen:f|empress:f|goddess:f|duchess:f", "a queen in a robe", "gown=wine shoes=white", "crown=gold",
       gender=1.0, hair="bun", trait=Trait(age=40))
-_role("princess", "princess:f|fairytale princess:f", "a princess in a dress", "dress=rose shoes=white", "crown=gold",
+_role("princess", "princess:f|fairytale princess:f", "a princess in a dress", "gown=rose shoes=white", "crown=gold",
       gender=1.0, hair="long", trait=Trait(age=20))
 _role("prince", "prince:m|nobleman:m|lord:m|count:m|duke:m", "a prince in fine clothes",
-      "jacket=wizard trousers=white boots=black", "cape=wizard", gender=0.0)
-_role("bride", "bride:f|bridesmaid:f", "a bride in white", "dress=white shoes=white", gender=1.0, hair="bun")
-_role("groom", "groom:m|bridegroom:m|best man:m", "a groom in a black suit", "jacket=black trousers=black shoes=black",
+      "jacket=wizard:::double shirt=white trousers=white boots=black", "cape=wizard", gender=0.0)
+_role("bride", "bride:f|bridesmaid:f", "a bride in white", "gown=white shoes=white", "veil=white", gender=1.0,
+hair="bun",
+      looks=(("lipstick", (0.33, 0.05, 0.06)), ("eyeliner", 0.4), ("blush", 0.4)))
+_role("groom", "groom:m|bridegroom:m|best man:m", "a groom in a black suit",
+"jacket=black shirt=white trousers=black shoes=black",
       "bow_tie=black", gender=0.0)
 _role("pharaoh", "pharaoh:m|egyptian king:m", "an ancient king in white and gold", "robe=white shoes=gold",
       "crown=gold belt=gold", gender=0.0)
@@ -190,7 +212,7 @@ _role("farmer", "farmer|farm hand|shepherd|milkmaid:f|vintner|beekeeper|rice far
 _role("gardener", "gardener|landscaper|florist", "a gardener", "shirt=green trousers=khaki boots=green::rubber",
       "straw_hat=sand gloves=sand")
 _role("peasant", "peasant|villager|serf|commoner|beggar|tramp|homeless person|homeless man:m|caveman:m|cavewoman:f",
-      "a poor villager in a tunic", "robe=rags shoes=brown", "belt=brown")
+      "a poor villager in a tunic", "robe=rags::::0.4 shoes=brown", "belt=brown")
 _role("athlete", "athlete|runner|sprinter|jogger|sportsman:m|sportswoman:f|footballer|football player|soccer player|"
       "basketball player|tennis player|volleyball player|rugby player|baseball player|hockey player|marathon runner|"
       "player|gymnast|cyclist|goalkeeper|swimmer|golfer|decathlete|skateboarder|skater|referee|coach|personal trainer|"
@@ -200,14 +222,16 @@ _role("boxer", "boxer|kickboxer|prizefighter|mma fighter|cage fighter", "a boxer
 _role("wrestler", "wrestler|luchador:m", "a heavy wrestler", "tank-top=red shorts=dark boots=black",
       trait=Trait(bmi=8, muscle=0.45), gender=0.0)
 _role("bodybuilder", "bodybuilder|body builder|strongman:m|strongwoman:f|weightlifter|gym bro:m|powerlifter|"
-      "muscle man:m", "a bodybuilder", "tank-top=crimson shorts=dark sneakers=dark", trait=Trait(bmi=7, muscle=0.5))
+      "muscle man:m", "a bodybuilder", "trunks=crimson", trait=Trait(bmi=5, muscle=0.5, proportions=0.1))
 _role("martial artist", "martial artist|karateka|karate fighter|judoka|kung fu master|kung fu fighter|sensei|"
       "taekwondo fighter|karate kid|sparring partner", "a martial artist in white", "robe=white shoes=dark",
       "belt=black",
       trait=_GYM)
 _role("biker", "biker|motorcyclist|rocker|motorbike rider|hells angel", "a biker in leather",
-      "jacket=black::leather jeans=denim boots=black", "gloves=black belt=black", trait=Trait(bmi=3, muscle=0.15))
-_role("punk", "punk|punk rocker|skinhead", "a punk in leather with a mohawk", "jacket=black::leather jeans=dark "
+      "jacket=black::leather:zip t-shirt=dark jeans=denim boots=black", "gloves=black belt=black", trait=Trait(bmi=3,
+      muscle=0.15))
+_role("punk", "punk|punk rocker|skinhead", "a punk in leather with a mohawk",
+"jacket=black::leather:zip t-shirt=red jeans=dark "
 "boots=black",
       hair="mohawk")
 _role("hippie", "hippie|flower child|bohemian", "a hippie with long hair", "shirt=orange:floral jeans=denim "
@@ -216,7 +240,7 @@ _role("hippie", "hippie|flower child|bohemian", "a hippie with long hair", "shir
 _role("goth", "goth|emo|metalhead", "a goth in black", "shirt=black trousers=black boots=black",
       hair_color=(0.012, 0.010, 0.009))
 _role("pilot", "pilot|airline pilot|captain|flight captain|aviator|co pilot|copilot", "an airline pilot in uniform",
-      "jacket=navy trousers=navy shoes=black", "police_cap=navy tie=black")
+      "jacket=navy shirt=white trousers=navy shoes=black", "police_cap=navy tie=black")
 _role("flight attendant", "flight attendant|stewardess:f|steward:m|air hostess:f|conductor|concierge|receptionist|"
       "bellboy:m|train driver|bus driver|postman:m|mailman:m|postwoman:f|mail carrier|delivery man:m|courier",
       "a uniformed attendant", "shirt=white trousers=navy shoes=black", "neck_scarf=red")
@@ -224,7 +248,7 @@ _role("sailor", "sailor|seaman:m|navy sailor|deckhand|sea captain|ship captain|a
       "a sailor in a striped shirt", "t-shirt=white:stripe trousers=navy shoes=black", "police_cap=white")
 _role("waiter", "waiter:m|waitress:f|server|bartender|barman:m|barmaid:f|sommelier|barkeeper|maid:f", "a waiter "
 "in black and white",
-      "shirt=white trousers=black shoes=black", "bow_tie=black")
+      "shirt=white vest=black trousers=black shoes=black", "bow_tie=black")
 _role("judge", "judge|magistrate|supreme court justice", "a judge in a black robe", "robe=black shoes=black",
       trait=Trait(age=58))
 _role("clown", "clown|jester|harlequin|mime artist|circus performer", "a colourful clown",
@@ -232,14 +256,16 @@ _role("clown", "clown|jester|harlequin|mime artist|circus performer", "a colourf
       "bowler_hat=purple gloves=white", hair="afro", hair_color=(0.6, 0.05, 0.02),
       local=(("nose_size", 0.7),), costume=True)
 _role("santa", "santa:m|santa claus:m|father christmas:m|saint nicholas:m|st nicholas:m", "Santa Claus in red",
-      "coat=red trousers=red boots=black", "santa_hat=red belt=black gloves=white", trait=Trait(age=70, bmi=11),
+      "coat=red:::buttons trousers=red boots=black", "santa_hat=red belt=black gloves=white", trait=Trait(age=70,
+      bmi=11),
       gender=0.0, beard=1.0, hair="medium", hair_color=(0.68, 0.66, 0.63), costume=True)
 _role("elf", "elf|elven archer|wood elf|dark elf|high elf|archer|bowman:m|hunter|huntress:f|robin hood:m",
       "an elf in green", "robe=green boots=brown", "cape=green", trait=Trait(bmi=-3), hair="long",
       local=(("ear_point", 1.0),), creature=True, costume=True)
 _role("fairy", "fairy|pixie|nymph:f|angel|mermaid:f", "a fairy in a light dress", "dress=pink shoes=white",
       trait=Trait(bmi=-3.5), gender=1.0, hair="long", local=(("ear_point", 0.7),), creature=True, costume=True)
-_role("vampire", "vampire|vampiress:f|dracula:m", "a pale vampire in black", "coat=black trousers=black shoes=black",
+_role("vampire", "vampire|vampiress:f|dracula:m", "a pale vampire in black",
+"coat=black shirt=white trousers=black shoes=black",
       "cape=black", skin=(0.68, 0.56, 0.52), hair_color=(0.012, 0.010, 0.009), creature=True, costume=True)
 _role("demon", "demon|devil|satan:m|imp", "a red demon", "robe=black boots=black", skin=(0.4, 0.02, 0.015), hair="bald",
       trait=Trait(muscle=0.3, bmi=2), local=(("ear_point", 0.8),), creature=True, costume=True)
@@ -313,8 +339,8 @@ def markdown() -> str:
     """The table of archetypes for the documentation."""
     lines = ["| archetype | look | words | wears | accessories |", "|---|---|---|---|---|"]
     for role in ROLES.values():
-        worn = ", ".join(" ".join(part for part in (pattern, fabric, kind) if part) for kind, _, pattern,
-            fabric in role.outfit)
+        worn = ", ".join(" ".join(part for part in ("torn" if each.torn else "", each.pattern, each.fabric, each.kind)
+                                  if part) for each in role.outfit)
         lines.append(f"| {role.name} | {role.description} | {', '.join(role.words)} | {worn or 'everyday clothes'} | "
                      f"{', '.join(kind.replace('_', ' ') for kind, _ in role.accessories)} |")
     return "\n".join(lines)

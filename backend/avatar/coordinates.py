@@ -6,8 +6,9 @@ They are computed once on the template, so the same cut falls on the same anatom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +36,12 @@ class Coordinates:
     collar: np.ndarray
     hand: np.ndarray
     foot: np.ndarray
+    #: Height z, metres.
+    height: np.ndarray
+
+    def on(self, surface: Any) -> Coordinates:
+        """The coordinates of a :class:`.surface.Surface`'s vertices."""
+        return Coordinates(**{item.name: surface.points(getattr(self, item.name)) for item in fields(self)})
 
 
 def joint(name: str, vertices: np.ndarray) -> np.ndarray:
@@ -59,14 +66,40 @@ def along(points: np.ndarray, a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np
 
 
 @cache
+def _landmarks() -> np.ndarray:
+    """Template heights (8,) of the levels 0 to 7."""
+    v = hm08.base_mesh().vertices
+    return np.array([
+        v[slice(*hm08.BODY), 2].min(), joint("l-ankle", v)[2], joint("l-knee", v)[2],
+        joint("l-upper-leg", v)[2] - 0.055,
+        joint("spine-4", v)[2] + 0.035, joint("l-shoulder", v)[2] - 0.085, joint("neck", v)[2] - 0.03,
+        v[slice(*hm08.BODY), 2].max()])
+
+
+def height(level: float) -> float:
+    """Height of a level on the template, metres."""
+    return float(np.interp(level, range(8), _landmarks()))
+
+
+@cache
+def _sides() -> tuple[np.ndarray, np.ndarray]:
+    """Height and depth (template, metres) of the side seam: through hip, armpit and shoulder."""
+    v = hm08.base_mesh().vertices
+    hip, shoulder, foot = joint("l-upper-leg", v), joint("l-shoulder", v), joint("l-ankle", v)
+    return np.array([foot[2], hip[2], shoulder[2]]), np.array([foot[1], hip[1], shoulder[1]])
+
+
+def side_line(z: np.ndarray) -> np.ndarray:
+    """Depth (N,) of the side seams at template heights: what lies before it is the front."""
+    return np.interp(z, *_sides())
+
+
+@cache
 def template() -> Coordinates:
     """The coordinates of the template, computed once."""
     v = hm08.base_mesh().vertices
     x, y, z = v.T
-    landmarks = [v[slice(*hm08.BODY), 2].min(), joint("l-ankle", v)[2], joint("l-knee", v)[2],
-                 joint("l-upper-leg", v)[2] - 0.055, joint("spine-4", v)[2] + 0.035,
-                 joint("l-shoulder", v)[2] - 0.085, joint("neck", v)[2] - 0.03, v[slice(*hm08.BODY), 2].max()]
-    level = np.interp(z, landmarks, range(8))
+    level = np.interp(z, _landmarks(), range(8))
     mirrored = v * np.where(x < 0, [[-1.0], [1.0], [1.0]], 1.0).T
     arm_share = share("upperarm", "lowerarm", "hand", "thumb", "index", "middle", "ring", "pinky")
     arm = along(mirrored, joint("l-shoulder", v), joint("l-elbow", v), joint("l-hand", v))
@@ -78,4 +111,4 @@ def template() -> Coordinates:
     return Coordinates(
         level=level, arm=np.where(arm_share > 0.5, arm, np.minimum(arm, 0.0)), arm_share=arm_share,
         side=x.copy(), depth=y.copy(), collar=collar,
-        hand=share("hand", "thumb", "index", "middle", "ring", "pinky"), foot=share("foot", "ball"))
+        hand=share("hand", "thumb", "index", "middle", "ring", "pinky"), foot=share("foot", "ball"), height=z.copy())

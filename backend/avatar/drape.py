@@ -3,69 +3,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from backend.body import hm08
-
 from . import coordinates as c
-from .patterns import MAIN, TRIM, Cut, Pattern
+from .drape_body import Body, Layer
+from .finish import Draped, finish
+from .patterns import MAIN, Pattern
 
-#: Thickness of cloth at an edge and width of the turned-in hem, metres.
-THICKNESS, HEM = 0.0025, 0.014
 #: Height of a shoe's sole below the foot, metres.
 SOLE_HEIGHT = 0.018
 #: Further distance of a skirt from the thighs, metres.
 STRIDE = 0.018
+#: Least distance of a garment from the cloth beneath it, metres.
+OVER = 0.005
 
 
-class Body:
-    """A shaped body (19158, 3) with what draping asks of it: normals, a search tree, limb axes."""
-
-    def __init__(self, vertices: np.ndarray) -> None:
-        from scipy.spatial import cKDTree
-
-        self.vertices = vertices
-        self.skin = vertices[slice(*hm08.BODY)]
-        self.normals = hm08.normals(vertices, hm08.base_mesh().faces["body"])[slice(*hm08.BODY)]
-        self.tree = cKDTree(self.skin)
-        self.floor = float(self.skin[:, 2].min())
-
-    def limb(self, *joints: str) -> np.ndarray:
-        """Left limb axis through joint cubes, (N, 3)."""
-        return np.array([c.joint(f"l-{name}", self.vertices) for name in joints])
-
-    def push_out(self, points: np.ndarray, clearance: np.ndarray | float) -> np.ndarray:
-        """Points (N, 3) moved along the nearest skin normals to at least ``clearance`` metres outside."""
-        for _ in range(2):
-            _, nearest = self.tree.query(points)
-            distance = np.einsum("ij,ij->i", points - self.skin[nearest], self.normals[nearest])
-            points = points + np.maximum(clearance - distance, 0.0)[:, None] * self.normals[nearest]
-        return points
-
-
-@dataclass(frozen=True)
-class Draped:
-    """A garment on a body. ``rows`` are base mesh blends (V, 19158) for weights, like the points."""
-
-    points: np.ndarray
-    rows: Any
-    faces: list[tuple[int, ...]]
-    tags: list[int]
-
-
-def drape(pattern: Pattern, body: Body, seed: int) -> Draped:
-    """Fit a pattern to a body and finish its edges with collars and hems of real thickness."""
+def drape(pattern: Pattern, body: Body, seed: int, layers: Sequence[Layer] = ()) -> Draped:
+    """Fit a pattern to a body, outside of the cloth it is worn over, and finish its edges (see :mod:`.finish`)."""
     cut, surface = pattern.cut, pattern.surface
     points = surface.points(body.vertices)
     mean = pattern.mean
     if cut.shoe:
         points = _shoe(pattern, body, points, mean)
+        shaft = pattern.level > 1.0
+        for layer in layers:
+            points[shaft] = layer.push_out(points[shaft], OVER)
     else:
         points = points + surface.normals(points) * cut.ease
         points = _tubes(pattern, body, points)
+        points = _flared(pattern, points)
         if cut.hang > 0:
             points = _hang(pattern, points)
         points = _relax(pattern, points, mean, 6)
@@ -77,22 +46,28 @@ def drape(pattern: Pattern, body: Body, seed: int) -> Draped:
         points = body.push_out(points, clearance)
         points = points + surface.normals(points) * _folds(pattern, points, seed)[:, None]
         points = body.push_out(_level_hem(pattern, points), clearance)
-        below = np.clip((pattern.level - cut.under) / 0.12, 0.0, 1.0)[:, None]
+        points = _creased(pattern, body, points)
+        below = np.maximum(np.clip((pattern.level - cut.under) / 0.12, 0.0, 1.0),
+                           np.clip((cut.tucked - pattern.level) / 0.12, 0.0, 1.0))[:, None]
         if below.any():
             close = body.push_out(surface.points(body.vertices), 0.003)
             points = points + below * (close - points)
-    return _finish(pattern, points, mean)
+        for layer in layers:
+            points = layer.push_out(points, OVER)
+            points = _relax(pattern, points, mean, 1)
+            points = layer.push_out(points, OVER)
+    return finish(pattern, points, body, layers)
 
 
 def _relax(pattern: Pattern, points: np.ndarray, mean: Any, steps: int) -> np.ndarray:
     """Laplacian smoothing; edges move only along themselves, so that hems stay level and clean."""
     rim = np.zeros(len(points), dtype=bool)
-    for _, loop in pattern.loops:
+    for loop in pattern.rims:
         rim[loop] = True
     for _ in range(steps):
         moved = 0.5 * points + 0.5 * (mean @ points)
         points = np.where(rim[:, None], points, moved)
-        for _, loop in pattern.loops:
+        for loop in pattern.rims:
             ring = points[loop]
             points[loop] = 0.5 * ring + 0.25 * (np.roll(ring, 1, axis=0) + np.roll(ring, -1, axis=0))
     return points
@@ -108,6 +83,40 @@ def _level_hem(pattern: Pattern, points: np.ndarray) -> np.ndarray:
     share = np.clip((c.WAIST - 0.3 - level) / max(float(np.ptp(level)), 0.1), 0.0, 1.0)
     result = points.copy()
     result[chosen, 2] += share * (even - points[chosen, 2])
+    return result
+
+
+def _flared(pattern: Pattern, points: np.ndarray) -> np.ndarray:
+    """Widen a skirt towards its hem."""
+    cut = pattern.cut
+    if cut.flare <= 0 or cut.skirt is None:
+        return points
+    chosen = pattern.skirt
+    down = np.clip((c.WAIST - 0.15 - pattern.level[chosen]) / 2.9, 0.0, 1.0)
+    centre = np.array([0.0, np.median(points[chosen, 1]), 0.0])
+    result = points.copy()
+    result[chosen] += (cut.flare * down)[:, None] * (points[chosen] - centre) * [1.0, 1.0, 0.0]
+    return result
+
+
+def _creased(pattern: Pattern, body: Body, points: np.ndarray) -> np.ndarray:
+    """Press a crease into the front and the back of trouser legs."""
+    cut = pattern.cut
+    legs = ~pattern.skirt & (pattern.level < c.CROTCH) & (pattern.arm_share < 0.5)
+    if cut.crease <= 0 or not legs.any():
+        return points
+    mirror = np.where(points[legs, 0] < 0, -1.0, 1.0)
+    part = points[legs] * np.stack([mirror, np.ones_like(mirror), np.ones_like(mirror)], axis=1)
+    axis = body.limb("upper-leg", "knee", "ankle")
+    x = np.interp(part[:, 2], axis[::-1, 2], axis[::-1, 0])
+    y = np.interp(part[:, 2], axis[::-1, 2], axis[::-1, 1])
+    offset = part[:, :2] - np.stack([x, y], axis=1)
+    angle = np.arctan2(offset[:, 0], -offset[:, 1])
+    ridge = np.exp(-((angle / 0.20) ** 2)) + np.exp(-(((np.abs(angle) - np.pi) / 0.20) ** 2))
+    fade = np.clip((c.CROTCH - 0.05 - pattern.level[legs]) / 0.35, 0.0, 1.0)
+    out = offset / np.maximum(np.linalg.norm(offset, axis=1, keepdims=True), 1e-6)
+    result = points.copy()
+    result[legs, :2] += (cut.crease * ridge * fade)[:, None] * out * np.stack([mirror, np.ones_like(mirror)], axis=1)
     return result
 
 
@@ -233,58 +242,4 @@ def _shoe(pattern: Pattern, body: Body, points: np.ndarray, mean: Any) -> np.nda
     return points
 
 
-def _finish(pattern: Pattern, points: np.ndarray, mean: Any) -> Draped:
-    """Add collars along neck loops and turned-in hems along every loop."""
-    from scipy.sparse import vstack
-
-    surface, cut = pattern.surface, pattern.cut
-    normals = surface.normals(points)
-    inward = mean @ points - points
-    rows, rings = [surface.matrix], [points]
-    faces, tags = list(surface.faces), list(surface.tags)
-    count = len(points)
-
-    def add(ring: np.ndarray, source: list[int], previous: list[int], tag: int) -> list[int]:
-        nonlocal count
-        current = list(range(count, count + len(source)))
-        count += len(source)
-        rings.append(ring)
-        rows.append(surface.matrix[source])
-        for index in range(len(source)):
-            following = (index + 1) % len(source)
-            faces.append((previous[following], previous[index], current[index], current[following]))
-            tags.append(tag)
-        return current
-
-    for kind, loop in pattern.loops:
-        edge, out = points[loop], normals[loop]
-        current, into, tag = loop, _unit(inward[loop]), MAIN
-        if kind == "neck" and cut.collar in ("stand", "fold"):
-            tag = TRIM
-            for ring in _collar(edge, cut):
-                current = add(ring, loop, current, tag)
-                edge, into = ring, _unit(edge - ring)
-            out = _unit((edge - edge.mean(axis=0)) * [1, 1, 0])
-        current = add(edge - THICKNESS * out, loop, current, tag)
-        add(edge - 1.6 * THICKNESS * out + (HEM if tag == MAIN else 0.004) * into, loop, current, tag)
-    return Draped(np.concatenate(rings), vstack(rows).tocsr(), faces, tags)
-
-
-def _collar(edge: np.ndarray, cut: Cut) -> list[np.ndarray]:
-    """Rings (N, 3) of a collar rising from the neck edge, open at the throat."""
-    out = _unit((edge - edge.mean(axis=0)) * [1, 1, 0])
-    up = np.array([0.0, -0.22, 0.975])
-    throat = np.exp(-((edge[:, 0] / 0.016) ** 2)) * (edge[:, 1] < edge[:, 1].mean())
-    height = (1.0 - 0.75 * throat)[:, None]
-    if cut.collar == "stand":
-        profile = [(0.012, 0.000), (0.024, 0.002), (0.034, 0.006)]
-    else:
-        profile = [(0.012, 0.000), (0.024, 0.001), (0.028, 0.003), (0.024, 0.007), (0.006, 0.013)]
-    return [edge + rise * height * up + spread * height * out for rise, spread in profile]
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-
-
-__all__ = ["SOLE_HEIGHT", "Body", "Draped", "drape"]
+__all__ = ["SOLE_HEIGHT", "Body", "Draped", "Layer", "drape"]

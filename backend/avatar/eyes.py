@@ -37,8 +37,8 @@ def eyeballs() -> tuple[Surface, np.ndarray]:
     return join(parts), np.concatenate(uvs)
 
 
-def eye_material(color: Color, seed: int, size: int = 512) -> Material:
-    """Sclera, iris with fibres and a dark rim, pupil; wet all over."""
+def eye_material(color: Color, seed: int, white: Color | None = None, size: int = 512) -> Material:
+    """Sclera (``white``: its colour), iris with fibres and a dark rim, pupil; wet all over."""
     axis = (np.arange(size) + 0.5) / size - 0.5
     x, y = np.meshgrid(axis, -axis)
     angle = np.pi * np.minimum(2 * np.hypot(x, y), 1.0) ** (1 / _SPREAD)
@@ -52,7 +52,7 @@ def eye_material(color: Color, seed: int, size: int = 512) -> Material:
     iris = iris * (1.35 - 0.55 * depth) * (1 + 0.28 * fibres[..., None])
     iris *= 1 - 0.75 * np.clip((angle / IRIS - 0.84) / 0.16, 0, 1)[..., None]
     veins = np.clip(np.sin(turn * 9 + 3 * np.sin(angle * 7)) - 0.9, 0, 1) * 4
-    sclera = np.array([0.74, 0.70, 0.66]) * (1 - 0.20 * np.clip((angle - 0.7) / 1.0, 0, 1)[..., None])
+    sclera = np.array(white or (0.74, 0.70, 0.66)) * (1 - 0.20 * np.clip((angle - 0.7) / 1.0, 0, 1)[..., None])
     sclera = sclera * (1 - (veins * np.clip(angle - 0.7, 0, 1))[..., None] * [0.02, 0.10, 0.10])
 
     def step(edge: float, width: float = 0.035) -> np.ndarray:

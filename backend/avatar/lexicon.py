@@ -121,17 +121,20 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
     {  # type: ignore[assignment]
         "jumpsuit|romper|playsuit|bib overalls|track suit|racing suit|ski suit|hazmat suit|overall|overalls|"
         "boiler suit|coverall|coveralls|dungarees|onesie|flight suit": ("jumpsuit", "", ""),
-        "t-shirt|t shirt|tshirt|tee|polo|polo shirt|jersey|henley|sports top|sport top|running shirt|football "
+        "polo|polo shirt|collared t-shirt": ("polo", "", ""),
+        "t-shirt|t shirt|tshirt|tee|jersey|henley|sports top|sport top|running shirt|football "
         "shirt": ("t-shirt", "", ""),
         "top": ("t-shirt", "", ""),
-        "tank top|vest top|singlet|undershirt|vest|camisole|waistcoat|safety vest|gilet|tabard|muscle shirt|"
-        "halter neck": ("tank-top", "", ""),
+        "tank top|vest top|singlet|undershirt|camisole|muscle shirt|halter neck": ("tank-top", "", ""),
+        "vest|waistcoat|safety vest|gilet|tabard|body warmer": ("vest", "", ""),
         "sleeveless shirt|sleeveless top": ("tank-top", "", ""),
         "shirt|dress shirt|blouse|button down|button up|button up shirt|button down shirt|flannel shirt|tunic "
         "shirt|kurta|smock": ("shirt", "", ""),
         "short sleeved shirt|hawaiian shirt|aloha shirt|bowling shirt|guayabera": ("shirt", "short", ""),
-        "sweater|jumper|pullover|sweatshirt|hoodie|hoody|cardigan|turtleneck|turtle neck|polo neck|turtleneck "
-        "sweater|turtle neck pullover|hooded sweatshirt|fleece|"
+        "hoodie|hoody|hooded sweatshirt|hooded jumper|hooded sweater|hooded top": ("hoodie", "", ""),
+        "cardigan|cardi": ("cardigan", "", ""),
+        "sweater|jumper|pullover|sweatshirt|turtleneck|turtle neck|polo neck|turtleneck "
+        "sweater|turtle neck pullover|fleece|"
         "sweater vest|knitted jumper|roll neck|crewneck": ("sweater", "", ""),
         "jacket|blazer|suit jacket|leather jacket|parka|windbreaker|bomber jacket|puffer jacket|rain jacket|"
         "anorak|army jacket|denim jacket|"
@@ -149,7 +152,10 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "bike shorts": ("shorts", "", ""),
         "jeans shorts|jean shorts|denim shorts": ("denim-shorts", "", ""),
         "bermuda shorts|bermudas|long shorts|knee length shorts": ("shorts", "", "knee"),
-        "skirt|kilt|sarong|wrap skirt|pencil skirt|pleated skirt": ("skirt", "", ""),
+        "kilt": ("kilt", "", ""),
+        "posing trunks|posing pouch": ("trunks", "", ""),
+        "mawashi|sumo belt": ("mawashi", "", ""),
+        "skirt|sarong|wrap skirt|pencil skirt|pleated skirt": ("skirt", "", ""),
         "knee length skirt": ("skirt", "", "knee"),
         "miniskirt|mini skirt|short skirt|tutu": ("skirt", "", "short"),
         "long skirt|maxi skirt": ("skirt", "", "long"),
@@ -157,8 +163,9 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "summer dress": ("dress", "", ""),
         "knee length dress": ("dress", "", "knee"),
         "short dress|minidress|mini dress": ("dress", "", "short"),
-        "long dress|gown|evening dress|evening gown|ball gown|maxi dress|wedding dress|wedding gown|prom dress|"
-        "ballgown": ("dress", "", "long"),
+        "long dress|maxi dress": ("dress", "", "long"),
+        "gown|evening dress|evening gown|ball gown|wedding dress|wedding gown|bridal gown|prom dress|"
+        "ballgown": ("gown", "", ""),
         "robe|robes|bathrobe|toga|tunic|kimono|habit|cassock|dressing gown|vestments|thobe|thawb|djellaba|"
         "kaftan|caftan|abaya": ("robe", "", ""),
         "bodysuit|catsuit|spandex suit|wetsuit|leotard|spacesuit|space suit|body suit|unitard|diving suit|super "
@@ -355,11 +362,37 @@ FABRIC_WORDS: dict[str, str] = _spread(
         "spandex|lycra": "nylon",
     }
 )
+#: Kinds of jackets and coats -> how they close, one of :data:`.spec.CLOSURES`.
+FRONTS: dict[str, str] = _spread(
+    {  # type: ignore[assignment]
+        "leather jacket|windbreaker|bomber jacket|puffer jacket|rain jacket|anorak|down jacket|biker jacket|ski jacket|"
+        "varsity jacket|puffer|parka": "zip",
+        "army jacket|denim jacket|jean jacket|tunic jacket|doublet|raincoat|fur coat|winter coat|duffle "
+        "coat": "buttons",
+        "trench coat|trenchcoat|peacoat|pea coat|frock coat": "double",
+        "lab coat|lab coats|bolero|duster": "open",
+    }
+)
+#: Adjectives of a garment's front.
+CLOSURE_WORDS: dict[str, str] = _spread(
+    {  # type: ignore[assignment]
+        "open|unbuttoned|unzipped": "open", "zip up|zipped|zipped up": "zip", "buttoned|buttoned up": "buttons",
+        "double breasted": "double", "single breasted": "tailored",
+    }
+)
+#: How worn and how dirty cloth is, 0 to 1.
+TORN_WORDS: dict[str, float] = _spread(
+    {"torn|ragged|tattered|threadbare": 0.7, "ripped|frayed": 0.4, "shredded": 0.9})  # type: ignore[assignment, arg-type]
+DIRT_WORDS: dict[str, float] = _spread(
+    {"dirty|muddy|stained|grimy|grubby": 0.7, "filthy": 1.0, "dusty": 0.4})  # type: ignore[assignment, arg-type]
 NECKLINES: dict[str, str] = _spread(
     {  # type: ignore[assignment]
         "v neck|v necked|v neckline": "v", "crew neck|round neck": "crew", "high neck|high collar|high necked": "high",
-        "scoop neck|low cut|off shoulder|off the shoulder|boat neck": "scoop", "open collar|open neck|"
-        "unbuttoned": "open",
+        "scoop neck|scooped neck|low cut|boat neck": "scoop",
+        "off shoulder|off the shoulder|strapless|bare shouldered": "off",
+        "spaghetti strap|spaghetti straps|strappy": "straps", "collared": "collar",
+        "turtleneck|turtle neck|polo neck": "high", "open collar|open neck|"
+        "open necked": "open",
     }
 )
 #: Things worn that are no cloth on the body -> kind; the kinds of :data:`.spec.ACCESSORIES`.
@@ -375,7 +408,8 @@ ACCESSORY_WORDS: dict[str, str] = _spread(
         "helmet|motorcycle helmet": "helmet", "hard hat|hardhat|safety helmet": "hard_hat",
         "space helmet|astronaut helmet": "space_helmet", "great helm|knight helmet|knight's helmet": "knight_helmet",
         "viking helmet|horned helmet": "horned_helmet", "crown|tiara|diadem": "crown",
-        "turban": "turban", "hijab|headscarf|bandana|bandanna|head scarf|veil|kerchief": "headscarf",
+        "turban": "turban", "hijab|headscarf|bandana|bandanna|head scarf|kerchief": "headscarf",
+        "veil|bridal veil|wedding veil": "veil",
         "headband|sweatband": "headband", "hood": "hood", "chef's hat|chef hat|toque": "chef_hat",
         "glasses|spectacles|eyeglasses|reading glasses|specs|monocle": "glasses", "sunglasses|shades|"
         "aviators": "sunglasses",
@@ -385,6 +419,27 @@ ACCESSORY_WORDS: dict[str, str] = _spread(
         "belt": "belt",
         "cape|cloak|mantle": "cape", "tie|necktie": "tie", "tie dye|tie dyed": "", "bow tie|bowtie": "bow_tie",
         "scarf|neckerchief|neck scarf": "neck_scarf", "socks|sock|knee socks": "socks", "suspenders|braces": "braces",
+    }
+)
+
+#: What is on a face or a skin -> (field of the spec, value). "lipstick" and "eyeshadow" take a colour.
+MARKS: dict[str, tuple[str, object]] = _spread(
+    {  # type: ignore[assignment]
+        "freckles|freckle|freckled|freckly": ("freckles", 0.8),
+        "lipstick|lip gloss|painted lips": ("lipstick", None),
+        "eyeshadow|eye shadow": ("eyeshadow", None),
+        "eyeliner|mascara|kohl|smoky eyes|smokey eyes|cat eye": ("eyeliner", 0.8),
+        "rouge|blusher|rosy cheeks|rosy cheeked|blushing|flushed cheeks": ("blush", 0.8),
+        "make up|makeup|heavy makeup|heavy make up|made up face": ("makeup", None),
+        "tattoos|tattooed|tattoo|sleeve tattoos|tattoo sleeves|tattooed arms|arm tattoos|full sleeve tattoos":
+            ("tattoos", ("arms",)),
+        "face tattoo|facial tattoo|face tattoos|tattooed face": ("tattoos", ("face",)),
+        "neck tattoo|neck tattoos|tattooed neck": ("tattoos", ("neck",)),
+        "hand tattoos|tattooed hands": ("tattoos", ("hands",)),
+        "tattoos all over|covered in tattoos|full body tattoos|heavily tattooed":
+            ("tattoos", ("arms", "neck", "hands", "legs")),
+        "scar|scarred|scars|scarface|scarred face|facial scar": ("scars", 0.7),
+        "wounds|wounded|bloody|bloodied|bleeding": ("wounds", 0.5),
     }
 )
 

@@ -14,10 +14,13 @@ from protocol.assets import Material, Mesh
 
 from . import coordinates as c
 from . import textures, unwrap
-from .drape import Body, Draped, drape
-from .patterns import FASTENER, LONG, SOLE, TRIM, Cut, covered, pattern
+from .cuts import FASTENER, LONG, MAIN, METAL, SOLE, STITCH, TRIM, Cut, covered
+from .drape import Body, Draped, Layer, drape
+from .patterns import pattern
 from .spec import Garment
+from .surface import Surface
 from .wardrobe import FABRICS, KINDS, MAIL, RUBBER, Kind, cut_for
+from .wardrobe import METAL as METAL_CLOTH
 
 #: Influences a garment vertex keeps.
 INFLUENCES = 8
@@ -25,37 +28,39 @@ INFLUENCES = 8
 PELVIS, SHIN = 0.04, 0.8
 #: Half the width of the cloth between the thighs that follows both, metres on the template.
 LAP = 0.045
+#: From which level down, and over how much of it, a hem gives way to a raised thigh.
+LAP_TOP, LAP_BEND = 3.85, 0.45
 #: Reflectance of new denim's warp.
 INDIGO = np.array([0.040, 0.075, 0.17])
+#: What is tucked into trousers and skirts under a jacket or a belt.
+TUCKED = ("shirt", "polo")
 #: How far leggings under a skirt are drawn in, metres.
 LINING = 0.012
 
 
-def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int]) -> tuple[list[Mesh], np.ndarray]:
+def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
+          belted: bool = False) -> tuple[list[Mesh], np.ndarray]:
     """Garment meshes for a shaped body, each of its own seed, and which of the base mesh's vertices they cover
-    (19158,)."""
+    (19158,).
+
+    Shirts are tucked in where a jacket or a belt (``belted``) is worn over them. What lies well beneath another garment
+    is marked as hidden on its mesh.
+    """
     hidden = np.zeros(len(body.vertices), dtype=bool)
-    meshes = []
-    booted = any(garment.kind == "boots" for garment in outfit)
-    over = [each.cut.bottom for each in (KINDS[garment.kind] for garment in outfit) if each.slot in ("top", "full")]
-    hem = min((skirt for garment in outfit
-               if (skirt := cut_for(garment.kind, garment.sleeve, garment.length).skirt) is not None), default=9.0)
-    for number, garment in enumerate(_with_underwear(outfit)):
+    everything = _with_underwear(outfit)
+    cuts = _cuts(everything, len(outfit), belted)
+    hem = min((cut.skirt for cut in cuts[:len(outfit)] if cut.skirt is not None), default=9.0)
+    order = sorted(range(len(everything)), key=lambda number: _depth(everything[number], cuts[number]))
+    made: dict[int, Mesh] = {}
+    beneath: list[tuple[int, Draped, Layer]] = []
+    for number in order:
+        garment, cut = everything[number], cuts[number]
         kind = KINDS[garment.kind]
-        cut = cut_for(garment.kind, garment.sleeve, garment.length)
-        if booted and kind.slot in ("bottom", "full") and cut.skirt is None:
-            # Trousers are tucked into the boots.
-            cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=0.0, ease=min(cut.ease, 0.006),
-                          clearance=0.004, cuffs=False)
-        if number >= len(outfit):
-            cut = replace(cut, top=3.55)  # no higher than the hips that the skirt hides, or they come through
-        elif kind.slot == "bottom" and cut.skirt is None and over:
-            cut = replace(cut, under=over[0] + 0.12)
-        elif garment.kind == "skirt" and over:
-            cut = replace(cut, under=min(over) - 0.25)
         hidden |= covered(cut)
-        seed = seeds[min(number, len(seeds) - 1)] + number
-        draped = drape(pattern(cut), body, seed)
+        over = number < len(outfit) and (not cut.shoe or garment.kind == "boots")
+        lower = [layer for _, _, layer in beneath] if over else []
+        seed = seeds[min(number, len(seeds) - 1)] + number if seeds else number
+        draped = drape(pattern(cut), body, seed, lower)
         lining = None
         if number >= len(outfit):
             # Where a long skirt hides the legs, the lining need not meet them.
@@ -64,8 +69,75 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int]) -> 
             _, nearest = body.tree.query(draped.points)
             depth = LINING * _lining_share(draped.rows @ c.template().level, lining)
             draped = replace(draped, points=draped.points - depth[:, None] * body.normals[nearest])
-        meshes.append(_mesh(garment, kind, draped, cut, rig, seed, lining))
-    return meshes, hidden
+        made[number] = _mesh(garment, kind, draped, cut, rig, seed, lining)
+        if not cut.shoe or garment.kind == "boots":
+            masked = covered(cut).astype(float)
+            for lower_number, lower_draped, _ in beneath:
+                _hide(made[lower_number], lower_draped.rows @ masked > 0.999)
+        if not cut.shoe:
+            beneath.append((number, draped, Layer(draped.points, normals(draped))))
+    return [made[number] for number in range(len(everything))], hidden
+
+
+def closed_below(outfit: list[Garment]) -> float | None:
+    """The level below which an outer garment is closed at the front; None where none is."""
+    levels = []
+    for garment in outfit:
+        cut = cut_for(garment)
+        if KINDS[garment.kind].slot != "outer":
+            continue
+        if cut.opening is None:
+            levels.append(5.2 if cut.neck == "v" else 6.0)
+        elif closed := [level for level, width in cut.opening if width < 0]:
+            levels.append(max(closed))
+    return max(levels, default=None)
+
+
+def _depth(garment: Garment, cut: Cut) -> float:
+    """Where in the layers a garment is worn: trousers over a tucked shirt, under one that hangs."""
+    slot = KINDS[garment.kind].slot
+    if slot in ("top", "full"):
+        return 1.0 if cut.tucked > 0 else 3.0
+    return {"bottom": 2.0, "outer": 4.0, "feet": 5.0}[slot]
+
+
+def _cuts(outfit: list[Garment], named: int, belted: bool) -> list[Cut]:
+    """How each garment is cut among the others; those from number ``named`` on are underwear."""
+    kinds = [KINDS[garment.kind] for garment in outfit]
+    cuts = [cut_for(garment) for garment in outfit]
+    booted = any(garment.kind == "boots" for garment in outfit)
+    open_outer = any(kind.slot == "outer" for kind in kinds)
+    trousers = any(kind.slot == "bottom" and not kind.bare for kind in kinds)
+    tops = [cut.bottom for kind, cut in zip(kinds, cuts) if kind.slot in ("top", "full") and cut.bottom > 2]
+    result = []
+    for number, (garment, kind, cut) in enumerate(zip(outfit, kinds, cuts)):
+        tuck = garment.kind in TUCKED and trousers and (belted or open_outer) and not garment.torn
+        if booted and kind.slot in ("bottom", "full") and cut.skirt is None and not kind.bare:
+            # Trousers are tucked into the boots.
+            cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=min(cut.straight, 0.9), ease=min(cut.ease, 0.006),
+                          clearance=0.004, cuffs=False, crease=0.0)
+        if number >= named:
+            cut = replace(cut, top=3.55)  # no higher than the hips that the skirt hides, or they come through
+        elif tuck:
+            cut = replace(cut, bottom=3.86, tucked=4.10, hang=0.55)
+        elif kind.slot == "bottom" and tops and not any(
+                other.kind in TUCKED and (belted or open_outer) and not other.torn for other in outfit):
+            if cut.skirt is None:
+                cut = replace(cut, under=tops[0] + 0.12, waistband=False)
+            else:
+                cut = replace(cut, under=min(tops) - 0.25)
+        result.append(cut)
+    return result
+
+
+def normals(draped: Draped) -> np.ndarray:
+    """Unit vertex normals (V, 3) of a garment."""
+    return Surface(draped.rows, draped.faces).normals(draped.points)
+
+
+def _hide(mesh: Mesh, chosen: np.ndarray) -> None:
+    before = np.zeros(len(mesh.vertices), dtype=np.uint8) if mesh.hidden is None else mesh.hidden
+    mesh.hidden = np.maximum(before, chosen.astype(np.uint8))
 
 
 def _lining_share(level: np.ndarray, start: float) -> np.ndarray:
@@ -86,7 +158,8 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
           lining: float | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    joints, weights = skin_weights(draped.rows, rig, lining)
+    hangs = kind.slot in ("top", "outer") and cut.skirt is None and cut.tucked < 0 and cut.bottom < 3.7
+    joints, weights = skin_weights(draped.rows, rig, lining, hangs)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(
@@ -134,6 +207,18 @@ def _hung(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig:
     return own * (1 - low)[:, None] + bell * low[:, None]
 
 
+def _lap(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, arm: np.ndarray, rig: str) -> np.ndarray:
+    """Weights (N, J) of a hem before the hips: it bends over the lap above the crease of the groin, not into it."""
+    names, _, _ = rigs.bones(rig)
+    bone = {role: names.index(name) for role, name in rigs.roles(rig).items()}
+    front = _smooth(0.5 + (float(c.joint("l-upper-leg", hm08.base_mesh().vertices)[1]) - 0.02 - y) / 0.08)
+    share = 0.92 * front * _smooth((LAP_TOP - level) / LAP_BEND) * (arm < 0.4)
+    left = _smooth(0.5 + 0.5 * x / LAP)
+    thighs = np.zeros_like(own)
+    thighs[:, bone["left_hip"]], thighs[:, bone["right_hip"]] = left, 1 - left
+    return own * (1 - share)[:, None] + thighs * share[:, None]
+
+
 def _smooth(t: np.ndarray) -> np.ndarray:
     """Smooth step from 0 to 1 over 0..1."""
     t = np.clip(t, 0.0, 1.0)
@@ -141,14 +226,17 @@ def _smooth(t: np.ndarray) -> np.ndarray:
 
 
 def skin_weights(rows, rig: str,  # type: ignore[no-untyped-def]
-                 lining: float | None = None) -> tuple[np.ndarray, np.ndarray]:
+                 lining: float | None = None, hangs: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way. From the level ``lining`` up
-    they move with the skirt that hangs over them."""
+    they move with the skirt that hangs over them; what ``hangs`` over the hips is lifted by a raised thigh."""
     blended = np.maximum(rows @ _dense(rig), 0.0)
     if lining is not None:
         x, y, _ = (rows @ hm08.base_mesh().vertices).T
         level = rows @ c.template().level
         blended = _hung(blended, x, y, level, rig, _lining_share(level, lining))
+    if hangs:
+        x, y, _ = (rows @ hm08.base_mesh().vertices).T
+        blended = _lap(blended, x, y, rows @ c.template().level, rows @ c.template().arm_share, rig)
     keep = min(INFLUENCES, int((blended > 1e-6).sum(axis=1).max()))
     order = np.argsort(-blended, axis=1, kind="stable")[:, :keep]
     packed = np.take_along_axis(blended, order, axis=1)
@@ -202,13 +290,23 @@ def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
     second = _second(garment, color)
     name = kind.title
     if tag == TRIM:
-        name, color, pattern = f"{kind.title} trim", color * 0.72, ""
+        knitted = kind.cut.collar == "crew"
+        name, color = f"{kind.title} trim", color * (0.72 if knitted else 0.93)
+        pattern = "" if knitted else pattern
     elif tag == FASTENER:
-        name, color, cloth = f"{kind.title} fastener", color * 0.8, replace(cloth, roughness=0.6, sheen=0.0)
+        dark = color * 0.35 + 0.004 if color.max() < 0.4 else color * 0.82
+        name, color, pattern, cloth = f"{kind.title} fastener", dark, "", replace(RUBBER, roughness=0.35, coat=0.2)
+    elif tag == METAL:
+        name, color, pattern, cloth = f"{kind.title} metal", np.array([0.42, 0.36, 0.27]), "", METAL_CLOTH
+    elif tag == STITCH:
+        thread = np.array([0.42, 0.22, 0.06]) if cloth.fabric == "denim" else color * 0.5
+        name, color, pattern, cloth = f"{kind.title} thread", thread, "", replace(RUBBER, roughness=0.8, coat=0.0)
     elif tag == SOLE:
         name, color, pattern = f"{kind.title} sole", np.array(kind.accent or (0.03, 0.03, 0.03)), ""
         cloth = replace(RUBBER, roughness=0.75, coat=0.0)
     picture = textures.color_map(cloth.fabric, pattern, color, second, seed)
+    if garment.dirty > 0 and tag in (MAIN, TRIM):
+        picture = textures.dirtied(picture, color, garment.dirty, textures.tile_size(_pattern(garment)), seed)
     repeats = round(textures.tile_size(_pattern(garment)) / textures.SMALL)
     if picture is not None and not pattern and repeats > 1:
         picture.pixels = np.tile(picture.pixels, (repeats, repeats, 1))

@@ -7,7 +7,8 @@ Levels and arm coordinates are those of :mod:`.coordinates`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,51 +16,11 @@ import numpy as np
 
 from backend.body import hm08
 
+from . import attach, cuts
 from . import coordinates as c
+from .cuts import MAIN, SOLE, TRIM, Cut
+from .patches import PATCHES
 from .surface import Surface, from_quads, join, subdivide
-
-#: Where sleeves end on the arm (0 shoulder, 1 elbow, 2 wrist); 0 is sleeveless.
-SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "long": 1.92}
-#: Where trouser legs end (level).
-LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
-#: Where skirts and dresses end (level).
-SKIRTS = {"maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 1.95, "short": 2.2}
-#: A skirt that ends below this level hides the legs.
-LONG = 1.45
-MAIN, TRIM, FASTENER, SOLE = range(4)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cut:
-    """What a garment covers and how loosely. Lengths in metres.
-
-    ``top`` and ``bottom`` are levels, ``sleeve`` an arm coordinate, ``neckline`` metres below the
-    neck's root (see ``Coordinates.collar``).
-    """
-
-    top: float = 9.0
-    bottom: float = 0.0
-    sleeve: float = 0.0
-    neckline: float = 0.0
-    #: Distance from the skin at torso and limbs.
-    ease: float = 0.010
-    #: How straight legs and sleeves fall: radius of the tube as a share of thigh or upper arm.
-    straight: float = 0.0
-    #: How much the torso hangs straight from chest and belly, 0..1.
-    hang: float = 0.0
-    #: Depth of folds.
-    folds: float = 0.002
-    #: "crew" (a knitted band), "stand", "fold" or "none".
-    collar: str = "crew"
-    cuffs: bool = False
-    fastener: bool = False
-    #: A skirt from the waist down to this level; None without.
-    skirt: float | None = None
-    shoe: bool = False
-    #: Above this level another garment lies over this one, which is then kept close and smooth.
-    under: float = 9.0
-    #: Least distance from the skin: outer layers have more.
-    clearance: float = 0.005
 
 
 @dataclass(frozen=True)
@@ -71,14 +32,23 @@ class Pattern:
     level: np.ndarray
     arm: np.ndarray
     arm_share: np.ndarray
-    collar: np.ndarray
     side: np.ndarray
     #: Vertices of the skirt cage.
     skirt: np.ndarray
     #: Averages over each vertex's neighbours (see ``Surface.neighbours``).
     mean: Any
-    #: Boundary loops, each with "neck" or "hem".
-    loops: list[tuple[str, list[int]]] = field(default_factory=list)
+    #: Boundary loops.
+    rims: list[list[int]]
+    #: The surface after draping: cut along the lines of its patches, its matrix (W, V) over this surface's vertices.
+    sewn: Surface
+    #: Metres (W,) from the neckline (see :func:`.cuts.neck`).
+    neck: np.ndarray
+    #: Boundary loops of ``sewn``, each with "neck" or "hem".
+    loops: list[tuple[str, list[int]]]
+    #: Faces of each patch of :data:`.patches.PATCHES` on ``sewn``.
+    patches: list[tuple[str, list[int]]]
+    #: Things sewn on, with blends (N, V) of this surface's vertices for their spots.
+    details: list[tuple[Any, attach.Detail]]
 
 
 @cache
@@ -97,17 +67,50 @@ def pattern(cut: Cut) -> Pattern:
         parts.append(_bodice(cut))
     if cut.skirt is not None:
         skirt = _cage("helper-skirt")
-        parts.append(skirt.cut(skirt.points(t.level) - cut.skirt))
+        on = t.on(skirt)
+        skirt = skirt.cut(on.level - cut.skirt - cuts.ragged(cut, on))
+        if cut.opening is not None:
+            skirt = skirt.cut(cuts.opening(cut, t.on(skirt)))
+        parts.append(skirt)
     surface = join(parts)
-    fields = {name: surface.points(getattr(t, name)) for name in ("level", "arm", "arm_share", "collar", "side")}
     skirt_mask = np.zeros(surface.matrix.shape[0], dtype=bool)
     if cut.skirt is not None:
         skirt_mask[-parts[-1].matrix.shape[0]:] = True
-    loops = [("neck" if np.abs(fields["collar"][loop] - cut.neckline).max() < 0.02
-              and fields["level"][loop].mean() > c.ARMPIT else "hem", loop) for loop in surface.boundary()]
+    on = t.on(surface)
     if cut.shoe:
-        surface.tags = [SOLE if level < 0.17 else MAIN for level in surface.centres(fields["level"])]
-    return Pattern(cut, surface, skirt=skirt_mask, mean=surface.neighbours(), loops=loops, **fields)
+        surface.tags = [SOLE if level < 0.17 else MAIN for level in surface.centres(on.level)]
+    sewn, patches = _sewn(cut, surface, on)
+    fine = on.on(sewn)
+    necks = cuts.neck(cut, fine)
+    loops = []
+    for loop in sewn.boundary():
+        high = cut.top > 8 and (np.abs(necks[loop]) < 0.004).sum() > 8 and fine.level[loop].max() > 4.9
+        loops.append(("neck" if high else "hem", loop))
+    details = [] if cut.shoe else [(attach.spots(surface, each), each) for each in attach.details(cut)]
+    return Pattern(cut, surface, level=on.level, arm=on.arm, arm_share=on.arm_share, side=on.side, skirt=skirt_mask,
+                   mean=surface.neighbours(), rims=surface.boundary(), sewn=sewn, neck=necks, loops=loops,
+                   patches=patches, details=details)
+
+
+def _sewn(cut: Cut, surface: Surface, on: c.Coordinates) -> tuple[Surface, list[tuple[str, list[int]]]]:
+    """The garment with its faces cut along the lines of all patches, over its own vertices, and the faces of each."""
+    from scipy.sparse import identity
+
+    mark = 64
+    fine = Surface(identity(surface.matrix.shape[0], format="csr"), surface.faces, list(surface.tags))
+    for number, name in enumerate(cut.patches):
+        inside = PATCHES[name].inside
+        for index in range(len(inside(on))):
+            fine, _ = fine.split(inside(on.on(fine))[index])
+        chosen = np.logical_and.reduce([fine.centres(values) > 0 for values in inside(on.on(fine))])
+        fine.tags = [tag + (mark << number if here and tag < mark else 0) for tag, here in zip(fine.tags, chosen)]
+    found = []
+    for number, name in enumerate(cut.patches):
+        faces = [index for index, tag in enumerate(fine.tags) if mark << number <= tag < mark << (number + 1)]
+        if faces:
+            found.append((name, faces))
+    fine.tags = [tag % mark for tag in fine.tags]
+    return fine, found
 
 
 def _bodice(cut: Cut) -> Surface:
@@ -115,37 +118,33 @@ def _bodice(cut: Cut) -> Surface:
     t = c.template()
     surface = _cage("helper-tights")
 
-    def trim(values: np.ndarray) -> None:
+    def trim(values: Callable[[c.Coordinates], np.ndarray]) -> None:
         nonlocal surface
-        surface = surface.cut(surface.points(values))
+        surface = surface.cut(values(t.on(surface)))
 
-    trim(t.level - cut.bottom)
+    trim(lambda on: on.level - cut.bottom - cuts.ragged(cut, on))
     if cut.top < 8:
-        trim(cut.top - t.level)
-        trim(0.5 - t.arm_share)
+        trim(lambda on: cut.top - on.level)
+        trim(lambda on: 0.5 - on.arm_share)
     else:
-        trim(t.collar - cut.neckline)
-        trim(_sleeve_field(cut.sleeve))
-    bands = [(values, tag) for wanted, values, tag in (
-        (cut.collar == "crew" and cut.top > 8, t.collar - cut.neckline - 0.016, TRIM),
-        (cut.cuffs and cut.sleeve > 1, cut.sleeve - 0.17 - t.arm, TRIM),
-        (cut.cuffs and cut.bottom < c.KNEE, t.level - cut.bottom - 0.1, TRIM)) if wanted]
-    if cut.fastener:
-        front = np.where(t.depth < 0, np.abs(t.side) - 0.009, 1.0)
-        bands.append((np.maximum(front, cut.bottom - t.level), FASTENER))
-    for values, tag in bands:
-        surface, split = surface.split(surface.points(values))
+        trim(lambda on: cuts.neck(cut, on))
+        trim(lambda on: cuts.sleeve(cut, on) - (cuts.ragged(cut, on) if cut.sleeve > 0 else 0.0))
+    if cut.brief:
+        trim(cuts.brief)
+    if cut.opening is not None:
+        trim(lambda on: cuts.opening(cut, on))
+    if cut.torn > 0:
+        trim(lambda on: cuts.holes(cut, on))
+    bands: list[Callable[[c.Coordinates], np.ndarray]] = [values for wanted, values in (
+        (cut.collar == "crew" and cut.top > 8, lambda on: cuts.neck(cut, on) - 0.016),
+        (cut.cuffs and cut.sleeve > 1, lambda on: cut.sleeve - 0.17 - on.arm),
+        (cut.waistband and cut.top < 8, lambda on: (cut.top - on.level) * 0.1 - 0.028),
+        (cut.cuffs and cut.bottom < c.KNEE, lambda on: on.level - cut.bottom - 0.1)) if wanted]
+    for values in bands:
+        surface, split = surface.split(values(t.on(surface)))
         inside = surface.centres(split) < 0
-        surface.tags = [tag if chosen and old == MAIN else old for old, chosen in zip(surface.tags, inside)]
+        surface.tags = [TRIM if chosen and old == MAIN else old for old, chosen in zip(surface.tags, inside)]
     return surface
-
-
-def _sleeve_field(sleeve: float) -> np.ndarray:
-    """Positive where a sleeve of this length covers."""
-    t = c.template()
-    if sleeve <= 0:
-        return 0.42 - t.arm_share
-    return sleeve - t.arm
 
 
 def _shoe(cut: Cut) -> Surface:
@@ -155,24 +154,5 @@ def _shoe(cut: Cut) -> Surface:
     return surface.split(surface.points(t.level - 0.17))[0]
 
 
-def covered(cut: Cut) -> np.ndarray:
-    """Base mesh vertices (19158,) well under the garment, a little inside its edges."""
-    t = c.template()
-    if cut.shoe:
-        return t.level < cut.top - 0.14
-    # A skirt hides the hips alone, a long one more: legs show from below, and leggings are worn under it.
-    hips = (t.level > 3.4) & (t.level < c.WAIST + (0.08 if cut.top > 8 else -0.02)) & (t.arm_share < 0.5)
-    if cut.skirt is not None and cut.skirt < LONG:
-        # Nothing of the legs shows above a hem this low, and bent knees and shins would come through.
-        hips |= (t.level > cut.skirt + 0.35) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
-    if cut.skirt is not None and cut.top < 8:
-        return hips
-    result = (t.level > cut.bottom + 0.1) & (t.hand < 0.5)
-    if cut.skirt is not None:
-        result |= hips
-    if cut.top < 8:
-        result &= (t.level < cut.top - 0.12) & (t.arm_share < 0.5)
-    else:
-        result &= t.collar > cut.neckline + 0.014
-        result &= (t.arm < cut.sleeve - 0.09) if cut.sleeve > 0 else (t.arm_share < 0.3)
-    return result
+
+__all__ = ["MAIN", "SOLE", "TRIM", "Cut", "Pattern", "pattern"]

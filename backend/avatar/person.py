@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -12,13 +12,13 @@ from backend.body import anny_model, anthropometry, hm08, rigs
 from backend.engine import Progress
 from protocol.assets import Avatar, Material, Mesh, ShapeKeys, Skeleton
 
-from . import ageing, eyes, skin
+from . import ageing, creature, eyes, skin
 from .coordinates import joint
 from .drape import SOLE_HEIGHT, Body
 from .hair import grow
 from .individuality import belly, features
 from .local_changes import targets
-from .outfit import dress, skin_weights
+from .outfit import closed_below, dress, skin_weights
 from .packs.fitting import FACIAL
 from .packs.wearing import fitted_all, without_taken
 from .parts import blended, place_of, seed_of
@@ -71,43 +71,46 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     vertices += shift
     for each in assets:
         each.mesh.vertices += shift.astype(np.float32)
+    natural, moved = vertices, creature.warp(spec.head_shape, vertices)
+    if moved is not None:
+        vertices = moved(vertices)
 
     progress.update(0.25, "Cutting and draping the clothes")
     body = Body(vertices)
     garments, hidden = dress(spec.outfit, body, options.rig, [
-        seed_of(spec.seeds, place_of(each), seed) for each in spec.outfit])
+        seed_of(spec.seeds, place_of(each), seed) for each in spec.outfit],
+        any(each.kind in ("belt", "braces") for each in spec.accessories))
     progress.update(0.5, "Growing the hair")
     scale = float(np.ptp(np.array([joint("head", vertices), joint("head-2", vertices)])[:, 2])) / HEAD_SIZE
     scale = min(max(scale, 0.6), 1.3)
     hair = []
     if "hair" in options.only and not covers_hair(spec):
         hair = grow(tucked(spec), body, scale, options.rig, seed_of(spec.seeds, "hair", seed) + 1000)
-    fitting = Fitting(body, scale, garments)
+    fitting = Fitting(body, scale, garments, closed_below(spec.outfit))
     for each in assets:
         hidden |= each.hidden
     worn, left_off = wear(spec, fitting, options.rig, seed_of(spec.seeds, "accessories", seed))
     under_hat(hair, fitting, {each.kind for each in spec.accessories})
     progress.update(0.65, "Painting the skin")
     whole = "body" in options.only
-    if not whole:
-        options = replace(options, face_keys=False)
+    keys = _Keys(natural, moved) if options.face_keys and whole else None
     painted = [skin.material(spec, seed_of(spec.seeds, "skin", seed), options.texture_size)] if whole else []
     progress.update(0.85, "Fitting the skeleton and the face")
     if (skin_of := next((each for each in assets if each.item.place == "skin"), None)) is not None and painted:
         painted[0].base_color_image = skin_of.mesh.materials[0].base_color_image
-    meshes = [_body(vertices, hidden, painted, options)]
+    meshes = [_body(vertices, hidden, painted, options, keys)]
     skeleton = rigs.skeleton(options.rig, vertices)
     skeleton.girth = _girth(skeleton, [meshes[0], *garments])
     own = {each.item.place for each in assets}
     if whole:
-        meshes += [] if "eyes" in own else [_eyes(vertices, spec, seed_of(spec.seeds, "eyes", seed), options)]
-        meshes += [_mouth(vertices, options)]
-        meshes += [] if "eyelashes" in own else [_lashes(vertices, spec, options)]
+        meshes += [] if "eyes" in own else [_eyes(vertices, spec, seed_of(spec.seeds, "eyes", seed), options, keys)]
+        meshes += [_mouth(vertices, options, keys)]
+        meshes += [] if "eyelashes" in own else [_lashes(vertices, spec, options, keys)]
     meshes += [*garments, *worn] if "clothes" in options.only else []
     meshes += hair
     for each in assets:
         if GROUP_OF.get(each.mesh.role, "body") in options.only and each.item.place != "skin":
-            each.mesh.shape_keys = _keys(each.surface, options) if each.item.place in FACIAL else None
+            each.mesh.shape_keys = keys.of(each.surface) if keys and each.item.place in FACIAL else None
             meshes.append(each.mesh)
     avatar = Avatar(name="Avatar", skeleton=skeleton, meshes=meshes, height=anthropometry.measure(vertices).height)
     return avatar, [*notes, *left_off]
@@ -157,7 +160,8 @@ def _girth(skeleton: Skeleton, meshes: list[Mesh]) -> float:
     return widest
 
 
-def _body(vertices: np.ndarray, hidden: np.ndarray, materials: list[Material], options: Options) -> Mesh:
+def _body(vertices: np.ndarray, hidden: np.ndarray, materials: list[Material], options: Options,
+          keys: _Keys | None) -> Mesh:
     """The skin: the base mesh's body without cages, with its own UVs and exact skin weights."""
     count = hm08.BODY[1]
     faces, uv_faces = hm08.base_mesh().group("body")
@@ -167,60 +171,72 @@ def _body(vertices: np.ndarray, hidden: np.ndarray, materials: list[Material], o
         face_offsets=np.arange(0, 4 * len(faces) + 1, 4, dtype=np.int32),
         uvs=hm08.base_mesh().uvs[uv_faces.ravel()].astype(np.float32), materials=materials,
         joints=joints[:count].copy(), weights=weights[:count].copy(), hidden=hidden[:count].astype(np.uint8),
-        shape_keys=_keys(None, options))
+        shape_keys=keys.of(None) if keys else None)
 
 
-def _eyes(vertices: np.ndarray, spec: Person, seed: int, options: Options) -> Mesh:
+def _eyes(vertices: np.ndarray, spec: Person, seed: int, options: Options, keys: _Keys | None) -> Mesh:
     surface, uvs = eyes.eyeballs()
-    mesh = _part("Eyes", surface, vertices, [eyes.eye_material(spec.eye_color, seed)], options, role="eyes")
+    mesh = _part("Eyes", surface, vertices, [eyes.eye_material(spec.eye_color, seed, spec.sclera_color)], options, keys,
+                 role="eyes")
     mesh.uvs = uvs[mesh.corner_vertices].astype(np.float32)
     return mesh
 
 
-def _mouth(vertices: np.ndarray, options: Options) -> Mesh:
+def _mouth(vertices: np.ndarray, options: Options, keys: _Keys | None) -> Mesh:
     surface = eyes.mouth()
-    mesh = _part("Mouth", surface, vertices, list(eyes.MOUTH_MATERIALS), options)
+    mesh = _part("Mouth", surface, vertices, list(eyes.MOUTH_MATERIALS), options, keys)
     mesh.material_index = np.array(surface.tags, dtype=np.uint16)
     return mesh
 
 
-def _lashes(vertices: np.ndarray, spec: Person, options: Options) -> Mesh:
+def _lashes(vertices: np.ndarray, spec: Person, options: Options, keys: _Keys | None) -> Mesh:
     red, green, blue = (0.15 * value + 0.004 for value in spec.hair_color)
     material = Material(name="Eyelashes", base_color=(red, green, blue, 1.0), roughness=0.6)
-    return _part("Eyelashes", eyes.lashes(), vertices, [material], options)
+    return _part("Eyelashes", eyes.lashes(), vertices, [material], options, keys)
 
 
 def _part(name: str, surface: Surface, vertices: np.ndarray, materials: list[Material], options: Options,
-          role: str = "part") -> Mesh:
+          keys: _Keys | None, role: str = "part") -> Mesh:
     corners, offsets = surface.polygons()
     joints, weights = skin_weights(surface.matrix, options.rig)
     return Mesh(name=name, role=role, vertices=surface.points(vertices).astype(np.float32), corner_vertices=corners,
                 face_offsets=offsets, materials=materials, joints=joints, weights=weights,
-                shape_keys=_keys(surface, options))
+                shape_keys=keys.of(surface) if keys else None)
 
 
-def _keys(surface: Surface | None, options: Options) -> ShapeKeys | None:
-    """All 52 ARKit keys as sparse rows; ``surface`` None means the body's own vertices."""
-    if not options.face_keys:
-        return None
-    indices, deltas, offsets = [], [], [0]
-    for name in anny_model.ARKIT:
+class _Keys:
+    """All 52 ARKit keys as sparse rows, carried along where a head is warped."""
+
+    def __init__(self, natural: np.ndarray, warp: creature.Warp | None) -> None:
+        self.natural, self.warp = natural, warp
+        self.at_rest = warp(natural) if warp is not None else natural
+
+    def _shape(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         moved, delta = anny_model.face_shape(name)
-        if surface is None:
-            chosen = moved < hm08.BODY[1]
-            moved, delta = moved[chosen], delta[chosen]
-        else:
-            dense = np.zeros((surface.matrix.shape[1], 3))
-            dense[moved] = delta
-            full = surface.matrix @ dense
-            moved = np.nonzero(np.abs(full).max(axis=1) > 1e-7)[0]
-            delta = full[moved]
-        indices.append(moved)
-        deltas.append(delta)
-        offsets.append(offsets[-1] + len(moved))
-    return ShapeKeys(names=list(anny_model.ARKIT), offsets=np.array(offsets, dtype=np.int32),
-                     indices=np.concatenate(indices).astype(np.int32),
-                     deltas=np.concatenate(deltas).astype(np.float32).reshape(-1, 3))
+        if self.warp is None:
+            return moved, delta
+        return moved, self.warp(self.natural[moved] + delta) - self.at_rest[moved]
+
+    def of(self, surface: Surface | None) -> ShapeKeys:
+        """The keys of a surface; None means the body's own vertices."""
+        indices, deltas, offsets = [], [], [0]
+        for name in anny_model.ARKIT:
+            moved, delta = self._shape(name)
+            if surface is None:
+                chosen = moved < hm08.BODY[1]
+                moved, delta = moved[chosen], delta[chosen]
+            else:
+                dense = np.zeros((surface.matrix.shape[1], 3))
+                dense[moved] = delta
+                full = surface.matrix @ dense
+                moved = np.nonzero(np.abs(full).max(axis=1) > 1e-7)[0]
+                delta = full[moved]
+            indices.append(moved)
+            deltas.append(delta)
+            offsets.append(offsets[-1] + len(moved))
+        return ShapeKeys(names=list(anny_model.ARKIT), offsets=np.array(offsets, dtype=np.int32),
+                         indices=np.concatenate(indices).astype(np.int32),
+                         deltas=np.concatenate(deltas).astype(np.float32).reshape(-1, 3))
 
 
 __all__ = ["Options", "build"]

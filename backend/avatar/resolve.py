@@ -33,6 +33,8 @@ _PALETTES: tuple[tuple[Color, Color, Color], ...] = (
     ((0.10, 0.22, 0.26), (0.22, 0.19, 0.16), (0.06, 0.035, 0.02)),
 )
 
+#: What is worn under a jacket unless a shirt is named, linear: off-white.
+SHIRT: Color = (0.72, 0.71, 0.68)
 #: Colours that patterns and fabrics usually have, linear.
 FABRIC_COLORS: dict[str, Color] = {"camouflage": (0.075, 0.085, 0.035), "denim": (0.045, 0.085, 0.19),
                                    "leather": (0.07, 0.04, 0.025)}
@@ -88,7 +90,7 @@ def resolve(spec: AvatarSpec, seed: int) -> tuple[Person, list[str]]:
     bmi = spec.bmi if spec.bmi is not None else anthropometry.median_bmi(spec.age_years) - 0.8 * gender
     lower, shoes = (_draws(seed_of(spec.seeds, part, seed))[5] for part in ("bottom", "shoes"))
     chosen = [_PALETTES[int(draw * len(_PALETTES))][index] for index, draw in enumerate((palette, lower, shoes))]
-    outfit, added = clothe(spec, (chosen[0], chosen[1], chosen[2]))
+    outfit, added = clothe(replace(spec, gender=gender), (chosen[0], chosen[1], chosen[2]))
     notes += added
     mix = spec.mix
     if mix is not None:
@@ -141,12 +143,22 @@ def clothe(spec: AvatarSpec, palette: tuple[Color, Color, Color]) -> tuple[list[
                 notes.append(f"The {KINDS[chosen['full'].kind].title.lower()} covers the "
                              f"{KINDS[chosen.pop(slot).kind].title.lower()}, which was left out.")
     else:
-        chosen.setdefault("top", Garment(kind="t-shirt"))
+        bare = "bottom" in chosen and KINDS[chosen["bottom"].kind].bare
+        if bare and (spec.age_years < ADULT or (spec.gender or 0.0) > 0.35):
+            notes.append(f"The {KINDS[chosen['bottom'].kind].title.lower()} is worn with a T-shirt.")
+            bare = False
+        if not bare:
+            over = chosen["outer"].kind if "outer" in chosen else ""
+            chosen.setdefault("top", Garment(kind="shirt", color=SHIRT) if over in ("jacket", "coat", "vest") and
+                              chosen["outer"].closure not in ("zip", "buttons") else Garment(kind="t-shirt"))
         chosen.setdefault("bottom", Garment(kind="trousers"))
-    dressed_up = any(garment.kind in ("dress", "jacket", "robe", "shirt", "coat") for garment in chosen.values())
-    chosen.setdefault("feet", Garment(kind="shoes" if dressed_up else "sneakers"))
-    colors = {"top": palette[0], "full": palette[0], "bottom": palette[1], "feet": palette[2]}
-    outfit = [chosen[slot] for slot in ("full", "bottom", "top", "feet") if slot in chosen]
+    smart = ("dress", "jacket", "robe", "shirt", "coat", "gown", "vest", "kilt")
+    dressed_up = any(garment.kind in smart for garment in chosen.values())
+    if not ("bottom" in chosen and KINDS[chosen["bottom"].kind].bare):
+        chosen.setdefault("feet", Garment(kind="shoes" if dressed_up else "sneakers"))
+    colors = {"top": palette[0], "full": palette[0], "bottom": palette[1], "feet": palette[2],
+              "outer": palette[0] if "top" not in chosen or chosen["top"].color else palette[1]}
+    outfit = [chosen[slot] for slot in ("full", "bottom", "top", "outer", "feet") if slot in chosen]
     result = []
     for garment in outfit:
         if spec.age_years < ADULT:
@@ -166,6 +178,14 @@ def modest(garment: Garment) -> Garment:
         garment = replace(garment, kind="trousers")
     elif garment.kind == "tank-top":
         garment = replace(garment, kind="t-shirt")
+    elif garment.kind in ("mawashi", "trunks"):
+        garment = replace(garment, kind="shorts")
+    elif garment.kind == "gown":
+        garment = replace(garment, kind="dress", length=garment.length or "maxi")
+    if garment.neckline in ("v", "scoop", "straps", "off", "open"):
+        garment = replace(garment, neckline="crew")
+    if garment.torn > 0:
+        garment = replace(garment, torn=min(garment.torn, 0.2))
     if garment.sleeve == "none":
         garment = replace(garment, sleeve="short")
     if garment.length == "short" or (garment.kind in ("shorts", "denim-shorts") and not garment.length):

@@ -17,7 +17,7 @@ from backend import srgb
 from backend.body import data, hm08
 from protocol.assets import Image, Material
 
-from . import ageing, head
+from . import ageing, head, markings
 from .raster import rasterise
 from .spec import ADULT, Person
 
@@ -86,8 +86,17 @@ def material(spec: Person, seed: int, size: int) -> Material:
     share = np.minimum(nails[chosen], 1.0)[:, None]
     nail = base * [1.12, 1.02, 1.05] + 0.02
     pixels[chosen] = srgb.to_bytes(base * mottle[chosen, None] * (1 - share) + nail * share)
+    if markings.body_needed(spec):
+        linear = base * mottle[:, None]
+        plain = np.ones(len(linear), dtype=bool)
+        plain[chosen] = False
+        markings.paint_body(spec, size, seed, linear)
+        pixels[plain] = srgb.to_bytes(linear[plain])
     regions = _head_map(size)
-    pixels[regions.texels] = srgb.to_bytes(_paint_head(base * mottle[regions.texels, None], regions, spec, seed))
+    if markings.body_needed(spec):
+        pixels[regions.texels] = srgb.to_bytes(_paint_head(linear[regions.texels], regions, spec, seed))
+    else:
+        pixels[regions.texels] = srgb.to_bytes(_paint_head(base * mottle[regions.texels, None], regions, spec, seed))
     pixels = pixels.reshape(size, size, 3)
     wet = 0.50 if spec.age_years < 60 else 0.56
     return Material(
@@ -118,7 +127,8 @@ def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> n
 
     def blend(share: np.ndarray, towards: np.ndarray) -> None:
         where = np.nonzero(share > 0.002)[0]
-        color[where] += np.minimum(share[where], 1)[:, None] * (towards.astype(np.float32) - color[where])
+        part = np.minimum(share[where], 1).astype(np.float32)[:, None]
+        color[where] += part * (towards.astype(np.float32) - color[where])
 
     blend((0.22 if spec.age_years >= ADULT else 0.3) * regions.blush, base * [1.12, 0.72, 0.70])
     blend(0.30 * regions.eye_rim, base * [0.80, 0.58, 0.58])
@@ -141,4 +151,5 @@ def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> n
     # Brows are darker than fair hair.
     brow_color = 0.55 * hair + 0.05 * base if hair.mean() < 0.12 else 0.22 * hair + 0.06 * base
     blend(regions.brow * density * strokes, brow_color)
+    markings.paint(spec, regions.points, regions.lips, seed, blend)
     return color

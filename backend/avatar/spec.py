@@ -22,13 +22,18 @@ PATTERNS = ("solid", "stripe", "vertical-stripe", "pinstripe", "check", "plaid",
             "polka-dot")
 FABRICS = ("cotton", "denim", "knit", "wool", "leather", "silk", "velvet", "linen", "corduroy", "rubber", "metal",
            "nylon")
-NECKLINES = ("crew", "v", "high", "scoop", "open")
+NECKLINES = ("crew", "v", "high", "scoop", "open", "collar", "straps", "off")
+#: Fronts of jackets, coats, cardigans and waistcoats.
+CLOSURES = ("open", "tailored", "buttons", "zip", "double")
 SLEEVES = ("none", "short", "elbow", "three-quarter", "long")
 #: What is worn besides garments.
 ACCESSORIES = ("hat", "cap", "beanie", "helmet", "crown", "turban", "headscarf", "headband", "hood", "chef_hat",
                "cowboy_hat", "straw_hat", "top_hat", "bowler_hat", "pointed_hat", "tricorne", "santa_hat", "hard_hat",
                "police_cap", "space_helmet", "knight_helmet", "horned_helmet", "robot_head", "glasses", "sunglasses",
-               "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf", "socks", "braces")
+               "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf", "socks", "braces", "veil")
+#: Where tattoos are.
+TATTOO_PLACES = ("arms", "hands", "neck", "face", "chest", "back", "legs")
+HEAD_SHAPES = ("", "alien")
 #: Younger than this, a person is always dressed modestly.
 ADULT = 18.0
 
@@ -52,6 +57,12 @@ class Garment:
     pattern_color: Color | None = None
     #: One of FABRICS, or empty: the kind's own.
     fabric: str = ""
+    #: One of CLOSURES, or empty: the kind's own.
+    closure: str = ""
+    #: 0 whole to 1 rags.
+    torn: float = 0.0
+    #: 0 clean to 1 filthy.
+    dirty: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +119,25 @@ class AvatarSpec:
     seeds: dict[str, int] = field(default_factory=dict)
     #: Another person, of whom this one has parts.
     mix: Mix | None = None
+    #: 0 none to 1 covered with freckles.
+    freckles: float = 0.0
+    #: Colour of painted lips and of the lids; None: bare.
+    lipstick: Color | None = None
+    eyeshadow: Color | None = None
+    #: 0 none to 1 dark lines around the eyes.
+    eyeliner: float = 0.0
+    #: 0 none to 1: rouge on the cheeks.
+    blush: float = 0.0
+    #: Some of TATTOO_PLACES.
+    tattoos: list[str] = field(default_factory=list)
+    #: 0 none to 1: scars on the face.
+    scars: float = 0.0
+    #: 0 none to 1: open wounds, sunken sockets and the blotches of decay.
+    wounds: float = 0.0
+    #: Colour of the whites of the eyes; None: white.
+    sclera_color: Color | None = None
+    #: One of HEAD_SHAPES.
+    head_shape: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, accepted back by :func:`from_json`."""
@@ -148,9 +178,11 @@ class Person(AvatarSpec):
 
 _RANGES = {"age_years": (0.0, 110.0), "height_m": (0.4, 2.6), "bmi": (10.0, 70.0), "muscle": (0.0, 1.0),
            "gender": (0.0, 1.0), "proportions": (0.0, 1.0), "beard": (0.0, 1.0), "stature": (-8.0, 8.0),
-           "brows": (0.0, 1.0)}
+           "brows": (0.0, 1.0), "freckles": (0.0, 1.0), "eyeliner": (0.0, 1.0), "blush": (0.0, 1.0), "scars": (0.0,
+           1.0),
+           "wounds": (0.0, 1.0)}
 _OPTIONAL = {"gender", "height_m", "bmi", "ancestry", "skin_color", "hair_color", "hair_style", "eye_color",
-             "hair_texture"}
+             "hair_texture", "lipstick", "eyeshadow", "sclera_color"}
 
 
 def from_json(values: Mapping[str, Any], depth: int = 0) -> AvatarSpec:
@@ -185,6 +217,13 @@ def from_json(values: Mapping[str, Any], depth: int = 0) -> AvatarSpec:
             result[name] = _choice(name, value, HAIR_TEXTURES)
         elif name == "beard_style":
             result[name] = _choice(name, value, ("", *BEARD_STYLES))
+        elif name == "head_shape":
+            result[name] = _choice(name, value, HEAD_SHAPES)
+        elif name == "tattoos":
+            if not isinstance(value, list) or len(value) > len(TATTOO_PLACES):
+                raise EngineError("The avatar spec's tattoos are not a list of places.", "Correct them.",
+                                  "invalid_spec")
+            result[name] = [_choice(name, each, TATTOO_PLACES) for each in value]
         elif name == "archetype":
             result[name] = _choice(name, value, ("", *ROLES))
         elif name == "local":
@@ -219,11 +258,20 @@ def _garment(value: Any, kinds: Mapping[str, Any]) -> Garment:
     texts = {key: value.get(key, "") for key in ("sleeve", "length")}
     if not all(isinstance(text, str) for text in texts.values()):
         raise EngineError("A garment's sleeve and length must be words.", "Correct the outfit.", "invalid_spec")
-    for key, choices in (("neckline", NECKLINES), ("pattern", PATTERNS), ("fabric", FABRICS)):
+    for key, choices in (("neckline", NECKLINES), ("pattern", PATTERNS), ("fabric", FABRICS),
+                         ("closure", CLOSURES)):
         texts[key] = _choice(f"garment {key}", value.get(key, ""), ("", *choices))
     colors = {key: None if value.get(key) is None else _triple(f"garment {key}", value[key])
               for key in ("color", "pattern_color")}
-    return Garment(kind=_choice("garment", value.get("kind"), kinds), **texts, **colors)  # type: ignore[arg-type]
+    worn = {key: _share(f"garment {key}", value.get(key, 0.0)) for key in ("torn", "dirty")}
+    return Garment(kind=_choice("garment", value.get("kind"), kinds), **texts, **colors, **worn)  # type: ignore[arg-type]
+
+
+def _share(name: str, value: Any) -> float:
+    if not _number(value) or not 0 <= value <= 1:
+        raise EngineError(f"The avatar spec's {name} is {value!r:.40}, expected 0 to 1.", "Correct the value.",
+                          "invalid_spec")
+    return float(value)
 
 
 def _accessory(value: Any) -> Accessory:

@@ -83,6 +83,24 @@ def _height(fabric: str) -> np.ndarray:
     return 4e-5 * weave(64) + 1.2e-5 * _noise(size, 60, 12)
 
 
+def dirtied(picture: Image | None, color: np.ndarray, amount: float, side: float, seed: int) -> Image:
+    """The tile of ``side`` metres with stains of earth and old blood, ``amount`` 0 to 1 of it."""
+    size = round(side * DENSITY)
+    pixels = np.tile(srgb.to_bytes(np.asarray(color, dtype=np.float32)), (size, size, 1)) if picture is None else (
+        picture.pixels)
+    if len(pixels) < size:
+        pixels = np.tile(pixels, (size // len(pixels), size // len(pixels), 1))
+    stain = _noise(size, 2.0, seed + 11, (0.8, 1.2)) + 0.5 * _noise(size, 7.0, seed + 12) + 0.2 * _noise(
+        size, 40.0, seed + 13)
+    earth = (0.65 * amount * np.clip(0.35 + 0.3 * stain, 0, 1))[..., None]
+    blood = _noise(size, 1.6, seed + 14, (1.0, 0.6)) + 0.35 * _noise(size, 14.0, seed + 15) - 1.9
+    red = (0.85 * amount * np.clip(blood * 2.5, 0, 1))[..., None]
+    clean = (np.asarray(pixels, dtype=np.float32) / 255.0) ** 2.2
+    dirty = clean * (1 - earth) + earth * np.array([0.055, 0.040, 0.024])
+    dirty = dirty * (1 - red) + red * np.array([0.10, 0.012, 0.008])
+    return Image(name="Dirty cloth", pixels=srgb.to_bytes(dirty.astype(np.float32)))
+
+
 def _grain(size: int) -> np.ndarray:
     """Grain of leather: domed cells with creases between them, from a periodic Voronoi diagram (metres)."""
     from scipy.spatial import cKDTree

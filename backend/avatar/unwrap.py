@@ -9,16 +9,15 @@ their true size on every body, run straight in each piece and meet broken at the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from backend.body import hm08
 
 from . import coordinates as c
+from .cuts import MAIN, Cut
 from .drape import Draped
 from .flatten import flatten
-from .patterns import FASTENER, MAIN, Cut
 
 FRONT, BACK, SKIRT_FRONT, SKIRT_BACK, LEFT_LEG, RIGHT_LEG, LEFT_SLEEVE, RIGHT_SLEEVE, TRIMMING = range(9)
 
@@ -146,15 +145,15 @@ def _scissors(draped: Draped, cut: Cut, corners: np.ndarray, offsets: np.ndarray
     template = draped.rows @ hm08.base_mesh().vertices
     level, arm_share = mean(draped.rows @ t.level), mean(draped.rows @ t.arm_share)
     x, y, z = (mean(axis) for axis in template.T)
-    kind = np.where(y < _side_line(z), FRONT, BACK)
+    kind = np.where(y < c.side_line(z), FRONT, BACK)
     low = level < c.WAIST
     skirt = cut.skirt is not None
     if skirt:
-        kind = np.where(low, np.where(y < _side_line(z), SKIRT_FRONT, SKIRT_BACK), kind)
+        kind = np.where(low, np.where(y < c.side_line(z), SKIRT_FRONT, SKIRT_BACK), kind)
     elif cut.bottom < c.CROTCH:
         kind = np.where(low, np.where(x > 0, LEFT_LEG, RIGHT_LEG), kind)
     kind = np.where(arm_share > 0.5, np.where(x > 0, LEFT_SLEEVE, RIGHT_SLEEVE), kind)
-    kind = np.where(np.isin(draped.tags, (MAIN, FASTENER)), kind, TRIMMING)
+    kind = np.where(np.array(draped.tags) == MAIN, kind, TRIMMING)
 
     # The angle around a limb, whose jump is the seam: at the inner leg, under the arm, at the nape of a collar.
     thigh, ankle = (c.joint(f"l-{name}", hm08.base_mesh().vertices) for name in ("upper-leg", "ankle"))
@@ -199,18 +198,6 @@ def _scissors(draped: Draped, cut: Cut, corners: np.ndarray, offsets: np.ndarray
     # Pieces in the order of their kinds, so that the front always comes first.
     order = np.argsort([of[np.argmax(island == number)] for number in range(island.max() + 1)], kind="stable")
     return Pieces(islands, of, np.argsort(order)[island], vertex, triangles)
-
-
-@cache
-def _sides() -> tuple[np.ndarray, np.ndarray]:
-    """Height and depth (template, metres) of the side seam: through hip, armpit and shoulder."""
-    v = hm08.base_mesh().vertices
-    hip, shoulder, foot = c.joint("l-upper-leg", v), c.joint("l-shoulder", v), c.joint("l-ankle", v)
-    return np.array([foot[2], hip[2], shoulder[2]]), np.array([foot[1], hip[1], shoulder[1]])
-
-
-def _side_line(z: np.ndarray) -> np.ndarray:
-    return np.interp(z, *_sides())
 
 
 def _boxed(points: np.ndarray, corners: np.ndarray, offsets: np.ndarray, tile: float) -> np.ndarray:

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from . import coordinates as c
-from .patterns import LEGS, SKIRTS, SLEEVES, Cut
+from .cuts import JACKET_FRONT, LEGS, OPEN_FRONT, SKIRTS, SLEEVES, VEST_FRONT, Cut
+from .spec import Garment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +50,14 @@ class Kind:
     """A kind of garment: where it is worn, its cloth, its cut and the lengths it takes."""
 
     title: str
-    #: "top", "bottom", "full" (top and bottom) or "feet".
+    #: "top", "bottom", "full" (top and bottom), "outer" (over a top or a full garment) or "feet".
     slot: str
     cut: Cut
     cloth: Cloth = COTTON
     sleeve: str = ""
     length: str = ""
+    #: Worn without anything on the trunk, by grown men.
+    bare: bool = False
     #: A belt is worn over it.
     belted: bool = False
     #: Colour of soles, belts and fasteners, linear; None for a darker main colour.
@@ -61,40 +65,67 @@ class Kind:
 
 
 _TOP = Cut(bottom=3.28, ease=0.010, straight=0.9, hang=0.85, folds=0.004, clearance=0.009)
-_BOTTOM = Cut(top=c.WAIST + 0.12, bottom=0.78, ease=0.006, straight=0.85, hang=0.3, folds=0.005, collar="none",
-              clearance=0.004)
+_BOTTOM = Cut(top=c.WAIST + 0.12, bottom=0.78, ease=0.009, straight=1.22, hang=0.3, folds=0.0045, collar="none",
+              clearance=0.005, waistband=True)
 _DRESS = Cut(bottom=3.92, ease=0.006, straight=0.85, hang=0.1, folds=0.0015, clearance=0.008, neckline=0.012)
 _SHOE = Cut(top=0.98, ease=0.005, shoe=True)
+_OUTER = replace(_TOP, ease=0.014, straight=0.92, folds=0.004, clearance=0.012, neckline=0.010)
+_JACKET = replace(_OUTER, bottom=3.06, collar="jacket", opening=JACKET_FRONT, fastener="jacket",
+                  patches=("lapels", "facing", "flaps", "breast welt"))
 
 KINDS: dict[str, Kind] = {
     "t-shirt": Kind(title="T-shirt", slot="top", cut=_TOP, sleeve="short"),
-    "tank-top": Kind(title="Tank top", slot="top", cut=replace(_TOP, neckline=0.02, straight=0.0), sleeve="none"),
-    "shirt": Kind(title="Shirt", slot="top", cut=replace(_TOP, collar="fold", cuffs=True, fastener=True),
-                  sleeve="long"),
+    "polo": Kind(title="Polo shirt", slot="top", cut=replace(_TOP, collar="shirt"), sleeve="short"),
+    "tank-top": Kind(title="Tank top", slot="top", cut=replace(_TOP, neck="straps", straight=0.0), sleeve="none"),
+    "shirt": Kind(title="Shirt", slot="top", sleeve="long",
+                  cut=replace(_TOP, collar="shirt", cuffs=True, fastener="buttons", patches=("placket",))),
     "sweater": Kind(title="Sweater", slot="top", cloth=KNIT, sleeve="long",
                     cut=replace(_TOP, ease=0.016, cuffs=True, folds=0.004, clearance=0.012)),
-    "jacket": Kind(title="Jacket", slot="top", sleeve="long",
-                   cut=replace(_TOP, ease=0.02, collar="fold", cuffs=True, fastener=True, folds=0.005,
-                               clearance=0.014)),
-    "coat": Kind(title="Coat", slot="top", sleeve="long",
-                 cut=replace(_TOP, bottom=3.92, skirt=1.8, ease=0.02, collar="fold", cuffs=True, fastener=True,
-                             clearance=0.016), belted=True),
-    "trousers": Kind(title="Trousers", slot="bottom", cut=_BOTTOM, length="long"),
-    "jeans": Kind(title="Jeans", slot="bottom", cloth=DENIM, cut=replace(_BOTTOM, straight=0.72), length="long"),
+    "hoodie": Kind(title="Hoodie", slot="top", sleeve="long", cloth=replace(COTTON, sheen=0.12),
+                   cut=replace(_TOP, ease=0.018, straight=1.1, cuffs=True, folds=0.005, clearance=0.013, collar="hood",
+                               neckline=0.004, patches=("kangaroo",))),
+    "vest": Kind(title="Waistcoat", slot="outer", sleeve="none",
+                 cut=replace(_OUTER, bottom=3.44, ease=0.014, clearance=0.013, hang=0.5, collar="none",
+                             opening=VEST_FRONT, fastener="vest", patches=("breast welt",))),
+    "cardigan": Kind(title="Cardigan", slot="outer", sleeve="long", cloth=KNIT,
+                     cut=replace(_OUTER, opening=OPEN_FRONT, cuffs=True, collar="none")),
+    "jacket": Kind(title="Jacket", slot="outer", sleeve="long", cut=_JACKET),
+    "coat": Kind(title="Coat", slot="outer", sleeve="long",
+                 cut=replace(_JACKET, bottom=3.92, skirt=1.95, clearance=0.016, opening=OPEN_FRONT, fastener="",
+                             patches=("wide lapels", "breast welt", "patch pockets"))),
+    "trousers": Kind(title="Trousers", slot="bottom", length="long",
+                     cut=replace(_BOTTOM, crease=0.006, patches=("fly",))),
+    "jeans": Kind(title="Jeans", slot="bottom", cloth=DENIM, length="long",
+                  cut=replace(_BOTTOM, straight=1.06, patches=("fly", "back pockets"), seams=True)),
     "leggings": Kind(title="Leggings", slot="bottom", length="ankle",
-                     cut=replace(_BOTTOM, straight=0.0, hang=0.0, ease=0.003, folds=0.0006)),
-    "shorts": Kind(title="Shorts", slot="bottom", cut=replace(_BOTTOM, straight=1.25, hang=0.3), length="short"),
+                     cut=replace(_BOTTOM, straight=0.0, hang=0.0, ease=0.003, folds=0.0006, clearance=0.004,
+                                 waistband=False)),
+    "shorts": Kind(title="Shorts", slot="bottom", length="short",
+                   cut=replace(_BOTTOM, straight=1.4, hang=0.3, waistband=False)),
     "denim-shorts": Kind(title="Denim shorts", slot="bottom", cloth=DENIM, length="short",
-                         cut=replace(_BOTTOM, straight=1.15)),
+                         cut=replace(_BOTTOM, straight=1.3, patches=("fly", "back pockets"), seams=True)),
     "skirt": Kind(title="Skirt", slot="bottom", length="knee",
-                  cut=Cut(top=c.WAIST, skirt=1.95, ease=0.006, folds=0.002, collar="none", clearance=0.006)),
-    "dress": Kind(title="Dress", slot="full", cut=replace(_DRESS, skirt=1.95), sleeve="short", length="knee",
-                  cloth=replace(COTTON, roughness=0.7, sheen=0.08)),
+                  cut=Cut(top=c.WAIST, skirt=1.95, ease=0.006, folds=0.0028, flare=0.12, collar="none",
+                          clearance=0.006)),
+    "kilt": Kind(title="Kilt", slot="bottom", length="knee", cloth=FABRICS["wool"],
+                 cut=Cut(top=c.WAIST, skirt=1.95, ease=0.008, folds=0.0020, flare=0.10, collar="none",
+                         clearance=0.008)),
+    "mawashi": Kind(title="Mawashi", slot="bottom", cloth=replace(COTTON, roughness=0.8), bare=True,
+                    cut=Cut(top=4.02, bottom=2.6, brief=True, ease=0.014, clearance=0.012, folds=0.0012,
+                            collar="none")),
+    "trunks": Kind(title="Trunks", slot="bottom", cloth=replace(SILK, roughness=0.4), bare=True,
+                   cut=Cut(top=3.78, bottom=2.6, brief=True, ease=0.003, clearance=0.003, folds=0.0003,
+                           collar="none")),
+    "dress": Kind(title="Dress", slot="full", cut=replace(_DRESS, skirt=1.95, flare=0.14, folds=0.0022),
+                  sleeve="short", length="knee", cloth=replace(COTTON, roughness=0.7, sheen=0.08)),
+    "gown": Kind(title="Gown", slot="full", sleeve="none", length="maxi", cloth=replace(SILK, roughness=0.45),
+                 cut=replace(_DRESS, skirt=1.1, flare=0.55, folds=0.0034, neck="off", collar="none", neckline=0.0)),
     "robe": Kind(title="Robe", slot="full", sleeve="long", length="long",
-                 cut=replace(_DRESS, skirt=1.3, ease=0.02, folds=0.005, collar="fold"), belted=True),
+                 cut=replace(_DRESS, skirt=1.3, ease=0.02, folds=0.005, collar="none", neck="v", straight=1.3),
+                 belted=True),
     "jumpsuit": Kind(title="Jumpsuit", slot="full", sleeve="long", length="long",
-                     cut=Cut(bottom=0.78, ease=0.013, straight=0.95, hang=0.6, folds=0.006, collar="fold", cuffs=True,
-                             clearance=0.008), belted=True),
+                     cut=Cut(bottom=0.78, ease=0.013, straight=1.2, hang=0.6, folds=0.006, collar="shirt", cuffs=True,
+                             clearance=0.008, fastener="zip", patches=("chest pockets",)), belted=True),
     "suit": Kind(title="Bodysuit", slot="full", sleeve="long", length="ankle", cloth=replace(SILK, roughness=0.5),
                  cut=Cut(bottom=1.1, ease=0.003, folds=0.0004, collar="stand", clearance=0.003), belted=True),
     "armour": Kind(title="Mail", slot="full", sleeve="long", length="ankle", cloth=MAIL,
@@ -105,17 +136,51 @@ KINDS: dict[str, Kind] = {
     "boots": Kind(title="Boots", slot="feet", cut=replace(_SHOE, top=1.42, ease=0.012), cloth=LEATHER,
                   accent=(0.02, 0.02, 0.02)),
 }
+#: Fronts of outer garments by name of :data:`.spec.CLOSURES`: what of the cut they change.
+_FRONTS: dict[str, dict[str, Any]] = {
+    "open": {"opening": OPEN_FRONT, "fastener": ""},
+    "tailored": {"opening": JACKET_FRONT, "fastener": "jacket", "collar": "jacket"},
+    "buttons": {"opening": None, "fastener": "buttons", "collar": "shirt",
+                "patches": ("placket", "chest pockets", "chest flaps")},
+    "zip": {"opening": None, "fastener": "zip", "collar": "stand", "patches": ("flaps",)},
+    "double": {"opening": None, "fastener": "double", "collar": "jacket", "neck": "v",
+               "patches": ("wide lapels", "flaps")},
+}
+#: Necklines by name of :data:`.spec.NECKLINES`: what of a top's or a dress's cut they change.
+_NECKS: dict[str, dict[str, Any]] = {
+    "crew": {"neck": "round", "collar": "crew"},
+    "v": {"neck": "v", "collar": "crew"},
+    "scoop": {"neck": "scoop", "collar": "none"},
+    "off": {"neck": "off", "collar": "none"},
+    "straps": {"neck": "straps", "collar": "none"},
+    "high": {"neck": "round", "collar": "high", "neckline": -0.002},
+    "collar": {"neck": "round", "collar": "shirt"},
+    "open": {"neck": "v", "collar": "none"},
+}
 
 
-def cut_for(kind: str, sleeve: str = "", length: str = "") -> Cut:
-    """The cut of a garment with these sleeves and this length; unknown words keep the kind's own."""
-    each = KINDS[kind]
+def cut_for(garment: Garment) -> Cut:
+    """The cut of a garment: its kind's own, changed by sleeves, length, neckline, front and wear."""
+    each = KINDS[garment.kind]
     cut = each.cut
     if each.sleeve:
-        cut = replace(cut, sleeve=SLEEVES.get(sleeve, SLEEVES[each.sleeve]))
+        cut = replace(cut, sleeve=SLEEVES.get(garment.sleeve, SLEEVES[each.sleeve]))
         cut = replace(cut, cuffs=cut.cuffs and cut.sleeve > 1.4)
     if cut.skirt is not None:
+        length = garment.length or each.length
         cut = replace(cut, skirt=SKIRTS.get(length, cut.skirt))
     elif each.length:
-        cut = replace(cut, bottom=LEGS.get(length, LEGS[each.length]))
+        cut = replace(cut, bottom=LEGS.get(garment.length, LEGS[each.length]))
+    if garment.closure and each.slot == "outer":
+        cut = replace(cut, **_FRONTS[garment.closure])
+        if garment.kind == "coat" and garment.closure in ("buttons", "zip"):
+            cut = replace(cut, patches=(*cut.patches, "patch pockets"))
+        if garment.kind == "cardigan":
+            cut = replace(cut, collar="none", patches=())
+    if garment.neckline and each.slot in ("top", "full") and cut.top > 8:
+        cut = replace(cut, **_NECKS[garment.neckline])
+        if garment.kind in ("shirt", "polo") and garment.neckline in ("v", "scoop", "off", "straps"):
+            cut = replace(cut, fastener="", patches=())
+    if garment.torn > 0:
+        cut = replace(cut, torn=round(min(garment.torn, 1.0), 2), cuffs=False)
     return cut

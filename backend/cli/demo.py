@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``troupe demo``: an avatar runs beside a vase in a described light; ``troupe demo motions``: clips on three rigs;
-``troupe demo rigs``: the same clips on five; ``troupe demo avatars``: people from sentences."""
+``troupe demo prompts``: sentences acted by an avatar; ``troupe demo rigs``: the same clips on five; ``troupe demo
+avatars``: people from sentences."""
 
 from __future__ import annotations
 
@@ -49,6 +50,17 @@ def motions(
             run(program, extension, out, seed)
 
     _guarded(blender, play)
+
+
+@app.command()
+def prompts(
+    words: Annotated[list[str] | None, typer.Argument(help="Sentences; without any, twenty of ours.")] = None,
+    blender: Blender = None, extension: Extension = None, out: Out = Path("out/prompts"), seed: Seed = 3,
+) -> None:
+    """Let an avatar act sentences by the engine that is asked when none is named: strips, a film, who made what."""
+    from backend.demo.motions import run_prompts
+
+    _guarded(blender, lambda program: run_prompts(program, extension, out, seed, words or ()))
 
 
 @app.command()

@@ -60,6 +60,8 @@ def hdr(
     photo: Annotated[Path, typer.Argument(help="A 360° picture, twice as wide as high: PNG, JPEG, TIFF ...")],
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .exr (float32) or .hdr.")],
     scale: Annotated[int, typer.Option(min=1, max=4, help="How many times larger to make it: 1, 2 or 4.")] = 1,
+    upscale: Annotated[str, typer.Option(help="Make it larger with Real-ESRGAN in place of SR-iTMO: 2, 4 or "
+                                              "\"4 fine\" (for photographs; slow).")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Lift an ordinary panorama to HDR: burnt-out sky, sun and lamps get their light back.
@@ -72,7 +74,11 @@ def hdr(
     from backend.environment.itmo import lifted
     from backend.environment.pictures import MAXIMUM_WIDTH, RADIANCE, check_panorama, read_picture
     from backend.environment.report import report
+    from backend.environment.upscaling import WAYS, upscaled
 
+    if upscale and (upscale not in WAYS or scale != 1):
+        fail(f"{upscale} is no way of upscaling." if upscale not in WAYS else "It can be made larger in one way only.",
+             f"Ways are {', '.join(WAYS)}; leave out --scale.", code=USAGE, as_json=as_json, error_code="usage")
     if output.suffix.lower() not in RADIANCE or scale == 3:
         fail(f"{output.name} cannot be written." if scale != 3 else "A scale of 3 is not offered.",
              "Name an .exr or .hdr file, and a scale of 1, 2 or 4.", code=USAGE, as_json=as_json, error_code="usage")
@@ -80,10 +86,13 @@ def hdr(
     with engine_errors(as_json), progress_bar("hdr", quiet=as_json) as progress, clean_stdout():
         picture = read_picture(photo)
         check_panorama(photo, picture.shape)
-        if scale * picture.shape[1] > MAXIMUM_WIDTH:
-            fail(f"{scale} times {picture.shape[1]} pixels are more than {MAXIMUM_WIDTH}.", "Ask for a smaller scale.",
+        factor = WAYS[upscale][1] if upscale else scale
+        if factor * picture.shape[1] > MAXIMUM_WIDTH:
+            fail(f"{factor} times {picture.shape[1]} pixels are more than {MAXIMUM_WIDTH}.", "Ask for a smaller scale.",
                  code=USAGE, as_json=as_json, error_code="usage")
-        radiance = lifted(picture, scale, progress=progress)
+        if upscale:
+            picture = upscaled(picture, upscale, progress.part(0.0, 0.5))
+        radiance = lifted(picture, scale, progress=progress.part(0.5, 1.0) if upscale else progress)
         (write_exr if output.suffix.lower() == ".exr" else write_hdr)(output, radiance)
         found = report(radiance)
     seconds = round(time.perf_counter() - started, 2)

@@ -99,8 +99,8 @@ def read_spec(path: Path) -> dict[str, Any]:
 def generate(
     modality: Annotated[str, typer.Argument(help=MODALITY_HELP)],
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb for an avatar, an object or a "
-                                         "motion; .vrm for an avatar; .fbx or .usdz for both; .bvh for a motion; .exr or .hdr "
-                                         "for an environment.")],
+                                         "motion; .vrm for an avatar; .fbx or .usdz for these two; .bvh for a motion; "
+                                         ".exr or .hdr for an environment.")],
     prompt: Annotated[str, typer.Argument(help="What to make, in a sentence; may be left out with --spec.",
                                           show_default=False)] = "",
     engine: Annotated[str | None, typer.Option(help="Engine; the best available one by default.")] = None,

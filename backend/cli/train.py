@@ -30,6 +30,8 @@ def motion(
         "--set", help="One setting, such as steps=2000 or network.width=192; may be given several times.")] = None,
     threads: Annotated[int, typer.Option(min=1, max=256, help="Processor cores.")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from the checkpoint in OUTPUT.")] = False,
+    last: Annotated[bool, typer.Option("--last", help="Write the last weights instead of those with the least "
+                                       "validation loss: they know the clips better, and other clips less.")] = False,
     export_only: Annotated[bool, typer.Option("--export", help="Only write the weights of the run in OUTPUT.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout.")] = False,
 ) -> None:
@@ -49,7 +51,7 @@ def motion(
         from backend.training.motion.data import takes
         from backend.training.motion.export import export
         from backend.training.motion.settings import read_settings
-        from backend.training.motion.training import train
+        from backend.training.motion.training import BEST, CHECKPOINT, train
 
         torch.set_num_threads(threads)
         settings = read_settings(config, changes or [])
@@ -61,7 +63,7 @@ def motion(
             told |= {"steps": trainer.step, "validation": round(trainer.best, 5)}
         weights = output / "motion.safetensors"
         known = [*learnt, *curved(learnt)] if settings.curved else learnt
-        told |= {"version": export(output, known, weights), "weights": str(weights)}
+        told |= {"version": export(output, known, weights, CHECKPOINT if last else BEST), "weights": str(weights)}
     if as_json:
         print_json(told)
     else:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``troupe demo motions``: clips on three different rigs, as a contact sheet and as a film; ``troupe demo rigs``: few
-clips on five rigs of different proportions, moment by moment."""
+"""``troupe demo prompts``: what a user types, acted by an avatar; ``troupe demo motions``: clips on three different
+rigs, as a contact sheet and as a film; ``troupe demo rigs``: few clips on five rigs of different proportions, moment by
+moment."""
 
 from __future__ import annotations
 
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SCENE = Path(__file__).with_name("motions_scene.py")
+PROMPTS_SCENE = Path(__file__).with_name("prompts_scene.py")
 RIGS_SCENE = Path(__file__).with_name("motions_rigs_scene.py")
 #: What is shown when no clips are given: sentences for the motion engines.
 PROMPTS = ("she walks forward", "he is running", "a person sneaks forward", "a person jumps forward",
            "a person kicks with the right leg", "a person punches with the left hand", "she waves with her right hand",
            "a person raises both arms", "a person sits down", "a person bows", "a person turns to the left",
            "a happy person walks and waves with the left hand")
+#: What ``troupe demo prompts`` shows when nothing is said: words as a user types them.
+TYPED = ("walk", "run", "jog in a circle", "jump", "kick", "punch", "wave", "throw", "sit down", "stand up", "crawl",
+         "dance", "cartwheel", "backflip", "raise both arms", "argue", "bow", "push-ups", "sneak", "turn around")
+PROMPTS_RESULTS = ("motion-prompts.png", "motion-prompts.gif", "motion-prompts.json")
+#: Moments of a sentence on its strip, of those that are rendered.
+_EVERY = 2
 #: Clips shown at most.
 LIMIT = 12
 #: What five rigs show when no clips are given, and who they are, as in motions_rigs_scene.py.
@@ -60,6 +68,21 @@ def run_rigs(blender: Path, extension: Path | None, out: Path, seed: int, clips:
 
     clips = clips or _prompted(RIGS_PROMPTS)
     played(RIGS_SCENE, blender, extension, out, seed, clips, library, pictures, RIGS_RESULTS)
+
+
+def run_prompts(blender: Path, extension: Path | None, out: Path, seed: int, prompts: Sequence[str] = ()) -> None:
+    """Act ``prompts`` by the default engine: strips, a film and who made what, into ``out``. Raises
+    :class:`DemoError`."""
+    def pictures(frames: Path, labels: list[str]) -> None:
+        made = json.loads((frames / "made.json").read_text("utf-8"))
+        shown = [f"{each['prompt']}  ({each['engine']})" for each in made]
+        strips = [labelled(opened(frames, f"strip-{number:02}-*.png")[::_EVERY], label, 900)
+                  for number, label in enumerate(shown)]
+        stacked(strips, 2).quantize(256).save(out / "motion-prompts.png", optimize=True)
+        film(frames, labels, out / "motion-prompts.gif", 5, 160, "strip")
+        (out / "motion-prompts.json").write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+
+    played(PROMPTS_SCENE, blender, extension, out, seed, _prompted(prompts or TYPED), None, pictures, PROMPTS_RESULTS)
 
 
 def _prompted(prompts: Sequence[str]) -> list[dict[str, str]]:
@@ -159,11 +182,12 @@ def rigs_sheet(frames: Path, labels: list[str], width: int = 1200) -> Image:
                      for number, label in enumerate(labels) for rig, name in enumerate(RIGS)], 1)
 
 
-def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: int = 240) -> None:
+def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: int = 240,
+         name: str = "film") -> None:
     """All clips side by side in one animation; shorter ones begin again."""
     from PIL.Image import Dither, Quantize
 
-    films = [opened(frames, f"film-{number:02}-*.png") for number in range(len(labels))]
+    films = [opened(frames, f"{name}-{number:02}-*.png") for number in range(len(labels))]
     length = max(map(len, films))
     sheets = [stacked([labelled([each[instant % len(each)]], label, width) for each, label in zip(films, labels)],
                        columns) for instant in range(length)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from backend.engine import EngineError
 
 if TYPE_CHECKING:
     from backend.motion.clip import Clip
-    from backend.motion.evaluation.evaluator import Judge
 
 log = logging.getLogger("troupe.motion")
 
@@ -35,11 +34,6 @@ class Candidate:
     physical: float
     #: What it is ranked by.
     combined: float
-
-    def to_json(self) -> dict[str, Any]:
-        """The scores as plain JSON, with four digits."""
-        return {"agreement": None if self.agreement is None else round(self.agreement, 4),
-                "physical": round(self.physical, 4), "combined": round(self.combined, 4)}
 
 
 @dataclass(frozen=True)
@@ -59,7 +53,7 @@ class Ranking:
         return self.candidates[self.order[0]]
 
 
-def rank(clips: Sequence[Clip], prompt: str, judge: Judge | None = None) -> Ranking:
+def rank(clips: Sequence[Clip], prompt: str) -> Ranking:
     """Order ``clips`` by how well they do ``prompt``; an empty prompt, or an evaluator that cannot be read, leaves
     the physical score alone. Equals keep the order they came in."""
     from backend.motion.metrics import measure
@@ -67,7 +61,7 @@ def rank(clips: Sequence[Clip], prompt: str, judge: Judge | None = None) -> Rank
     if not clips:
         raise ValueError("there is nothing to rank")
     physical = [measure(clip).score for clip in clips]
-    agreement, notice = _agreement(clips, prompt, judge)
+    agreement, notice = _agreement(clips, prompt)
     candidates = tuple(
         Candidate(index, None if agreement is None else float(agreement[index]), score,
                   score if agreement is None else combined(float(agreement[index]), score))
@@ -81,14 +75,14 @@ def combined(agreement: float, physical: float) -> float:
     return float(np.sqrt(agreement * physical))
 
 
-def _agreement(clips: Sequence[Clip], prompt: str, judge: Judge | None) -> tuple[np.ndarray | None, str]:
+def _agreement(clips: Sequence[Clip], prompt: str) -> tuple[np.ndarray | None, str]:
     """(N,) 0..1, or None and why."""
     from backend.motion.evaluation.evaluator import embedded
 
     if not prompt.strip():
         return None, ""
     try:
-        judge = judge or embedded()
+        judge = embedded()
         vectors, sentence = judge.clips(clips), judge.texts([prompt])[0]
     except EngineError as error:
         log.warning("motions are ranked by their faults alone: %s %s", error.message, error.remedy)

@@ -11,6 +11,7 @@ import numpy as np
 from backend import srgb
 from backend.engine import Progress
 from backend.objects import wear
+from backend.objects.density import density
 from backend.objects.materials import RECIPES, Rgb
 from backend.objects.modeling.atlas import fill, pack, rasterise
 from backend.objects.modeling.surface import Surface, join
@@ -57,7 +58,8 @@ def material(look: Look, name: str) -> Material:
     if recipe.tint and look.colored:
         color = color + recipe.tint * (1 - color)
     red, green, blue = (float(channel) for channel in color)
-    return Material(name=name, base_color=(red, green, blue, 1.0), procedural=dict(recipe.procedural), **values)
+    hints = {**recipe.procedural, "density": density(look.recipe, recipe)}
+    return Material(name=name, base_color=(red, green, blue, 1.0), procedural=hints, **values)
 
 
 def meshes(parts: Sequence[Part], looks: Mapping[str, Look], resolution: int, seed: int,

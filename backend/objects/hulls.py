@@ -3,34 +3,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
 from backend.engine import Progress
+from backend.objects import convex
+from backend.objects.finishing.repair import pieces_of
+from backend.objects.finishing.simplify import simplified
+from backend.objects.finishing.soup import Soup
 from backend.objects.modeling.polygons import triangles_of
 from protocol.assets import Mesh
 
-#: Hulls of one part at most, and of those the vertices.
-MOST_HULLS, MOST_VERTICES = 6, 64
-#: A part that fills this share of its hull is one hull.
+#: Vertices of a hull at most, and hulls of one concave piece: by CoACD, and by halving.
+MOST_VERTICES, MOST_HULLS, _MOST_HALVES = 64, 24, 6
+#: A piece that fills this share of its hull is one hull.
 _SOLID = 0.75
+#: Hulls of an object at most, about. Parts of more pieces than their share of it are taken as a whole.
+_MOST = 96
+#: Triangles that CoACD gets of a piece, and seconds it has for an object.
+_COARSE, LIMIT = 400, 30.0
 
 
-def colliders(meshes: list[Mesh], progress: Progress) -> list[Mesh]:
-    """Convex hulls (role "collider") that cover the meshes: one for a part that nearly fills its hull, several, cut
-    across its longest extents, for one that does not."""
+def colliders(meshes: Sequence[Mesh], progress: Progress, limit: float = LIMIT) -> tuple[list[Mesh], list[str]]:
+    """Convex hulls (role "collider") that cover the meshes, and what to tell about them.
+
+    A piece that nearly fills its hull gets one; others are taken apart by CoACD, or where that is not installed or
+    not done within ``limit`` seconds, by halving across their longest extents.
+    """
+    pieces = [(mesh, soup) for mesh in meshes for soup in _split(mesh, max(1, _MOST // len(meshes)))]
+    solid = [_waste(soup.vertices[soup.triangles]) <= 0 for _, soup in pieces]
+    # CoACD is made for one closed piece; a part of very many is halved.
+    concave = [number for number, fills in enumerate(solid) if not fills and not np.ptp(pieces_of(pieces[number][1]))]
+    cut: dict[int, list[np.ndarray] | None] = {}
+    notes = []
+    if concave and convex.available():
+        coarse = []
+        for step, number in enumerate(concave):
+            progress.update(0.2 * step / len(concave), "Collision hulls")
+            coarse.append(simplified(pieces[number][1], _COARSE))
+        most = max(2, min(MOST_HULLS, (_MOST - len(pieces)) // len(concave)))
+        made = convex.decomposed(coarse, most, MOST_VERTICES, limit, progress.part(0.2, 0.9))
+        cut = dict(zip(concave, made))
+        late = sum(each is None for each in made)
+        if late:
+            notes.append(f"{late} of {len(made)} hollow pieces could not be taken apart within {limit:.0f} s: their "
+                         "collision hulls are rough.")
+    elif concave:
+        notes.append("CoACD is not installed: the collision hulls of hollow pieces are rough.")
     found: list[Mesh] = []
-    for number, mesh in enumerate(meshes):
-        progress.update(number / len(meshes), "Collision hulls")
-        points = mesh.vertices.astype(float)[triangles_of(mesh)]
-        for piece in _pieces(points, MOST_HULLS):
-            hull = _hull(piece.reshape(-1, 3))
+    for number, (mesh, soup) in enumerate(pieces):
+        progress.update(0.9 + 0.1 * number / len(pieces), "Collision hulls")
+        points = [soup.vertices] if solid[number] else cut.get(number) or [
+            piece.reshape(-1, 3) for piece in _pieces(soup.vertices[soup.triangles], _MOST_HALVES)]
+        for each in points:
+            hull = _hull(each)
             if hull is not None:
                 vertices, triangles = hull
                 found.append(Mesh(
                     name=f"{mesh.name} collider {len(found) + 1}", vertices=vertices.astype("<f4"),
                     corner_vertices=triangles.reshape(-1).astype("<i4"),
                     face_offsets=np.arange(0, 3 * len(triangles) + 1, 3, dtype="<i4"), smooth=False, role="collider"))
+    return found, notes
+
+
+def _split(mesh: Mesh, most: int) -> list[Soup]:
+    """The pieces of a mesh that do not hang together, or the whole of it where there are more than ``most``."""
+    soup = Soup(mesh.vertices.astype(float), triangles_of(mesh))
+    label = pieces_of(soup)
+    names = np.unique(label)
+    if not 1 < len(names) <= most:
+        return [soup]
+    found = []
+    for name in names:
+        used, index = np.unique(soup.triangles[label == name], return_inverse=True)
+        found.append(Soup(soup.vertices[used], index.reshape(-1, 3)))
     return found
 
 

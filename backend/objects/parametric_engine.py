@@ -61,7 +61,8 @@ class ParametricEngine(Engine):
         if request.parameters["lods"]:
             prop.lods = levels(prop.meshes, progress.part(0.95, 0.97))
         if request.parameters["colliders"]:
-            prop.colliders = colliders(prop.meshes, progress.part(0.97, 0.99))
+            prop.colliders, rough = colliders(prop.meshes, progress.part(0.97, 0.99))
+            notes = [*notes, *rough]
         understanding = replace(understanding, assumptions=[*understanding.assumptions, *notes])
         prop.provenance = self.provenance(request, understanding)
         progress.update(1.0, "Done")

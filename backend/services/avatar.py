@@ -14,7 +14,7 @@ from . import Answer, argument
 def schema(arguments: dict[str, Any], inputs: dict[str, Asset], progress: Progress) -> Answer:
     """``avatar.schema``: nothing -> ``parts``, ``numbers`` (name: [lowest, highest]), ``choices`` (name: words),
     ``garments`` (kind: {title, place}), ``garment_choices`` (name: words), ``accessories``, ``local`` (names)."""
-    from backend.avatar import local_changes, parts, spec, wardrobe
+    from backend.avatar import cuts, local_changes, parts, spec, wardrobe
 
     places = {kind: parts.PLACES.get(each.slot, "top") for kind, each in wardrobe.KINDS.items()}
     return Answer(result={
@@ -23,8 +23,8 @@ def schema(arguments: dict[str, Any], inputs: dict[str, Asset], progress: Progre
                     "beard_style": list(spec.BEARD_STYLES)},
         "garments": {kind: {"title": each.title, "place": places[kind]} for kind, each in wardrobe.KINDS.items()},
         "garment_choices": {"pattern": list(spec.PATTERNS), "fabric": list(spec.FABRICS),
-                            "neckline": list(spec.NECKLINES), "sleeve": list(spec.SLEEVES),
-                            "length": list(dict.fromkeys([*wardrobe.LEGS, *wardrobe.SKIRTS]))},
+                            "neckline": list(spec.NECKLINES), "closure": list(spec.CLOSURES),
+                            "sleeve": list(spec.SLEEVES), "length": list(dict.fromkeys([*cuts.LEGS, *cuts.SKIRTS]))},
         "accessories": list(spec.ACCESSORIES), "local": sorted(local_changes.CHANGES)})
 
 

@@ -129,6 +129,15 @@ class HubFile:
     blob: str
 
 
+def model_digest(folder: Path) -> str:
+    """What tells one version of a model from another: over its pull record, or names and sizes of its files."""
+    record = folder / RECORD
+    content = record.read_bytes() if record.is_file() else "\n".join(
+        f"{each.relative_to(folder)} {each.stat().st_size}" for each in sorted(folder.rglob("*")) if each.is_file()
+    ).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
 def endpoint() -> str:
     """The hub; ``HF_ENDPOINT`` names a mirror."""
     return (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")

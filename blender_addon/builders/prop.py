@@ -7,7 +7,7 @@ import bpy
 from mathutils import Vector
 
 from ..protocol.assets import Prop
-from . import mesh, provenance
+from . import mesh, provenance, rigid
 from .material import Materials
 
 #: Names of the collections beside an object's parts, hidden from view and render.
@@ -18,7 +18,8 @@ def build(asset: Prop, collection: bpy.types.Collection,
           location: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> bpy.types.Object:
     """One mesh object, or an empty that carries the named parts in a collection of their own.
 
-    Levels of detail and collision hulls hang on it too, in hidden collections; hulls are rigid bodies' shapes.
+    Levels of detail and collision hulls hang on it too, in hidden collections. With hulls the root is a mesh object
+    without faces, since empties cannot be rigid bodies.
     """
     materials = Materials()
     if len(asset.meshes) == 1 and not asset.lods and not asset.colliders:
@@ -27,7 +28,7 @@ def build(asset: Prop, collection: bpy.types.Collection,
     else:
         home = bpy.data.collections.new(asset.name)
         collection.children.link(home)
-        root = bpy.data.objects.new(asset.name, None)
+        root = bpy.data.objects.new(asset.name, bpy.data.meshes.new(asset.name) if asset.colliders else None)
         root.empty_display_type = "PLAIN_AXES"
         root.empty_display_size = 0.5 * max(float(abs(part.vertices).max(initial=0.0)) for part in asset.meshes)
         home.objects.link(root)
@@ -43,9 +44,10 @@ def build(asset: Prop, collection: bpy.types.Collection,
                     made.parent = root
                     if title == COLLIDERS:
                         made.display_type = "WIRE"
+                        made[rigid.COLLIDER] = True
         provenance.write(home, "object", asset.provenance, category=asset.category, root=root.name)
     root.location = Vector(location)
-    provenance.write(root, "object", asset.provenance, category=asset.category)
+    provenance.write(root, "object", asset.provenance, category=asset.category, mass=round(rigid.mass(asset), 4))
     return root
 
 
@@ -82,6 +84,8 @@ def replace(asset: Prop, old: bpy.types.Object) -> bpy.types.Object:
     for key, value in old.items():
         if key != provenance.KEY and new.get(key) is None:
             new[key] = value
+    if old.rigid_body is not None:
+        rigid.apply(new, old.rigid_body.type, bpy.context.scene)
     gone = parts(old)
     for child in [each for each in bpy.data.objects if each.parent == old and each not in gone]:
         inverse = child.matrix_parent_inverse.copy()

@@ -24,6 +24,7 @@ from . import (
     motion_edits,
     prop_edit,
     prop_place,
+    prop_rigid,
     randomise_seed,
     recipe,
     regenerate,
@@ -60,6 +61,7 @@ CLASSES = (
     avatar_edit.TROUPE_OT_avatar_apply, avatar_edit.TROUPE_OT_avatar_load, avatar_edit.TROUPE_OT_avatar_randomise,
     avatar_edit.TROUPE_OT_avatar_item, avatar_edit.TROUPE_OT_avatar_swap, avatar_mix.TROUPE_OT_avatar_mix,
     avatar_mix.TROUPE_OT_crowd, avatar_turntable.TROUPE_OT_avatar_turntable,
+    prop_rigid.TROUPE_OT_prop_rigid,
 )
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

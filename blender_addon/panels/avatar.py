@@ -130,7 +130,8 @@ class TROUPE_PT_avatar_clothes(TROUPE_PT_avatar_body):
         column = layout.column()
         column.use_property_split = True
         column.use_property_decorate = False
-        names = ("fabric", "pattern", "sleeve", "length", "neckline") if hasattr(item, "fabric") else ("use_color",)
+        garment = ("fabric", "pattern", "sleeve", "length", "neckline", "closure")
+        names = garment if hasattr(item, "fabric") else ("use_color",)
         for name in names:
             column.prop(item, name)
         if getattr(item, "pattern", "") not in ("", "solid"):

@@ -49,6 +49,7 @@ class TROUPE_PT_selected(SidebarPanel, bpy.types.Panel):
             column.operator("troupe.prop_edit", icon="GREASEPENCIL")
             column.operator("troupe.prop_place", icon="SNAP_FACE")
             column.operator("troupe.prop_scatter", icon="OUTLINER_OB_POINTCLOUD")
+            column.operator_menu_enum("troupe.prop_rigid", "kind", icon="RIGID_BODY")
         self.layout.operator("troupe.mark_asset", icon="ASSET_MANAGER")
 
 

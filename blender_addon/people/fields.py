@@ -14,9 +14,10 @@ from ..builders import provenance
 NUMBERS = ("age_years", "height_m", "bmi", "muscle", "gender", "proportions", "beard", "brows")
 COLORS = ("skin_color", "eye_color", "hair_color")
 WORDS = ("hair_style", "hair_texture", "beard_style")
-GARMENT_WORDS = ("pattern", "fabric", "sleeve", "length", "neckline")
+GARMENT_WORDS = ("pattern", "fabric", "sleeve", "length", "neckline", "closure")
 #: Fields whose change leaves the body's shape, and what has to be made anew: values of the engine's "only".
-_LOOKS = {**{name: ("body",) for name in ("skin_color", "eye_color", "brows")},
+_LOOKS = {**{name: ("body",) for name in (
+            "skin_color", "eye_color", "brows", "freckles", "lipstick", "eyeshadow", "eyeliner", "blush", "tattoos")},
           **{name: ("body", "hair") for name in ("hair_style", "hair_texture", "hair_color", "beard", "beard_style")},
           "outfit": ("clothes",), "accessories": ("clothes", "hair")}
 #: Of parts whose seeds change alone.

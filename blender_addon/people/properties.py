@@ -58,6 +58,8 @@ class TROUPE_PG_garment(bpy.types.PropertyGroup):
                            search=_search("garment_choices", "length"))
     neckline: StringProperty(name="Neckline", description="Empty: as such garments have it",
                              search=_search("garment_choices", "neckline"))
+    closure: StringProperty(name="Front", description="Of jackets, coats and waistcoats. Empty: as they have it",
+                            search=_search("garment_choices", "closure"))
 
 
 class TROUPE_PG_accessory(bpy.types.PropertyGroup):

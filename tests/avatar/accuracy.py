@@ -91,6 +91,7 @@ def right(key: str, value: str, understood: Any, spec: Any, person: Person) -> b
         "style": lambda: spec.hair_style == value, "texture": lambda: spec.hair_texture == value,
         "brows": lambda: spec.brows > 0.6 if value == "thick" else spec.brows < 0.4,
         "wear": lambda: worn(spec, value), "not": lambda: all(each.kind != value for each in spec.outfit),
+        "mark": lambda: bool(getattr(spec, value)),
         "role": lambda: spec.archetype == value.replace("_", " "),
         "unknown": lambda: value in understood.unparsed,
         "note": lambda: any(value.lower() in each.lower() for each in understood.assumptions),

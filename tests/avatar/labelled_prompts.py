@@ -7,7 +7,7 @@ One line each: ``prompt :: attribute=value ...``. Attributes (what :mod:`tests.a
 ``muscle=high|low``, ``ancestry=african|asian|caucasian|mixed``, ``skin=``, ``eyes=`` and ``hair=`` (colour words),
 ``style=`` (hair style), ``texture=`` (of hair), ``beard=yes|no|full|long|short|goatee|moustache|stubble``,
 ``brows=thick|thin``, ``local=+name`` or ``-name`` (a local change), ``wear=kind[/colour][/key:value]``,
-``has=accessory[/colour]``, ``not=kind`` (not worn), ``role=`` (archetype), ``unknown=word`` (reported),
+``has=accessory[/colour]``, ``not=kind`` (not worn), ``role=`` (archetype), ``mark=`` (freckles, tattoos, lipstick ...), ``unknown=word`` (reported),
 ``note=word`` (in an assumption). Underscores stand for blanks.
 """
 
@@ -30,9 +30,9 @@ an alien :: role=alien
 a superhero in a blue suit with a red cape :: role=superhero wear=suit/blue has=cape/red
 a man wearing a red shirt and blue trousers :: gender=m wear=shirt/red wear=trousers/blue
 a man wearing blue trousers and a red shirt :: gender=m wear=shirt/red wear=trousers/blue
-short woman with curly black hair, green hoodie and grey sweatpants :: gender=f height=short hair=black texture=curly wear=sweater/green wear=trousers/grey
+short woman with curly black hair, green hoodie and grey sweatpants :: gender=f height=short hair=black texture=curly wear=hoodie/green wear=trousers/grey
 retired fisherman with a white beard and a yellow raincoat :: age=60-80 gender=m beard=yes wear=coat/yellow role=fisherman
-little old lady in a purple cardigan :: gender=f age=65-90 height=short wear=sweater/purple
+little old lady in a purple cardigan :: gender=f age=65-90 height=short wear=cardigan/purple
 teenage boy, baggy jeans, white sneakers, black t-shirt :: age=13-19 gender=m wear=jeans wear=sneakers/white wear=t-shirt/black
 a toddler in a yellow romper :: age=1-4 wear=jumpsuit/yellow
 a chubby toddler with blond curls :: age=1-4 bmi=heavy hair=blond texture=curly
@@ -61,11 +61,11 @@ a stocky dwarf with a long red beard :: beard=long hair=red role=dwarf
 a muscular black man in a white tank top and grey shorts :: gender=m ancestry=african muscle=high wear=tank-top/white wear=shorts/grey
 a Japanese businessman in a navy suit :: gender=m ancestry=asian wear=jacket/navy wear=trousers/navy role=business_person
 a Nigerian woman in an orange wrap dress :: gender=f ancestry=african wear=dress/orange
-a Scandinavian girl with pale skin and freckles :: gender=f ancestry=caucasian skin=pale unknown=freckles
+a Scandinavian girl with pale skin and freckles :: gender=f ancestry=caucasian skin=pale mark=freckles
 an Indian grandmother in a green sari :: age=60-85 gender=f ancestry=mixed wear=dress/green note=sari
 a Mexican cowboy with a black moustache :: gender=m ancestry=mixed beard=moustache role=cowboy
-tall slender East Asian woman in a silk emerald gown :: gender=f height=tall bmi=thin ancestry=asian wear=dress/emerald/fabric:silk/length:long
-a Korean student with a backpack, wearing a grey hoodie :: ancestry=asian role=student wear=sweater/grey unknown=backpack
+tall slender East Asian woman in a silk emerald gown :: gender=f height=tall bmi=thin ancestry=asian wear=gown/emerald/fabric:silk
+a Korean student with a backpack, wearing a grey hoodie :: ancestry=asian role=student wear=hoodie/grey unknown=backpack
 an Arab man in a white thobe :: gender=m ancestry=mixed wear=robe/white
 a Black nurse in light blue scrubs :: ancestry=african role=nurse wear=t-shirt/light_blue wear=trousers/light_blue
 a white woman with auburn hair :: gender=f ancestry=caucasian hair=auburn
@@ -74,7 +74,7 @@ a female doctor in a lab coat with a red blouse :: gender=f role=doctor wear=coa
 a chef in a black apron :: role=chef
 a fat chef with a curly moustache :: bmi=fat role=chef beard=moustache
 an astronaut :: role=astronaut
-construction worker in an orange vest and a yellow hard hat :: role=construction_worker wear=tank-top/orange has=helmet/yellow
+construction worker in an orange vest and a yellow hard hat :: role=construction_worker wear=vest/orange has=helmet/yellow
 a ballerina in a pink tutu :: role=ballerina gender=f wear=skirt/pink/length:short
 a male ballet dancer in white tights :: gender=m wear=leggings/white role=dancer
 a biker in a black leather jacket and ripped jeans :: role=biker wear=jacket/black/fabric:leather wear=jeans
@@ -85,7 +85,7 @@ a cowgirl in a denim skirt :: gender=f role=cowboy wear=skirt/fabric:denim
 a Buddhist monk in an orange robe, shaved head :: role=monk wear=robe/orange style=bald
 a nun :: gender=f role=nun
 a king in a purple robe with a golden crown :: gender=m role=king wear=robe/purple has=crown/golden
-the queen in a white gown :: gender=f role=queen wear=dress/white
+the queen in a white gown :: gender=f role=queen wear=gown/white
 a schoolgirl in a plaid skirt and a white blouse :: gender=f age=6-18 wear=skirt/pattern:plaid wear=shirt/white
 a farmer in blue overalls and a straw hat :: role=farmer wear=jumpsuit/blue has=hat
 a marathon runner in a yellow singlet :: role=athlete wear=tank-top/yellow
@@ -93,7 +93,7 @@ a boxer with red gloves and black shorts :: role=boxer has=gloves/red wear=short
 a scientist in a white lab coat and safety goggles :: role=scientist wear=coat/white has=goggles
 an airline pilot :: role=pilot
 a sailor in a striped shirt :: role=sailor wear=shirt/pattern:stripe
-a waiter in a black vest and bow tie :: gender=m role=waiter wear=tank-top/black has=bow_tie
+a waiter in a black vest and bow tie :: gender=m role=waiter wear=vest/black has=bow_tie
 a waitress in a red uniform :: gender=f role=waiter
 a judge in black robes :: role=judge wear=robe/black
 a Catholic priest :: role=priest
@@ -112,7 +112,7 @@ a green orc :: role=orc
 a mechanic in dirty grey coveralls :: role=mechanic wear=jumpsuit
 a baker with flour on his hands :: gender=m role=chef
 a plumber named Luigi :: role=mechanic
-a bride in a white wedding dress :: gender=f role=bride wear=dress/white
+a bride in a white wedding dress :: gender=f role=bride wear=gown/white
 a groom in a black tuxedo :: gender=m wear=jacket/black wear=trousers/black role=groom
 a fireman :: gender=m role=firefighter
 a saleswoman in a beige blazer :: gender=f wear=jacket/beige
@@ -177,19 +177,19 @@ black turtleneck and jeans :: wear=sweater/black wear=jeans
 a long-sleeved green shirt :: wear=shirt/green/sleeve:long
 a short sleeve blue button-up shirt with khaki chinos :: wear=shirt/blue/sleeve:short wear=trousers/khaki
 a sleeveless red dress that goes down to the knee :: wear=dress/red/sleeve:none/length:knee
-a floor-length navy gown with long sleeves :: wear=dress/navy/length:maxi/sleeve:long
+a floor-length navy gown with long sleeves :: wear=gown/navy/length:maxi/sleeve:long
 a woman in a midi skirt and a cropped jacket :: gender=f wear=skirt/length:midi wear=jacket
 a man in 3/4 pants :: gender=m wear=trousers
 a white v-neck tee :: wear=t-shirt/white/neckline:v
 a turtle neck pullover in brown :: wear=sweater/brown/neckline:high
-a hooded sweatshirt in navy blue :: wear=sweater/navy
+a hooded sweatshirt in navy blue :: wear=hoodie/navy
 a trench coat in beige with a black belt, fedora :: wear=coat/beige has=belt/black has=hat
 a puffer jacket, red, and black ski pants :: wear=jacket/red wear=trousers/black
 a bomber jacket in olive and brown combat boots :: wear=jacket/olive wear=boots/brown
-a kilt and knee socks :: wear=skirt has=socks
+a kilt and knee socks :: wear=kilt has=socks
 flip flops, swim trunks and a straw hat :: wear=shoes wear=shorts has=hat
 a pair of yellow wellies and a rain jacket :: wear=boots/yellow wear=jacket
-an evening gown in midnight blue with silver heels :: wear=dress/midnight_blue wear=shoes/silver
+an evening gown in midnight blue with silver heels :: wear=gown/midnight_blue wear=shoes/silver
 pyjamas with blue stripes :: wear=shirt/pattern:stripe wear=trousers
 a spacesuit in white :: wear=suit/white
 a golden suit of armor :: wear=armour/golden
@@ -218,7 +218,7 @@ Anna in a green dress :: gender=f wear=dress/green
 Taylor Swift :: note=likeness
 an androgynous person with short blue hair :: hair=blue style=short
 two robots :: role=robot note=One
-a grandfather in a brown cardigan, corduroy trousers and slippers :: gender=m age=65-85 wear=sweater/brown wear=trousers/fabric:corduroy wear=shoes
+a grandfather in a brown cardigan, corduroy trousers and slippers :: gender=m age=65-85 wear=cardigan/brown wear=trousers/fabric:corduroy wear=shoes
 a newborn baby :: age=0-1
 a 14-year-old skateboarder :: age=14-14
 an 18 month old baby boy :: age=1.4-1.6 gender=m
@@ -256,7 +256,7 @@ a medieval peasant in a brown tunic :: role=peasant wear=robe/brown
 a Viking with a braided beard :: role=viking beard=yes
 a Roman gladiator :: role=gladiator
 an Egyptian pharaoh :: role=pharaoh
-a DJ with headphones and a black hoodie :: wear=sweater/black
+a DJ with headphones and a black hoodie :: wear=hoodie/black
 a sexy woman in red lingerie :: gender=f note=dressed
 a naked man :: gender=m note=dressed
 """
@@ -266,13 +266,13 @@ HELD_OUT = """
 an elderly Chinese lady in a jade green silk robe :: age=65-95 gender=f ancestry=asian wear=robe/fabric:silk
 a stout bartender with a ginger beard and rolled up sleeves :: bmi=heavy hair=ginger beard=yes gender=m role=waiter
 a young scientist with messy white hair and round glasses :: age=18-35 hair=white has=glasses role=scientist
-a rugged cowboy wearing a brown leather vest over a white shirt :: role=cowboy wear=tank-top/brown/fabric:leather wear=shirt/white
-teen girl in ripped black jeans and an oversized yellow hoodie :: age=13-19 gender=f wear=jeans/black wear=sweater/yellow
+a rugged cowboy wearing a brown leather vest over a white shirt :: role=cowboy wear=vest/brown/fabric:leather wear=shirt/white
+teen girl in ripped black jeans and an oversized yellow hoodie :: age=13-19 gender=f wear=jeans/black wear=hoodie/yellow
 a security guard in a black uniform with a belt :: role=guard has=belt
 a woman in a red polka dot dress with a white belt :: gender=f wear=dress/red/pattern:polka-dot has=belt/white
 man in navy pinstripe suit and polished brown shoes :: gender=m wear=jacket/navy/pattern:stripe wear=trousers/navy wear=shoes/brown
 a 1.6 m tall, 95 kg woman with glasses :: gender=f height=1.6 bmi=37.1 has=glasses
-kid with curly red hair, freckles and green dungarees :: age=4-13 texture=curly hair=red wear=jumpsuit/green unknown=freckles
+kid with curly red hair, freckles and green dungarees :: age=4-13 texture=curly hair=red wear=jumpsuit/green mark=freckles
 a grumpy old sailor with a pipe and a thick white beard :: age=60-90 role=sailor beard=full unknown=pipe
 muscular Viking woman with blonde braids :: gender=f role=viking muscle=high hair=blond style=braids
 a bald, fat butcher in a white apron :: style=bald bmi=fat role=chef
@@ -281,12 +281,12 @@ a tall woman with narrow shoulders and wide hips in a grey pencil skirt :: gende
 an Asian nurse in pink scrubs :: ancestry=asian role=nurse wear=t-shirt/pink wear=trousers/pink
 a businessman in his fifties, grey hair, charcoal suit, red tie :: gender=m age=50-59 hair=grey wear=jacket/charcoal has=tie/red role=business_person
 a blonde girl wearing a light blue summer dress and white sandals :: gender=f hair=blond wear=dress/light_blue wear=shoes/white
-brown-eyed, dark-haired man in a green polo and beige chinos :: gender=m eyes=brown hair=black wear=t-shirt/green wear=trousers/beige
+brown-eyed, dark-haired man in a green polo and beige chinos :: gender=m eyes=brown hair=black wear=polo/green wear=trousers/beige
 a pale goth woman with long black hair and a black velvet dress :: gender=f skin=pale hair=black style=long wear=dress/black/fabric:velvet
 a hunchbacked witch in rags :: role=witch gender=f unknown=hunchbacked
-a construction worker in his thirties with a hi-vis orange vest :: age=30-39 role=construction_worker wear=tank-top/orange
+a construction worker in his thirties with a hi-vis orange vest :: age=30-39 role=construction_worker wear=vest/orange
 an heroic firefighter covered in soot :: role=firefighter unknown=soot
-a medieval princess with golden hair in a blue gown :: gender=f role=princess wear=dress/blue
+a medieval princess with golden hair in a blue gown :: gender=f role=princess wear=gown/blue
 a chubby baker with rosy cheeks and a moustache :: bmi=heavy role=chef local=+cheeks beard=moustache gender=m
 a soccer player in red and white striped jersey and white shorts :: role=athlete wear=t-shirt/red/pattern:stripe wear=shorts/white
 a middle-aged Indian man with a turban and a long grey beard :: age=40-60 gender=m ancestry=mixed has=turban beard=long hair=grey
@@ -301,7 +301,7 @@ a zombie bride :: role=zombie
 a tiny old wizard with pointed ears :: height=short role=wizard local=+ear_point
 a man who is tall, bald and wears glasses :: gender=m height=tall style=bald has=glasses
 woman, red hair, freckles, denim jacket, white top, black boots :: gender=f hair=red wear=jacket/fabric:denim wear=t-shirt/white wear=boots/black
-a huge guy with tattoos and a black beanie :: gender=m has=beanie/black height=tall unknown=tattoos
+a huge guy with tattoos and a black beanie :: gender=m has=beanie/black height=tall mark=tattoos
 a petite ballerina with her hair in a bun :: gender=f height=short role=ballerina style=bun
 an obese king on a throne :: bmi=fat role=king unknown=throne
 a strong black boxer in gold shorts :: muscle=high ancestry=african role=boxer wear=shorts/gold

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.avatar import archetypes, lexicon, local_changes, reading, resolve
-from backend.avatar.spec import Accessory, AvatarSpec, Garment, from_json
+from backend.avatar.spec import Accessory, AvatarSpec, from_json
 from backend.avatar.wardrobe import KINDS
 from backend.engine import EngineError
 from tests.avatar import accuracy
@@ -174,9 +174,8 @@ def test_at_least_forty_archetypes_can_be_dressed_and_are_documented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "avatar-spec.md").read_text(encoding="utf-8")
     assert len(archetypes.ROLES) >= 40
     for role in archetypes.ROLES.values():
-        assert all(kind in KINDS for kind, *_ in role.outfit), role.name
-        outfit = [Garment(kind=kind, color=color, pattern=pattern, fabric=fabric)
-                  for kind, color, pattern, fabric in role.outfit]
+        assert all(each.kind in KINDS for each in role.outfit), role.name
+        outfit = list(role.outfit)
         extras = [Accessory(kind=kind, color=color) for kind, color in role.accessories]
         from_json(AvatarSpec(archetype=role.name, local=dict(role.local), outfit=outfit, accessories=extras).as_json())
         assert f"| {role.name} |" in page, "run: python -m backend.avatar.archetypes"

@@ -58,6 +58,14 @@ def test_an_armature_without_bones_and_a_bone_that_is_not_there_are_told_with_re
         assert caught.value.code == code and "armature" in caught.value.remedy and "rig_map" in caught.value.remedy
 
 
+def test_an_object_may_be_a_rigid_body_that_weighs_what_it_is_made_of(api):
+    mug = api.object("a ceramic mug", seed=2, rigid_body="active", parameters={"texture_size": "0"})
+    assert mug.rigid_body.type == "ACTIVE" and mug.rigid_body.collision_shape == "COMPOUND"
+    assert 0.15 < mug.rigid_body.mass < 0.8
+    with pytest.raises(api.TroupeError, match="rigid body"):
+        api.object("a mug", rigid_body="floating")
+
+
 def test_object_arrives_where_it_is_wanted(api):
     home = bpy.data.collections.new("Props")
     bpy.context.scene.collection.children.link(home)

@@ -15,9 +15,9 @@ SPEC = {"age_years": 30.0, "gender": 0.05, "height_m": 1.8, "stature": 0.0, "bmi
         "hair_color": [0.05, 0.03, 0.02], "hair_style": "short", "hair_texture": None, "eye_color": [0.1, 0.2, 0.4],
         "beard": 0.0, "beard_style": "", "brows": 0.5, "local": {}, "archetype": "", "seeds": {}, "mix": None,
         "outfit": [{"kind": "jeans", "color": [0.02, 0.04, 0.1], "sleeve": "", "length": "", "neckline": "",
-                    "pattern": "", "pattern_color": None, "fabric": "denim", "later": "kept"},
+                    "closure": "", "pattern": "", "pattern_color": None, "fabric": "denim", "later": "kept"},
                    {"kind": "shirt", "color": [2.0, 0.1, 0.1], "sleeve": "long", "length": "", "neckline": "",
-                    "pattern": "plaid", "pattern_color": [0.0, 0.0, 0.0], "fabric": ""}],
+                    "closure": "", "pattern": "plaid", "pattern_color": [0.0, 0.0, 0.0], "fabric": ""}],
         "accessories": [{"kind": "hat", "color": None}], "unknown_yet": 3}
 
 

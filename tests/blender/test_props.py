@@ -124,3 +124,71 @@ def test_scattering_keeps_apart_and_follows_the_surface(modules):
     children = {ob.data for ob in home.objects if ob.type == "MESH"}
     assert children == {ob.data for ob in bpy.data.objects if ob.parent == root}  # shared
     assert len({round(ob.matrix_world.to_scale().x, 4) for ob in roots}) > 5
+
+
+def hollow(assets):
+    """An eight-sided cup 10 cm tall, its hulls the floor and the eight walls."""
+    turn = np.linspace(0, 2 * np.pi, 9)[:-1]
+    ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+
+    def prism(points, low, high, name):
+        count = len(points)
+        corners = np.concatenate([np.column_stack([points, np.full(count, z)]) for z in (low, high)]).astype("f4")
+        faces = [tuple(range(count))[::-1], tuple(range(count, 2 * count))]
+        faces += [(k, (k + 1) % count, count + (k + 1) % count, count + k) for k in range(count)]
+        return assets.Mesh(name=name, vertices=corners, corner_vertices=np.concatenate(faces).astype("i4"),
+                           face_offsets=np.cumsum([0] + [len(face) for face in faces]).astype("i4"), role="collider")
+    walls = [prism(np.array([0.04 * ring[k], 0.03 * ring[k], 0.03 * ring[k - 7], 0.04 * ring[k - 7]])[::-1], 0.0, 0.1,
+                   f"wall {k}") for k in range(8)]
+    return [prism(0.03 * ring, 0.0, 0.01, "floor"), *walls]
+
+
+def settle(scene, root, frames=70):
+    """Play the scene; where ``root`` is on the last frames."""
+    seen = []
+    for frame in range(1, frames + 1):
+        scene.frame_set(frame)
+        seen.append(root.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world.copy())
+    return seen
+
+
+def test_a_cup_falls_onto_the_floor_and_comes_to_rest_and_a_die_lands_in_it(troupe, modules):
+    assets, prop, _ = modules
+    rigid = troupe.module("builders.rigid")
+    scene = bpy.context.scene
+    slab = assets.Prop(name="Slab", category="table", meshes=[cube(assets, "slab", 0.5)])
+    rigid.apply(prop.build(slab, scene.collection, (0, 0, -1)), "PASSIVE", scene)
+    hulls = hollow(assets)
+    ceramic = assets.Material(name="Clay", procedural={"density": 2000.0})
+    fields = ("name", "vertices", "corner_vertices", "face_offsets")
+    parts = [assets.Mesh(**{each: getattr(mesh, each) for each in fields}, materials=[ceramic]) for mesh in hulls]
+    made = assets.Prop(name="Cup", category="cup", colliders=hulls, provenance=makers.provenance(assets), meshes=parts)
+    made.validate()
+    root = prop.build(made, scene.collection, (0, 0, 0.3))
+    select(root)
+    assert bpy.ops.troupe.prop_rigid(kind="ACTIVE") == {"FINISHED"}
+    # Eight walls of 10 cm and a floor of 1 cm: areas by the shoelace rule for regular octagons.
+    octagon = 2 * np.sqrt(2)
+    volume = octagon * (0.04 ** 2 - 0.03 ** 2) * 0.1 + octagon * 0.03 ** 2 * 0.01
+    assert root.rigid_body.mass == pytest.approx(2000 * volume, rel=1e-3)
+    assert root.rigid_body.collision_shape == "COMPOUND" and len(rigid.colliders(root)) == 9
+    die = assets.Prop(name="Die", category="die", meshes=[cube(assets, "die", 0.008)])
+    inside = prop.build(die, scene.collection, (0, 0, 0.6))
+    rigid.apply(inside, "ACTIVE", scene)
+    matrices = settle(scene, root)
+    heights = [each.translation.z for each in matrices]
+    assert heights[0] == pytest.approx(0.3, abs=0.01) and heights[3] < heights[0]  # it falls
+    assert heights[-1] == pytest.approx(0, abs=0.003)  # and lies on the floor, upright
+    assert (matrices[-1].to_3x3() @ Vector((0, 0, 1))).z > 0.999
+    assert (matrices[-1].translation - matrices[-10].translation).length < 1e-3  # at rest
+    at = inside.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world.translation
+    assert np.hypot(at.x, at.y) < 0.03 and 0.0 < at.z < 0.05  # in the cup, which is hollow
+    assert bpy.ops.troupe.prop_rigid(kind="NONE") == {"FINISHED"}
+    assert root.rigid_body is None and all(hull.rigid_body is None for hull in rigid.colliders(root))
+
+
+def test_what_has_parts_but_no_hulls_cannot_fall(modules):
+    root, _ = make(modules, 2)
+    select(root)
+    with pytest.raises(RuntimeError, match="Collision Hulls"):
+        bpy.ops.troupe.prop_rigid(kind="ACTIVE")

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import threading
+
 import numpy as np
 import pytest
 import trimesh
 
-from backend.engine import Progress, Request
+from backend.engine import Cancelled, Progress, Request
+from backend.objects import convex
 from backend.objects.finishing.levels import LEVELS, levels
 from backend.objects.finishing.report import report
 from backend.objects.finishing.soup import Soup
-from backend.objects.hulls import MOST_VERTICES
+from backend.objects.hulls import MOST_VERTICES, colliders
 from backend.objects.modeling.atlas import rasterise
 from backend.objects.modeling.polygons import fans, triangles_of
 from backend.objects.parametric_engine import ParametricEngine
@@ -83,7 +87,7 @@ def test_levels_have_the_uvs_of_their_places():
 
 def test_collision_hulls_are_convex_and_hold_every_part(mug):
     hulls = [trimesh.Trimesh(mesh.vertices, mesh.corner_vertices.reshape(-1, 3)) for mesh in mug.colliders]
-    assert 2 <= len(hulls) <= 12 and all(hull.is_watertight and hull.volume > 0 for hull in hulls)
+    assert 2 <= len(hulls) <= 40 and all(hull.is_watertight and hull.volume > 0 for hull in hulls)
     assert all(hull.is_convex and len(hull.vertices) <= MOST_VERTICES for hull in hulls)
     points = np.concatenate([mesh.vertices for mesh in mug.meshes])[::7]
     outside = np.full(len(points), np.inf)
@@ -111,3 +115,56 @@ def test_wear_darkens_and_rust_reddens():
 
 def test_what_cannot_rust_is_said():
     assert any("rust" in line for line in make("a rusty apple").provenance.assumptions)
+
+
+def inside(hulls, point) -> bool:
+    return any(((hull.triangles_center - point) * hull.face_normals).sum(axis=1).min() > 0 for hull in hulls)
+
+
+def test_a_cup_stays_hollow_to_what_collides_with_it(mug):
+    hulls = [trimesh.Trimesh(mesh.vertices, mesh.corner_vertices.reshape(-1, 3)) for mesh in mug.colliders]
+    body = next(mesh for mesh in mug.meshes if mesh.name == "body").vertices
+    middle = (body.min(axis=0) + body.max(axis=0)) / 2
+    assert not inside(hulls, middle) and inside(hulls, [middle[0], middle[1], body[:, 2].min() + 0.002])
+
+
+def test_without_coacd_or_time_there_are_rough_hulls_and_a_note(monkeypatch):
+    meshes = make("a mug").meshes
+    rough, notes = colliders(meshes, Progress(), limit=0.01)
+    assert rough and "could not be taken apart" in notes[0]
+    monkeypatch.setattr(convex, "available", lambda: False)
+    rough, notes = colliders(meshes, Progress())
+    assert rough and "not installed" in notes[0]
+
+
+def test_one_that_breaks_the_program_does_not_cost_the_others(tmp_path, monkeypatch):
+    worker = tmp_path / "worker.py"
+    worker.write_text(convex._SCRIPT.read_text().replace(
+        "parts = coacd", "os.abort() if len(vertices) == 8 else None\n        parts = coacd"))
+    monkeypatch.setattr(convex, "_SCRIPT", worker)
+    torus, box = trimesh.creation.torus(1, 0.3, 12, 8), trimesh.creation.box()
+    soups = [Soup(np.array(each.vertices), np.array(each.faces)) for each in (torus, box, torus)]
+    first, broken, last = convex.decomposed(soups, 8, 32, 60.0, Progress())
+    assert broken is None and first and last and len(first) == len(last) > 1
+
+
+def test_cancel_ends_the_decomposition_at_once(monkeypatch):
+    started = []
+    real = subprocess.Popen
+
+    def start(*rest, **more):
+        started.append(real(*rest, **more))
+        return started[-1]
+    monkeypatch.setattr(convex.subprocess, "Popen", start)
+    flag = threading.Event()
+    ball = trimesh.creation.torus(1, 0.4, 64, 32)
+    with pytest.raises(Cancelled):
+        convex.decomposed([Soup(np.array(ball.vertices), np.array(ball.faces))] * 3, 32, 64, 60.0,
+                          Progress(lambda *_: flag.set() if started else None, flag))
+    assert len(started) == 1 and started[0].poll() is not None
+
+
+def test_materials_know_what_they_weigh():
+    steel, oak = (make(prompt).meshes[0].materials[0].procedural["density"]
+                  for prompt in ("a steel bowl", "an oak bowl"))
+    assert steel == 7800 and 600 < oak < 800

@@ -84,7 +84,7 @@ def clothes(model: BodyModel, vertices: np.ndarray, joints: np.ndarray,
     feet = np.isin(strongest, [f"{side}_{each}" for side in ("left", "right") for each in ("ankle", "foot")])
     waist = place["spine1"][2]
     for garment in person.outfit:
-        kind, cut = KINDS[garment.kind], cut_for(garment.kind, garment.sleeve, garment.length)
+        kind, cut = KINDS[garment.kind], cut_for(garment)
         covered = np.zeros(len(model.faces), bool)
         if kind.slot == "feet":
             top = place["left_ankle"][2] + (0.55 * (place["left_knee"][2] - place["left_ankle"][2])

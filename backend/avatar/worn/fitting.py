@@ -15,9 +15,12 @@ from .. import head
 from ..coordinates import joint
 from ..drape import Body
 from ..outfit import _dense
+from ..wardrobe import KINDS
 
 #: Template points (metres) of the line a hat sits on: over the brows and under the bump of the occiput.
 _BROW, _OCCIPUT = np.array([0.0, -0.125, 0.772]), np.array([0.0, 0.085, 0.755])
+#: Names of the garments worn over others.
+OUTER_TITLES = frozenset(kind.title for kind in KINDS.values() if kind.slot == "outer")
 #: Directions around the head in which its outline is measured.
 AZIMUTHS = 72
 
@@ -29,6 +32,8 @@ class Fitting:
     body: Body
     scale: float
     garments: list[Mesh]
+    #: Level below which an outer garment is closed over what is beneath it; None where none is.
+    closed: float | None = None
 
     def at(self, template: np.ndarray | tuple[float, float, float]) -> np.ndarray:
         """Where a point (3,) near the template's skin lies on this body."""
@@ -156,9 +161,15 @@ class Fitting:
         """Vertices of skin and garments, (N, 3)."""
         return np.concatenate([self.body.skin, *[mesh.vertices.astype(float) for mesh in self.garments]])
 
-    def surface_y(self, x: np.ndarray, z: np.ndarray, front: bool = True) -> np.ndarray:
-        """The outermost y (N,) of skin and cloth at x, z on the front or the back of the trunk."""
-        points = self.outer
+    @cached_property
+    def beneath(self) -> np.ndarray:
+        """Vertices of skin and of what is worn beneath jackets and coats, (N, 3)."""
+        cloth = [mesh.vertices.astype(float) for mesh in self.garments if mesh.name not in OUTER_TITLES]
+        return np.concatenate([self.body.skin, *cloth])
+
+    def surface_y(self, x: np.ndarray, z: np.ndarray, front: bool = True, beneath: bool = False) -> np.ndarray:
+        """The outermost y (N,) of skin and cloth at x, z on the front or the back of the trunk; ``beneath`` jackets."""
+        points = self.beneath if beneath else self.outer
         sign = -1.0 if front else 1.0
         limit = 1.15 * abs(float(joint("l-shoulder", self.body.vertices)[0]))
         trunk = points[np.abs(points[:, 0]) < limit]

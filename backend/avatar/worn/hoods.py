@@ -7,7 +7,7 @@ import numpy as np
 
 from ..coordinates import joint
 from .fitting import Fitting
-from .pieces import Piece, sheet
+from .pieces import Piece, sheet, tube
 
 #: Kinds that take the place of a hat, and those under which no hair is seen.
 COVERS = ("hood", "headscarf")
@@ -99,4 +99,50 @@ def headscarf(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[P
     return [sheet(points, 0.002, color, "cotton", "near")]
 
 
-MAKERS = {"hood": hood, "headscarf": headscarf}
+def veil(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
+    """A bridal veil: thin cloth from the crown of the head down over the back, below a narrow band of flowers."""
+    middle, normal = f.brim
+    top = middle + normal * (f.crown + 0.024 * f.scale)
+    pelvis = joint("pelvis", f.body.vertices)
+    shoulder = joint("l-shoulder", f.body.vertices)
+    rows, columns = 34, 49
+    s = np.linspace(-1, 1, columns)
+    angle = s * np.radians(104)
+    bottom = pelvis[2] - 0.10
+    radius = f.around(f.outline, np.pi - angle) + 0.020 * f.scale
+    phase = rng.uniform(0, 2 * np.pi, 2)
+    points = np.empty((rows, columns, 3))
+    for row, t in enumerate(np.linspace(0.02, 1, rows)):
+        z = top[2] + (bottom - top[2]) * t
+        over = np.clip((top[2] - z) / (top[2] - middle[2]), 0, 1)
+        round_ = radius * np.sqrt(np.maximum(1 - (1 - over) ** 2, 1e-4))
+        fall = np.clip((middle[2] - z) / (middle[2] - bottom), 0, 1)
+        spread = fall**0.8
+        reach = round_ * (1 - spread) + (1.12 * shoulder[0] + 0.08 * fall) * spread
+        deep = round_ * (1 - spread) + (0.16 + 0.10 * fall) * spread
+        fold = 0.016 * fall * (np.sin(8 * np.pi * s / 2 + phase[0]) + 0.5 * np.sin(15 * np.pi * s / 2 + phase[1]))
+        y = middle[1] + deep * np.cos(angle) * np.where(np.cos(angle) > 0, 1, 1 - 0.6 * spread)
+        points[row] = np.stack([reach * np.sin(angle), y + 0.02 * spread + fold, np.full(columns, z)], axis=1)
+    flat = f.body.push_out(points.reshape(-1, 3), 0.014)
+    moved = flat.reshape(points.shape)
+    for mesh in f.garments:
+        moved = _over(moved, mesh.vertices.astype(float))
+    cloth = sheet(moved, 0.0015, color, "silk", "near")
+    cloth.alpha = 0.55
+    cloth.rides = "back"
+    pieces = [cloth]
+    turn = np.linspace(-1, 1, 15) * np.radians(78)
+    band = f.around(f.outline, turn % (2 * np.pi)) + 0.012 * f.scale
+    forward = np.array([0.0, -1.0, 0.0]) + normal * normal[1]
+    forward /= np.linalg.norm(forward)
+    height = f.crown * (0.62 + 0.22 * np.cos(turn))
+    band = band * np.sqrt(np.maximum(1 - (height / (f.crown * 1.08)) ** 2, 0.05)) + 0.004
+    path = (middle + np.cos(turn)[:, None] * band[:, None] * forward + np.sin(turn)[:, None] * band[:, None]
+            * np.array([1.0, 0, 0]) + height[:, None] * normal)
+    for at in path:
+        ends = at + np.array([[0.0, 0.0, -0.004], [0.0, 0.0, 0.0], [0.0, 0.0, 0.004]]) * f.scale
+        pieces.append(tube(ends, 0.0075 * f.scale, color * 0.95, "silk", "head", sides=8, name="flower"))
+    return pieces
+
+
+MAKERS = {"hood": hood, "headscarf": headscarf, "veil": veil}

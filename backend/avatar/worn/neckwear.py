@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .. import coordinates as c
 from ..coordinates import joint
 from .fitting import Fitting
 from .headgear import TURN
@@ -15,7 +16,7 @@ def _throat(f: Fitting) -> np.ndarray:
     """Where a tie is knotted: before the hollow of the throat, on the cloth."""
     neck = joint("neck", f.body.vertices)
     z = neck[2] - 0.012
-    y = float(f.surface_y(np.zeros(1), np.array([z]))[0])
+    y = float(f.surface_y(np.zeros(1), np.array([z]), beneath=True)[0])
     return np.array([0.0, y - 0.006, z])
 
 
@@ -24,12 +25,19 @@ def tie(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     knot = _throat(f)
     pelvis = joint("pelvis", f.body.vertices)[2]
     t = np.linspace(0, 1, 26)
-    length = knot[2] - (pelvis + 0.08)
+    end = pelvis + 0.08
+    if f.closed is not None:
+        # What a closed jacket hides need not be there.
+        armpit, waist = joint("l-shoulder", f.body.vertices)[2] - 0.085, joint("spine-4", f.body.vertices)[2] + 0.035
+        end = waist + (f.closed - c.WAIST) * (armpit - waist) - 0.02
+    length = knot[2] - end
     z = knot[2] - 0.018 - length * t
-    y = f.surface_y(np.zeros(26), z) - 0.008
+    y = f.surface_y(np.zeros(26), z, beneath=True) - (0.008 if f.closed is None else 0.005)
     # It hangs from the chest rather than following the hollow below it.
     y = np.minimum.accumulate(y) * 0.7 + y * 0.3
     width = np.interp(t, [0, 0.08, 0.88, 0.96, 1.0], [0.011, 0.014, 0.038, 0.026, 0.001])
+    if f.closed is not None:
+        width = np.minimum(width, np.interp(t, [0, 0.3, 1.0], [0.030, 0.026, 0.006]))
     rows = [np.stack([s * width, y - 0.002 * (1 - abs(s)), z], axis=1) for s in (-1.0, -0.5, 0.0, 0.5, 1.0)]
     blade = sheet(np.stack(rows), 0.0025, color, "silk", "near")
     a = np.linspace(0, 1, 7)

@@ -43,7 +43,7 @@ class Piece:
     cloth: str = "cotton"
     rides: str = "near"
     rows: Any = None
-    #: Of glass only: how much of the light it keeps.
+    #: How much of the light glass and thin cloth keep.
     alpha: float = 1.0
     name: str = ""
 
@@ -276,6 +276,7 @@ def _material(name: str, look: tuple[tuple[float, ...], str, float]) -> Material
         coat=cloth.coat,
         coat_roughness=cloth.coat_roughness,
         metallic=cloth.metallic,
+        alpha=alpha,
         normal_image=textures.normal_map(cloth.fabric),
         normal_strength=cloth.relief,
     )

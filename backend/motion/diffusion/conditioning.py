@@ -11,7 +11,7 @@ import numpy as np
 from backend.engine import EngineError
 from backend.motion.body import Body
 from backend.motion.clip import Clip
-from backend.motion.clip_ops import cut, heading, resample
+from backend.motion.clip_ops import align, cut, heading, resample, sample
 from backend.motion.diffusion.composition import part_features
 from backend.motion.diffusion.constraints import Constraints, PathPoint, timed
 from backend.motion.diffusion.inpainting import Known, Pin
@@ -51,8 +51,8 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
     Raises :class:`EngineError` for times that do not exist.
     """
     rows = sum(lengths)
-    before = None if constraints.before is None else _seen(_tail(constraints.before, layout.fps), layout)
-    after = None if constraints.after is None else _seen(_head(constraints.after, layout.fps), layout)
+    before = None if constraints.before is None else _seen(tail(constraints.before, layout.fps), layout)
+    after = None if constraints.after is None else _seen(head(constraints.after, layout.fps), layout)
     first = 0 if before is None else len(before.rows) - 1
     # The row of the motion's last frame: the first of what follows, where something does.
     last = first + rows
@@ -64,7 +64,7 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
         _fill(known, before.rows, 0, layout)
         turn, shift = before.yaw, before.place
     elif constraints.path:
-        turn, shift = _beginning(timed(constraints.path, rows / layout.fps))
+        turn, shift = beginning(timed(constraints.path, rows / layout.fps))
     elif (opening := next((each for each in constraints.poses if each.part == "whole"), None)) is not None:
         # Nothing says where it begins but the first pose.
         pose = _seen(_still(opening.clip, opening.frame, layout.fps), layout)
@@ -85,8 +85,7 @@ def known_of(constraints: Constraints, layout: Layout, lengths: list[int], body:
     for key in constraints.poses:
         at = first + round(key.seconds * layout.fps)
         if at > last:
-            raise EngineError(f"A pose is to be taken at {key.seconds:g} s, after the end at {rows / layout.fps:g} s.",
-                              "Make the motion longer, or its poses earlier.", "invalid_parameter")
+            raise after_the_end(key.seconds, rows / layout.fps)
         pose = _seen(_still(key.clip, key.frame, layout.fps), layout)
         _fill_pose(known, pose.rows[0], at, layout, key.part)
         if key.part == "whole":
@@ -111,10 +110,10 @@ def placed(clip: Clip, known: Known, constraints: Constraints, frames: int) -> C
         apart = heading(constraints.before)[at] - heading(clip)[:first + 1]
         apart = apart[:-_UNSURE] if len(apart) > 2 * _UNSURE else apart
         turn = float(np.arctan2(np.sin(apart).mean(), np.cos(apart).mean()))
-        return _moved(motion, turn, constraints.before.root[-1, :2])
+        return align(motion, float(heading(motion)[0]) + turn, constraints.before.root[-1, :2])
     if constraints.path or any(each.part == "whole" for each in constraints.poses):
         turned = rotation_z(known.turn)[:2, :2] @ motion.root[0, :2]
-        return _moved(motion, known.turn, turned + np.array(known.shift))
+        return align(motion, float(heading(motion)[0]) + known.turn, turned + np.array(known.shift))
     return motion
 
 
@@ -157,13 +156,6 @@ class _Frame:
         return Pin(frame, (float(x), float(-y)), None if yaw is None else float(yaw - self.turn))
 
 
-def _moved(clip: Clip, turn: float, origin: np.ndarray) -> Clip:
-    from backend.motion.clip_ops import place
-
-    around = rotation_z(turn) @ clip.root[0]
-    return place(clip, turn, np.array([origin[0] - around[0], origin[1] - around[1], 0.0]))
-
-
 def _seen(clip: Clip, layout: Layout) -> _Seen:
     """``clip`` (one frame or more) as vectors, one row a frame; the last knows no velocity."""
     longer = replace(clip, rotations=np.concatenate([clip.rotations, clip.rotations[-1:]]),
@@ -181,13 +173,14 @@ def scale_of(body: Body, layout: Layout) -> float:
     return _seen(rest, layout).scale
 
 
-def _tail(clip: Clip, fps: float) -> Clip:
+def tail(clip: Clip, fps: float) -> Clip:
     """The last :data:`CONTEXT` seconds at ``fps``, its last frame exactly."""
     count = max(1, min(round(CONTEXT * fps), int((len(clip) - 1) / clip.fps * fps) + 1))
     return _sampled(clip, len(clip) - 1 - np.arange(count)[::-1] * clip.fps / fps, fps)
 
 
-def _head(clip: Clip, fps: float) -> Clip:
+def head(clip: Clip, fps: float) -> Clip:
+    """The first :data:`CONTEXT` seconds at ``fps``, its first frame exactly."""
     count = max(1, min(round(CONTEXT * fps), int((len(clip) - 1) / clip.fps * fps) + 1))
     return _sampled(clip, np.arange(count) * clip.fps / fps, fps)
 
@@ -197,8 +190,6 @@ def _still(clip: Clip, frame: int, fps: float) -> Clip:
 
 
 def _sampled(clip: Clip, frames: np.ndarray, fps: float) -> Clip:
-    from backend.motion.clip_ops import sample
-
     return sample(replace(clip, loop=False), np.clip(frames, 0, len(clip) - 1), fps)
 
 
@@ -232,6 +223,12 @@ def _reached(rows: np.ndarray) -> tuple[np.ndarray, float]:
     return places[-1, [0, 2]], float(-2 * np.arctan2(turned[-1, 2], turned[-1, 0]))
 
 
+def after_the_end(seconds: float, end: float) -> EngineError:
+    """What is said of a pose at ``seconds`` of a motion that ends before."""
+    return EngineError(f"A pose is to be taken at {seconds:g} s, after the end at {end:g} s.",
+                       "Make the motion longer, or its poses earlier.", "invalid_parameter")
+
+
 def _thinned(path: list[PathPoint], told: Sequence[PathPoint]) -> list[PathPoint]:
     """Points about every :data:`_STRIDE` seconds, and those whose time or heading is told: between them a walker may
     sway, as everybody does."""
@@ -245,7 +242,7 @@ def _thinned(path: list[PathPoint], told: Sequence[PathPoint]) -> list[PathPoint
     return kept
 
 
-def _beginning(path: list[PathPoint]) -> tuple[float, np.ndarray]:
+def beginning(path: list[PathPoint]) -> tuple[float, np.ndarray]:
     """Where a path begins, and which way it leads there (or faces)."""
     first = path[0]
     if first.heading is not None:
@@ -287,8 +284,6 @@ def _sorted(pins: list[Pin]) -> tuple[Pin, ...]:
 
 def at_rate(clip: Clip, fps: float, seconds: float) -> Clip:
     """``clip`` at ``fps``, exactly ``seconds`` long: both ends are frames of it."""
-    from backend.motion.clip_ops import sample
-
     if clip.loop:
         return resample(clip, fps)
     count = round(seconds * fps) + 1

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from backend.engine import EngineError
 from backend.motion.body import Body
 from backend.motion.clip import Clip
-from backend.motion.clip_ops import cut, fitted, heading, sample
+from backend.motion.clip_ops import cut, fitted, heading
 from backend.motion.diffusion import inpainting
+from backend.motion.diffusion.conditioning import after_the_end, beginning, head, tail
 from backend.motion.diffusion.constraints import Constraints, timed
 from backend.motion.diffusion.embedded_features import (
     GROUP_NAMES,
@@ -27,8 +27,6 @@ from backend.motion.diffusion.embedded_features import (
 from backend.motion.diffusion.embedded_sampling import Known, way_known
 from backend.motion.skeleton import JOINTS
 
-#: Frames of the motion before and after that the network sees.
-_CONTEXT = 30
 #: Seconds over which a drawn way is rounded, and m/s below which nobody turns to where it leads.
 _ROUNDED, _SLOW = 0.25, 0.15
 #: Metres between two places from which on the way between them is given.
@@ -69,8 +67,7 @@ def given(constraints: Constraints, frames: int, body: Body) -> Given:
     for pose in constraints.poses:
         at = round(pose.seconds * RATE)
         if at >= frames:
-            raise EngineError(f"A pose is to be taken at {pose.seconds:g} s, after the end at {seconds:g} s.",
-                              "Make the motion longer, or its poses earlier.", "invalid_parameter")
+            raise after_the_end(pose.seconds, seconds)
         row = features_of(_still(pose.clip, pose.frame))[0]
         for group in _PARTS[pose.part]:
             number = GROUP_NAMES.index(group)
@@ -108,12 +105,7 @@ def _beginning(constraints: Constraints, seconds: float) -> tuple[float, np.ndar
     if constraints.before is not None:
         return float(heading(constraints.before)[-1]), constraints.before.root[-1, :2]
     if constraints.path:
-        path = timed(constraints.path, seconds)
-        angle = path[0].heading
-        if angle is None:
-            there = next((each for each in path if np.hypot(each.x - path[0].x, each.y - path[0].y) > 0.15), path[-1])
-            angle = float(np.arctan2(there.x - path[0].x, -(there.y - path[0].y)))
-        return angle, np.array([path[0].x, path[0].y])
+        return beginning(timed(constraints.path, seconds))
     opening = next((each for each in constraints.poses if each.part == "whole"), None)
     if opening is not None:
         return float(heading(opening.clip)[opening.frame]), opening.clip.root[opening.frame, :2]
@@ -171,18 +163,15 @@ def _along(places: np.ndarray, turn: float) -> np.ndarray:
 
 def _tail(clip: Clip) -> np.ndarray:
     """Features of the last second, its last frame exactly."""
-    return features_of(_at_rate(clip, True))
+    return features_of(_on_standard(tail(clip, RATE)))
 
 
 def _head(clip: Clip) -> np.ndarray:
-    return features_of(_at_rate(clip, False))
+    return features_of(_on_standard(head(clip, RATE)))
 
 
-def _at_rate(clip: Clip, tail: bool) -> Clip:
-    step = clip.fps / RATE
-    count = max(1, min(_CONTEXT, int((len(clip) - 1) / step) + 1))
-    frames = len(clip) - 1 - np.arange(count)[::-1] * step if tail else np.arange(count) * step
-    part = fitted(sample(replace(clip, loop=False), np.clip(frames, 0, len(clip) - 1), RATE), standard_body())
+def _on_standard(clip: Clip) -> Clip:
+    part = fitted(clip, standard_body())
     return part if len(part) > 1 else _still(part, 0)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backend.motion.clip import Clip
-from backend.motion.clip_ops import fitted, heading
+from backend.motion.clip_ops import align, fitted, heading
 from backend.motion.curves import ease
 from backend.motion.editing.constraints import Place, apply
 from backend.motion.editing.inertia import Offset, add, difference, fade_place, fade_speed, state
@@ -78,13 +78,7 @@ def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Ke
          path: Sequence[tuple[float, float, float]], placed: bool) -> Clip:
     """The way bent through the places that are far from where it leads; the clip laid where it begins."""
     if before is not None and not placed:
-        from backend.motion.clip_ops import place
-        from backend.motion.kinematics import rotation_z
-
-        last = before.root[-1]
-        turn = float(heading(before)[-1] - heading(clip)[0])
-        turned = rotation_z(turn) @ clip.root[0]
-        clip = place(clip, turn, np.array([last[0] - turned[0], last[1] - turned[1], 0.0]))
+        clip = align(clip, float(heading(before)[-1]), before.root[-1, :2])
     end = (len(clip) - 1) / clip.fps
     if before is None and not path and not placed:
         clip = _laid(clip, after, poses)
@@ -114,9 +108,6 @@ def _led(clip: Clip, before: Clip | None, after: Clip | None, poses: Sequence[Ke
 
 def _laid(clip: Clip, after: Clip | None, poses: Sequence[Kept]) -> Clip:
     """The whole clip moved to where it meets its first pose, else what comes after it: nothing says where it begins."""
-    from backend.motion.clip_ops import place
-    from backend.motion.kinematics import rotation_z
-
     first = min((each for each in poses if each.place), key=lambda each: each.seconds, default=None)
     if first is not None:
         at, source, frame = min(round(first.seconds * clip.fps), len(clip) - 1), first.clip, first.frame
@@ -124,9 +115,7 @@ def _laid(clip: Clip, after: Clip | None, poses: Sequence[Kept]) -> Clip:
         at, source, frame = len(clip) - 1, after, 0
     else:
         return clip
-    turn = float(heading(source)[frame] - heading(clip)[at])
-    around = rotation_z(turn) @ clip.root[at]
-    return place(clip, turn, np.array([*(source.root[frame] - around)[:2], 0.0]))
+    return align(clip, float(heading(source)[frame]), source.root[frame, :2], at)
 
 
 def _room(moment: float, moments: Sequence[float], last: float) -> float:

@@ -52,10 +52,14 @@ def join(first: Clip, second: Clip, seconds: float = 0.4, *, search: float = 0.0
     if not (np.isfinite([seconds, search, turn]).all() and seconds >= 0 and search >= 0):
         raise EngineError("A transition takes a time of 0 s or more.", "Give seconds and search as 0 or more.",
                           "invalid_parameter")
-    first, second = (with_contacts(on_floor(replace(clip, loop=False)))
-                     for clip in (first, fitted(resample(second, first.fps), first.body)))
+    first, second = ready(first), ready(fitted(resample(second, first.fps), first.body))
     if search > 0:
         first, second = _cut_alike(first, second, search, seconds)
+    return joined(first, second, seconds, turn, keep_place)
+
+
+def joined(first: Clip, second: Clip, seconds: float, turn: float = 0.0, keep_place: bool = False) -> Clip:
+    """:func:`join` of clips on one body and rate that are :func:`ready`, so that many seams may be tried."""
     second, bridged, seconds = _bridged(first, second, seconds, turn, keep_place)
     contacts, last = _stepped(first, second, bridged, seconds)
     whole = concatenate([first, replace(bridged, contacts=contacts)])
@@ -65,6 +69,11 @@ def join(first: Clip, second: Clip, seconds: float = 0.4, *, search: float = 0.0
         whole = hold_part(whole, seam - round(0.1 * whole.fps), seam + stop, round(_FADE * whole.fps), seam)
     caption = ", then ".join(each for each in (first.caption, second.caption) if each)
     return replace(whole, caption=caption, name=first.name)
+
+
+def ready(clip: Clip) -> Clip:
+    """``clip`` as :func:`joined` takes it: above the floor, with contacts, no loop."""
+    return with_contacts(on_floor(replace(clip, loop=False)))
 
 
 def chain(clips: Sequence[Clip], seconds: float = 0.4, search: float = 0.0) -> Clip:

@@ -15,7 +15,7 @@ from backend.motion.editing.cleanup import hold
 from backend.motion.editing.contacts import with_contacts
 from backend.motion.editing.loops import features
 from backend.motion.editing.steering import planted_yaw, steer
-from backend.motion.editing.transitions import join
+from backend.motion.editing.transitions import joined, ready
 from backend.motion.skeleton import INDEX, JOINTS
 from backend.motion.spec import LOCOMOTION
 
@@ -37,6 +37,10 @@ def in_step(before: Clip, clip: Clip, stride: int, seconds: float) -> tuple[int,
     # The frame like the last one was shown by the clip before.
     alike = int(np.linalg.norm(candidates - tail, axis=1).argmin())
     best, least = (EARLIER + alike, 0), np.inf
+    # Made ready once, not for each of the seams that are tried.
+    around = round(_AROUND * clip.fps) + EARLIER
+    before = ready(clip_ops.cut(before, max(len(before) - 3 * around, 0), len(before)))
+    clip = ready(clip_ops.cut(clip, 0, min(len(clip), EARLIER + stride + around + round(seconds * clip.fps))))
     for first in sorted({EARLIER + min(max(alike + step, 0), len(candidates) - 1) for step in (-_SHIFT, 0, _SHIFT)}):
         for earlier in range(0, min(EARLIER, first, len(before) // 3) + 1, 2):
             jerk = _jerk(clip_ops.cut(before, 0, len(before) - earlier),
@@ -52,7 +56,7 @@ def _jerk(first: Clip, second: Clip, seconds: float) -> float:
     around = round(_AROUND * first.fps)
     first = clip_ops.cut(first, max(len(first) - around, 0), len(first))
     second = clip_ops.cut(second, 0, min(len(second), around + round(seconds * first.fps)))
-    places = join(first, second, min(seconds, 0.5 * len(second) / first.fps)).positions()[:, _UPPER]
+    places = joined(first, second, min(seconds, 0.5 * len(second) / first.fps)).positions()[:, _UPPER]
     if len(places) < 4:
         return 0.0
     return float(np.linalg.norm(np.diff(places, 3, axis=0), axis=-1).mean(axis=1).max()) * first.fps**3

@@ -13,11 +13,13 @@ from backend.objects.finishing.soup import Soup
 
 #: Above this many times the wanted triangles, slender pieces are tried another way.
 _STALLED = 1.15
+#: How far lines are drawn apart then: 1 puts all vertices' coordinates at even distances.
+_EVEN = 0.3
 
 
 def simplified(soup: Soup, target: int, seams: np.ndarray | None = None) -> Soup:
-    """``soup`` with about ``target`` triangles; itself when it has no more. Lines along ``seams`` (E, 2), edges by
-    their vertices, stay where they are."""
+    """``soup`` with about ``target`` triangles; itself when it has no more. Lines along ``seams`` (E, 2), edges by their
+    vertices, stay where they are."""
     if len(soup.triangles) <= target:
         return soup
     middle, extent = soup.vertices.mean(axis=0), float(np.ptp(soup.vertices, axis=0).max())
@@ -65,9 +67,10 @@ def _bits(points: np.ndarray) -> np.ndarray:
 
 
 def _reduced_by_piece(soup: Soup, share: float, seams: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Each piece drawn to a cube along its principal axes, reduced there, and drawn back.
+    """Each piece drawn to a cube along its principal axes, its close lines drawn apart, reduced there, and drawn back.
 
-    The library collapses no edge into triangles that are nearly lines; of slats and rods it would leave most.
+    The library collapses no edge into triangles that are nearly lines; of slats, rods and boxes with narrow bevels it
+    would leave most.
     """
     label = pieces_of(soup)
     order = np.argsort(label, kind="stable")
@@ -77,13 +80,20 @@ def _reduced_by_piece(soup: Soup, share: float, seams: np.ndarray | None) -> tup
         middle = soup.vertices[used].mean(axis=0)
         axes = np.linalg.svd(soup.vertices[used] - middle, full_matrices=False)[2]
         flat = (soup.vertices[used] - middle) @ axes.T
-        size = np.maximum(np.ptp(flat, axis=0), 1e-3 * np.ptp(flat))
+        drawn, lines = np.empty_like(flat), []
+        for axis in range(3):
+            value = np.unique(np.round(flat[:, axis], 12))
+            span = max(float(np.ptp(value)), 1e-3 * float(np.ptp(flat)))
+            even = np.linspace(0, 1, len(value)) if len(value) > 1 else np.zeros(1)
+            lines.append((value, _EVEN * even + (1 - _EVEN) * (value - value[0]) / span))
+            drawn[:, axis] = np.interp(flat[:, axis], *lines[-1])
         mine = None
         if seams is not None:
             here = seams[np.isin(seams, used).all(axis=1)]
             mine = np.searchsorted(used, here)
-        made, kept = _reduced(flat / size, index.reshape(-1, 3), max(4, round(share * len(rows))), mine)
-        points.append(made * size @ axes + middle)
+        made, kept = _reduced(drawn, index.reshape(-1, 3), max(4, round(share * len(rows))), mine)
+        back = np.stack([np.interp(made[:, axis], *lines[axis][::-1]) for axis in range(3)], axis=1)
+        points.append(back @ axes + middle)
         triangles.append(kept + first)
         first += len(made)
     return np.concatenate(points), np.concatenate(triangles)

@@ -79,6 +79,7 @@ class LearnedObjectEngine(Engine):
         from backend.objects.finishing.finish import Options, finish
         from backend.objects.learned.pictures import picture_of
         from backend.objects.wanted_size import factor
+        from backend.weights.hub import model_digest
 
         progress.update(0.0, "Reading the prompt")
         understanding, parameters = self.reading(request), request.parameters
@@ -92,7 +93,7 @@ class LearnedObjectEngine(Engine):
                           lods=parameters["lods"])
         prop, notes = finish(soup, options, progress.part(0.75, 1.0), title(spec["text"]), spec["category"] or "object")
         understanding = replace(understanding, assumptions=[*understanding.assumptions, *notes])
-        prop.provenance = self.provenance(request, understanding, weights=digest(opened.folder))
+        prop.provenance = self.provenance(request, understanding, weights=model_digest(opened.folder))
         progress.update(1.0, "Done")
         return prop
 
@@ -176,16 +177,3 @@ def title(text: str) -> str:
     """A name of at most 48 characters."""
     short = text if len(text) <= 48 else text[:48].rsplit(" ", 1)[0]
     return short[:1].upper() + short[1:]
-
-
-def digest(folder: Path) -> str:
-    """What tells one version of a model from another: over its pull record, or names and sizes of its files."""
-    import hashlib
-
-    from backend.weights.hub import RECORD
-
-    record = folder / RECORD
-    content = record.read_bytes() if record.is_file() else "\n".join(
-        f"{each.relative_to(folder)} {each.stat().st_size}" for each in sorted(folder.rglob("*")) if each.is_file()
-    ).encode()
-    return hashlib.sha256(content).hexdigest()

@@ -24,10 +24,10 @@ from backend.training.motion.training import BEST, SETTINGS
 VERSION = "1"
 
 
-def export(run: Path, takes: Sequence[Take], path: Path, weights: str = BEST) -> str:
+def export(run: Path, takes: Sequence[Take], path: Path, chosen: str = BEST) -> str:
     """Write the moving average of a run to ``path``, with the captions of ``takes``, which it learnt from;
     the version that names it. Raises :class:`EngineError` ("not_found")."""
-    source = run / weights
+    source = run / chosen
     if not source.is_file():
         raise EngineError(f"{source} is not there: nothing has been validated yet.", "Train for longer.", "not_found")
     config = NetworkConfig(**json.loads((run / SETTINGS).read_text(encoding="utf-8"))["network"])

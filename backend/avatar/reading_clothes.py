@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading what somebody wears: garments, accessories, their looks, and the clothes of roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.language.text import Match
+
+from . import archetypes, details
+from . import lexicon as lex
+from .belonging import slots
+from .reading_state import State
+from .spec import Accessory, Garment
+from .wardrobe import KINDS
+
+
+class Clothes(State):
+    """Everything that is worn."""
+
+    def undressed(self) -> None:
+        for match in self.reading.find(lex.UNDRESSED):
+            self.assumptions.append(f'People are always dressed, so "{match.phrase}" was not followed.')
+
+    def worn_things(self, words: Mapping[str, str]) -> list[Match[Any]]:
+        """Accessories named by ``words``; those said to be missing are noted and not returned. Phrases are read
+        before colours and garments: neither "straw" nor "top" of a hat is one."""
+        found = self.reading.find(words)
+        for match in found:
+            if not match.value:
+                for index in range(match.start, match.end):
+                    self.reading.consumed[index] = False
+        return [match for match in found if not match.negated or self.refused.add(match.value)]  # type: ignore[func-returns-value]
+
+    def extras(self, matches: list[Match[Any]], pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:
+        color_of = {noun.start: said.value for said, noun in reversed(pairs) if noun is not None and not said.negated}
+        for match in matches:
+            self.accessories[match.value] = Accessory(kind=match.value, color=color_of.get(match.start))
+
+    def qualities(self, garments: list[Match[Any]], patterns: list[Match[Any]],
+                  pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:
+        """Pattern, fabric and neckline of each garment, by its first token."""
+        looked: tuple[tuple[str, list[Match[Any]]], ...] = (("pattern", patterns), *(
+            (key, details.glimpse(self.reading, words)) for key, words in (
+                ("fabric", lex.FABRIC_WORDS), ("neckline", lex.NECKLINES), ("closure", lex.CLOSURE_WORDS),
+                ("torn", lex.TORN_WORDS), ("dirty", lex.DIRT_WORDS))))
+        for key, words in looked:
+            for word, garment in details.worn_by(self.reading, words, garments):
+                looks = self.quality.setdefault(garment.start, {})
+                looks[key] = word.value
+                shades = [said.value for said, noun in pairs if noun is not None and noun.start == word.start]
+                own = [said.value for said, noun in pairs if noun is not None and noun.start == garment.start]
+                if key == "pattern" and len(own) + len(shades) > 1:
+                    looks["pattern_color"] = (own + shades)[1]
+                    if not own:
+                        pairs.append((next(said for said, noun in pairs if noun is not None
+                                           and noun.start == word.start), garment))
+                elif key == "pattern" and shades:
+                    looks["pattern_color"] = shades[0]
+        for garment in garments:
+            if garment.phrase in lex.FRONTS:
+                self.quality.setdefault(garment.start, {}).setdefault("closure", lex.FRONTS[garment.phrase])
+            if garment.phrase in ("hawaiian shirt", "aloha shirt"):
+                self.quality.setdefault(garment.start, {}).setdefault("pattern", "floral")
+            elif garment.phrase in ("camo pants",):
+                self.quality.setdefault(garment.start, {}).setdefault("pattern", "camouflage")
+
+    def garments(self, matches: list[Match[Any]], sleeves: dict[int, str], lengths: dict[int, str],
+                 pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:
+        """Put on what is named; ``sleeves`` and ``lengths`` by the garment's first token."""
+        color_of: dict[int, tuple[float, float, float]] = {}
+        for said, noun in pairs:
+            if noun is not None and not said.negated:
+                color_of.setdefault(noun.start, said.value)
+        cloths = details.glimpse(self.reading, lex.CLOTHS)
+        for match in matches:
+            swapped = lex.SWAPPED.get(match.phrase)
+            if match.negated:
+                if swapped is None and slots(match.value) not in ({"feet"}, {"outer"}):
+                    self.bare.append(match)
+                continue
+            color = color_of.get(match.start, lex.GARMENT_COLORS.get(match.phrase))
+            looks = self.quality.get(match.start, {})
+            if match.phrase in lex.NEAREST:
+                self.assumptions.append(f'"{match.phrase}" is not made here: the nearest garment is worn, a '
+                                        f"{KINDS[match.value[0]].title.lower()}.")
+            if swapped:
+                titles = " and ".join(KINDS[kind].title.lower() for kind in swapped)
+                self.assumptions.append(f'People are always dressed, so "{match.phrase}" became: {titles}.')
+            if len(match.value) == 1:
+                if color is None:
+                    color = next((cloth.value for cloth in cloths if 0 <= match.start - cloth.end <= 1), None)
+                if color is None and "suit" in match.phrase and not swapped:
+                    color = lex.SUIT_COLOR  # jacket and trousers of one cloth
+                kinds = match.value[0]
+                if match.phrase == "suit" and self.bodysuits and self.bodysuits[0].outfit:
+                    kinds = tuple(each.kind for each in self.bodysuits[0].outfit if KINDS[each.kind].slot != "feet")
+                for kind in kinds:
+                    self.wear(Garment(kind=kind, color=color, **looks))
+                if not match.value[0] and color:
+                    self.whole = color
+                continue
+            kind, sleeve, length = match.value
+            if kind == "shorts" and looks.get("fabric") == "denim":
+                kind = "denim-shorts"
+            if (not looks.get("neckline") and "turtle" in match.phrase) or "neck" in match.phrase.split():
+                looks = {**looks, "neckline": "high"}
+            self.wear(Garment(kind=kind, color=color, **looks, sleeve=sleeves.get(match.start, sleeve),
+                              length=lengths.get(match.start, length)))
+        worn = {KINDS[garment.kind].slot for garment in self.outfit}
+        for match in self.bare:
+            if "full" not in worn and not slots(match.value) <= worn:
+                self.assumptions.append(
+                    f'People are always dressed, so being without "{match.phrase}" was not followed.')
+
+    def roles(self, matches: list[Match[Any]]) -> None:
+        for match in matches:
+            if not match.negated:
+                self.play(match.value, match.phrase)
+
+    def play(self, role: archetypes.Archetype, word: str = "") -> None:
+        """Take a role's clothes and build where the prompt said nothing itself."""
+        slots = {KINDS[garment.kind].slot for garment in self.outfit}
+        for worn in role.outfit:
+            slot = KINDS[worn.kind].slot
+            # A named shirt is worn without the jacket of a role, but under a coat that makes the role.
+            taken = slot in slots or (slot in ("top", "bottom") and "full" in slots) or (
+                slot == "full" and slots & {"top", "bottom", "full", "outer"}) or (
+                slot == "outer" and worn.kind != "coat" and slots & {"top", "full"})
+            if not taken and not (slot == "top" and "outer" in slots and worn.torn):
+                self.role_kinds.add(worn.kind)
+                self.wear(worn)
+        for trait_name, said in self.trait_sums.items():
+            usual = getattr(role.trait, trait_name)
+            if said * usual < 0 and abs(usual) > 5:
+                first = (*self.said[trait_name][said < 0], "")[0]
+                self.contradict(first, word or role.name, f'"{first}" was followed')
+            elif said * usual >= 0 and not (trait_name == "stature" and "height_m" in self.fields):
+                self.trait_sums[trait_name] = max(said, usual, key=abs)
+        if not self.fields.get("archetype"):
+            self.fields["archetype"] = role.name
+        for change, weight in role.local:
+            self.local.setdefault(change, weight)
+        for extra, shade in role.accessories:
+            if extra not in self.refused:
+                self.accessories.setdefault(extra, Accessory(kind=extra, color=shade))
+        if role.trait.age is not None:
+            self.fields.setdefault("age_years", role.trait.age)
+        if role.gender is not None:
+            self.fields.setdefault("gender", role.gender)
+        for name_of, look in role.looks:
+            self.fields.setdefault(name_of, list(look) if name_of == "tattoos" else look)
+        for name_of, value in (("skin_color", role.skin), ("hair_style", role.hair), ("beard", role.beard),
+                               ("hair_color", role.hair_color)):
+            if value is None or (name_of == "beard" and self.fields.get("gender", 0.0) > 0.5):
+                continue
+            self.fields.setdefault(name_of, value)

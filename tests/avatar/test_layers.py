@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Clothes over clothes: jackets open over shirts, necklines, what is sewn on; nothing comes through in motion."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from backend.avatar import coordinates as c
+from backend.avatar.cuts import covered
+from backend.avatar.person import Options, build
+from backend.avatar.reading import read
+from backend.avatar.resolve import resolve
+from backend.avatar.spec import Garment, from_json
+from backend.avatar.wardrobe import cut_for
+from backend.body import hm08
+from backend.engine import Progress
+from protocol.assets import Avatar, Mesh
+from tests.avatar.penetration import POSES, penetration
+
+SUIT, HOODIE = "a businessman in a navy suit with a red tie", "a man in a grey hoodie and jeans"
+SOLDIER, DOCTOR = "a soldier", "a female doctor in an open lab coat, a blue shirt and trousers"
+PROMPTS = (SUIT, HOODIE, SOLDIER)
+#: Largest share of a garment's visible vertices inside what lies beneath it.
+MOST = {"rest": 0.001, "arms up": 0.001, "run": 0.001, "split": 0.002, "squat": 0.010}
+
+
+@cache
+def make(description: str) -> Avatar:
+    """A person made without face shapes and with a small skin texture."""
+    person, _ = resolve(from_json(read(description).spec), 3)
+    return build(person, Options(face_keys=False, texture_size=512), 3, Progress())[0]
+
+
+def named(avatar: Avatar, name: str) -> Mesh:
+    return next(each for each in avatar.meshes if each.name == name)
+
+
+def shown(mesh: Mesh) -> np.ndarray:
+    """Visible vertices (N, 3)."""
+    return mesh.vertices if mesh.hidden is None else mesh.vertices[mesh.hidden == 0]
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_nothing_comes_through_in_extreme_poses(prompt: str) -> None:
+    for pose, bones in POSES.items():
+        for name, share in penetration(make(prompt), bones).items():
+            assert share <= MOST[pose], (pose, name, share)
+
+
+def test_penetration_is_found_where_there_is_one() -> None:
+    """A jacket moved back through the shirt is counted."""
+    avatar = make(SUIT)
+    jacket = named(avatar, "Jacket")
+    kept = jacket.vertices.copy()
+    try:
+        jacket.vertices = (kept + np.array([0.0, 0.03, 0.0])).astype(np.float32)
+        assert penetration(avatar, {})["Jacket"] > 0.01
+    finally:
+        jacket.vertices = kept
+
+
+def test_a_suit_shows_shirt_and_tie_in_its_v_and_hides_the_rest_of_the_shirt() -> None:
+    avatar = make(SUIT)
+    jacket, shirt, tie = (named(avatar, name) for name in ("Jacket", "Shirt", "Tie"))
+    chest = avatar.skeleton.heads[avatar.skeleton.names.index("upperarm_l"), 2] - 0.06
+
+    def front(points: np.ndarray, width: float) -> np.ndarray:
+        near = (np.abs(points[:, 0]) < width) & (np.abs(points[:, 2] - chest) < 0.03)
+        return points[near & (points[:, 1] < points[near, 1].mean())] if near.any() else points[:0]
+
+    assert len(front(shown(shirt), 0.02)) and not len(front(jacket.vertices[jacket.vertices[:, 1] < 0], 0.02))
+    assert len(front(jacket.vertices, 0.12))
+    assert front(tie.vertices, 0.02)[:, 1].min() < front(shown(shirt), 0.02)[:, 1].min()
+    assert shirt.hidden.mean() > 0.4 and shirt.hidden.mean() < 0.95
+    assert len(shown(shirt)[shown(shirt)[:, 2] > shown(jacket)[:, 2].max() - 0.02]), "its collar stands above"
+
+
+def test_a_doctors_coat_hangs_open_over_shirt_and_trousers() -> None:
+    avatar = make(DOCTOR)
+    coat = named(avatar, "Coat").vertices
+    waist = avatar.skeleton.heads[avatar.skeleton.names.index("spine_01"), 2]
+    at_waist = coat[(np.abs(coat[:, 2] - waist) < 0.05) & (coat[:, 1] < -0.05)]
+    assert np.abs(at_waist[:, 0]).min() > 0.035
+    assert coat[:, 2].min() < 0.32 * avatar.height < named(avatar, "Trousers").vertices[:, 2].max()
+    assert not any(each.name == "Belt" for each in avatar.meshes)
+
+
+def test_a_hood_lies_on_the_back_and_a_pocket_on_the_belly() -> None:
+    hoodie, plain = named(make(HOODIE), "Hoodie"), named(make("a man in a grey sweater and jeans"), "Sweater")
+    neck = make(HOODIE).skeleton.heads[make(HOODIE).skeleton.names.index("neck_01"), 2]
+
+    def behind(points: np.ndarray) -> float:
+        return float(points[(np.abs(points[:, 2] - neck + 0.04) < 0.04) & (np.abs(points[:, 0]) < 0.03), 1].max())
+
+    assert behind(hoodie.vertices) > behind(plain.vertices) + 0.03
+
+
+@pytest.mark.parametrize(("neckline", "bares", "covers"), [
+    ("crew", None, (0.0, 5.5)), ("v", (0.0, 5.5), (0.09, 5.5)), ("scoop", (0.0, 5.6), (0.10, 5.5)),
+    ("straps", (0.0, 5.6), (0.0, 4.6)), ("off", (0.12, 5.5), (0.0, 4.7)), ("high", None, (0.0, 5.6))])
+def test_necklines_bare_and_cover_what_they_should(neckline: str, bares: tuple[float, float] | None,
+                                                   covers: tuple[float, float]) -> None:
+    """Points of the chest by distance from the middle (metres) and level."""
+    over = covered(cut_for(Garment(kind="t-shirt", neckline=neckline)))[slice(*hm08.BODY)]
+    t, skin = c.template(), hm08.base_mesh().vertices[slice(*hm08.BODY)]
+    front = skin[:, 1] < c.side_line(skin[:, 2])
+
+    def hidden(at: tuple[float, float]) -> bool:
+        level = t.level[slice(*hm08.BODY)]
+        near = np.argsort(np.abs(skin[:, 0] - at[0]) + 0.1 * np.abs(level - at[1]) + 9.0 * ~front)[:4]
+        return bool(over[near].mean() > 0.5)
+
+    assert hidden(covers)
+    assert bares is None or not hidden(bares)
+
+
+def test_shirts_have_buttons_jackets_zips_jeans_pockets() -> None:
+    def parts(prompt: str, garment: str, slot: str) -> int:
+        """Connected parts of one material."""
+        from scipy.sparse import coo_matrix
+        from scipy.sparse.csgraph import connected_components
+
+        mesh = named(make(prompt), garment)
+        wanted = [each.name for each in mesh.materials].index(f"{garment} {slot}")
+        faces = np.nonzero(mesh.material_index == wanted)[0]
+        used = np.concatenate([mesh.corner_vertices[mesh.face_offsets[f]:mesh.face_offsets[f + 1]] for f in faces])
+        owner = np.repeat(faces, np.diff(mesh.face_offsets)[faces])
+        size = len(mesh.vertices) + len(mesh.face_offsets)
+        _, label = connected_components(coo_matrix((np.ones(len(used)), (used, len(mesh.vertices) + owner)),
+                                                   (size, size)), directed=False)
+        return len(np.unique(label[used]))
+
+    assert 5 <= parts("a man in a blue shirt and jeans", "Shirt", "fastener") <= 10
+    assert parts("a man in a leather jacket", "Jacket", "metal") == 1
+    assert parts("a man in a blue shirt and jeans", "Jeans", "thread") >= 4
+    assert parts(SUIT, "Jacket", "fastener") == 2
+
+
+def test_torn_clothes_end_ragged_and_show_skin() -> None:
+    whole, torn = (Garment(kind="shirt", torn=share) for share in (0.0, 0.8))
+    skin = slice(*hm08.BODY)
+    assert covered(cut_for(torn))[skin].sum() < 0.95 * covered(cut_for(whole))[skin].sum()
+    spec = read("a man in a torn dirty white shirt and ripped jeans").spec
+    assert [(each["kind"], each["torn"] > 0, each["dirty"] > 0) for each in spec["outfit"]] == [
+        ("shirt", True, True), ("jeans", True, False)]
+
+
+def test_fronts_are_read() -> None:
+    def closures(prompt: str) -> list[str]:
+        return [each["closure"] for each in read(prompt).spec["outfit"] if each["kind"] in ("jacket", "coat")]
+
+    assert closures("a man in a leather jacket") == ["zip"]
+    assert closures("a woman in an open coat") == ["open"]
+    assert closures("a man in a double-breasted jacket") == ["double"]
+    assert closures("a woman in a trench coat") == ["double"]
+
+
+def test_the_mawashi_is_for_grown_men_alone() -> None:
+    def kinds(prompt: str) -> set[str]:
+        return {each.kind for each in resolve(from_json(read(prompt).spec), 1)[0].outfit}
+
+    assert kinds("a sumo wrestler") == {"mawashi"}
+    assert "t-shirt" in kinds("a female sumo wrestler")
+    assert "mawashi" not in kinds("a ten-year-old sumo wrestler") and "t-shirt" in kinds("a ten-year-old sumo wrestler")
