@@ -55,6 +55,12 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
     if not old:
         raise ValueError(f"{rig.name} was made by an earlier version of Troupe, whose parts cannot be told apart: "
                          "generate it again.")
+    from ..people import rigify
+
+    on_rigify = rigify.KEY in rig
+    if on_rigify and only == "all":
+        raise ValueError(f"{rig.name} has a Rigify rig, which fits its present body. Generate the changed avatar anew "
+                         "and put that one on Rigify; clothes, hair, skin and face can be changed here.")
     home = home_of(rig)
     groups = {"body", "hair", "clothes"} if only == "all" else set(only.split("_"))
     gone = [ob for ob in old if _group(ob[ROLE]) in groups]
@@ -67,6 +73,8 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
     bpy.data.batch_remove([each for each in dict.fromkeys(meshes) if each.users == 0])
     for ob in _hang(new, asset.skeleton.names, rig, home):
         _give_back(ob, kept.get(ob.name.rsplit(".", 1)[0], {}))
+        if on_rigify:
+            rigify.rebind(ob, asset.skeleton, rig)
     covered = next((each.hidden for each in asset.meshes if each.role == "body"), None)
     if "body" not in groups and covered is not None:
         for ob in parts(rig):

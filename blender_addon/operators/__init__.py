@@ -6,6 +6,7 @@ import bpy
 from . import (
     avatar_edit,
     avatar_mix,
+    avatar_rigify,
     avatar_turntable,
     cancel,
     clear_history,
@@ -61,6 +62,7 @@ CLASSES = (
     avatar_edit.TROUPE_OT_avatar_apply, avatar_edit.TROUPE_OT_avatar_load, avatar_edit.TROUPE_OT_avatar_randomise,
     avatar_edit.TROUPE_OT_avatar_item, avatar_edit.TROUPE_OT_avatar_swap, avatar_mix.TROUPE_OT_avatar_mix,
     avatar_mix.TROUPE_OT_crowd, avatar_turntable.TROUPE_OT_avatar_turntable,
+    avatar_rigify.TROUPE_OT_avatar_rigify,
     prop_rigid.TROUPE_OT_prop_rigid,
 )
 

@@ -60,6 +60,7 @@ class TROUPE_PT_avatar(OfPersonPanel, bpy.types.Panel):
         column = layout.column(align=True)
         column.operator("troupe.avatar_mix", icon="MOD_DATA_TRANSFER")
         column.operator("troupe.avatar_swap", icon="UV_SYNC_SELECT")
+        column.operator("troupe.avatar_rigify", icon="CON_KINEMATIC")
         column.operator("troupe.avatar_turntable", icon="CAMERA_DATA")
 
 

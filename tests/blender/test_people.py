@@ -8,6 +8,7 @@ import bpy
 import makers
 import numpy as np
 import pytest
+from mathutils import Vector
 from test_motion_controls import backend, finish, needs_backend  # noqa: F401
 
 SPEC = {"age_years": 30.0, "gender": 0.05, "height_m": 1.8, "stature": 0.0, "bmi": 22.5, "muscle": 0.5,
@@ -246,3 +247,66 @@ def test_an_avatar_is_edited_randomised_and_mixed_by_the_backend(people, backend
     data = rig.data
     assert bpy.ops.troupe.avatar_apply() == {"FINISHED"} and finish(world, 120) == []
     assert rig.data != data and people.provenance.read(rig)["height"] == pytest.approx(1.95, abs=0.01)
+
+
+@needs_backend
+def test_an_avatar_goes_onto_rigify_and_moves_with_its_controls(people, backend):  # noqa: F811
+    runtime, scene = people.troupe.module("runtime"), bpy.context.scene
+    world = SimpleNamespace(session=runtime.session(), runtime=runtime)
+    world.session.open()
+    assert runtime.pump(30.0, lambda: world.session.status == "online" and bool(world.session.engines))
+    scene.troupe.modality, scene.troupe.prompt_avatar = "avatar", "a woman in a red shirt and jeans"
+    scene.troupe_engine_anny.p_face_keys, scene.troupe_engine_anny.p_texture_size = False, "1024"
+    assert bpy.ops.troupe.generate() == {"FINISHED"} and finish(world, 120) == []
+    old = bpy.context.view_layer.objects.active
+    old.location = (1, 0, 0)
+    bpy.context.view_layer.update()
+    before = {ob.name: points(ob) for ob in people.avatar.parts(old)}
+    wrist = (old.matrix_world @ old.pose.bones["hand_l"].head).copy()
+    assert bpy.ops.troupe.avatar_rigify() == {"FINISHED"}
+    rig = bpy.context.view_layer.objects.active
+    assert "torso" in rig.data.bones and people.fields.record_of(rig) and not bpy.ops.troupe.avatar_rigify.poll()
+    bpy.context.view_layer.update()
+    for ob in people.avatar.parts(rig):
+        assert np.abs(points(ob) - before[ob.name]).max() < 2e-3, "nothing moves at rest"
+        weights = [sum(each.weight for each in vertex.groups if ob.vertex_groups[each.group].name.startswith("DEF-"))
+                   for vertex in ob.data.vertices]
+        assert min(weights) > 0.97 and max(weights) < 1.03
+    assert (rig.matrix_world @ rig.pose.bones["hand_fk.L"].head - wrist).length < 5e-3
+    # The arm raised by its FK control takes hand and sleeve along, the other arm stays.
+    rig.pose.bones["upper_arm_parent.L"]["IK_FK"] = 1.0
+    arm = rig.pose.bones["upper_arm_fk.L"]
+    up = arm.bone.matrix_local.to_3x3().inverted() @ Vector((0.0, -1.0, 0.0))
+    arm.rotation_mode, arm.rotation_axis_angle = "AXIS_ANGLE", (1.2, *up)
+    bpy.context.view_layer.update()
+    body = next(ob for ob in people.avatar.parts(rig) if ob.name.startswith("Body"))
+    moved = points(body) - before[body.name]
+    assert moved[before[body.name][:, 0] > 1.45, 2].min() > 0.25, "the left hand rises"
+    assert np.abs(moved[before[body.name][:, 0] < 0.8]).max() < 5e-3
+    # Motions find its controls, and clothes can still be exchanged.
+    roles = people.troupe.module("rigs.recognition").known_here(rig.data).roles
+    assert roles["left_elbow"] == "forearm_fk.L"
+    rig.troupe_person.outfit[0].length = "knee"
+    assert bpy.ops.troupe.avatar_apply() == {"FINISHED"} and finish(world, 120) == []
+    legs = next(ob for ob in people.avatar.parts(rig) if ob.name.startswith("Jeans"))
+    assert any(group.name == "DEF-thigh.L" for group in legs.vertex_groups)
+    assert not any(group.name == "thigh_l" for group in legs.vertex_groups)
+    rig.troupe_person.height_m = 1.9
+    assert bpy.ops.troupe.avatar_apply() == {"FINISHED"}
+    [message] = finish(world, 120)
+    assert "Rigify" in message
+
+
+def points(ob):
+    """World positions of a mesh as it is seen, without masks."""
+    masks = [each for each in ob.modifiers if each.type == "MASK"]
+    for each in masks:
+        each.show_viewport = False
+    bpy.context.view_layer.update()
+    found = ob.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    flat = np.empty(3 * len(found.data.vertices), np.float32)
+    found.data.vertices.foreach_get("co", flat)
+    for each in masks:
+        each.show_viewport = True
+    matrix = np.array(found.matrix_world)
+    return flat.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3]
