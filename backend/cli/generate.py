@@ -135,6 +135,9 @@ def generate(
         inputs: dict[str, Asset] = {}
         if modality == "object":
             inputs = picture_inputs(paths)
+            if engine == "parametric" or (engine is None and not paths):
+                # No node of Blender's makes the relief in a file.
+                parameters.setdefault("normal_maps", True)
         elif paths:
             inputs, edited = motion_inputs(paths, prompt, edited)
         asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,

@@ -15,6 +15,7 @@ from backend.objects.density import density
 from backend.objects.materials import RECIPES, Rgb
 from backend.objects.modeling.atlas import fill, pack, rasterise
 from backend.objects.modeling.surface import Surface, join
+from backend.objects.relief import heights, normal_map
 from backend.objects.textures import TEXTURES, Texels, pattern
 from protocol.assets import Image, Material, Mesh
 
@@ -63,11 +64,11 @@ def material(look: Look, name: str) -> Material:
 
 
 def meshes(parts: Sequence[Part], looks: Mapping[str, Look], resolution: int, seed: int,
-           progress: Progress) -> list[Mesh]:
+           progress: Progress, normals: bool = False) -> list[Mesh]:
     """One mesh a part, with one material slot for each look among its regions.
 
     Regions with equal looks share a material and its textures. ``looks`` has an entry for every
-    region; ``resolution`` 0 bakes no texture.
+    region; ``resolution`` 0 bakes no texture, ``normals`` the relief that Blender makes of "bump" hints too.
     """
     used = list(dict.fromkeys(looks[str(region)] for part in parts for region in np.unique(part.surface.regions)))
     names: dict[str, int] = {}
@@ -85,9 +86,10 @@ def meshes(parts: Sequence[Part], looks: Mapping[str, Look], resolution: int, se
         if resolution:
             here = {looks[str(r)] for i in group for r in np.unique(parts[i].surface.regions)}
             textured = [look for look in used
-                        if look in here and (RECIPES[look.recipe].texture or look.pattern or look.wear)]
+                        if look in here and (RECIPES[look.recipe].texture or look.pattern or look.wear
+                                             or (normals and "bump" in RECIPES[look.recipe].procedural))]
             _paint([parts[i] for i in group], [uvs[i] for i in group], looks, textured, materials, parts,
-                   resolution, seed, progress)
+                   resolution, seed, progress, normals)
     return [_mesh(part, uv, looks, materials) for part, uv in zip(parts, uvs)]
 
 
@@ -107,7 +109,7 @@ def _groups(parts: Sequence[Part], looks: Mapping[str, Look]) -> list[list[int]]
 
 def _paint(group: Sequence[Part], uvs: Sequence[np.ndarray], looks: Mapping[str, Look], textured: Sequence[Look],
            materials: dict[Look, Material], everything: Sequence[Part], resolution: int, seed: int,
-           progress: Progress) -> None:
+           progress: Progress, normals: bool) -> None:
     """Bake the textures of ``textured`` looks over the shared atlas of ``group``."""
     if not textured:
         return
@@ -128,11 +130,14 @@ def _paint(group: Sequence[Part], uvs: Sequence[np.ndarray], looks: Mapping[str,
     low = min(part.surface.vertices[:, 2].min() for part in everything)
     extents = np.ptp(np.concatenate([part.surface.vertices for part in everything]), axis=0)
     height, size = float(extents[2]), float(extents.max())
+    metres = _texel_size(whole, np.concatenate(uvs), triangles, resolution)
 
     for look in textured:
         mine = np.flatnonzero(np.isin(region_of_texel, [r for r, each in looks.items() if each == look]))
         base = np.asarray(materials[look].base_color[:3])
-        color, rough = np.empty((len(mine), 3)), np.empty(len(mine))
+        color, rough, bare = np.empty((len(mine), 3)), np.empty(len(mine)), np.ones(len(mine))
+        bump = materials[look].procedural.get("bump") if normals else None
+        relief = np.zeros(len(mine))
         for start in range(0, len(mine), _CHUNK):
             progress.update(start / max(len(mine), 1), f"Painting {RECIPES[look.recipe].title.lower()}")
             rows = mine[start:start + _CHUNK]
@@ -145,12 +150,27 @@ def _paint(group: Sequence[Part], uvs: Sequence[np.ndarray], looks: Mapping[str,
             else:
                 color[here], rough[here] = ground, 0.0
             if look.wear:
-                color[here], rough[here] = wear.worn(dict(look.wear), look.recipe, texels, form[rows], color[here],
-                                                     rough[here])
-        _attach(materials[look], texel[mine], color, rough, resolution)
+                color[here], rough[here], bare[here] = wear.worn(dict(look.wear), look.recipe, texels, form[rows],
+                                                                 color[here], rough[here])
+            if bump:
+                relief[here] = heights(points[rows], rough[here], bump, metres, seed % 100_003)
+        _attach(materials[look], texel[mine], color, rough, bare, resolution)
+        if bump:
+            materials[look].normal_image = normal_map(materials[look].name, relief, texel[mine], resolution, metres)
+            del materials[look].procedural["bump"]
 
 
-def _attach(made: Material, texel: np.ndarray, color: np.ndarray, rough: np.ndarray, resolution: int) -> None:
+def _texel_size(surface: Surface, uvs: np.ndarray, triangles: np.ndarray, resolution: int) -> float:
+    """Metres along the side of a texel: charts are packed at one density."""
+    a, b, c = surface.vertices[surface.corners[triangles]].transpose(1, 0, 2)
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1).sum()
+    a, b, c = uvs[triangles].transpose(1, 0, 2)
+    flat = np.abs((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]).sum()
+    return float(np.sqrt(area / max(flat, 1e-12)) / resolution)
+
+
+def _attach(made: Material, texel: np.ndarray, color: np.ndarray, rough: np.ndarray, bare: np.ndarray,
+            resolution: int) -> None:
     covered = np.zeros((resolution, resolution), bool)
     covered.flat[texel] = True
     pixels = np.zeros((resolution * resolution, 4), np.uint8)
@@ -162,6 +182,12 @@ def _attach(made: Material, texel: np.ndarray, color: np.ndarray, rough: np.ndar
         # Roughness is soft: a quarter of the texels carries it.
         small = np.ascontiguousarray(pixels[::2, ::2, 3:])
         made.roughness_image = Image(name=f"{made.name} roughness", pixels=small, colorspace="Non-Color")
+    if made.metallic > 0 and bare.min(initial=1.0) < 0.9:
+        # Rust and dirt are no metal.
+        metal = np.zeros((resolution * resolution, 1), np.uint8)
+        metal[texel, 0] = np.round(255 * made.metallic * bare)
+        small = np.ascontiguousarray(fill(metal.reshape(resolution, resolution, 1), covered)[::2, ::2])
+        made.metallic_image = Image(name=f"{made.name} metallic", pixels=small, colorspace="Non-Color")
 
 
 def _grain_frame(part: Part, number: int, seed: int) -> np.ndarray:

@@ -65,7 +65,8 @@ def _individuals(spec: Mapping[str, Any], number: int, seed: int, parameters: Ma
         parts = _shape(family, spec, shape, float(parameters.get("detail", 1.0)),
                        float(parameters.get("size_scale", 1.0)))
         looks = _looks(family, spec, palette)
-        made.append(meshes(parts, looks, resolution, seed + index, step.part(0.1, 0.98)))
+        made.append(meshes(parts, looks, resolution, seed + index, step.part(0.1, 0.98),
+                           bool(parameters.get("normal_maps", False))))
     return [Body(number, index, family.name, made[index % different]) for index in range(count)]
 
 

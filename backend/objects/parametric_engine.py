@@ -29,6 +29,8 @@ class ParametricEngine(Engine):
         Parameter(name="texture_size", type="enum", default="1024", title="Textures", unit="px",
                   choices=(("0", "None"), ("512", "512"), ("1024", "1024"), ("2048", "2048"), ("4096", "4096")),
                   help="Side of the square textures baked for each material."),
+        Parameter(name="normal_maps", type="bool", default=False, title="Normal maps", advanced=True,
+                  help="Also bakes the relief of materials, which Blender makes with nodes, for other programs."),
         Parameter(name="detail", type="float", default=1.0, title="Mesh detail", minimum=0.4, maximum=3.0,
                   help="Multiplies the number of segments around and along curves.", advanced=True),
         Parameter(name="lods", type="bool", default=False, title="Levels of detail", advanced=True,

@@ -47,24 +47,30 @@ def shape(surface: Surface) -> np.ndarray:
 
 
 def worn(wear: Mapping[str, float], recipe: str, t: Texels, form: np.ndarray, color: np.ndarray,
-         rough: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Colour (N, 3) and roughness offset (N,) with the wear over them; ``form`` (N, 2) is :func:`shape` there."""
+         rough: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Colour (N, 3), roughness offset (N,) and how much of the material itself is seen (N,), with the wear over it;
+    ``form`` (N, 2) is :func:`shape` there."""
     convex, up = form[:, 0], form[:, 1]
     p = t.points / max(t.size, 1e-6)
     grain = fractal(p * 7, 4, t.seed + 501)
     fine = fractal(p * 34, 3, t.seed + 502)
 
-    def over(other: np.ndarray, amount: np.ndarray, roughness: float) -> None:
-        nonlocal color, rough
+    bare = np.ones(len(color))
+
+    def over(other: np.ndarray, amount: np.ndarray, roughness: float, covers: bool = True) -> None:
+        nonlocal color, rough, bare
         amount = np.clip(amount, 0, 1)
+        if covers:
+            bare = bare * (1 - amount)
         color, rough = mix(color, np.broadcast_to(other, color.shape), amount), rough + roughness * amount
 
     if edges := wear.get("edges", 0.0):
-        bare = np.asarray(_BENEATH[recipe]) if recipe in _BENEATH else np.clip(color * 1.5 + 0.05, 0, 0.85)
-        over(bare, edges * _above(convex + 0.45 * fine + 0.25 * grain, 0.62 - 0.4 * edges, 0.2), 0.15)
+        below = np.asarray(_BENEATH[recipe]) if recipe in _BENEATH else np.clip(color * 1.5 + 0.05, 0, 0.85)
+        over(below, edges * _above(convex + 0.45 * fine + 0.25 * grain, 0.62 - 0.4 * edges, 0.2), 0.15, False)
     if chips := wear.get("chips", 0.0):
-        bare = np.asarray(_BENEATH.get(recipe, tuple(np.clip(color.mean(axis=0) * 0.5, 0.02, 0.6))))
-        over(bare, _above(0.6 * convex + 0.9 * fractal(p * 15, 2, t.seed + 503), 1.05 - 0.65 * chips, 0.05), 0.3)
+        below = np.asarray(_BENEATH.get(recipe, tuple(np.clip(color.mean(axis=0) * 0.5, 0.02, 0.6))))
+        over(below, _above(0.6 * convex + 0.9 * fractal(p * 15, 2, t.seed + 503), 1.05 - 0.65 * chips, 0.05), 0.3,
+             False)
     if dirt := wear.get("dirt", 0.0):
         low = np.clip(1 - 3 * t.height, 0, 1)
         over(_DIRT, dirt * np.clip(0.30 - 0.7 * convex + 0.35 * low + 0.45 * grain + 0.2 * fine, 0, 0.85), 0.25)
@@ -75,7 +81,7 @@ def worn(wear: Mapping[str, float], recipe: str, t: Texels, form: np.ndarray, co
         over(np.clip(shade, 0, 1), amount, 0.5)
     if dust := wear.get("dust", 0.0):
         over(_DUST, dust * np.clip(0.85 * np.clip(up, 0, 1) ** 1.5 + 0.08 + 0.25 * grain, 0, 0.9), 0.45)
-    return color, rough
+    return color, rough, bare
 
 
 def _above(value: np.ndarray, threshold: float, softness: float) -> np.ndarray:

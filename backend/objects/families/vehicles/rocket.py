@@ -62,7 +62,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="rocket", words=("rocket", "spaceship", "space rocket", "rocket ship", "spacecraft"),
+    name="rocket", words=("rocket", "space rocket", "rocket ship"),
     gloss=("a rocket that flies to the moon", "a spaceship on its fins"),
     extent=(7.0, 50.0), build=build, native=("height",), materials=("white plastic", "white plastic", "steel"),
     looks={"body": "main", "accent": ("toy red", "toy blue", "toy orange"), "metal": "steel", "glass": "dark glass",
