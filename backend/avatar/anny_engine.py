@@ -41,6 +41,8 @@ class AnnyEngine(Engine):
                            ("cmu_mb", "CMU motion capture"))),
         Parameter(name="face_keys", type="bool", default=True, title="Face shapes",
                   help="Add the 52 ARKit shape keys to body, eyes, mouth and lashes."),
+        Parameter(name="visemes", type="bool", default=False, title="Visemes", advanced=True,
+                  help="Add Oculus' fifteen mouth shapes for lip sync, made of the face shapes."),
         Parameter(name="individuality", type="float", default=0.5, minimum=0.0, maximum=1.0, title="Individuality",
                   help="How far the seed moves face and features from the average."),
         Parameter(name="outfit", type="string", default="", title="Outfit",
@@ -94,7 +96,8 @@ class AnnyEngine(Engine):
         options = person.Options(
             only=frozenset(person.GROUPS if only == "all" else only.split("_")),
             rig=request.parameters["rig"], face_keys=request.parameters["face_keys"],
-            individuality=request.parameters["individuality"], texture_size=int(request.parameters["texture_size"]))
+            visemes=request.parameters["visemes"], individuality=request.parameters["individuality"],
+            texture_size=int(request.parameters["texture_size"]))
         avatar, notes = person.build(spec, options, request.seed, progress.part(0.1, 0.98))
         avatar.name = request.prompt.strip()[:60] or "Person"
         settled = Understanding(spec=spec.as_json(), assumptions=[*understanding.assumptions, *chosen, *notes],

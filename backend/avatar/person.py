@@ -10,11 +10,12 @@ import numpy as np
 
 from backend.body import anny_model, anthropometry, hm08, rigs
 from backend.engine import Progress
-from protocol.assets import Avatar, Material, Mesh, ShapeKeys, Skeleton
+from protocol.assets import Avatar, Material, Mesh, Skeleton
 
 from . import ageing, creature, eyes, skin
 from .coordinates import joint
 from .drape import SOLE_HEIGHT, Body
+from .face_keys import FaceKeys
 from .hair import grow
 from .individuality import belly, features
 from .local_changes import targets
@@ -46,6 +47,7 @@ class Options:
 
     rig: str = "game_engine"
     face_keys: bool = True
+    visemes: bool = False
     individuality: float = 0.5
     texture_size: int = 2048
     #: Which of GROUPS to make.
@@ -93,12 +95,12 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     under_hat(hair, fitting, {each.kind for each in spec.accessories})
     progress.update(0.65, "Painting the skin")
     whole = "body" in options.only
-    keys = _Keys(natural, moved) if options.face_keys and whole else None
+    keys = FaceKeys(natural, moved, options.visemes) if options.face_keys and options.only & {"body", "hair"} else None
     painted = [skin.material(spec, seed_of(spec.seeds, "skin", seed), options.texture_size)] if whole else []
     progress.update(0.85, "Fitting the skeleton and the face")
     if (skin_of := next((each for each in assets if each.item.place == "skin"), None)) is not None and painted:
         painted[0].base_color_image = skin_of.mesh.materials[0].base_color_image
-    meshes = [_body(vertices, hidden, painted, options, keys)]
+    meshes = [_body(vertices, hidden, painted, options, keys if whole else None)]
     skeleton = rigs.skeleton(options.rig, vertices)
     skeleton.girth = _girth(skeleton, [meshes[0], *garments])
     own = {each.item.place for each in assets}
@@ -107,6 +109,9 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
         meshes += [_mouth(vertices, options, keys)]
         meshes += [] if "eyelashes" in own else [_lashes(vertices, spec, options, keys)]
     meshes += [*garments, *worn] if "clothes" in options.only else []
+    for grown in hair:
+        if keys and grown.name == "Beard":
+            grown.shape_keys = keys.of_beard(grown, body.skin)
     meshes += hair
     for each in assets:
         if GROUP_OF.get(each.mesh.role, "body") in options.only and each.item.place != "skin":
@@ -161,7 +166,7 @@ def _girth(skeleton: Skeleton, meshes: list[Mesh]) -> float:
 
 
 def _body(vertices: np.ndarray, hidden: np.ndarray, materials: list[Material], options: Options,
-          keys: _Keys | None) -> Mesh:
+          keys: FaceKeys | None) -> Mesh:
     """The skin: the base mesh's body without cages, with its own UVs and exact skin weights."""
     count = hm08.BODY[1]
     faces, uv_faces = hm08.base_mesh().group("body")
@@ -174,7 +179,7 @@ def _body(vertices: np.ndarray, hidden: np.ndarray, materials: list[Material], o
         shape_keys=keys.of(None) if keys else None)
 
 
-def _eyes(vertices: np.ndarray, spec: Person, seed: int, options: Options, keys: _Keys | None) -> Mesh:
+def _eyes(vertices: np.ndarray, spec: Person, seed: int, options: Options, keys: FaceKeys | None) -> Mesh:
     surface, uvs = eyes.eyeballs()
     mesh = _part("Eyes", surface, vertices, [eyes.eye_material(spec.eye_color, seed, spec.sclera_color)], options, keys,
                  role="eyes")
@@ -182,61 +187,26 @@ def _eyes(vertices: np.ndarray, spec: Person, seed: int, options: Options, keys:
     return mesh
 
 
-def _mouth(vertices: np.ndarray, options: Options, keys: _Keys | None) -> Mesh:
+def _mouth(vertices: np.ndarray, options: Options, keys: FaceKeys | None) -> Mesh:
     surface = eyes.mouth()
     mesh = _part("Mouth", surface, vertices, list(eyes.MOUTH_MATERIALS), options, keys)
     mesh.material_index = np.array(surface.tags, dtype=np.uint16)
     return mesh
 
 
-def _lashes(vertices: np.ndarray, spec: Person, options: Options, keys: _Keys | None) -> Mesh:
+def _lashes(vertices: np.ndarray, spec: Person, options: Options, keys: FaceKeys | None) -> Mesh:
     red, green, blue = (0.15 * value + 0.004 for value in spec.hair_color)
     material = Material(name="Eyelashes", base_color=(red, green, blue, 1.0), roughness=0.6)
     return _part("Eyelashes", eyes.lashes(), vertices, [material], options, keys)
 
 
 def _part(name: str, surface: Surface, vertices: np.ndarray, materials: list[Material], options: Options,
-          keys: _Keys | None, role: str = "part") -> Mesh:
+          keys: FaceKeys | None, role: str = "part") -> Mesh:
     corners, offsets = surface.polygons()
     joints, weights = skin_weights(surface.matrix, options.rig)
     return Mesh(name=name, role=role, vertices=surface.points(vertices).astype(np.float32), corner_vertices=corners,
                 face_offsets=offsets, materials=materials, joints=joints, weights=weights,
                 shape_keys=keys.of(surface) if keys else None)
-
-
-class _Keys:
-    """All 52 ARKit keys as sparse rows, carried along where a head is warped."""
-
-    def __init__(self, natural: np.ndarray, warp: creature.Warp | None) -> None:
-        self.natural, self.warp = natural, warp
-        self.at_rest = warp(natural) if warp is not None else natural
-
-    def _shape(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        moved, delta = anny_model.face_shape(name)
-        if self.warp is None:
-            return moved, delta
-        return moved, self.warp(self.natural[moved] + delta) - self.at_rest[moved]
-
-    def of(self, surface: Surface | None) -> ShapeKeys:
-        """The keys of a surface; None means the body's own vertices."""
-        indices, deltas, offsets = [], [], [0]
-        for name in anny_model.ARKIT:
-            moved, delta = self._shape(name)
-            if surface is None:
-                chosen = moved < hm08.BODY[1]
-                moved, delta = moved[chosen], delta[chosen]
-            else:
-                dense = np.zeros((surface.matrix.shape[1], 3))
-                dense[moved] = delta
-                full = surface.matrix @ dense
-                moved = np.nonzero(np.abs(full).max(axis=1) > 1e-7)[0]
-                delta = full[moved]
-            indices.append(moved)
-            deltas.append(delta)
-            offsets.append(offsets[-1] + len(moved))
-        return ShapeKeys(names=list(anny_model.ARKIT), offsets=np.array(offsets, dtype=np.int32),
-                         indices=np.concatenate(indices).astype(np.int32),
-                         deltas=np.concatenate(deltas).astype(np.float32).reshape(-1, 3))
 
 
 __all__ = ["Options", "build"]
