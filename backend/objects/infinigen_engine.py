@@ -47,6 +47,8 @@ class InfinigenEngine(Engine):
                   help="Multiplies the size that was asked for, or that it has by itself", advanced=True),
         Parameter(name="lods", type="bool", default=False, title="Levels of detail", advanced=True,
                   help="Also makes three coarser meshes"),
+        Parameter(name="colliders", type="bool", default=False, title="Collision hulls", advanced=True,
+                  help="Also makes convex hulls for physics and game engines"),
         Parameter(name="normals", type="bool", default=True, title="Normal map", advanced=True,
                   help="Bakes what simplification takes away; off is a little quicker"),
     )
@@ -63,6 +65,7 @@ class InfinigenEngine(Engine):
     def generate(self, request: Request, progress: Progress) -> Prop:
         """A :class:`Prop` of one mesh. Raises :class:`EngineError` ("unavailable", "infinigen_failed")."""
         from backend.objects.finishing.levels import levels
+        from backend.objects.hulls import colliders
         from backend.objects.infinigen.reading import check
         from backend.objects.infinigen.running import spawn
         from backend.objects.infinigen.table import factories
@@ -79,6 +82,9 @@ class InfinigenEngine(Engine):
         prop = made(raw, factory.name, spec, request.seed, parameters["size_scale"])
         if parameters["lods"]:
             prop.lods = levels(prop.meshes, progress.part(0.95, 0.97))
+        if parameters["colliders"]:
+            prop.colliders, rough = colliders(prop.meshes, progress.part(0.97, 0.99))
+            understanding = replace(understanding, assumptions=[*understanding.assumptions, *rough])
         prop.provenance = self.provenance(request, understanding)
         progress.update(1.0, "Done")
         return prop

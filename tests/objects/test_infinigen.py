@@ -182,13 +182,14 @@ def test_without_it_the_remedy_says_size_time_and_licence(monkeypatch, tmp_path)
 @pytest.mark.skipif(not INSTALLED.ok, reason=f"{INSTALLED.reason} {INSTALLED.remedy}")
 def test_infinigen_itself_makes_an_apple():
     engine = InfinigenEngine()
-    parameters = engine.complete({"faces": 3000, "texture_size": "512", "normals": False, "lods": True})
+    parameters = engine.complete({"faces": 3000, "texture_size": "512", "normals": False, "lods": True,
+                                  "colliders": True})
     prop = engine.generate(Request(prompt="a tiny apple", seed=1, parameters=parameters), Progress())
     mesh = prop.meshes[0]
     triangles = mesh.corner_vertices.reshape(-1, 3).astype(np.int64)
     assert 1000 < len(triangles) <= 3000 and 0.03 <= np.ptp(mesh.vertices, axis=0).max() <= 0.045
     found = report(Soup(mesh.vertices.astype(float), triangles), mesh.uvs.reshape(-1, 3, 2).astype(float))
-    assert len(prop.lods) == 3
+    assert len(prop.lods) == 3 and prop.colliders
     assert found.base_at_origin and found.uv_overlap < 0.01 and found.uv_coverage > 0.3
     color = mesh.materials[0].base_color_image.pixels.reshape(-1, 3).astype(float).mean(axis=0)
     assert color[0] > 1.2 * color[2], "warmer than grey"

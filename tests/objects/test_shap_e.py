@@ -65,7 +65,8 @@ def test_words_become_a_clean_textured_asset_of_a_cats_size(engine):
     assert fractions == sorted(fractions) and sum("Dreaming: step" in stage for _, stage in seen) == 3  # Heun: 2n - 1
     again = engine.generate(request(), Progress())
     assert np.array_equal(again.meshes[0].vertices, mesh.vertices), "a seed is one object"
-    taller = engine.generate(request("a cat, 1.2 m tall", texture_size="0"), Progress())
+    taller = engine.generate(request("a cat, 1.2 m tall", texture_size="0", colliders=True), Progress())
+    assert taller.colliders
     assert np.ptp(taller.meshes[0].vertices[:, 2]) == pytest.approx(1.2, rel=1e-3)
 
 

@@ -46,6 +46,8 @@ class LearnedObjectEngine(Engine):
                   help="Multiplies the size that was asked for, or that such an object usually has"),
         Parameter(name="lods", type="bool", default=False, title="Levels of detail", advanced=True,
                   help="Also makes three coarser meshes"),
+        Parameter(name="colliders", type="bool", default=False, title="Collision hulls", advanced=True,
+                  help="Also makes convex hulls for physics and game engines"),
         Parameter(name="device", type="enum", default="auto", title="Device", advanced=True,
                   choices=(("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "Graphics card")),
                   help="Where the network works"),
@@ -77,6 +79,7 @@ class LearnedObjectEngine(Engine):
     def generate(self, request: Request, progress: Progress) -> Prop:
         """A finished :class:`Prop`. Raises :class:`EngineError` ("weights_missing", "bad_weights", "nothing_made")."""
         from backend.objects.finishing.finish import Options, finish
+        from backend.objects.hulls import colliders
         from backend.objects.learned.pictures import picture_of
         from backend.objects.wanted_size import factor
         from backend.weights.hub import model_digest
@@ -91,7 +94,11 @@ class LearnedObjectEngine(Engine):
                                                 spec["usual"]) * parameters["size_scale"])
         options = Options(faces=parameters["faces"], resolution=int(parameters["texture_size"]),
                           lods=parameters["lods"])
-        prop, notes = finish(soup, options, progress.part(0.75, 1.0), title(spec["text"]), spec["category"] or "object")
+        prop, notes = finish(soup, options, progress.part(0.75, 0.97), title(spec["text"]),
+                             spec["category"] or "object")
+        if parameters["colliders"]:
+            prop.colliders, rough = colliders(prop.meshes, progress.part(0.97, 1.0))
+            notes = [*notes, *rough]
         understanding = replace(understanding, assumptions=[*understanding.assumptions, *notes])
         prop.provenance = self.provenance(request, understanding, weights=model_digest(opened.folder))
         progress.update(1.0, "Done")

@@ -33,7 +33,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="bottle", words=("bottle", "wine bottle", "flask", "carafe", "decanter", "medicine bottle", "perfume"),
+    name="bottle", words=("bottle", "wine bottle", "flask", "carafe", "decanter", "medicine bottle", "glass bottle"),
     gloss=("a bottle of wine", "a flask for a potion", "a glass bottle of water", "a decanter of liquor"),
     extent=(0.25, 0.33), build=build, native=("height",), materials=("glass",),
     looks={**VESSEL_LOOKS, "cork": "birch"}, part_words={**VESSEL_WORDS,
