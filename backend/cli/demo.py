@@ -55,12 +55,13 @@ def motions(
 @app.command()
 def prompts(
     words: Annotated[list[str] | None, typer.Argument(help="Sentences; without any, twenty of ours.")] = None,
+    moments: Annotated[int, typer.Option(min=2, max=240, help="Pictures of each sentence.")] = 16,
     blender: Blender = None, extension: Extension = None, out: Out = Path("out/prompts"), seed: Seed = 3,
 ) -> None:
     """Let an avatar act sentences by the engine that is asked when none is named: strips, a film, who made what."""
     from backend.demo.motions import run_prompts
 
-    _guarded(blender, lambda program: run_prompts(program, extension, out, seed, words or ()))
+    _guarded(blender, lambda program: run_prompts(program, extension, out, seed, words or (), moments))
 
 
 @app.command()
@@ -106,6 +107,19 @@ def objects(
     from backend.demo.objects import run
 
     _guarded(blender, lambda program: run(program, out, seed, only or (), samples))
+
+
+@app.command()
+def environments(
+    prompts: Annotated[list[str] | None, typer.Argument(help="Places in words; without any, sixteen of ours.")] = None,
+    width: Annotated[int, typer.Option(help="Width of the maps: 1024, 2048, 4096 or 8192.")] = 1024,
+    samples: Annotated[int, typer.Option(min=1, max=1024, help="Cycles samples a picture.")] = 32,
+    blender: Blender = None, out: Out = Path("out/environments"), seed: Seed = 0,
+) -> None:
+    """Show places from sentences: each as a panorama, and as light on a monkey and three balls; a contact sheet."""
+    from backend.demo.environments import run
+
+    _guarded(blender, lambda program: run(program, out, seed, prompts or (), width, samples))
 
 
 def _guarded(blender: str | None, show: Callable[[Path], None]) -> None:

@@ -31,8 +31,8 @@ PROMPTS = ("she walks forward", "he is running", "a person sneaks forward", "a p
 TYPED = ("walk", "run", "jog in a circle", "jump", "kick", "punch", "wave", "throw", "sit down", "stand up", "crawl",
          "dance", "cartwheel", "backflip", "raise both arms", "argue", "bow", "push-ups", "sneak", "turn around")
 PROMPTS_RESULTS = ("motion-prompts.png", "motion-prompts.gif", "motion-prompts.json")
-#: Moments of a sentence on its strip, of those that are rendered.
-_EVERY = 2
+#: Moments of a sentence on its strip, about, of those that are rendered.
+_SHOWN = 8
 #: Clips shown at most.
 LIMIT = 12
 #: What five rigs show when no clips are given, and who they are, as in motions_rigs_scene.py.
@@ -70,26 +70,28 @@ def run_rigs(blender: Path, extension: Path | None, out: Path, seed: int, clips:
     played(RIGS_SCENE, blender, extension, out, seed, clips, library, pictures, RIGS_RESULTS)
 
 
-def run_prompts(blender: Path, extension: Path | None, out: Path, seed: int, prompts: Sequence[str] = ()) -> None:
-    """Act ``prompts`` by the default engine: strips, a film and who made what, into ``out``. Raises
+def run_prompts(blender: Path, extension: Path | None, out: Path, seed: int, prompts: Sequence[str] = (),
+                moments: int = 16) -> None:
+    """Act ``prompts`` by the default engine, ``moments`` pictures each: strips, a film, who made what. Raises
     :class:`DemoError`."""
     def pictures(frames: Path, labels: list[str]) -> None:
         made = json.loads((frames / "made.json").read_text("utf-8"))
         shown = [f"{each['prompt']}  ({each['engine']})" for each in made]
-        strips = [labelled(opened(frames, f"strip-{number:02}-*.png")[::_EVERY], label, 900)
+        strips = [labelled(opened(frames, f"strip-{number:02}-*.png")[::max(1, moments // _SHOWN)], label, 900)
                   for number, label in enumerate(shown)]
         stacked(strips, 2).quantize(256).save(out / "motion-prompts.png", optimize=True)
         film(frames, labels, out / "motion-prompts.gif", 5, 160, "strip")
         (out / "motion-prompts.json").write_text(json.dumps(made, indent=1) + "\n", "utf-8")
 
-    played(PROMPTS_SCENE, blender, extension, out, seed, _prompted(prompts or TYPED), None, pictures, PROMPTS_RESULTS)
+    clips: list[dict[str, Any]] = [{**each, "moments": moments} for each in _prompted(prompts or TYPED)]
+    played(PROMPTS_SCENE, blender, extension, out, seed, clips, None, pictures, PROMPTS_RESULTS)
 
 
 def _prompted(prompts: Sequence[str]) -> list[dict[str, str]]:
     return [{"label": each, "prompt": each} for each in prompts]
 
 
-def played(scene: Path, blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]],
+def played(scene: Path, blender: Path, extension: Path | None, out: Path, seed: int, clips: Sequence[dict[str, Any]],
             library: Path | None, pictures: Callable[[Path, list[str]], None], results: Sequence[str]) -> None:
     started = time.perf_counter()
     out.mkdir(parents=True, exist_ok=True)

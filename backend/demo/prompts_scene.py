@@ -3,7 +3,7 @@
 
     python prompts_scene.py -- --extension troupe.zip --out out/prompts --clips clips.json
 
-``clips.json`` is a list of {"label", "prompt"}. For each sentence it renders ``strip-NN-KKK.png``, moments of the
+``clips.json`` is a list of {"label", "prompt"}, maybe with {"moments"}, how many of them. For each sentence it renders ``strip-NN-KKK.png``, moments of the
 motion evenly spaced, and writes ``made.json``: who made each. The backend is the one of ``TROUPE_CONNECTION``.
 """
 
@@ -56,7 +56,7 @@ def main() -> None:
         made.append({"prompt": clip["prompt"], "engine": told.get("engine", ""), "first": assumed[0]})
         first, last = action.frame_range
         ready = time.perf_counter()
-        for moment, frame in enumerate(np.linspace(first, last, MOMENTS).round().astype(int)):
+        for moment, frame in enumerate(np.linspace(first, last, clip.get("moments", MOMENTS)).round().astype(int)):
             scene.frame_set(int(frame))
             follow(scene.camera, actor)
             scene.render.filepath = str(arguments.out / f"strip-{number:02}-{moment:03}.png")

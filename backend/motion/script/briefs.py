@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backend.engine import EngineError, Progress, Request, Understanding
-from backend.motion import clip_ops
+from backend.motion import best_of, clip_ops
 from backend.motion.body import body_of
 from backend.motion.clip import Clip, canonical
 from backend.motion.diffusion.constraints import Brief, Constraints, PathPoint, checked, constraints_of
@@ -74,13 +74,20 @@ def generate(engine: ScriptEngine, request: Request, progress: Progress) -> Moti
     else:
         plan = recipe_of(brief, wanted, transition)
         reading = settled(Understanding(spec=plan.recipe))
-        maker = Maker(skeleton, body, fps=fps, seed=request.seed, parameters=request.parameters,
-                      style=reading.spec["style"], inputs=request.inputs)
-        clip = Assembly(reading.spec, maker, reading.assumptions).clip(progress.part(0.05, 0.8), seconds)
-        clip, edits = met(clip, wanted, transition, seconds, progress.part(0.8, 0.95))
-        if request.parameters["in_place"]:
-            clip = clip_ops.in_place(clip)
-        notes += [*reading.assumptions, *said(wanted.used, [*plan.notes, *edits], brief.engine)]
+
+        def make(seed: int, own: Progress) -> tuple[Clip, list[str], list[str]]:
+            maker = Maker(skeleton, body, fps=fps, seed=seed, parameters=request.parameters,
+                          style=reading.spec["style"], inputs=request.inputs)
+            assumed: list[str] = []
+            whole = Assembly(reading.spec, maker, assumed).clip(own.part(0.0, 0.85), seconds)
+            whole, edits = met(whole, wanted, transition, seconds, own.part(0.85, 1.0))
+            return (clip_ops.in_place(whole) if request.parameters["in_place"] else whole), assumed, edits
+
+        words = request.prompt or "; ".join(each.text for each in brief.segments if each.text)
+        (clip, assumed, edits), choice = best_of.best_by_seed(
+            request.seed, request.parameters["candidates"], words, make, lambda made: made[0],
+            progress.part(0.05, 0.95))
+        notes += [*reading.assumptions, *assumed, *said(wanted.used, [*plan.notes, *edits], brief.engine), *choice]
         licence, unparsed = licence_of(reading.spec), list(reading.unparsed)
     progress.update(0.97, "Fitting the rig")
     text = "; ".join(each.text for each in brief.segments if each.text)
