@@ -3,8 +3,9 @@
 
     python prompts_scene.py -- --extension troupe.zip --out out/prompts --clips clips.json
 
-``clips.json`` is a list of {"label", "prompt"}, maybe with {"moments"}, how many of them. For each sentence it renders ``strip-NN-KKK.png``, moments of the
-motion evenly spaced, and writes ``made.json``: who made each. The backend is the one of ``TROUPE_CONNECTION``.
+``clips.json`` is a list of {"label", "prompt"}, maybe with {"moments"}, how many of them. For each sentence it renders
+``strip-NN-KKK.png``, moments of the motion evenly spaced, and writes ``made.json``: who made each. The backend is the
+one of ``TROUPE_CONNECTION``.
 """
 
 import argparse
