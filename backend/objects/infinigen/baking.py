@@ -31,6 +31,8 @@ _PLAIN = ((0.8, 0.8, 0.8), 0.5, 0.0)
 _CLEAR = ("ShaderNodeBsdfGlass", "ShaderNodeBsdfRefraction", "ShaderNodeBsdfTransparent")
 #: Share of the longest extent from which looks are cast, and how far.
 _OUT, _FAR = 0.01, 0.03
+#: Triangles that every separate piece, such as a leaf, keeps at least on average; and of all together.
+_LEAST, _MOST = 8, 200_000
 
 
 def evaluated(made):
@@ -59,7 +61,7 @@ def evaluated(made):
 
 
 def simplified(shapes, faces):
-    """One object of them all with at most ``faces`` triangles (0: all), and charts."""
+    """One object of them all with about ``faces`` triangles (0: all; more where it has many pieces), and charts."""
     import bmesh
     whole = bmesh.new()
     for shape in shapes:
@@ -69,6 +71,9 @@ def simplified(shapes, faces):
             mesh.flip_normals()
         whole.from_mesh(mesh)
         bpy.data.meshes.remove(mesh)
+    # Faces that only lie side by side are torn apart by simplification.
+    points = np.array([each.co for each in whole.verts])
+    bmesh.ops.remove_doubles(whole, verts=whole.verts[:], dist=1e-5 * float(np.ptp(points, axis=0).max()))
     bmesh.ops.triangulate(whole, faces=whole.faces[:])
     mesh = bpy.data.meshes.new("low")
     whole.to_mesh(mesh)
@@ -79,6 +84,7 @@ def simplified(shapes, faces):
     low = bpy.data.objects.new("low", mesh)
     bpy.context.scene.collection.objects.link(low)
     _only(low)
+    faces = max(faces, min(_pieces(mesh) * _LEAST, _MOST)) if faces else 0
     if faces and len(mesh.polygons) > faces:
         step = low.modifiers.new("fewer", "DECIMATE")
         step.ratio, step.use_collapse_triangulate = faces / len(mesh.polygons), True
@@ -91,6 +97,16 @@ def simplified(shapes, faces):
     bpy.ops.uv.smart_project(angle_limit=np.radians(66), island_margin=0.003, scale_to_bounds=False)
     bpy.ops.object.mode_set(mode="OBJECT")
     return low
+
+
+def _pieces(mesh):
+    """How many parts hang together in themselves."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    ends = np.empty(2 * len(mesh.edges), np.int32)
+    mesh.edges.foreach_get("vertices", ends)
+    graph = coo_matrix((np.ones(len(mesh.edges), np.int8), (ends[::2], ends[1::2])), (len(mesh.vertices),) * 2)
+    return connected_components(graph, directed=False)[0]
 
 
 def arrays_of(low):
