@@ -50,7 +50,8 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
     everything = _with_underwear(outfit)
     cuts = _cuts(everything, len(outfit), belted)
     hem = min((cut.skirt for cut in cuts[:len(outfit)] if cut.skirt is not None), default=9.0)
-    order = sorted(range(len(everything)), key=lambda number: _depth(everything[number], cuts[number]))
+    order = sorted(range(len(everything)), key=lambda number: 0.0 if number >= len(outfit) else _depth(
+        everything[number], cuts[number]))
     made: dict[int, Mesh] = {}
     beneath: list[tuple[int, Draped, Layer]] = []
     for number in order:

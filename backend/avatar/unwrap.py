@@ -121,6 +121,11 @@ def _is_disc(count: int, triangles: np.ndarray) -> bool:
 _CUTS: dict[tuple[Cut, int], Pieces] = {}
 
 
+def forget() -> None:
+    """Forget the pieces of all cuts."""
+    _CUTS.clear()
+
+
 def _cut(draped: Draped, cut: Cut, corners: np.ndarray, offsets: np.ndarray) -> Pieces:
     """The pieces of a cut; they do not depend on the wearer and are kept."""
     key = (cut, len(corners))

@@ -42,6 +42,17 @@ def wire() -> Iterator[Measurement]:
     yield Measurement(name="a request and its reply", value=found["round_trip_s"] * 1000, unit="ms")
 
 
+def avatar() -> Iterator[Measurement]:
+    """The stages of a person from a sentence, warm."""
+    from backend.bench.avatar import measure
+
+    found = measure()
+    yield Measurement(name="reading a description of a person", value=found["read_s"] * 1000, unit="ms", most=50)
+    yield Measurement(name="a dressed person", value=found["avatar_s"], unit="s", most=3.0)
+    yield Measurement(name="the same person in other clothes", value=found["redress_s"], unit="s", most=1.0)
+    yield Measurement(name="of that, speed-up by patterns that are kept", value=found["ratio"], unit="x", least=1.5)
+
+
 def broker() -> Iterator[Measurement]:
     """How soon the backend answers, and how soon a job shows progress."""
     from backend.bench.broker import measure
@@ -141,7 +152,8 @@ def blender(program: Path) -> Iterator[Measurement]:
 def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]]]:
     """What can be measured here, by name; Blender's only where there is a Blender."""
     found: dict[str, Callable[[], Iterator[Measurement]]] = {
-        "broker": broker, "bvh": bvh, "finishing": finishing, "library": library, "motion-model": motion_model,
+        "avatar": avatar, "broker": broker, "bvh": bvh, "finishing": finishing, "library": library,
+        "motion-model": motion_model,
         "motion-sampling": motion_sampling, "retarget": retarget, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)

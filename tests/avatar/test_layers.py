@@ -139,6 +139,15 @@ def test_shirts_have_buttons_jackets_zips_jeans_pockets() -> None:
     assert parts(SUIT, "Jacket", "fastener") == 2
 
 
+def test_a_skirt_hides_the_leggings_and_is_not_hidden_by_them() -> None:
+    avatar = make("a woman in a short skirt and an off-the-shoulder top")
+    skirt, leggings = named(avatar, "Skirt"), named(avatar, "Leggings")
+    hip = avatar.skeleton.heads[avatar.skeleton.names.index("thigh_l"), 2]
+    assert skirt.hidden is None or not skirt.hidden[skirt.vertices[:, 2] < hip].any()
+    assert leggings.hidden is not None and leggings.hidden.any()
+    assert not avatar.meshes[0].hidden[avatar.meshes[0].vertices[:, 2] > avatar.height * 0.86].any()
+
+
 def test_torn_clothes_end_ragged_and_show_skin() -> None:
     whole, torn = (Garment(kind="shirt", torn=share) for share in (0.0, 0.8))
     skin = slice(*hm08.BODY)

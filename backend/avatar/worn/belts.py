@@ -77,4 +77,27 @@ def braces(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piec
     return pieces
 
 
+def mawashi(f: Fitting, color: np.ndarray) -> list[Piece]:
+    """The broad belt of a wrestler over what covers the loins: turns of stiff cloth, a knot behind, a fringe before."""
+    v = f.body.vertices
+    middle = joint("pelvis", v)[2] + 0.015
+    pieces = []
+    for turn, (half, added) in enumerate(((0.062, 0.014), (0.050, 0.021))):
+        rows = [_around(f, middle + dz, added) for dz in np.linspace(-half, half, 5)]
+        widest = np.max([np.hypot(row[:, 0], row[:, 1] - f.axis_y) for row in rows], axis=0)
+        rows = [np.stack([(0.35 * widest + 0.65 * reach) * np.sin(TURN), f.axis_y - (0.35 * widest + 0.65 * reach)
+                          * np.cos(TURN), row[:, 2]], axis=1)
+                for row in rows for reach in [np.hypot(row[:, 0], row[:, 1] - f.axis_y)]]
+        pieces.append(sheet(np.stack(rows), 0.006, color * (1.0 - 0.10 * turn), "linen", "near", around=True))
+    back = float(f.waist(middle)[AZIMUTHS // 2])
+    knot = np.array([[0.0, f.axis_y + back + 0.030, middle + dz] for dz in (-0.075, -0.03, 0.03, 0.085)])
+    pieces.append(tube(knot, 0.032, color, "linen", "near", sides=12, flat=0.6, name="knot"))
+    front = float(f.waist(middle)[0])
+    for x in np.linspace(-0.075, 0.075, 9):
+        top = np.array([x, f.axis_y - front - 0.026 + 0.9 * x * x / 0.12, middle - 0.045])
+        ends = top + np.array([[0.0, 0.0, 0.0], [0.0, -0.004, -0.09], [0.15 * x, -0.002, -0.20]])
+        pieces.append(tube(ends, 0.0042, color * 1.3 + 0.01, "nylon", "near", sides=6, name="fringe"))
+    return pieces
+
+
 MAKERS = {"belt": belt, "braces": braces}
