@@ -52,8 +52,8 @@ def _ridge(d: Draw) -> list[Part]:
         def hung(v: np.ndarray, s: int = s) -> np.ndarray:
             down = np.clip(1 - v[:, 2] / tall, 0, 1)
             inward = v[:, 0] / (.42 * half)
-            edge = half * (.16 + .84 * down) * (1 - .12 * np.sin(np.pi * down))
-            return np.column_stack([s * (edge - inward * .42 * half * (.34 + .66 * down)),
+            edge = half * (.22 + .78 * down) * (1 - .12 * np.sin(np.pi * down))
+            return np.column_stack([s * (edge - inward * .42 * half * (.50 + .50 * down)),
                                     v[:, 1] - y0 - .02 - inward * (.10 + .05 * down) * (.3 + down), v[:, 2] + .02])
 
         made = sheet.deformed(hung)
