@@ -76,7 +76,7 @@ def _holder(low: float, r: float, d: Draw):
 
 
 FAMILY = Family(
-    name="candle", words=("candle", "candlestick", "taper", "pillar candle", "candle holder"),
+    name="candle", words=("candle", "taper", "pillar candle", "candles"),
     gloss=("a candle for the dinner table", "a burning candle", "wax with a wick", "a candlestick"),
     extent=(0.1, 0.36), build=build, native=("height",), materials=("wax",),
     looks={"wax": "main", "wick": "wick", "flame": "flame", "holder": ("brass", "iron", "brass")},

@@ -18,9 +18,8 @@ def build(d: Draw) -> list[Part]:
                                                                                       d.between(.55, .60))
     t = np.linspace(0, 1, 81)
     nose = .75 if kind == "short" else .50
-    half = np.sin(np.pi * np.clip(t, 0, 1) ** .92) ** .62
-    half = np.where(t > .5, np.clip(1 - (np.clip(t - .5, 0, 1) / .5) ** (2.2 if kind == "short" else 3.2), 0, 1) ** nose,
-                    np.clip(1 - (np.clip(.5 - t, 0, 1) / .5) ** 2.6, 0, 1) ** .55) * wide / 2
+    fore = np.clip(1 - (np.clip(t - .5, 0, 1) / .5) ** (2.2 if kind == "short" else 3.2), 0, 1) ** nose
+    half = np.where(t > .5, fore, np.clip(1 - (np.clip(.5 - t, 0, 1) / .5) ** 2.6, 0, 1) ** .55) * wide / 2
     half = np.maximum(half, .003)
     rocker = .13 * np.clip(t - .55, 0, 1) ** 2 * 3.0 * (1.1 if kind == "short" else .8) + .05 * np.clip(.35 - t, 0,
                                                                                           1) ** 2 * 3
