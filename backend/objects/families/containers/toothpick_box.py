@@ -62,7 +62,7 @@ def _holder(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="toothpick_box", words=("toothpick box", "toothpick holder", "toothpicks", "box of toothpicks", "toothpick"),
+    name="toothpick_box", words=("toothpick box", "toothpick holder", "toothpicks", "box of toothpicks"),
     gloss=("a box of toothpicks", "a holder with toothpicks in it"),
     extent=(.06, .11), build=build, materials=("wood", "birch", "porcelain", "ceramic", "toy green"),
     looks={"body": "main", "rim": "main", "inside": "main", "foot": "main", "clear": "glass",

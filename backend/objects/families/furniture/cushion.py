@@ -96,6 +96,6 @@ FAMILY = Family(
     extent=(.34, .82), build=build, principal="width", materials=("cushion cover", "cushion cover", "fabric"),
     looks={"cover": "main", "piping": ("main", "bed linen"), "button": ("main", "bed linen")},
     part_words={"piping": ("piping", "trim", "tassels", "cord"), "button": ("button", "buttons")},
-    styles={"square": ("square", "throw pillow", "sofa cushion", "cushion"), "bed": ("pillow", "bed pillow", "bed"),
+    styles={"square": ("square", "throw pillow", "sofa cushion", "cushion"), "bed": ("pillow", "bed pillow"),
             "bolster": ("bolster",), "round": ("round", "seat cushion", "pouf"), "buttoned": ("buttoned", "tufted"),
             "lying": ("lying", "flat")})

@@ -25,7 +25,7 @@ def build(d: Draw) -> list[Part]:
         return _straight(d)
     steps = int(d.random.integers(4, 8))
     rise = d.between(.225, .25)
-    height = d.measure("height", (steps + 1) * rise - .02, (steps + 1) * rise + .02)
+    height = d.measure("height", (steps + .12) * rise - .02, (steps + .12) * rise + .02)
     rise = height / (steps + .12)
     low, high = d.between(.40, .46) / 2 + .02 * steps / 2, .17
     front_foot, top_y = -(.18 + .075 * steps), -.045
@@ -95,7 +95,7 @@ def _straight(d: Draw) -> list[Part]:
 FAMILY = Family(
     name="ladder", words=("ladder", "stepladder", "step ladder", "folding ladder", "wooden ladder"),
     gloss=("a ladder to climb up", "a folding stepladder"),
-    extent=(.95, 3.2), build=build, native=("height",), materials=("wood", "signal yellow", "steel", "pine",
+    extent=(.85, 3.2), build=build, native=("height",), materials=("wood", "signal yellow", "steel", "pine",
                                                                    "toy orange"),
     looks={"rail": "main", "tread": ("main", "main or steel"), "top": ("main", "black plastic"),
            "grip": "black plastic",

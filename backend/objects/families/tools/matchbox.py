@@ -71,7 +71,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="matchbox", words=("matchbox", "box of matches", "match box", "matches", "matchsticks", "match"),
+    name="matchbox", words=("matchbox", "box of matches", "match box", "matches", "matchsticks"),
     gloss=("a box of matches to light a fire", "a matchbox with matches"),
     extent=(.06, .11), build=build, principal="width", materials=("toy red", "toy blue", "toy green", "toy yellow"),
     looks={"sleeve": "main", "striker": "striker", "print": "paper label", "tray": "white card", "stick": "pine",

@@ -82,7 +82,7 @@ def build(d: Draw) -> list[Part]:
 FAMILY = Family(
     name="toothpaste", words=("toothpaste", "tube of toothpaste", "toothpaste tube", "paint tube", "tube of paint",
                               "cream tube", "hand cream",
-                              "tube of cream", "ointment"),
+                              "tube of cream", "ointment", "face cream", "facial cream", "lotion"),
     gloss=("a tube of toothpaste", "a squeezed tube of cream"),
     extent=(.13, .22), build=build, principal="depth", materials=("toy white", "toy white", "toy blue", "foil"),
     looks={"body": "main", "crimp": "main", "shoulder": "toy white", "cap": ("toy red", "toy blue", "toy white",
@@ -90,4 +90,4 @@ FAMILY = Family(
            "accent": ("toy red", "toy blue", "toy green", "toy orange"), "pale": ("toy white", "toy blue")},
     part_words={"cap": ("cap", "lid"), "accent": ("stripe", "stripes", "label")},
     styles={"toothpaste": ("toothpaste", "toothpaste tube"), "paint": ("paint", "paint tube", "oil"),
-            "cream": ("cream", "cream tube", "hand cream")})
+            "cream": ("cream", "cream tube", "hand cream", "face cream", "facial cream", "lotion")})
