@@ -70,3 +70,8 @@ def face(center: Sequence[float], radius: float, d: Draw, eye: float = 0.10) -> 
         way = np.array([0.36 * sign, -0.90, 0.16])
         out.append(ball(eye * radius, 10, 12, "eye").moved(*(middle + way / np.linalg.norm(way) * radius * 0.97)))
     return out
+
+
+def xyz(x: float, y: float, z: float) -> np.ndarray:
+    """A step in space."""
+    return np.array([x, y, z], float)
