@@ -15,6 +15,7 @@ from backend.objects.density import density
 from backend.objects.materials import RECIPES, Rgb
 from backend.objects.modeling.atlas import fill, pack, rasterise
 from backend.objects.modeling.surface import Surface, join
+from backend.objects.recipe import kind
 from backend.objects.relief import heights, normal_map
 from backend.objects.textures import TEXTURES, Texels, pattern
 from protocol.assets import Image, Material, Mesh
@@ -60,6 +61,8 @@ def material(look: Look, name: str) -> Material:
         color = color + recipe.tint * (1 - color)
     red, green, blue = (float(channel) for channel in color)
     hints = {**recipe.procedural, "density": density(look.recipe, recipe)}
+    if kind(look.recipe, recipe):
+        hints["kind"] = kind(look.recipe, recipe)
     return Material(name=name, base_color=(red, green, blue, 1.0), procedural=hints, **values)
 
 

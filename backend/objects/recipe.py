@@ -27,3 +27,18 @@ class Recipe:
 
 def bump(scale: float, distance: float, strength: float = 0.3, detail: float = 3.0) -> dict[str, Any]:
     return {"bump": {"type": "noise", "scale": scale, "detail": detail, "strength": strength, "distance": distance}}
+
+
+#: By a recipe's texture, the kind of node group that Blender draws such a material with.
+_KINDS = {
+    "wood": "wood", "cut wood": "wood", "metal": "metal", "glaze": "ceramic", "porcelain": "ceramic",
+    "earthenware": "plaster", "plaster": "plaster", "paper": "plaster", "stone": "stone", "boulder": "stone",
+    "marble": "marble", "leather": "leather", "fabric": "fabric",
+}
+
+
+def kind(name: str, recipe: Recipe) -> str:
+    """The node group's kind of the recipe called ``name``; "" for one that none fits."""
+    if recipe.texture:
+        return _KINDS.get(recipe.texture, "")
+    return "plastic" if any(word in name for word in ("plastic", "rubber", "paint", "lacquer", "toy")) else ""

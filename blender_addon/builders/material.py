@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import compat
 from ..protocol.assets import Image, Material
-from . import image, procedural
+from . import image, procedural, surfaces
 
 
 class Materials:
@@ -51,7 +51,8 @@ class Materials:
         tree.links.new(shader.outputs["BSDF"], output.inputs["Surface"])
         _set_scalars(shader, asset)
         self._link_images(tree, shader, asset)
-        procedural.apply(tree, shader, asset.procedural)
+        if not surfaces.apply(tree, shader, asset.procedural):
+            procedural.apply(tree, shader, asset.procedural)
         # What the solid viewport shows.
         material.diffuse_color = asset.base_color
         material.metallic, material.roughness = asset.metallic, asset.roughness

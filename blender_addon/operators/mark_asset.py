@@ -3,7 +3,7 @@
 
 import bpy
 
-from ..builders import provenance
+from ..builders import prop, provenance
 from . import source
 
 
@@ -13,6 +13,9 @@ class TROUPE_OT_mark_asset(bpy.types.Operator):
     bl_idname = "troupe.mark_asset"
     bl_label = "Mark as Asset"
     bl_options = {"REGISTER", "UNDO"}
+
+    materials: bpy.props.BoolProperty(name="Materials Too", description="Also mark the materials of an object, each with "
+                                      "a preview, for use on other objects")
 
     @classmethod
     def poll(cls, context):
@@ -28,7 +31,12 @@ class TROUPE_OT_mark_asset(bpy.types.Operator):
         if animation is not None and provenance.read(animation.action):
             blocks.append(animation.action)
         for each in blocks:
-            self._mark(each)
+            self._mark(each, record)
+        if self.materials and isinstance(block, bpy.types.Object):
+            made = [slot.material for ob in prop.parts(block) for slot in ob.material_slots if slot.material]
+            for each in dict.fromkeys(made):
+                self._mark(each, record)
+                blocks.append(each)
         self.report({"INFO"}, f"Marked {', '.join(each.name for each in blocks)}.")
         return {"FINISHED"}
 
@@ -42,8 +50,8 @@ class TROUPE_OT_mark_asset(bpy.types.Operator):
         return block
 
     @staticmethod
-    def _mark(block):
-        record = provenance.read(block)
+    def _mark(block, record):
+        record = provenance.read(block) or record
         origin = record.get("provenance") or {}
         block.asset_mark()
         block.asset_data.description = str(origin.get("prompt", ""))[:1000]

@@ -94,3 +94,74 @@ def test_prop_of_many_parts_keeps_them_apart_under_one_handle(troupe):
     assert ob.users_collection[0].name == "Table"
     top, leg = (child.data.materials[0] for child in ob.children)
     assert top == leg
+
+
+@pytest.mark.parametrize("kind", ["wood", "metal", "ceramic", "plaster", "stone", "marble", "leather", "fabric",
+                                  "plastic"])
+def test_kinds_are_node_groups_with_exposed_inputs_shared_by_their_materials(troupe, kind):
+    materials, surfaces = troupe.material.Materials(), troupe.module("builders.surfaces")
+    hints = {"kind": kind, "bump": {"type": "noise", "scale": 300.0, "strength": 0.25, "distance": 0.002}}
+    one, other = (materials.get(troupe.assets.Material(
+        name=name, base_color=(0.4, 0.2, 0.1, 1.0), roughness=0.35, procedural=hints)) for name in ("One", "Other"))
+    nodes = [next(node for node in each.node_tree.nodes if node.type == "GROUP") for each in (one, other)]
+    assert nodes[0].node_tree == nodes[1].node_tree == surfaces.group(kind)
+    assert nodes[0].node_tree.name == f"Troupe {kind.capitalize()}"
+    found = {socket.name: socket.default_value for socket in nodes[0].inputs}
+    assert {"Color", "Scale", "Wear", "Roughness", "Grain", "Relief"} <= set(found)
+    assert found["Color"][:] == pytest.approx((0.4, 0.2, 0.1, 1.0)) and found["Roughness"] == pytest.approx(0.35)
+    assert found["Grain"] == 1 and found["Relief"] == 0.25 and found["Relief Scale"] == 300 and found["Wear"] == 0
+    shader = principled(one)
+    assert all(shader.inputs[name].links[0].from_node == nodes[0]
+               for name in ("Base Color", "Roughness", "Metallic", "Normal"))
+    # Everything inside is wired through to the four outputs.
+    output = next(node for node in nodes[0].node_tree.nodes if node.type == "GROUP_OUTPUT")
+    assert all(socket.links for socket in output.inputs if socket.name)
+
+
+def test_a_baked_texture_goes_through_its_group_unchanged_and_into_an_exported_file(troupe, tmp_path):
+    asset = troupe.assets.Material(name="Oak", base_color_image=picture(troupe.assets),
+                                   normal_image=picture(troupe.assets, colorspace="Non-Color", seed=1),
+                                   procedural={"kind": "wood"})
+    material = troupe.material.Materials().get(asset)
+    node = next(node for node in material.node_tree.nodes if node.type == "GROUP")
+    assert node.inputs["Color"].links[0].from_node.image.name.startswith("Picture")
+    assert node.inputs["Grain"].default_value == 0
+    assert principled(material).inputs["Normal"].links[0].from_node.type == "NORMAL_MAP"
+    bpy.ops.mesh.primitive_cube_add()
+    bpy.context.object.data.materials.append(material)
+    bpy.ops.preferences.addon_enable(module="io_scene_gltf2")
+    bpy.ops.export_scene.gltf(filepath=str(tmp_path / "a.gltf"), export_format="GLTF_SEPARATE", use_selection=True)
+    import json
+    told = json.loads((tmp_path / "a.gltf").read_text())["materials"][0]
+    assert "baseColorTexture" in told["pbrMetallicRoughness"] and "normalTexture" in told
+
+
+def test_wear_of_a_group_is_seen(troupe):
+    """A plane of metal, rendered with and without wear."""
+    materials = troupe.material.Materials()
+    scene = bpy.context.scene
+    scene.render.engine, scene.cycles.samples = "CYCLES", 4
+    scene.render.resolution_x = scene.render.resolution_y = 24
+    scene.render.resolution_percentage = 100
+    bpy.ops.mesh.primitive_plane_add(size=2)
+    plane = bpy.context.object
+    material = materials.get(troupe.assets.Material(name="Zinc", base_color=(0.5, 0.5, 0.5, 1.0), metallic=0.0,
+                                                    procedural={"kind": "metal"}))
+    plane.data.materials.append(material)
+    lamp = bpy.data.objects.new("Sun", bpy.data.lights.new("Sun", "SUN"))
+    eye = bpy.data.objects.new("Eye", bpy.data.cameras.new("Eye"))
+    eye.location.z = 3
+    for ob in (lamp, eye):
+        scene.collection.objects.link(ob)
+    scene.camera = eye
+    node = next(node for node in material.node_tree.nodes if node.type == "GROUP")
+
+    def seen(wear):
+        node.inputs["Wear"].default_value = wear
+        bpy.ops.render.render()
+        path = bpy.app.tempdir + "wear.png"
+        bpy.data.images["Render Result"].save_render(path)
+        image = bpy.data.images.load(path, check_existing=False)
+        return np.array(image.pixels[:]).reshape(-1, 4)[:, :3].mean(axis=0)
+    clean, worn = seen(0.0), seen(1.0)
+    assert worn[2] < 0.8 * clean[2] and worn[0] - worn[2] > 0.05 + abs(clean[0] - clean[2])

@@ -192,3 +192,17 @@ def test_what_has_parts_but_no_hulls_cannot_fall(modules):
     select(root)
     with pytest.raises(RuntimeError, match="Collision Hulls"):
         bpy.ops.troupe.prop_rigid(kind="ACTIVE")
+
+
+def test_materials_are_marked_as_assets_with_their_object_when_asked(modules):
+    assets, prop, _ = modules
+    oak = assets.Material(name="Oak", procedural={"kind": "wood"})
+    made = assets.Prop(name="Stool", category="stool", meshes=[cube(assets, "seat", materials=[oak])],
+                       provenance=makers.provenance(assets, prompt="an oak stool"))
+    root = prop.build(made, bpy.context.scene.collection)
+    select(root)
+    assert bpy.ops.troupe.mark_asset() == {"FINISHED"}
+    material = root.material_slots[0].material
+    assert root.asset_data and material.asset_data is None
+    assert bpy.ops.troupe.mark_asset(materials=True) == {"FINISHED"}
+    assert material.asset_data.description == "an oak stool" and material.preview is not None
