@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Kinds of material as node groups with exposed inputs: "Troupe Wood", "Troupe Metal" ...
 
-A group stands between a material's colour (plain, or a baked texture) and its Principled BSDF. One group a kind and file:
-what the user changes inside changes every material of that kind, and is kept.
+A group stands between a material's colour (plain, or a baked texture) and its Principled BSDF. There is one group a
+kind and file: what the user changes inside changes every material of that kind, and is kept.
 
 Inputs: Color, Roughness, Metallic; Grain, how much of the kind's own pattern is drawn (0 over a baked texture, which
 has it); Scale of that pattern; Wear and its colour; Relief with features a metre and depth.

@@ -14,8 +14,9 @@ class TROUPE_OT_mark_asset(bpy.types.Operator):
     bl_label = "Mark as Asset"
     bl_options = {"REGISTER", "UNDO"}
 
-    materials: bpy.props.BoolProperty(name="Materials Too", description="Also mark the materials of an object, each with "
-                                      "a preview, for use on other objects")
+    materials: bpy.props.BoolProperty(
+        name="Materials Too",
+        description="Also mark the materials of an object, each with a preview, for use on other objects")
 
     @classmethod
     def poll(cls, context):
