@@ -17,6 +17,8 @@ from .patterns import MAIN, Pattern
 SOLE_HEIGHT = 0.018
 #: Further distance of a skirt from the thighs, metres.
 STRIDE = 0.018
+#: A skirt that ends below this level ends on the floor.
+FLOOR = 1.08
 #: Least distance of a garment from the cloth beneath it, metres.
 OVER = 0.005
 
@@ -34,7 +36,7 @@ def drape(pattern: Pattern, body: Body, seed: int, layers: Sequence[Layer] = ())
     else:
         points = points + surface.normals(points) * cut.ease
         points = _tubes(pattern, body, points)
-        points = _flared(pattern, points)
+        points = _flared(pattern, body, points)
         if cut.hang > 0:
             points = _hang(pattern, points)
         points = _relax(pattern, points, mean, 6)
@@ -86,8 +88,8 @@ def _level_hem(pattern: Pattern, points: np.ndarray) -> np.ndarray:
     return result
 
 
-def _flared(pattern: Pattern, points: np.ndarray) -> np.ndarray:
-    """Widen a skirt towards its hem."""
+def _flared(pattern: Pattern, body: Body, points: np.ndarray) -> np.ndarray:
+    """Widen a skirt towards its hem, and let one that ends below the cage reach the floor."""
     cut = pattern.cut
     if cut.flare <= 0 or cut.skirt is None:
         return points
@@ -96,6 +98,8 @@ def _flared(pattern: Pattern, points: np.ndarray) -> np.ndarray:
     centre = np.array([0.0, np.median(points[chosen, 1]), 0.0])
     result = points.copy()
     result[chosen] += (cut.flare * down)[:, None] * (points[chosen] - centre) * [1.0, 1.0, 0.0]
+    if cut.skirt < FLOOR:
+        result[chosen, 2] -= down**2 * max(float(points[chosen, 2].min()) - body.floor - 0.004, 0.0)
     return result
 
 

@@ -167,6 +167,26 @@ def test_fronts_are_read() -> None:
     assert closures("a woman in a trench coat") == ["double"]
 
 
+def test_skirts_end_where_they_should_and_gowns_spread_to_the_floor() -> None:
+    def hem(prompt: str, name: str) -> tuple[float, float]:
+        avatar = make(prompt)
+        points = named(avatar, name).vertices
+        low = points[points[:, 2] < points[:, 2].min() + 0.02]
+        return float(points[:, 2].min() / avatar.height), float(np.ptp(low[:, 0]))
+
+    short, knee, long_ = (hem(f"a woman in a {word}", "Skirt")[0] for word in ("short skirt", "skirt", "long skirt"))
+    assert short > 0.31 > knee > 0.22 and long_ < 0.16
+    floor, wide = hem("a bride", "Gown")
+    assert floor < 0.06 and wide > 0.55
+
+
+def test_minors_have_closed_necks_and_whole_clothes() -> None:
+    worn = resolve(from_json({"age_years": 10, "outfit": [
+        {"kind": "dress", "neckline": "off", "sleeve": "none"}, {"kind": "jacket", "torn": 0.9}]}), 1)[0].outfit
+    assert [each.neckline for each in worn if each.kind == "dress"] == ["crew"]
+    assert all(each.torn <= 0.2 for each in worn)
+
+
 def test_the_mawashi_is_for_grown_men_alone() -> None:
     def kinds(prompt: str) -> set[str]:
         return {each.kind for each in resolve(from_json(read(prompt).spec), 1)[0].outfit}
