@@ -97,7 +97,8 @@ class EmbeddedEngine(Engine):
         from backend.motion.diffusion.embedded_model import embedded
         from backend.motion.diffusion.job import delivered, opened
 
-        if request.spec is not None and not briefs.is_brief(request.spec):
+        spec = request.spec
+        if spec is not None and (not briefs.is_brief(spec) or (spec.get("loop") and "before" in request.inputs)):
             return fallback.of_recipe(request, progress)
         progress.update(0.0, "Reading the words")
         job = opened(self, request)

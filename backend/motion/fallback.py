@@ -73,13 +73,16 @@ def by_another(request: Request, texts: Sequence[str], why: str, least: float, p
 
 
 def of_recipe(request: Request, progress: Progress) -> Motion:
-    """What a recipe of movements, or the spec of one, tells: the script engine's work. Raises :class:`EngineError` as
-    that does, for specs of no kind too."""
+    """A recipe of movements, the spec of one, or a loop of what is there: the script engine's work.
+
+    Raises :class:`EngineError` as that does, for specs of no kind too.
+    """
     from backend.motion.script_engine import ScriptEngine
 
     made = ScriptEngine().generate(_handed_on(request, ScriptEngine, request.prompt, request.spec), progress)
     if made.provenance is not None:
-        note = f"A recipe tells what to do: it was made by the engine “{_title(made.provenance.engine, ScriptEngine)}”."
+        note = (f"What is asked for is a work of editing: it was done by the engine "
+                f"“{_title(made.provenance.engine, ScriptEngine)}”.")
         made.provenance = replace(made.provenance, assumptions=[note, *made.provenance.assumptions])
     return made
 

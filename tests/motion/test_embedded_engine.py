@@ -122,6 +122,14 @@ def test_several_sentences_and_long_ones():
     assert np.abs(np.diff(heading(clip))).max() < 0.5
 
 
+def test_a_loop_of_what_is_there_and_a_recipe_are_the_script_engines_work(walking):
+    spec = {"segments": [{"text": "", "seconds": None, "parts": {}}], "loop": True}
+    made = ask(spec=spec, inputs={"before": motion_of(walking)})
+    assert made.loop and made.provenance.engine == "script" and "cycle" in " ".join(made.provenance.assumptions)
+    jump = ask("he walks", spec={"verb": "jump"})
+    assert jump.provenance.spec["verb"] == "jump" and "“Procedural”" in jump.provenance.assumptions[0]
+
+
 def test_what_the_rules_know_and_the_network_does_not_is_made_by_rule_and_said_so():
     made = ask("a person bows", duration=2.0)
     assert made.provenance.engine == "procedural" and len(made.rotations) == 60
