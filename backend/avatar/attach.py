@@ -70,7 +70,8 @@ def details(cut: Cut) -> list[Detail]:
             put("strip", side * (0.010 + 0.130 * turn), high - 0.030 + 0.014 * turn, 0.0011, STITCH, False)
         put("strip", 0.034 * np.clip(turn * 3, 0, 1) ** 0.5 * np.ones(12) - 0.0, high - 0.005 - 0.085 * turn[::-1],
             0.0011, STITCH)
-        put("button", 0.0, high + 0.014, 0.0085, METAL)
+        if cut.waistband:
+            put("button", 0.0, high + 0.014, 0.0085, METAL)
     return found
 
 

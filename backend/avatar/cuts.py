@@ -137,7 +137,10 @@ def holes(cut: Cut, t: c.Coordinates) -> np.ndarray:
     # Few and wide, longer across than along, with uneven edges.
     noise = np.sin(19 * x + 9 * z + 1.3) * np.sin(27 * z - 11 * y + 0.7) + 0.28 * np.sin(
         63 * z + 47 * y + 5 * x) + 0.20 * np.sin(110 * x - 90 * z + 60 * y)
-    return (1.28 - 0.78 * cut.torn - noise) * 0.06
+    # Never between the legs, over the seat or on the chest.
+    modest = ((t.level > 2.6) & (t.level < 4.05) & (np.abs(x) < 0.19)) | (
+        (t.level > 4.3) & (t.level < 5.25) & (y < c.side_line(z)) & (np.abs(x) < 0.15))
+    return np.where(modest & (t.arm_share < 0.5), 0.06, (1.28 - 0.78 * cut.torn - noise) * 0.06)
 
 
 def ragged(cut: Cut, t: c.Coordinates) -> np.ndarray:

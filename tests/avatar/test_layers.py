@@ -152,6 +152,10 @@ def test_torn_clothes_end_ragged_and_show_skin() -> None:
     whole, torn = (Garment(kind="shirt", torn=share) for share in (0.0, 0.8))
     skin = slice(*hm08.BODY)
     assert covered(cut_for(torn))[skin].sum() < 0.95 * covered(cut_for(whole))[skin].sum()
+    t = c.template()
+    private = ((t.level > 2.75) & (t.level < 3.9) & (np.abs(t.side) < 0.15) & (t.arm_share < 0.3))[skin]
+    for kind in ("trousers", "jeans"):
+        assert covered(cut_for(Garment(kind=kind, torn=1.0)))[skin][private].all()
     spec = read("a man in a torn dirty white shirt and ripped jeans").spec
     assert [(each["kind"], each["torn"] > 0, each["dirty"] > 0) for each in spec["outfit"]] == [
         ("shirt", True, True), ("jeans", True, False)]
