@@ -39,7 +39,10 @@ def finish(
     size: Annotated[str, typer.Option(help="Longest extent, as 0.3m or 12cm, or a category whose usual size to "
                                            "take.")] = "",
     resolution: Annotated[int, typer.Option(help="Texels along the textures' sides; 0 bakes none.")] = 1024,
-    watertight: Annotated[bool, typer.Option("--watertight", help="Close large holes too.")] = False,
+    watertight: Annotated[bool, typer.Option("--watertight", help="Close large holes too, and remesh what is not "
+                                                                  "closed even then.")] = False,
+    remesh: Annotated[bool, typer.Option("--remesh", help="One closed skin over everything: pieces that overlap become "
+                                                          "one.")] = False,
     lods: Annotated[bool, typer.Option(help="Write three coarser levels of detail beside it.")] = True,
     units: Units = "m", up: Up = "", as_json: AsJson = False,
 ) -> None:
@@ -54,7 +57,7 @@ def finish(
     with engine_errors(as_json), progress_bar("finish", quiet=as_json) as progress, clean_stdout():
         check_output(output)
         options = Options(faces=faces, resolution=resolution, size=size_of(size) if size else 0.0,
-                          watertight=watertight, lods=lods)
+                          watertight=watertight, remesh=remesh, lods=lods)
         prop, notes = finished(read(file, units, up), options, progress, name=output.stem)
         files = write(output, prop)
     seconds = round(time.perf_counter() - started, 2)

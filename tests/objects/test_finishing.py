@@ -16,6 +16,7 @@ from backend.engine import InvalidParameter, Progress
 from backend.objects.finishing.baking import bake, charted
 from backend.objects.finishing.finish import Options, finish, size_of
 from backend.objects.finishing.nearest import Surface
+from backend.objects.finishing.remesh import remeshed
 from backend.objects.finishing.repair import repaired
 from backend.objects.finishing.report import report
 from backend.objects.finishing.simplify import simplified
@@ -159,6 +160,32 @@ def test_finished_stands_on_the_origin_with_falling_levels() -> None:
                    np.asarray(prop.meshes[0].uvs, float).reshape(-1, 3, 2))
     assert found.faults == [] and found.uv_overlap == pytest.approx(0, abs=0.001) and found.base_at_origin
     assert any("became" in note for note in notes)
+
+
+def test_overlapping_pieces_become_one_closed_skin_of_their_union() -> None:
+    shift = trimesh.transformations.translation_matrix((0.5, 0.3, 0.2))
+    both = soup_of(trimesh.util.concatenate([trimesh.creation.box((1, 1, 1)),
+                                             trimesh.creation.box((1, 1, 1), transform=shift)]))
+    both.colors = around(both.vertices)
+    whole = remeshed(both, Progress(), 48)
+    found = report(whole)
+    assert found.watertight and found.manifold and found.components == 1 and found.flipped_triangles == 0
+    assert whole.volume() == pytest.approx(2 - 0.5 * 0.7 * 0.8, rel=0.03)
+    assert np.ptp(whole.vertices, axis=0) == pytest.approx((1.5, 1.3, 1.2), rel=0.03)
+    assert whole.colors is not None and whole.colors.shape == whole.vertices.shape
+
+
+def test_soup_is_watertight_when_that_is_asked() -> None:
+    """Three sheets that cross, a loose triangle and a ball with holes: nothing that closing holes could mend."""
+    sheets = trimesh.util.concatenate([trimesh.creation.box((1, 1, 0.001)), trimesh.creation.box((0.001, 1, 1))])
+    square = np.array([[-1, 0, -1], [1, 0, -1], [1, 0, 1], [-1, 0, 1]], float)
+    fans = Soup(np.concatenate([square, [[0, 1, 0]]]), np.array([[0, 1, 2], [0, 2, 3], [0, 2, 4], [0, 2, 1]]))
+    for soup in (soup_of(sheets), fans):
+        prop, notes = finish(soup, Options(faces=3000, resolution=0, watertight=True, lods=False), Progress())
+        mesh = prop.meshes[0]
+        found = report(Soup(mesh.vertices.astype(float), mesh.corner_vertices.reshape(-1, 3).astype(int)))
+        assert found.watertight and found.open_edges == 0
+    assert any("remeshed" in note for note in notes)
 
 
 def test_overlap_and_stretch_are_seen() -> None:

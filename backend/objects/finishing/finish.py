@@ -13,7 +13,9 @@ from backend.objects.finishing.baking import Charted, Field, bake, charted
 from backend.objects.finishing.levels import levels
 from backend.objects.finishing.nearest import painted
 from backend.objects.finishing.reading import UNITS
+from backend.objects.finishing.remesh import remeshed
 from backend.objects.finishing.repair import neighbours, repaired
+from backend.objects.finishing.report import report
 from backend.objects.finishing.simplify import simplified
 from backend.objects.finishing.soup import Soup
 from protocol.assets import Material, Mesh, Prop
@@ -27,7 +29,10 @@ class Options:
     resolution: int = 1024
     #: Longest extent in metres; 0 keeps the size.
     size: float = 0.0
+    #: Close every hole, and remesh what is not closed even then.
     watertight: bool = False
+    #: One closed skin over everything: pieces that overlap become one, what is inside goes.
+    remesh: bool = False
     #: Holes up to this share of the longest extent are closed.
     hole: float = 0.1
     normals: bool = True
@@ -66,6 +71,8 @@ def finish(mesh: Soup, options: Options, progress: Progress, name: str = "Object
     high = repaired(mesh, options.watertight, options.hole)
     if not len(high.triangles):
         raise InvalidParameter("Nothing of the mesh has any area.", "Export a mesh with faces.")
+    if options.remesh or (options.watertight and not report(high).watertight):
+        high = remeshed(high, progress.part(0.0, 0.1))
     if field is None and mesh.picture is not None and options.resolution:
         field = painted(mesh)
     factor, shift = _placing(high, options.size)

@@ -43,7 +43,10 @@ class Surface:
             strewn.append(np.einsum("sk,tkd->tsd", weights, places[which]).reshape(-1, places.shape[2]))
             owners.append(np.repeat(which, len(weights)))
         self._owner = np.concatenate(owners)
-        self._tree = cKDTree(np.concatenate(strewn))
+        seeds_at = np.concatenate(strewn)
+        #: Where the seeds lie, (S, 3).
+        self.places = seeds_at[:, :3]
+        self._tree = cKDTree(seeds_at)
 
     def nearest(self, points: np.ndarray, beside: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Triangle (N,) and barycentric weights (N, 3) of the place nearest to each of ``points`` (N, 3), which have

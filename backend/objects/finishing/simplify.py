@@ -18,8 +18,8 @@ _EVEN = 0.3
 
 
 def simplified(soup: Soup, target: int, seams: np.ndarray | None = None) -> Soup:
-    """``soup`` with about ``target`` triangles; itself when it has no more. Lines along ``seams`` (E, 2), edges by their
-    vertices, stay where they are."""
+    """``soup`` with about ``target`` triangles; itself when it has no more. Lines along ``seams`` (E, 2), edges by
+    their vertices, stay where they are."""
     if len(soup.triangles) <= target:
         return soup
     middle, extent = soup.vertices.mean(axis=0), float(np.ptp(soup.vertices, axis=0).max())
