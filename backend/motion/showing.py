@@ -155,9 +155,12 @@ def _sits(seen: _Seen) -> bool:
 def _stands_up(seen: _Seen) -> bool:
     before, after = _ends(seen)
     feet = max(float(seen.height(f"{side}_ankle")[-3:].max()) for side in ("left", "right"))
+    # Nor from the air: somebody who sat has a foot on the floor.
+    low = np.minimum(seen.height("left_ankle"), seen.height("right_ankle"))[seen.pelvis < 0.85]
     # Nobody is thrown up: the pelvis rises as fast as people rise.
     rise = float(np.diff(seen.pelvis).max() * seen.whole * seen.clip.fps)
-    return before < 0.8 and after > 0.9 and feet < 0.25 and rise < 2.2 and bool(seen.tilt[-3:].mean() < 30)
+    upright = bool(seen.tilt[-3:].mean() < 30)
+    return before < 0.8 and after > 0.9 and feet < 0.25 and rise < 2.2 and upright and bool(low.mean() < 0.2)
 
 
 def _crawls(seen: _Seen) -> bool:
