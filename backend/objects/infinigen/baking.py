@@ -29,8 +29,8 @@ _SHADERS = {
 _WHAT = ("color", "roughness", "metallic")
 _PLAIN = ((0.8, 0.8, 0.8), 0.5, 0.0)
 _CLEAR = ("ShaderNodeBsdfGlass", "ShaderNodeBsdfRefraction", "ShaderNodeBsdfTransparent")
-#: Share of the longest extent from which looks are cast, and how far.
-_OUT, _FAR = 0.01, 0.03
+#: Share of the longest extent from which looks are cast.
+_OUT = 0.01
 #: Triangles that every separate piece, such as a leaf, keeps at least on average; and of all together.
 _LEAST, _MOST = 8, 200_000
 
@@ -74,6 +74,10 @@ def simplified(shapes, faces):
     # Faces that only lie side by side are torn apart by simplification.
     points = np.array([each.co for each in whole.verts])
     bmesh.ops.remove_doubles(whole, verts=whole.verts[:], dist=1e-5 * float(np.ptp(points, axis=0).max()))
+    if faces and len(whole.faces) > faces:
+        # What is flat costs nothing to lose; the rest is spent on what is not.
+        bmesh.ops.dissolve_limit(whole, angle_limit=np.radians(0.5), use_dissolve_boundaries=False,
+                                 verts=whole.verts[:], edges=whole.edges[:])
     bmesh.ops.triangulate(whole, faces=whole.faces[:])
     mesh = bpy.data.meshes.new("low")
     whole.to_mesh(mesh)
@@ -156,8 +160,8 @@ def baked(shapes, low, size, normals, tell):
     settings = scene.render.bake
     extent = max(low.dimensions)
     settings.use_selected_to_active, settings.use_cage = True, False
-    settings.cage_extrusion, settings.max_ray_distance = _OUT * extent, _FAR * extent
-    settings.margin, settings.margin_type = max(2, size // 64), "EXTEND"
+    settings.cage_extrusion, settings.max_ray_distance = _OUT * extent, 0.0
+    settings.margin = 0  # what is empty is filled from what is not, once all is known
     target = bpy.data.materials.new("target")
     target.use_nodes = True
     node = target.node_tree.nodes.new("ShaderNodeTexImage")
@@ -166,10 +170,11 @@ def baked(shapes, low, size, normals, tell):
     switches = [_emitting(material) for material in _own_materials(shapes)]
     _only(low, shapes)
     found = {}
-    wanted = [*_WHAT, *(["normal"] if normals else [])]
+    # First where a place of the low surface has one of the others beside it at all.
+    wanted = ["covered", *_WHAT, *(["normal"] if normals else [])]
     for number, what in enumerate(wanted):
         tell(number / len(wanted))
-        image = bpy.data.images.new(what, size, size, alpha=True, float_buffer=True, is_data=True)
+        image = bpy.data.images.new(what, size, size, float_buffer=True, is_data=True)
         node.image = image
         if what == "normal":
             bpy.ops.object.bake(type="NORMAL")
@@ -182,8 +187,9 @@ def baked(shapes, low, size, normals, tell):
         bpy.data.images.remove(image)
         pixels = pixels.reshape(size, size, 4)[::-1]
         values = np.nan_to_num(np.clip(pixels[..., :3], 0, 1))
-        if what == "color":
-            found["covered"] = (pixels[..., 3] > 0.5).astype(np.uint8)
+        if what == "covered":
+            found[what] = (values[..., 0] > 0.5).astype(np.uint8)
+            continue
         if what == "color":
             high = 1.055 * np.maximum(values, 1e-9) ** (1 / 2.4) - 0.055
             values = np.where(values <= 0.0031308, values * 12.92, high)
@@ -224,13 +230,14 @@ def _emitting(material):
     output = _output(tree, "ShaderNodeOutputMaterial") or tree.nodes.new("ShaderNodeOutputMaterial")
     linked = output.inputs["Surface"].links
     sources = _values(tree, linked[0].from_socket, {}) if linked else tuple(_constant(tree, each) for each in _PLAIN)
+    links = {**dict(zip(_WHAT, sources)), "covered": _constant(tree, 1.0)}
     emission = tree.nodes.new("ShaderNodeEmission")
     for link in list(output.inputs["Displacement"].links):
         tree.links.remove(link)
     tree.links.new(emission.outputs[0], output.inputs["Surface"])
 
     def switch(what):
-        tree.links.new(sources[_WHAT.index(what)], emission.inputs["Color"])
+        tree.links.new(links[what], emission.inputs["Color"])
     return switch
 
 
