@@ -34,7 +34,7 @@ def _usage(units: str, up: str, as_json: bool) -> None:
 @app.command("finish")
 def finish(
     file: Source,
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb, .obj or .stl.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .glb, .obj, .stl or .usda.")],
     faces: Annotated[int, typer.Option(help="Triangles to keep; 0 keeps all.")] = 10_000,
     size: Annotated[str, typer.Option(help="Longest extent, as 0.3m or 12cm, or a category whose usual size to "
                                            "take.")] = "",

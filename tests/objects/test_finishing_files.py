@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from pathlib import Path
 
@@ -147,3 +148,68 @@ def test_check_tells_faults_in_words_and_exit_code(tmp_path: Path) -> None:
     assert run(app, ["object", "check", str(tmp_path / "none.stl")]).exit_code == 3
     assert run(app, ["object", "check", str(tmp_path / "open.stl"), "--units", "leagues"]).exit_code == 2
     assert run(app, ["object", "finish", str(tmp_path / "open.stl"), "-o", str(tmp_path / "a.exe")]).exit_code == 2
+
+
+def test_usd_text_has_the_shape_its_uvs_and_its_textures(tmp_path: Path) -> None:
+    ball = trimesh.creation.icosphere(subdivisions=3)
+    ball.visual.vertex_colors = np.column_stack([np.abs(ball.vertices) * 255, np.full(len(ball.vertices), 255)])
+    ball.export(tmp_path / "ball.ply")
+    output = tmp_path / "new.usda"
+    result = run(app, ["object", "finish", str(tmp_path / "ball.ply"), "-o", str(output), "--faces", "600",
+                       "--resolution", "64", "--no-lods", "--json"])
+    assert result.exit_code == 0, result.output
+    text = output.read_text("utf-8")
+    assert text.startswith("#usda 1.0") and text.count("{") == text.count("}") and 'upAxis = "Z"' in text
+
+    def numbers(name: str) -> np.ndarray:
+        line = next(line for line in text.splitlines() if f" {name} = [" in line)
+        return np.array([float(each) for each in re.findall(r"-?[\d.]+(?:e-?\d+)?", line.split("=", 1)[1])])
+    counts, corners = numbers("faceVertexCounts").astype(int), numbers("faceVertexIndices").astype(int)
+    points, uvs = numbers("points").reshape(-1, 3), numbers("primvars:st").reshape(-1, 2)
+    assert len(counts) <= 600 and counts.sum() == len(corners) == len(uvs) and corners.max() == len(points) - 1
+    assert uvs.min() >= 0 and uvs.max() <= 1 and points[:, 2].min() == pytest.approx(0, abs=0.01)
+    shape = trimesh.Trimesh(points, corners.reshape(-1, 3), process=False)
+    assert shape.is_watertight and shape.volume == pytest.approx(4.18, rel=0.05)
+    files = re.findall(r"@\./(.+?)@", text)
+    assert len(files) == 2 and all((tmp_path / each).is_file() for each in files)
+    assert {Path(each).name for each in json.loads(result.stdout)["files"]} == {"new.usda", *files}
+
+
+def test_names_with_paths_in_them_stay_names_in_files(tmp_path: Path) -> None:
+    """Nothing that a name says leads a written file elsewhere."""
+    from backend.objects.finishing.usd import write_usda
+    from backend.objects.finishing.writing import write
+    from protocol.assets import Image as Pixels
+    from protocol.assets import Material, Mesh, Prop
+    look = Material(name="../../evil\n", base_color_image=Pixels(name="../x", pixels=np.zeros((4, 4, 3), np.uint8)))
+    mesh = Mesh(name="/etc/passwd", vertices=np.eye(3, dtype="<f4"), corner_vertices=np.arange(3, dtype="<i4"),
+                face_offsets=np.array([0, 3], "<i4"), uvs=np.zeros((3, 2), "<f4"), materials=[look])
+    prop = Prop(name='"; } bad', category="x", meshes=[mesh])
+    home = tmp_path / "home"
+    home.mkdir()
+    for path in (*write_usda(home / "a.usda", prop), *write(home / "a.obj", prop), *write(home / "a.glb", prop)):
+        assert path.parent == home and path.is_file()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["home"]
+    text = (home / "a.usda").read_text()
+    assert ".." not in text and "evil" in text
+
+
+def test_soup_of_a_thousand_loose_triangles_is_finished(tmp_path: Path) -> None:
+    """Crossing, loose and repeated triangles: no crash, no runaway, a sound file."""
+    random = np.random.default_rng(5)
+    soup = trimesh.Trimesh(random.uniform(-1, 1, (3000, 3)), np.arange(3000).reshape(-1, 3), process=False)
+    soup.export(tmp_path / "soup.ply")
+    result = run(app, ["object", "finish", str(tmp_path / "soup.ply"), "-o", str(tmp_path / "new.glb"),
+                       "--faces", "500", "--resolution", "64", "--no-lods", "--json"])
+    assert result.exit_code == 0, result.output
+    assert 4 <= len(read(tmp_path / "new.glb").triangles) <= 1000
+
+
+@pytest.mark.parametrize(("options", "code"), [
+    (["--faces", "-5"], 2), (["--faces", "100000000000"], 2), (["--resolution", "1000000"], 2),
+    (["--size", "0"], 0), (["--size", "1e9m"], 2), (["--size", "-3cm"], 2), (["--units", "parsecs"], 2)])
+def test_absurd_numbers_are_wrong_usage(tmp_path: Path, options: list[str], code: int) -> None:
+    trimesh.creation.box().export(tmp_path / "box.stl")
+    output = ["-o", str(tmp_path / "a.stl"), "--resolution", "0", "--no-lods"]
+    result = run(app, ["object", "finish", str(tmp_path / "box.stl"), *output, *options])
+    assert result.exit_code == code, result.output

@@ -54,11 +54,11 @@ def remeshed(soup: Soup, progress: Progress, cells: int = CELLS) -> Soup:
     # Back onto the surface, all but a hair.
     for start in range(0, len(points), _CHUNK):
         progress.update(0.75 + 0.25 * start / len(points), "Remeshing")
-        rows = slice(start, start + _CHUNK)
-        triangle, weights = surface.nearest(points[rows])
-        way = points[rows] - np.einsum("nk,nkd->nd", weights, soup.vertices[soup.triangles[triangle]])
+        part = slice(start, start + _CHUNK)
+        triangle, weights = surface.nearest(points[part])
+        way = points[part] - np.einsum("nk,nkd->nd", weights, soup.vertices[soup.triangles[triangle]])
         length = np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-12)
-        points[rows] -= way * np.clip((length - _OFF * cell) / length, 0, np.minimum(1, 1.5 * cell / length))
+        points[part] -= way * np.clip((length - _OFF * cell) / length, 0, np.minimum(1, 1.5 * cell / length))
     made = replace(soup, vertices=points, triangles=triangles, colors=None, uvs=None, picture=None,
                    notes=[*soup.notes, f"It was remeshed as one closed skin, {cell * 1000:.3g} mm fine."])
     if soup.colors is not None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A finished Prop to a file: GLB with its textures, OBJ with a material library beside it, or STL."""
+"""A finished Prop to a file: GLB with its textures, OBJ with a material library beside it, STL, or USD as text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.engine import EngineError
 from backend.objects.modeling.polygons import triangles_of
 from protocol.assets import Prop
 
-FORMATS = (".glb", ".obj", ".stl")
+FORMATS = (".glb", ".obj", ".stl", ".usda")
 
 
 def check_output(path: Path) -> None:
@@ -42,6 +42,9 @@ def _write_one(path: Path, prop: Prop) -> list[Path]:
     if suffix == ".glb":
         from backend.export.files import write_asset
         return write_asset(path, prop)
+    if suffix == ".usda":
+        from backend.objects.finishing.usd import write_usda
+        return write_usda(path, prop)
     if suffix == ".stl":
         corners = np.concatenate([mesh.vertices[triangles_of(mesh)] for mesh in prop.meshes])
         record = np.zeros(len(corners), np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("zero", "<u2")]))
@@ -58,7 +61,7 @@ def _write_obj(path: Path, prop: Prop) -> list[Path]:
     lines, materials, files = [f"mtllib {library.name}"], [], [path, library]
     points = corners = 0
     for number, mesh in enumerate(prop.meshes):
-        lines.append(f"o {mesh.name.replace(' ', '_')}")
+        lines.append(f"o {'_'.join(mesh.name.split())}")
         lines += [f"v {x:.7g} {z:.7g} {-y:.7g}" for x, y, z in mesh.vertices.tolist()]
         if mesh.uvs is not None:
             lines += [f"vt {u:.6g} {v:.6g}" for u, v in mesh.uvs.tolist()]
