@@ -83,7 +83,8 @@ def _mesh(mesh: Mesh, name: str, top: str, materials: dict[int, str]) -> list[st
         for slot, look in enumerate(looks):
             faces = np.flatnonzero(mesh.material_index == slot).tolist()
             lines += [f'        def GeomSubset "slot{slot}" (',
-                      '            prepend apiSchemas = ["MaterialBindingAPI"]', "        )", "        {", '            uniform token elementType = "face"',
+                      '            prepend apiSchemas = ["MaterialBindingAPI"]', "        )", "        {",
+                      '            uniform token elementType = "face"',
                       '            uniform token familyName = "materialBind"',
                       f"            int[] indices = [{_numbers(faces)}]",
                       f"            rel material:binding = {look}", "        }"]
