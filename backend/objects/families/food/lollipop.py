@@ -41,7 +41,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="lollipop", words=("lollipop", "lolly", "candy", "sucker", "sweet on a stick"),
+    name="lollipop", words=("lollipop", "lolly", "sucker", "sweet on a stick"),
     gloss=("a swirly lollipop", "a candy on a stick"),
     extent=(0.12, 0.24), build=build, materials=("candy",),
     looks={"candy": "main", "white": "white candy", "stick": "white card"},

@@ -53,7 +53,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="pancakes", words=("pancake", "pancakes", "stack of pancakes", "waffle", "crepe"),
+    name="pancakes", words=("pancake", "pancakes", "stack of pancakes", "crepe"),
     gloss=("a stack of pancakes with butter and maple syrup", "pancakes for breakfast"),
     extent=(0.11, 0.17), build=build, principal="width", materials=("pancake",),
     looks={"pancake": "main", "edge": "sponge", "syrup": "syrup", "butter": "butter"},

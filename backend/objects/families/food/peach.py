@@ -35,7 +35,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="peach", words=("peach", "nectarine", "apricot", "plum"),
+    name="peach", words=("peach", "nectarine", "peaches"),
     gloss=("a fuzzy peach", "a ripe apricot", "a stone fruit"),
     extent=(0.055, 0.16), build=build, principal="width", materials=("peach skin",),
     looks={"skin": "main", "stem": "bark", "leaf": "fresh leaf"},

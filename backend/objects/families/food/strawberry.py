@@ -63,7 +63,7 @@ def build(d: Draw) -> list[Part]:
 
 
 FAMILY = Family(
-    name="strawberry", words=("strawberry", "strawberries", "raspberry", "berry"),
+    name="strawberry", words=("strawberry", "strawberries"),
     gloss=("a red strawberry", "a ripe berry with seeds and green leaves on top", "a summer berry"),
     extent=(0.03, 0.075), build=build, principal="height", materials=("strawberry",),
     looks={"skin": "main", "seeds": "seed", "leaf": "fresh leaf", "stem": "stalk"},
