@@ -116,10 +116,10 @@ def _hoard(width: float, depth: float, low: float, d: Draw) -> list[Part]:
     mound = mound.deformed(lambda v: np.column_stack([v[:, :2], v[:, 2] * np.where(
         v[:, 2] > .3 * low, 1.02 + .42 * np.cos(np.pi * np.clip(v[:, 0] / width, -.5, .5))
         * np.cos(np.pi * np.clip(v[:, 1] / depth, -.5, .5)), 1)])).moved(z=.02)
-    count = 170
+    count = 145
     x, y = (d.random.uniform(-.47, .47, count) * side for side in (width, depth))
     z = .02 + .70 * low * (1.02 + .42 * np.cos(np.pi * x / width) * np.cos(np.pi * y / depth))
-    coin = lathe(np.array([(0, 0), (.0160, 0), (.0175, .0007), (.0175, .0025), (.0160, .0032), (0, .0032)]), 10, "gold")
+    coin = lathe(np.array([(0, 0), (.0160, 0), (.0175, .0007), (.0175, .0025), (.0160, .0032), (0, .0032)]), 8, "gold")
     coin = coin.rotated(_QUARTER, "y")
     heap = copies(coin, poses(np.column_stack([x, y, z]), d.random.uniform(0, 6.3, count),
                               np.pi / 2 + d.random.normal(0, .45, count), d.random.uniform(.85, 1.15, count)))

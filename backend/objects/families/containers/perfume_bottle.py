@@ -30,7 +30,7 @@ def build(d: Draw) -> list[Part]:
         inner[:, 1] = np.minimum(inner[:, 1], fill * tall)
         scent = plate(inner, .62 * thick, .06 * thick, "scent", (), 3).rotated(np.pi / 2, "x").moved(0, .31 * thick)
         shoulder = .965 * tall
-        label = []
+        label: list[Surface] = []
     elif shape == "round":
         r = tall * d.between(.40, .52)
         outline = [(.80 * r, 0), (.98 * r, .18 * tall), (r, .42 * tall), (.72 * r, .80 * tall), (.24 * r, .96 * tall),

@@ -9,7 +9,7 @@ from backend.objects.bake import Part
 from backend.objects.families.base import Draw, Family, part
 from backend.objects.families.shared import board
 from backend.objects.families.tools.shared_plates import plate
-from backend.objects.modeling.curves import bezier, circle, fillet
+from backend.objects.modeling.curves import bezier, circle, fillet, rounded_rectangle
 from backend.objects.modeling.solids import box, sweep
 from backend.objects.modeling.surface import Surface
 
@@ -51,7 +51,6 @@ def build(d: Draw) -> list[Part]:
     else:
         path = bezier((-1.3 * reach, 0, high - .012), (-1.2 * reach, 0, high + .052), (1.2 * reach, 0, high + .052),
                       (1.3 * reach, 0, high - .012), 28)
-        from backend.objects.modeling.curves import rounded_rectangle
         grip = sweep(path, rounded_rectangle(.034, .018, .007), up=(0, 1, 0), region="dark")
         pad = box(1.2 * reach, .040, .020, .007, 3, region="dark").moved(0, 0, high + .024)
         roots = [box(.05, .05, .014, .004, region="dark").moved(s * 1.3 * reach, 0, high - .008) for s in (1, -1)]

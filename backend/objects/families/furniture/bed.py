@@ -107,7 +107,7 @@ def _headboard(kind: str, width: float, head: float, y: float, low: float, d: Dr
     if kind == "slatted":
         bottom = board(width - .1, .03, .06, (0, y, .42), .006, "frame")
         count = max(5, round(width / .13))
-        slats = [board(.05, .018, head - .47, (x, y, .46), .004, "frame")
+        slats = [box(.05, .018, head - .47, .004, 1, region="frame").moved(x, y, .46)
                  for x in np.linspace(-width / 2 + .09, width / 2 - .09, count)]
         return [part("headboard", *posts, top, bottom, *slats)]
     fields = int(d.random.integers(1, 4))

@@ -106,9 +106,9 @@ def build(d: Draw) -> list[Part]:
                              (.024, .82 * middle),
                              (.016, .86 * middle), (.018, middle + .10), (.010, middle + .12), (.021, middle + .145),
                              (.004, middle + .175)], .005, d.segments(28, 16), "stand").moved(s * half))
-        for t in (1, -1):
-            path = bezier((s * half, 0, .115), (s * half, t * .10, .15), (s * half, t * .15, .02), (s * half, t * .26,
-                                                                                                    .018), 22)
+        for side in (1, -1):
+            path = bezier((s * half, 0, .115), (s * half, side * .10, .15), (s * half, side * .15, .02),
+                          (s * half, side * .26, .018), 22)
             feet.append(sweep(path, superellipse(14, .030, .034, 2.6), np.linspace(1.15, .85, 22), round_ends=True,
                               region="stand"))
     bar = sweep(np.array([(-half, 0, .145), (0, 0, .145), (half, 0, .145)]), circle(20, .015), [.8, 1.25, .8],

@@ -44,11 +44,11 @@ def build(d: Draw) -> list[Part]:
         hood = turned([(.030, -.016), (.030, .016)], .006, 16, "dark", 2).rotated(_QUARTER, "x")
         hood = hood.rotated(spin + _QUARTER)
         hub.append(stem)
-        wheels.append(hood.scaled((1, 1, .72)).moved(*(at + off), .042))
+        wheels.append(hood.scaled((1, 1, .72)).moved(at[0] + off[0], at[1] + off[1], .042))
         for s in (1, -1):
-            side = .013 * s * np.array([-np.sin(spin), np.cos(spin)])
+            x, y = at + off + .0182 * s * np.array([-np.sin(spin), np.cos(spin)])
             wheels.append(turned([(.0255, -.010), (.0265, -.004), (.0265, .004), (.0255, .010)], .004, 16, "dark", 2)
-                          .rotated(_QUARTER, "x").rotated(spin + 0.0).moved(*(at + off + 1.4 * side), .0265))
+                          .rotated(_QUARTER, "x").rotated(spin).moved(x, y, .0265))
     core = turned([(.045, .082), (.048, .10), (.044, .135), (.032, .15)], .006, 32, "base")
     cover = turned([(.030, .14), (.030, .27), (.024, .275)], .003, 28, "dark")
     piston = turned([(.015, .26), (.015, seat - .055)], .001, 20, "metal")
@@ -74,9 +74,7 @@ def build(d: Draw) -> list[Part]:
         wide = 1 - .20 * np.clip(t - .55, 0, 1) ** 1.5 * 2.2 - .10 * np.clip(.35 - t, 0, 1)
         lumbar = -.035 * np.exp(-((t - .28) / .20) ** 2) + .055 * t ** 1.6
         wing = -.050 * np.abs(x) ** 2.2 * (1 - .4 * t)
-        quilt = 0.0
-        if kind == "executive":
-            quilt = .012 * np.abs(np.sin(np.pi * t * 4)) ** .5 * (v[:, 1] < 0)
+        quilt = (.012 if kind == "executive" else 0.0) * np.abs(np.sin(np.pi * t * 4)) ** .5 * (v[:, 1] < 0)
         return np.column_stack([v[:, 0] * wide, v[:, 1] + lumbar + wing - quilt, v[:, 2]])
 
     lift = seat + (.10 if kind == "task" else .045)

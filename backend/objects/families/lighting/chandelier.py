@@ -15,7 +15,7 @@ from backend.objects.modeling.surface import Surface
 
 def _candle(d: Draw) -> tuple[Surface, Surface, Surface]:
     """Pan and cup, candle, flame-shaped bulb, standing on the origin."""
-    n = d.segments(20, 12)
+    n = d.segments(16, 12)
     cup = turned([(.008, -.012), (.016, 0), (.042, .008), (.046, .014), (.020, .013), (.017, .034), (.014, .035)],
                  [.002, .004, .004, .002, .003, .002, .001], n, "metal", 2)
     candle = turned([(.0115, .030), (.0115, .115)], .002, n, "candle", 2)
@@ -37,7 +37,7 @@ def build(d: Draw) -> list[Part]:
     count = int(d.random.integers(6, 9))
     height = d.measure("height", .72, .95)
     reach = d.between(.30, .38)
-    n = d.segments(36, 24)
+    n = d.segments(32, 24)
     chain = .18 * height
     top = height - chain
     column = turned([(.012, .11 * top), (.030, .14 * top), (.040, .19 * top), (.022, .23 * top), (.062, .30 * top),
@@ -53,7 +53,7 @@ def build(d: Draw) -> list[Part]:
         a = k * 2 * np.pi / count + .2
         path = spline([(.04, 0, hub), (.30 * reach, 0, hub - .10 * top), (.66 * reach, 0, hub - .07 * top),
                        (.96 * reach, 0, hub + .06 * top), (reach, 0, high)], d.segments(24, 16))
-        arms.append(sweep(path, circle(12, .0078), np.linspace(1.15, .85, len(path)), region="metal").rotated(a))
+        arms.append(sweep(path, circle(10, .0078), np.linspace(1.15, .85, len(path)), region="metal").rotated(a))
         curl = np.linspace(0, 1, 22)
         turns = 1.35 * 2 * np.pi * curl
         r = (.052 - .040 * curl) * top
@@ -62,9 +62,9 @@ def build(d: Draw) -> list[Part]:
         arms.append(sweep(scroll, circle(8, .0045), np.linspace(1, .7, 22), up=(0, 1, 0), round_ends=True,
                           region="metal").rotated(a))
         at = reach * np.array([np.cos(a), np.sin(a)])
-        cups.append(cup.moved(*at, high))
-        candles.append(candle.moved(*at, high))
-        bulbs.append(bulb.moved(*at, high))
+        cups.append(cup.moved(at[0], at[1], high))
+        candles.append(candle.moved(at[0], at[1], high))
+        bulbs.append(bulb.moved(at[0], at[1], high))
         # A string of beads from the crown to the arm, and drops under each pan.
         t = np.linspace(0, 1, 24)[:, None]
         begin, end = np.array([.05 * np.cos(a), .05 * np.sin(a), .885 * top]), np.array([*(.94 * at), high])
@@ -72,7 +72,7 @@ def build(d: Draw) -> list[Part]:
         strings.append(copies(ball(.0062, 4, 6, "crystal"), _at(string)))
         strings.append(copies(_drop(.055), _at(np.array([(*(at * (1 + .036 / reach)), high + .008),
                                                          (*(at * (1 - .036 / reach)), high + .008)]))))
-        strings.append(_drop(.075).moved(*(.66 * at), hub - .075 * top))
+        strings.append(_drop(.075).moved(.66 * at[0], .66 * at[1], hub - .075 * top))
     swags = []
     for k in range(count):
         a, b = k * 2 * np.pi / count + .2, (k + 1) * 2 * np.pi / count + .2

@@ -32,7 +32,7 @@ def build(d: Draw) -> list[Part]:
     for s in ((1, -1) if twin else (0,)):
         tip = np.array([s * .11, -reach, rise])
         path = spline([(0, -.018, 0), (.35 * tip[0], -.55 * reach, -.030), (.85 * tip[0], -.95 * reach, -.018),
-                       tip - (0, 0, .02), tip], d.segments(36, 22))
+                       (tip[0], tip[1], tip[2] - .02), tuple(tip)], d.segments(36, 22))
         arms.append(sweep(path, circle(14, .0062), region="metal"))
         pan = turned([(.007, -.010), (.014, 0), (.032, .008), (.034, .012), (.016, .012), (.014, .030)],
                      [.002, .003, .003, .001, .002, .001], 32, "metal")

@@ -71,15 +71,15 @@ def _scrub(d: Draw) -> list[Part]:
         lean = np.array([x / wide, y / long]) * .008
         spread = d.between(.0036, .0044)
         jag = 1 + .16 * d.random.standard_normal(9)
-        rows = []
+        hairs = []
         for z, r in ((hair + .002, .0026), (.5 * hair, .0032), (.0012, spread)):
             s = (hair - z) / hair
-            rows.append(np.column_stack([circle(9, r) * jag[:, None] + (x, y) + lean * s * 1.2, np.full(9, z)]))
-        low = rows[-1].copy()
+            hairs.append(np.column_stack([circle(9, r) * jag[:, None] + (x, y) + lean * s * 1.2, np.full(9, z)]))
+        low = hairs[-1].copy()
         low[:, 2] = np.clip(.0012 + .0012 * d.random.standard_normal(9), 0, .004)
-        rows[-1] = low
-        ends = [np.tile(rows[k].mean(axis=0), (9, 1)) for k in (0, -1)]
-        tufts.append(skin(np.stack([ends[0], *rows, ends[1]]), region="hair"))
+        hairs[-1] = low
+        ends = [np.tile(hairs[k].mean(axis=0), (9, 1)) for k in (0, -1)]
+        tufts.append(skin(np.stack([ends[0], *hairs, ends[1]]), region="hair"))
     return [part("block", waist), part("bristles", *(projected(tuft) for tuft in tufts))]
 
 

@@ -10,6 +10,7 @@ from backend.objects.families.base import Draw, Family, part
 from backend.objects.families.tools.shared_tools import fluted, laid
 from backend.objects.modeling.curves import circle
 from backend.objects.modeling.solids import lathe, post, turned
+from backend.objects.modeling.surface import skin
 
 
 def build(d: Draw) -> list[Part]:
@@ -35,7 +36,6 @@ def build(d: Draw) -> list[Part]:
         z = 1.05 * r
         bands = []
     bands.append(turned([(.60 * r, -.06 * grip), (.60 * r, .004), (.46 * r, .012)], .0012, 36, "accent"))
-    rows = [(.0, 1.0), (.72 * long, 1.0)]
     if tip == "flat":
         flare = d.between(1.0, 1.5)
         n = 24
@@ -44,7 +44,6 @@ def build(d: Draw) -> list[Part]:
                                                              (.94 * long, flare * 1.1, .55), (.985 * long,
                                                                                               flare * 1.12, .26),
                                                              (long, flare * 1.08, .22))]
-        from backend.objects.modeling.surface import skin
         stack = [np.column_stack([line * (a, b), np.full(n, z_)]) for z_, a, b in rings]
         ends = [np.tile((0, 0, z_), (n, 1)) for z_ in (-.01, long)]
         rod = skin(np.stack([ends[0], *stack, ends[1]]), region="steel")
@@ -53,10 +52,10 @@ def build(d: Draw) -> list[Part]:
             here = np.clip((level - .93 * long) / (.02 * long), 0, 1)
             return 1 - .45 * here * np.exp(-((np.mod(angle + np.pi / 4, np.pi / 2) - np.pi / 4) / .34) ** 2)
 
-        line = [(0, -.01), (steel, -.01), (steel, .90 * long), (steel, .93 * long), (.97 * steel, .945 * long),
-                (.70 * steel, .97 * long), (.34 * steel, .994 * long), (.12 * steel, long), (0, long)]
-        rod = lathe(np.array(line), 48, "steel", modulation=cross)
-    collar = post(circle(6, 1.9 * steel), [(rows[0][0] + .008, 1, 0, 0), (.022, 1, 0, 0)], .0006, "steel") \
+        outline = [(0, -.01), (steel, -.01), (steel, .90 * long), (steel, .93 * long), (.97 * steel, .945 * long),
+                   (.70 * steel, .97 * long), (.34 * steel, .994 * long), (.12 * steel, long), (0, long)]
+        rod = lathe(np.array(outline), 48, "steel", modulation=cross)
+    collar = post(circle(6, 1.9 * steel), [(.008, 1, 0, 0), (.022, 1, 0, 0)], .0006, "steel") \
         if d.chance(.4) else None
     pieces = [laid(rod, z)] + ([laid(collar, z)] if collar is not None else [])
     return [part("handle", laid(handle, z)), part("bands", *(laid(each, z) for each in bands)), part("shaft", *pieces)]

@@ -143,5 +143,5 @@ def _ears(points: np.ndarray, loop: list[int]) -> np.ndarray:
             k = int(np.argmax(shape))
         made.append((left[k - 1], left[k], left[(k + 1) % len(left)]))
         del left[k]
-    made.append(tuple(left))
+    made.append((left[0], left[1], left[2]))
     return np.array(made)

@@ -64,9 +64,9 @@ def build(d: Draw) -> list[Part]:
     if d.choose({"suds": 0.45, "dry": 0.6}) == "suds":
         foam = []
         for k in range(46):
-            a = 2.4 * k
+            angle = 2.4 * k
             q = d.between(.75, 1.05) if k % 3 else d.between(.1, .9)
-            x, y = .45 * width * q * np.cos(a), .45 * depth * q * np.sin(a)
+            x, y = .45 * width * q * np.cos(angle), .45 * depth * q * np.sin(angle)
             size = d.between(.0018, .0062)
             z = tall * (.98 if q < .8 else d.between(.25, .9))
             foam.append(ball(size, 7, 10, "foam").moved(x, y, lift + z))

@@ -56,10 +56,10 @@ def build(d: Draw) -> list[Part]:
     for k in range(int((out - .012) / pitch)):
         long = .62 if k % 5 == 0 else .30
         x = start + k * pitch
-        s = (x - .45 * size) / (out + .05 * size)
+        far = (x - .45 * size) / (out + .05 * size)
         for side in (1, -1):
             y = side * wide * (.48 - long / 4)
-            at = .0036 * (2 * y / wide) ** 2 + z - .004 * s + .0003
+            at = .0036 * (2 * y / wide) ** 2 + z - .004 * far + .0003
             marks.append(box(.0005, wide * long / 2, .0005, .0001, 1, region="print").rotated(
                 side * .0036 * 8 * abs(y) / wide ** 2, "x").moved(x, y, at))
     for k in range(1, int((out - .012) / .025) + 1):
