@@ -19,7 +19,7 @@ _MEASURES = {"sideboard": ((1.2, 1.6), (.76, .88), (.40, .48)), "wardrobe": ((1.
 
 
 def build(d: Draw) -> list[Part]:
-    kind = d.choose({"sideboard": 1.0, "wardrobe": 0.9, "dresser": 1.0, "tv": 0.6, "nightstand": 0.4, "filing": 0.4})
+    kind = d.choose({"sideboard": 1.0, "wardrobe": 0.9, "dresser": 1.0, "tv": 0.6, "nightstand": 0.4, "filing": 0.15})
     (w0, w1), (h0, h1), (d0, d1) = _MEASURES[kind]
     width, height, depth = d.measure("width", w0, w1), d.measure("height", h0, h1), d.measure("depth", d0, d1)
     shape = d.choose({"framed": 1.0, "plain": 0.9, "raised": 0.8})
