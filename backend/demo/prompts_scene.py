@@ -23,7 +23,7 @@ from mathutils import Vector
 ACTOR = "a tall athletic man in a red t-shirt, dark blue jeans and white sneakers"
 MOMENTS, FPS, SIZE, SAMPLES = 16, 30, (192, 216), 6
 #: Metres that the camera shows from side to side, the height it looks at, and where it stands.
-_WIDE, _LEVEL, _AWAY = 2.15, 0.9, (2.9, -5.2, 1.1)
+_WIDE, _LEVEL, _AWAY = 2.45, 1.0, (2.9, -5.2, 1.1)
 
 
 def main() -> None:
