@@ -35,6 +35,7 @@ def build(d: Draw) -> list[Part]:
     z = .0032
     for k in range(count):
         nx, ny = sizes[k]
+        spots: list[tuple[float, float]]
         if k == 0:
             spots = [(-1, .5), (2, -1)] if d.chance(.5) else [(0, 0)]
         else:

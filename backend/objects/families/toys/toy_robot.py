@@ -83,9 +83,9 @@ def build(d: Draw) -> list[Part]:
                                                                                           "x").moved(
             0, 0, -.020 - .013 * i) for i in range(5)]
         arm.append(box(.045, .045, .062, .008, 3, region="body").moved(0, 0, -.150))
-        for q in (1, -1):
+        for claw in (1, -1):
             a = np.linspace(-.2, 1.5, 12)
-            arm.append(tube(np.column_stack([q * (.006 + .022 * np.sin(a + .3)), 0 * a, -.150 - .034 * a]),
+            arm.append(tube(np.column_stack([claw * (.006 + .022 * np.sin(a + .3)), 0 * a, -.150 - .034 * a]),
                             [.008, .008, .006], 16, 10, "metal"))
         shoulder = (s * ((wide / 2 if not round_ else .098) + .020), 0, z + .155)
         raised = swing if s > 0 else -.6 * swing
