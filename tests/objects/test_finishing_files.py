@@ -63,6 +63,16 @@ HOSTILE = {
 }
 
 
+def test_archives_and_other_formats_are_refused_unopened(tmp_path: Path) -> None:
+    import zipfile
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("../../out.obj", "v 0 0 0")
+    with pytest.raises(EngineError, match=r"not one of \.glb"):
+        read(file)
+    assert [each.name for each in tmp_path.iterdir()] == ["a.zip"] and not (tmp_path.parent / "out.obj").exists()
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_with_a_reason(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
