@@ -106,7 +106,8 @@ def _category(reading: Reading, category: str, assumptions: list[str], heard: me
     ranked = meaning.nearest([reading.prompt, _bare(reading)], 7, heard)
     nearest = [(name, score) for name, score in ranked if name in families][:5]
     name, score = nearest[0]
-    if score < RELATED or ranked[0][0] not in families:
+    # The sentence encoder knows English alone: what it makes of another script is chance.
+    if score < RELATED or ranked[0][0] not in families or not re.search("[a-z]", reading.prompt.lower()):
         raise EngineError(f"“{reading.prompt.strip():.80}” is not in the object library.",
                           f"The nearest it has: {', '.join(each for each, _ in nearest)}. "
                           "Name one of them, in English, or choose a category.", "unknown_object")
