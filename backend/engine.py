@@ -26,6 +26,8 @@ from protocol.messages import MODALITIES
 
 ENTRY_POINT_GROUP = "troupe.engines"
 MAXIMUM_PROMPT = 2000
+#: Names that engines once had, which scripts and saved scenes still ask for.
+RENAMED = {"sky": "panorama"}
 #: Characters of a spec as JSON.
 MAXIMUM_SPEC = 1 << 18
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from backend.engine import (
     MODALITIES,
+    RENAMED,
     Cancelled,
     Engine,
     EngineError,
@@ -35,6 +36,7 @@ def choose(modality: str, engine: str | None) -> type[Engine]:
     engines, broken = discover()
     if engine is None:
         return best_available(engines, modality)
+    engine = RENAMED.get(engine, engine)
     chosen = engines.get(engine)
     if chosen is None or chosen.modality != modality:
         names = [each.name for each in engines.values() if each.modality == modality]

@@ -100,3 +100,47 @@ def night_sky(width: int, scale: float, seed: int, progress: Progress) -> np.nda
     glow = 5.0e-8 * scale * core * band * dust
     out += glow[..., None] * np.array([1.05, 0.97, 1.0])
     return out.astype(np.float32)
+
+
+def draw_planets(sky: np.ndarray, sun: np.ndarray, irradiance: np.ndarray, count: int, seed: int) -> None:
+    """Add ``count`` discs of other worlds to the upper half (H / 2, W, 4) of a sky, lit by the ``sun`` (3,).
+
+    They stand behind the air: its own radiance is added to theirs. The first is banded and has a ring.
+    """
+    rng = np.random.Generator(np.random.PCG64([seed, 31]))
+    rows, width = sky.shape[:2]
+    d = directions(np.arange(rows) + 0.5, np.arange(width) + 0.5, width)
+    tile = fbm2(512, rng, 1.2, low=2)
+    azimuth = rng.uniform(-math.pi, math.pi)
+    for number in range(count):
+        radius = math.radians((13.0, 4.2, 2.2)[number % 3])
+        center = direction_of(math.radians((27.0, 44.0, 18.0)[number % 3]), azimuth + 1.9 * number)
+        if float(center @ sun) > 0.86:
+            center = direction_of(math.radians(30), azimuth + 1.9 * number + 1.4)
+        side = np.cross([0.0, 0.0, 1.0], center)
+        side /= np.linalg.norm(side)
+        up = np.cross(center, side)
+        tilt = 0.45
+        across, along = side * math.cos(tilt) + up * math.sin(tilt), up * math.cos(tilt) - side * math.sin(tilt)
+        ahead = d @ center
+        flat = np.maximum(ahead, 0.05) * math.tan(radius)
+        x, y = (d @ across) / flat, (d @ along) / flat
+        square = x * x + y * y
+        soft = 1.0 / (radius / math.pi * rows * 2)
+        disc = np.clip((1.0 - np.sqrt(square)) / soft + 0.5, 0, 1) * (ahead > 0)
+        depth = np.sqrt(np.clip(1 - square, 0, 1))
+        normal = x[..., None] * across + y[..., None] * along - depth[..., None] * center
+        lit = np.clip(normal @ sun, 0, 1)
+        i = ((y * 0.5 + 0.5) * 140).astype(int) % 512
+        j = ((np.arcsin(np.clip(x / np.maximum(np.sqrt(1 - np.clip(y * y, 0, 0.999)), 1e-3), -1, 1)) / math.pi) * 90
+             ).astype(int) % 512
+        bands = 0.10 * np.sin(y * 17 + 0.7 * tile[i, j]) + 0.06 * np.sin(y * 41 + tile[i, j])
+        tone = np.array(((0.62, 0.44, 0.30), (0.36, 0.35, 0.34), (0.30, 0.38, 0.46))[number % 3])
+        color = tone * (1 + (bands if number % 3 == 0 else 0.16 * tile[(i * 3) % 512, (j * 3) % 512]))[..., None]
+        sky[..., :3] += (disc * lit * 0.55 / math.pi)[..., None] * color * irradiance
+        if number % 3 == 0:
+            ring = np.sqrt(x * x + (y / 0.20) ** 2)
+            gaps = 0.55 + 0.45 * np.sin(ring * 38 + 4 * np.sin(ring * 9))
+            band = np.clip((ring - 1.30) * 22, 0, 1) * np.clip((2.15 - ring) * 14, 0, 1) * gaps
+            front = np.where((square < 1) & (y > 0), 0.0, 1.0) * (ahead > 0)
+            sky[..., :3] += (band * front * 0.16 / math.pi)[..., None] * np.array([0.8, 0.7, 0.58]) * irradiance

@@ -164,8 +164,11 @@ _place(
 _place("river, riverside, riverbank", setting="lake", ground="grass", trees="deciduous", hills=300.0)
 _place("sea, ocean, open water, open sea", setting="sea", ground="sand", trees="none", hills=0.0)
 _place("water", setting="lake", ground="grass", trees="mixed", hills=400.0)
-_place("beach, seaside, seashore, shore, coast, coastline", setting="beach", ground="sand", trees="none", hills=0.0)
-_place("tropical beach", setting="beach", ground="sand", trees="deciduous", hills=250.0)
+_place("beach, seaside, seashore, shore, coast, coastline", setting="beach", ground="sand", trees="none", hills=0.0,
+       rocks=0.15)
+_place("tropical beach, tropical island, palm beach, island", setting="beach", ground="sand", trees="palm", hills=0.0)
+_place("snowy mountains, snow covered mountains, snow-capped mountains, snowy peaks", ground="snow", trees="conifer",
+       hills=2300.0, rocks=0.12)
 _place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay", dock=True)
 _place(
     "desert, dune, dunes, sahara, sand dunes, wasteland",
@@ -190,24 +193,54 @@ _place(
 )
 _place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
 _place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
-_place("forest, wood, woods, woodland, clearing, glade", ground="grass", trees="mixed", hills=350.0)
+_place("forest, wood, woods, woodland, jungle, rainforest, grove", ground="leaves", trees="mixed", hills=200.0,
+       forest=1.0)
+_place("clearing, glade, edge of the forest", ground="grass", trees="mixed", hills=300.0, forest=0.35)
 _place(
-    "pine forest, conifer forest, taiga, pine trees, firs, spruces, pines", ground="grass", trees="conifer", hills=400.0
+    "pine forest, conifer forest, taiga, spruce forest, fir forest", ground="leaves", trees="conifer", hills=300.0,
+    forest=1.0,
 )
+_place("pine trees, pines, firs, spruces, pine tree, fir trees", trees="conifer", forest=0.3)
+_place("birch forest, beech forest, oak forest, bamboo forest", ground="leaves", trees="deciduous", hills=200.0,
+       forest=1.0)
+_place("palm trees, palms, palm tree, coconut palms", trees="palm")
 _place("tree, trees, tree line, treeline", trees="mixed")
-_place("mountain, mountains, alpine, alps, peak, peaks, valley", trees="conifer", hills=1900.0)
+_place("mountain, mountains, alpine, alps, peak, peaks, valley", trees="conifer", hills=1900.0, rocks=0.25)
 _place("hill, hills, hilly, rolling hills", hills=600.0)
 _place("tundra, arctic, antarctic, antarctica", ground="snow", trees="none", hills=500.0)
 _place("glacier, ice sheet, frozen lake", ground="ice", trees="none", hills=1500.0)
 _place(
-    "city, street, road, highway, parking lot, car park, runway, airfield, tarmac",
+    "city, city street, street, road, avenue, boulevard, downtown, urban street, alley, intersection, crossroads",
     ground="asphalt",
     trees="deciduous",
     hills=0.0,
+    road="street",
+    buildings="city",
+    cars=True,
 )
-_place("plaza, square, courtyard, town square, market square", ground="cobblestone", trees="deciduous", hills=0.0)
-_place("rooftop, roof, terrace, skate park", ground="concrete", trees="none", hills=300.0)
-_place("canyon, badlands, mesa", setting="desert", ground="dirt", trees="none", hills=900.0)
+_place("highway, country road, runway, airfield, tarmac", ground="asphalt", trees="deciduous", hills=120.0)
+_place("parking lot, car park, parking garage, parking space", ground="asphalt", trees="deciduous", hills=60.0,
+       road="parking")
+_place("path, pathway, footpath, walkway, trail, sidewalk, promenade, lane", road="path", trees="deciduous",
+       hills=120.0)
+_place("village, town, suburb, suburban street, neighborhood, neighbourhood", ground="grass", trees="deciduous",
+       hills=160.0, buildings="village")
+_place("skyline, skyscrapers", buildings="city", trees="none")
+_place("alien planet, alien world, alien landscape, extraterrestrial, other planet, strange planet, exoplanet, alien, "
+       "science fiction, sci-fi, sci fi, planet", setting="alien", ground="dirt", trees="none", hills=500.0, rocks=0.7,
+       color=(0.30, 0.105, 0.085), sky={"tint": [1.25, 0.80, 0.95], "planets": 2}, turbidity=3.5)
+_place("mars, martian, red planet", setting="alien", ground="dirt", trees="none", hills=350.0, rocks=0.9,
+       color=(0.36, 0.165, 0.08), sky={"tint": [1.35, 0.95, 0.62], "planets": 0}, turbidity=6.0)
+_place("moon surface, lunar surface, lunar, surface of the moon, moonscape", setting="alien", ground="dirt",
+       trees="none",
+       hills=400.0, rocks=0.8, color=(0.13, 0.128, 0.125), sky={"tint": [0.02, 0.02, 0.02], "planets": 1})
+_place("plaza, square, courtyard, town square, market square, cathedral square, piazza, cobblestone square",
+       ground="cobblestone", trees="deciduous", hills=0.0, buildings="village")
+_place("rooftop, roof, terrace", ground="concrete", trees="none", hills=0.0, buildings="city")
+_place("skate park", ground="concrete", trees="deciduous", hills=60.0)
+_place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,
+       color=(0.40, 0.21, 0.12))
+_place("cliff, cliffs, quarry, scree", ground="rock", trees="none", hills=900.0, rocks=0.7)
 
 #: Ground words.
 GROUNDS: dict[str, str] = {
@@ -229,7 +262,6 @@ GROUNDS: dict[str, str] = {
     "rock": "rock",
     "rocky": "rock",
     "stone": "rock",
-    "cliff": "rock",
     "boulders": "rock",
     "gravel": "gravel",
     "pebbles": "gravel",
@@ -246,7 +278,6 @@ GROUNDS: dict[str, str] = {
     "tiles": "tiles",
     "tiled": "tiles",
     "flagstones": "tiles",
-    "wooden floor": "wood",
     "wooden deck": "wood",
     "deck": "wood",
     "decking": "wood",
@@ -325,32 +356,32 @@ FILLERS: dict[str, None] = dict.fromkeys(
         "weather",
         "view",
         "place",
-        "wooden",
         "shore",
+        "surrounded",
+        "empty",
+        "modern",
+        "old",
+        "ancient",
+        "large",
+        "big",
+        "small",
+        "beautiful",
+        "cozy",
+        "cosy",
+        "contemporary",
+        "minimalist",
+        "abandoned",
+        "luxury",
+        "realistic",
+        "photo",
+        "photograph",
+        "360",
+        "equirectangular",
+        "front",
+        "distance",
+        "style",
         "far shore",
         "horizon",
         "water",
     )
 )
-#: Examples for words the tables do not know, compared by sentence embedding.
-PLACE_EXAMPLES: dict[str, tuple[str, ...]] = {
-    "lake": ("a quiet lake with trees on the far shore", "a mountain tarn", "a pond among trees"),
-    "sea": ("the open sea", "on a boat far from land", "waves to the horizon"),
-    "beach": ("a sandy beach by the sea", "a tropical island shore", "the seaside on holiday"),
-    "desert": ("a sandy desert with dunes", "an arid wasteland", "the surface of Mars"),
-    "meadow": ("a grass meadow in the country", "rolling green pasture", "a farm field", "a bare windswept upland"),
-    "forest": ("a clearing in a forest", "deep in the woods", "a jungle"),
-    "mountains": ("high mountains and a valley", "an alpine pass"),
-    "city": ("a city street", "an urban road with traffic", "a parking lot"),
-    "plaza": ("a paved town square", "a castle courtyard", "a marketplace"),
-    "tundra": ("a frozen plain of snow and ice", "the north pole"),
-}
-MOOD_EXAMPLES: dict[str, tuple[str, ...]] = {
-    "late afternoon": ("warm nostalgic golden light", "cosy romantic warmth"),
-    "noon": ("harsh bright overhead sun", "scorching heat"),
-    "overcast": ("sad grey melancholy weather", "soft shadowless light", "bleak and dreary"),
-    "night": ("spooky darkness", "everyone is asleep under the stars"),
-    "dusk": ("mysterious fading light", "lonely and blue after sundown"),
-    "foggy": ("eerie obscured and blurred by mist",),
-    "sunny": ("cheerful happy bright summer day", "holiday sunshine"),
-}

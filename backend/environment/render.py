@@ -1,54 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Renders a spec to a map: sky, heavens, scenery, poles; row tiles with progress, previews and cancel."""
+"""Renders a spec to a map: the sky, the land or the room, soft light, the picture; with progress and cancel."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from backend.engine import Progress
-from protocol.assets import Image
 
 from . import device
-from .atmosphere import AEROSOL_HEIGHT, aerosol_depth
-from .ground import GROUNDS, plain_noise, tile
-from .heavens import draw_disc, night_sky
-from .layout import EYE, plan
+from .firmament import Firmament, previewer, rise
+from .ground import GROUNDS, Ground, plain_noise, tile
+from .heavens import draw_disc
 from .metrics import irradiance
-from .skymodel import (
-    STARLIGHT,
-    SkyLight,
-    cloud_noise,
-    cover_threshold,
-    direction_of,
-    integrate,
-    light_for,
-    table_radiance,
-)
+from .skymodel import SkyLight
 from .spectrum import luminance
-from .thumbnail import thumbnail
 
-#: Radiance of the disc that stays visible in a map whose sun is a lamp (under 1 % of its light).
-VISIBLE_DISC = 60.0
-#: Share of the light that a closed sheet of cloud lets through.
-SHEETS = {"stratus": 0.27, "storm": 0.09}
-#: A sun dimmer than this share of its clear light is left to the clouds: no lamp.
-LEAST_SUN = 0.02
+#: Eye height above the ground the character stands on, outdoors and in rooms, metres.
+EYE, EYE_INDOORS = 1.6, 1.5
+#: Mean irradiance of what is seen in a room to which its picture is exposed, by day and by lamps.
+ROOM_KEY, LAMPS_KEY = 1.9, 1.1
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished map. ``sun`` is the irradiance (3,) facing the light, None when clouds hide it."""
+    """A finished map. ``sun`` is the irradiance (3,) facing the light, None when clouds or walls hide it."""
 
     pixels: np.ndarray
     light: SkyLight
     sun: np.ndarray | None
     sky_irradiance: np.ndarray
     ground_color: np.ndarray
+    #: Distance from the eye, metres, (H, W) f4; 1e7 for the sky.
+    depth: np.ndarray
+    #: What is there, (H, W) u1: 0 sky, 1 ground, 2 water, 3 anything else.
+    mask: np.ndarray
 
 
 def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, progress: Progress) -> Rendered:
@@ -59,219 +49,139 @@ def render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pro
 def _render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, progress: Progress) -> Rendered:
     progress.update(0.0, "Preparing the light")
     device.start()
-    from taichi.math import vec3, vec4
+    if spec["interior"] is not None:
+        return _indoors(spec, seed, width, progress)
+    return _outdoors(spec, seed, width, sun_in_map, progress)
 
-    from . import clouds, scenery
-    from . import sky as dome
 
-    def v3(values: Any) -> Any:
-        return vec3(*(float(each) for each in values))
-
-    height = width // 2
-    half = height // 2
+def _albedos(spec: Mapping[str, Any]) -> tuple[Ground, np.ndarray, np.ndarray]:
+    """The ground of a spec and its dark and pale albedo."""
     ground = GROUNDS[spec["ground"]["kind"]]
     dark, pale = np.array(ground.dark), np.array(ground.light)
     if spec["ground"]["color"] is not None:
         tinted = np.array(spec["ground"]["color"])
         dark, pale = tinted * 0.45, np.minimum(tinted * 1.25, 0.9)
+    return ground, dark, pale
+
+
+def _town(spec: Mapping[str, Any]) -> bool:
+    """Whether lamps light the place at night."""
+    place = spec["place"]
+    return place["road"] in ("street", "parking") or place["buildings"] == "city" or place["lamps"]
+
+
+def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, progress: Progress) -> Rendered:
+    from .scene.land import land_of, leaf_color
+    from .scene.outdoors import build
+    from .scene.shores import shores
+    from .tracer.painter import Painter, world_table
+
+    height, half = width // 2, width // 4
+    ground, dark, pale = _albedos(spec)
     albedo = 0.5 * (dark + pale)
-    layout = plan(spec, seed)
-    cover, kind = spec["clouds"]["cover"], spec["clouds"]["kind"]
-    overcast = cover if kind in SHEETS else 0.0
-    night = spec["moon"] is not None
-    body = spec["moon"] if night else spec["sun"]
-    light = light_for(
-        math.radians(body["elevation_deg"]),
-        math.radians(body["azimuth_deg"]),
-        spec["turbidity"],
-        round(float(luminance(albedo)), 2),
-        overcast * (1 - SHEETS["stratus"]),
-        body["phase"] if night else None,
+    heavens = rise(spec, seed, width, albedo, sun_in_map, _town(spec), progress.part(0.02, 0.34))
+    sun = heavens.sun if heavens.sun is not None else np.zeros(3)
+    progress.update(0.35, "Raising the land")
+    water = shores(spec, seed)
+    snow_line, snow_share = _snow(spec)
+    world = world_table(
+        eye=(0, 0, EYE, EYE), light=heavens.light.direction, sun=sun, sky=heavens.irradiance, haze=heavens.haze * 0.8,
+        dark=dark, pale=pale, look=(ground.patchiness, ground.gloss, ground.tufts, ground.sparkle),
+        ground=(*albedo, 1.0), water=(water.level, water.waves, water.swell, float(water.wet)), body=water.color,
+        forest=leaf_color(spec), rocks=(*_rock(spec), 0.20 if spec["place"]["hills"] > 900 else 0.34),
+        snow=(snow_line, snow_share, 160.0), average=0.3 * (heavens.irradiance + sun),
+        sunsize=(0.0093, float(_town(spec) and spec["moon"] is not None)),
     )
-    progress.update(0.06, "Growing clouds")
-    noise, billows = cloud_noise()
-    threshold = cover_threshold(cover) if kind == "cumulus" else 1.0
-    marched = kind == "cumulus" and cover > 0
-    offset, depth = _place_clouds(clouds, v3, noise, billows, light, threshold, cover, seed, marched)
-
-    radiance = table_radiance(light.table, math.radians(body["elevation_deg"]))
-    zenith = max(float(light.direction[2]), 0.0)
-    total = light.irradiance * zenith + light.sky_irradiance
-    ambient = integrate(radiance) / math.pi
-    bounce = total * albedo / math.pi + ambient * 0.25
-    haze = _haze(spec["turbidity"], spec["fog"])
-    # light leaves the sheet a little bluer than it came
-    sheet = luminance(total) * SHEETS.get(kind, 0.0) * np.array([0.97, 1.0, 1.05]) * 9 / (7 * math.pi)
-    starlight = STARLIGHT * light.scale * np.array([0.75, 0.95, 1.35]) * 0.8
-
-    sky = np.zeros((height, width, 4), np.float32)
-    sky[half:, :, 3] = 0
-    shared = (
-        noise,
-        billows,
-        v3(light.direction),
-        v3(light.irradiance_above),
-        v3(ambient),
-        v3(bounce),
-        v3(offset),
-        threshold,
-    )
-    coarse = np.zeros((half // 2, width // 2, 5) if marched else (1, 1, 5), np.float32)
-    if marched:
-        for first, last in _tiles(0, half // 2, width // 2):
-            clouds.render_coarse(coarse, first, last, width, height, *shared)
-            progress.update(0.08 + 0.17 * last / (half // 2), "Rendering the clouds")
-    arguments = (
-        coarse,
-        light.table,
-        *shared,
-        v3(haze),
-        int(marched),
-        float(spec["clouds"]["cirrus"]),
-        float(overcast),
-        v3(sheet),
-        v3(starlight),
-    )
-    preview = _previewer(sky, progress)
-    for first, last in _tiles(0, half, width):
-        dome.render_sky(sky, first, last, width, height, *arguments)
-        preview(0.25 + 0.25 * last / half, "Rendering the sky", last)
-
-    through = math.exp(-depth) * (1 - overcast) ** 2
-    if spec["stars"] > 0:
-        sky[:half, :, :3] += (
-            night_sky(width, spec["stars"] * float(luminance(light.scale)), seed, progress.part(0.5, 0.54))
-            * sky[:half, :, 3:]
-        )
-    sun = light.irradiance * through if through > LEAST_SUN and luminance(light.irradiance) > 0 else None
-    sky_only = irradiance(sky[:half, :, :3])
-    if sun is not None and not sun_in_map:
-        draw_disc(sky[:half], light.direction, np.minimum(VISIBLE_DISC * sun / max(float(luminance(sun)), 1e-9), 5e4))
-
-    progress.update(0.55, "Laying out the ground")
-    polar, layers = layout.tables()
+    land, heights = land_of(spec, seed, width, water, world)
+    progress.update(0.40, "Planting and building")
+    arrays = build(spec, seed, water, heights).arrays()
+    painter = Painter(arrays, world, land, heavens.upper, plain_noise(), tile(spec["ground"]["kind"]), ground.tile,
+                      ground.relief, seed)
+    lamps = arrays.lamps[0, 0] >= 0
+    coarse = int(np.clip(width // 4, 256, 768))
+    painter.light(coarse, False, 12 if lamps else 8, 2 if lamps else 1, progress.part(0.42, 0.52))
     pixels = np.zeros((height, width, 3), np.float32)
-    pixels[:half] = sky[:half, :, :3]
-    upper = pixels[:half].copy()
-    horizon = _glow(upper)
-    level = layout.water_level
-    fixed = (
-        plain_noise(),
-        tile(spec["ground"]["kind"]),
-        polar,
-        layers,
-        v3(light.direction),
-        v3(sun if sun is not None else np.zeros(3)),
-        v3(sky_only),
-        v3(haze * 0.8),
-        ground.tile,
-        ground.relief,
-        v3(dark),
-        v3(pale),
-        vec4(ground.patchiness, ground.gloss, ground.tufts, ground.sparkle),
-        level,
-        layout.waves,
-        layout.swell,
-        v3(layout.water_color),
-        v3(layout.dock),
-        v3(layout.wood),
-        EYE,
-        layout.nearest(),
-        seed % (1 << 30),
-    )
-    top = max(0, half - 2 - int(layout.silhouette() / math.pi * height))
-    preview = _previewer(pixels, progress)
-    for first, last in _tiles(top, half, width):
-        scenery.render_scenery(pixels, sky, upper, horizon, first, last, width, height, *fixed)
-        preview(0.56 + 0.08 * (last - top) / (half - top), "Drawing the horizon", height)
-    upper[top:] = pixels[top:half]
-    for first, last in _tiles(half, height, width):
-        scenery.render_scenery(pixels, sky, upper, horizon, first, last, width, height, *fixed)
-        preview(0.64 + 0.34 * (last - half) / half, "Rendering the ground", height)
+    layers = np.zeros((height, width, 2), np.float32)
+    pixels[:half] = heavens.sky[:half, :, :3]
+    horizon = heavens.glow()
+    preview = previewer(pixels, progress)
 
+    def paint(first: int, last: int, low: float, high: float, stage: str) -> None:
+        painter.paint(pixels, layers, heavens.sky, horizon, first, last,
+                      lambda share: preview(low + (high - low) * share, stage, height))
+
+    paint(0, half, 0.52, 0.74, "Drawing what stands up")
+    # water and wet ground mirror what is above the horizon
+    painter.upper = np.minimum(pixels[:half], 6.0 if lamps else 1e4)
+    paint(half, height, 0.74, 0.98, "Rendering the ground")
+    gain = _shade_gain(painter.mean_light(), sun, heavens) if spec["place"]["forest"] > 0.5 else 1.0
+    return _finished(pixels, layers, heavens, sun_in_map, albedo, gain)
+
+
+def _shade_gain(received: float, sun: np.ndarray, heavens: Firmament) -> float:
+    """How much more a camera under trees would expose than one in the open: half the way, three times at most."""
+    falling = luminance(sun) * max(float(heavens.light.direction[2]), 0.0) + luminance(heavens.irradiance)
+    return float(np.clip((0.8 * falling / max(received, 1e-6)) ** 0.6, 1.0, 3.0))
+
+
+def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress) -> Rendered:
+    from .scene.indoors import build
+    from .tracer.painter import Land, Painter, world_table
+
+    height = width // 2
+    _, dark, pale = _albedos(spec)
+    albedo = 0.5 * (dark + pale)
+    heavens = rise(spec, seed, max(512, width // 2), albedo, True, False, progress.part(0.02, 0.2))
+    sun = heavens.sun if heavens.sun is not None else np.zeros(3)
+    progress.update(0.2, "Furnishing")
+    room = build(spec, seed)
+    arrays = room.scene.arrays()
+    level = heavens.irradiance + sun * max(float(heavens.light.direction[2]), 0.0)
+    world = world_table(
+        eye=(0, 0, room.eye, room.eye), light=heavens.light.direction, sun=sun if room.sunny else np.zeros(3),
+        sky=heavens.irradiance, ground=(*albedo, 0.0), outside=albedo * level / math.pi, sunsize=(0.0093,))
+    painter = Painter(arrays, world, Land.none(), heavens.upper, plain_noise(), np.zeros((4, 4, 2), np.float32), 1.0,
+                      0.0, seed)
+    painter.light(int(np.clip(width // 3, 320, 1024)), True, 16 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
+    painter.expose((LAMPS_KEY if room.lamplit else ROOM_KEY) * room.key)
+    pixels = np.zeros((height, width, 3), np.float32)
+    layers = np.zeros((height, width, 2), np.float32)
+    preview = previewer(pixels, progress)
+    painter.paint(pixels, layers, np.zeros((1, 1, 4), np.float32), np.zeros((128, 3), np.float32), 0, height,
+                  lambda share: preview(0.5 + 0.48 * share, "Rendering the room", height))
+    floor = np.asarray(room.floor)
+    return _finished(pixels, layers, heavens, True, floor, indoors=True)
+
+
+def _finished(pixels: np.ndarray, layers: np.ndarray, heavens: Firmament, sun_in_map: bool, albedo: np.ndarray,
+              gain: float = 1.0, indoors: bool = False) -> Rendered:
+    """Even poles, finite values, all light times ``gain``, and the sun in the map if it belongs there."""
+    pixels *= np.float32(gain)
     pixels[0], pixels[-1] = pixels[0].mean(axis=0), pixels[-1].mean(axis=0)
     np.clip(np.nan_to_num(pixels, copy=False), 0.0, 60_000.0, out=pixels)
+    depth, mask = np.ascontiguousarray(layers[..., 0]), layers[..., 1].astype(np.uint8)
+    sun = None if indoors or heavens.sun is None else heavens.sun * gain
     if sun is not None and sun_in_map:
-        draw_disc(pixels, light.direction, sun, irradiance=True)
-    return Rendered(pixels, light, sun, sky_only, albedo)
+        # whole even behind twigs: the shadow of the place falls on the viewer, not on what the map will light
+        draw_disc(pixels, heavens.light.direction, sun, irradiance=True)
+    sky = irradiance(pixels) if indoors else heavens.irradiance * gain
+    return Rendered(pixels, heavens.light, sun, sky, albedo, depth, mask)
 
 
-def _tiles(first: int, last: int, width: int) -> list[tuple[int, int]]:
-    """Rows in bands of about 64 k pixels, so that a cancel is heard within a fraction of a second."""
-    rows = max(1, 65_536 // width)
-    return [(row, min(row + rows, last)) for row in range(first, last, rows)]
+def _rock(spec: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Albedo of bare rock."""
+    if spec["place"]["setting"] in ("desert", "alien"):
+        color = spec["ground"]["color"] or (0.34, 0.235, 0.15)
+        x, y, z = (0.75 * float(each) for each in color)
+        return x, y, z
+    return 0.17, 0.16, 0.15
 
 
-def _previewer(pixels: np.ndarray, progress: Progress) -> Callable[[float, str, int], None]:
-    """Reports progress, with a small picture at every tenth."""
-    shown = [-1]
-
-    def report(fraction: float, stage: str, rows: int) -> None:
-        image: Image | None = None
-        if int(fraction * 10) > shown[0] and rows > pixels.shape[0] // 8:
-            shown[0] = int(fraction * 10)
-            image = thumbnail(pixels[..., :3], width=256)
-        progress.update(fraction, stage, image)
-
-    return report
-
-
-def _glow(upper: np.ndarray) -> np.ndarray:
-    """Radiance of the sky 1.5 to 3 degrees high by azimuth, (128, 3) f4, from the bare upper half (H / 2, W, 3)."""
-    rows, width = upper.shape[:2]
-    band = upper[int(rows * (1 - 3.0 / 90)) : max(int(rows * (1 - 1.5 / 90)), int(rows * (1 - 3.0 / 90)) + 1)]
-    # limited, as the disc of a low sun stands within the band
-    level = np.minimum(band, 4 * np.median(band, axis=(0, 1))).mean(axis=0).reshape(128, width // 128, 3).mean(axis=1)
-    return np.ascontiguousarray((np.roll(level, 1, 0) + 2 * level + np.roll(level, -1, 0)) / 4, np.float32)
-
-
-def _haze(turbidity: float, fog: float) -> np.ndarray:
-    """Extinction at sea level, RGB, per metre: aerosol, air and fog (1 sees 80 m, by Koschmieder's 3.9 / V)."""
-    aerosol = aerosol_depth(turbidity, np.array([640.0, 550.0, 460.0])) / AEROSOL_HEIGHT
-    mist = 3.9 / 80.0 * fog**3
-    return aerosol + np.array([6.5e-6, 1.25e-5, 2.9e-5]) + mist
-
-
-def _place_clouds(
-    clouds: Any,
-    v3: Callable[[Any], Any],
-    noise: np.ndarray,
-    billows: np.ndarray,
-    light: SkyLight,
-    threshold: float,
-    cover: float,
-    seed: int,
-    present: bool,
-) -> tuple[np.ndarray, float]:
-    """Where to put the cloud field: of 128 places drawn from the seed, one that leaves the sun clear.
-
-    Among those it is the place whose sky, between 12 and 45 degrees, is covered as the words say, and
-    whose zenith, where an equirectangular map shows any cloud as a ragged bar, is not.
-    Returns the offset (3,) in metres and the optical depth before the sun there.
-    """
-    rng = np.random.Generator(np.random.PCG64([seed, 7]))
-    offsets = rng.uniform(0, 160_000, (128, 3)).astype(np.float32)
-    offsets[:, 2] = rng.uniform(0, 20_000, 128)
-    if not present:
-        return offsets[0], 0.0
-
-    def depths(direction: np.ndarray) -> np.ndarray:
-        found = np.zeros(len(offsets), np.float32)
-        clouds.trace_sun(noise, billows, v3(direction), offsets, threshold, found)
-        return found
-
-    def covered(elevations: tuple[float, ...], count: int) -> np.ndarray:
-        """Share of directions in which each place has a cloud."""
-        hits = [depths(direction_of(math.radians(elevation), 2 * math.pi * (turn + 0.3 * ring) / count)) > 0.3
-                for ring, elevation in enumerate(elevations) for turn in range(count)]
-        return np.mean(hits, axis=0)
-
-    before = depths(light.direction) if light.direction[2] > 0.02 else np.zeros(len(offsets), np.float32)
-    misfit = np.abs(covered((14.0, 25.0, 42.0), 8) - cover)
-    if cover < 0.5:
-        misfit += covered((88.0, 68.0), 5)
-    # a sun near the horizon shines through tens of kilometres of cloud field: there a thin veil is allowed
-    hidden = 10.0 + before if light.direction[2] > 0.12 else 0.15 + 0.5 * before
-    misfit += np.where(before < 0.05, 0.0, hidden)
-    best = int(misfit.argmin())
-    return offsets[best], float(before[best])
+def _snow(spec: Mapping[str, Any]) -> tuple[float, float]:
+    """Height above which snow lies, metres, and whether any does."""
+    hills = spec["place"]["hills"]
+    if spec["ground"]["kind"] == "snow":
+        return -1e4, 1.0
+    if hills >= 1200 and spec["place"]["setting"] not in ("desert", "alien"):
+        return hills * (0.25 if spec["season"] == "winter" else 0.48), 1.0
+    return 1e5, 0.0

@@ -133,6 +133,15 @@ def light_for(
     )
 
 
+def dimmed(light: SkyLight, factor: float, tint: np.ndarray) -> SkyLight:
+    """The same light times ``factor`` (the exposure of a place with lamps), under air tinted by ``tint`` (3,)."""
+    if factor == 1.0 and np.allclose(tint, 1.0):
+        return light
+    return SkyLight(light.direction, (light.table * (factor * tint)).astype(np.float32), light.irradiance * factor,
+                    light.irradiance_above * factor, light.sky_irradiance * factor * tint, light.scale * factor,
+                    light.moon)
+
+
 @lru_cache(maxsize=1)
 def cloud_noise() -> tuple[np.ndarray, np.ndarray]:
     """Noise for the clouds, the same for every seed (which only moves it): (512, 512, 4) and (96, 96, 96).

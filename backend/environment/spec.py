@@ -1,67 +1,38 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading a prompt into the JSON spec of an environment.
-
-The spec, complete and editable::
-
-    {
-      "season": "summer",                    spring, summer, autumn, winter
-      "sun": {"elevation_deg": 14.0,         degrees above the horizon, -90..90
-              "azimuth_deg": -130.0},        degrees counter-clockwise from +X; -Y, where characters look, is -90
-      "moon": null | {"elevation_deg", "azimuth_deg", "phase": 0..1 lit share}    night: the moon is the light
-      "stars": 0.0,                          0..2, their brightness; 1 is true to life
-      "turbidity": 3.0,                      2 clean .. 10 thick haze (Preetham)
-      "fog": 0.0,                            0 none .. 1 eighty metres of sight
-      "wind": 0.25,                          0 mirror .. 1 storm: the waves
-      "clouds": {"kind": "cumulus",          none, cumulus, stratus, storm
-                 "cover": 0.35,              share of the sky, 0..1
-                 "cirrus": 0.2},             ice veils above, 0..1
-      "ground": {"kind": "grass",            a key of ground.GROUNDS
-                 "color": null | [r, g, b]}, linear albedo instead of the kind's own
-      "place": {"setting": "lake",           open, lake, sea, beach, desert
-                "dock": true, "trees": "mixed",  none, mixed, conifer, deciduous
-                "hills": 650.0}              height of the hills, metres
-    }
-"""
+"""The spec of an environment: JSON that says what is there. ``docs/environment-spec.md`` describes every entry;
+:mod:`.reading` makes one of a prompt; :func:`check` completes and checks one that a user has edited."""
 
 from __future__ import annotations
 
 import copy
 import math
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from backend.engine import EngineError, Understanding
-from backend.language.colors import bind, find_colors
-from backend.language.embedding import Anchors, encoder
-from backend.language.text import Match, Reading
+from backend.engine import EngineError
 
 from .ground import GROUNDS
-from .lexicon import (
-    FILLERS,
-    MOOD_EXAMPLES,
-    NIGHTS,
-    PLACE_EXAMPLES,
-    PLACES,
-    SEASONS,
-    SIDES,
-    SKY_COLORS,
-    STARRY,
-    TIMES,
-    WEATHER,
-)
-from .lexicon import GROUNDS as GROUND_WORDS
+from .scene.materials import FLOORS
 
 #: Azimuths of the light, degrees: before the character and to one side, as a portrait is lit.
 AZIMUTHS = {"east": -48.0, "south": -78.0, "west": -130.0}
-SETTINGS = ("open", "lake", "sea", "beach", "desert")
-TREES = ("none", "mixed", "conifer", "deciduous")
+SETTINGS = ("open", "lake", "sea", "beach", "desert", "alien")
+TREES = ("none", "mixed", "conifer", "deciduous", "palm")
 CLOUDS = ("none", "cumulus", "stratus", "storm")
 CLOSED = ("stratus", "storm")
-_COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
-#: How near (cosine) an example must be before its meaning is taken.
-_NEAR_ENOUGH = 0.32
+ROADS = ("none", "street", "parking", "path")
+BUILDINGS = ("none", "village", "city")
+ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
+         "cathedral", "gallery", "warehouse", "bathroom")
+FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",
+                   "counter", "stool", "curtain", "desk")
+#: Things whose colour and material may be said.
+SURFACES = ("wall", "floor", "ceiling", "door", "bed", "pillow", "blanket", "counter", "sofa", "table", "chair",
+            "shelf", "cupboard", "curtain", "rug", "stool", "path", "sign", "building", "fence", "dock", "lamp",
+            "window")
+MATERIALS = tuple(sorted(FLOORS))
 
+DEFAULT_INTERIOR: dict[str, Any] = {"kind": "empty_room", "size": None, "windows": None, "lamps": None, "furniture": []}
 DEFAULT: dict[str, Any] = {
     "season": "summer",
     "sun": {"elevation_deg": 40.0, "azimuth_deg": AZIMUTHS["west"]},
@@ -71,255 +42,14 @@ DEFAULT: dict[str, Any] = {
     "fog": 0.0,
     "wind": 0.25,
     "clouds": {"kind": "cumulus", "cover": 0.15, "cirrus": 0.15},
+    "sky": {"tint": [1.0, 1.0, 1.0], "planets": 0},
     "ground": {"kind": "grass", "color": None},
-    "place": {"setting": "open", "dock": False, "trees": "mixed", "hills": 260.0},
+    "place": {"setting": "open", "dock": False, "trees": "mixed", "forest": 0.0, "hills": 260.0, "rocks": 0.0,
+              "road": "none", "buildings": "none", "walls": False, "signs": False, "lamps": False, "cars": False,
+              "fence": False, "stairs": False},
+    "interior": None,
+    "surfaces": {},
 }
-
-
-def read(prompt: str) -> Understanding:
-    """Read a prompt of any length and content; what it does not say is assumed, and said."""
-    reading = Reading(prompt)
-    spec = copy.deepcopy(DEFAULT)
-    assumptions: list[str] = []
-    sides = [match for match in reading.find(SIDES) if not match.negated]
-    skies = [match for match in reading.find(SKY_COLORS) if not match.negated]
-    times = [match for match in reading.find(TIMES) if not match.negated]
-    nights = [match for match in reading.find(NIGHTS)]
-    weather = reading.find(WEATHER)
-    seasons = [match for match in reading.find(SEASONS) if not match.negated]
-    places = reading.find(PLACES)
-    grounds = [match for match in reading.find(GROUND_WORDS) if not match.negated]
-    reading.find(FILLERS)
-    colors = find_colors(reading)
-    by_likeness = _by_likeness(reading, times, nights, weather, places, grounds, assumptions)
-
-    if seasons:
-        spec["season"] = seasons[-1].value
-    for change in (*(m.value for m in places if not m.negated), *by_likeness.get("places", [])):
-        _set_place(spec, change)
-    for match in places:
-        if match.negated:
-            _deny_place(spec, match.value)
-    if grounds:
-        spec["ground"]["kind"] = _ground_of(grounds)
-    elif spec["season"] == "winter" and spec["ground"]["kind"] == "grass":
-        assumptions.append('winter grass is bare; say "snow" for a white ground')
-        spec["ground"]["color"] = [0.16, 0.13, 0.075]
-    if any(m.value.get("ground") == "snow" and not m.negated for m in weather):
-        spec["ground"] = {"kind": "snow", "color": None}
-    if spec["ground"]["kind"] == "snow" and not seasons:
-        spec["season"] = "winter"
-    _set_weather(spec, weather, by_likeness.get("weather", []), any(m.phrase in STARRY for m in nights), assumptions)
-    _set_light(spec, times, nights, skies, sides, by_likeness, assumptions)
-    _set_colors(spec, colors, [*places, *grounds])
-    assumptions += _describe(spec, prompt)
-    return Understanding(spec=spec, assumptions=assumptions, unparsed=reading.unparsed())
-
-
-def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
-    place = spec["place"]
-    for key in ("trees", "dock"):
-        if key in change:
-            place[key] = change[key]
-    if "hills" in change:
-        # "a lake in the mountains": the higher of the two
-        first = spec["place"] == DEFAULT["place"] or place["hills"] == DEFAULT["place"]["hills"]
-        place["hills"] = change["hills"] if first else max(place["hills"], change["hills"])
-    if "setting" in change:
-        order = {"open": 0, "desert": 1, "sea": 2, "lake": 2, "beach": 3}
-        if order[change["setting"]] >= order[place["setting"]]:
-            place["setting"] = change["setting"]
-    if "ground" in change:
-        spec["ground"]["kind"] = change["ground"]
-    if "turbidity" in change:
-        spec["turbidity"] = change["turbidity"]
-    if place["dock"] and place["setting"] in ("open", "desert"):
-        _set_place(spec, PLACES["lake"])
-    if place["dock"] and place["setting"] == "beach":
-        place["setting"] = "sea"
-
-
-def _deny_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
-    if "trees" in change and "setting" not in change and "ground" not in change:
-        spec["place"]["trees"] = "none"
-    if "hills" in change:
-        spec["place"]["hills"] = 0.0
-    if change.get("dock"):
-        spec["place"]["dock"] = False
-
-
-def _ground_of(grounds: list[Match[str]]) -> str:
-    kinds = [match.value for match in grounds]
-    # snow lies on top of whatever else was said
-    return "snow" if "snow" in kinds else kinds[-1]
-
-
-def _set_weather(
-    spec: dict[str, Any],
-    matches: list[Match[dict[str, Any]]],
-    likely: list[dict[str, Any]],
-    starry: bool,
-    assumptions: list[str],
-) -> None:
-    clouds = spec["clouds"]
-    said = False
-    for match in matches:
-        change = match.value
-        if match.negated:
-            if change.get("cover", 0) > 0:
-                clouds.update(kind="none", cover=0.0, cirrus=0.0)
-                said = True
-            elif change.get("fog", 0) > 0:
-                spec["fog"] = 0.0
-            continue
-        said |= _apply_weather(spec, change, match.degree)
-    if not matches:
-        for change in likely:
-            said |= _apply_weather(spec, change, 1.0)
-    if not said and starry:
-        clouds.update(kind="none", cover=0.0, cirrus=0.0)
-    elif not said:
-        assumptions.append("a few small clouds")
-
-
-def _apply_weather(spec: dict[str, Any], change: Mapping[str, Any], degree: float) -> bool:
-    clouds = spec["clouds"]
-    if "kind" in change:
-        # "sunny, scattered clouds" keeps the clouds; "overcast" beats all
-        weaker = change["cover"] < clouds["cover"] and change["kind"] == "cumulus" and clouds != DEFAULT["clouds"]
-        if not weaker and not (clouds["kind"] in CLOSED and change["kind"] not in CLOSED):
-            clouds.update(kind=change["kind"], cover=change["cover"])
-        clouds["cirrus"] = max(change.get("cirrus", 0.0), clouds["cirrus"] if clouds != DEFAULT["clouds"] else 0.0)
-        if change["kind"] == "none":
-            clouds["cirrus"] = change.get("cirrus", 0.0)
-    if "turbidity" in change:
-        spec["turbidity"] = min(10.0, 2.0 + (change["turbidity"] - 2.0) * degree)
-    if "fog" in change:
-        spec["fog"] = max(spec["fog"], min(1.0, change["fog"] * degree**0.5))
-    if "wind" in change:
-        spec["wind"] = min(1.0, change["wind"] * degree)
-    return "kind" in change
-
-
-def _set_light(
-    spec: dict[str, Any],
-    times: list[Match[tuple[float, str]]],
-    nights: list[Match[float | None]],
-    skies: list[Match[float]],
-    sides: list[Match[float]],
-    likely: Mapping[str, Any],
-    assumptions: list[str],
-) -> None:
-    elevation, side = None, "west"
-    if times:
-        elevation, side = times[-1].value
-    elif skies:
-        elevation = skies[-1].value
-    elif "time" in likely:
-        elevation, side = likely["time"]
-    asked_night = [m for m in nights if not m.negated]
-    # "evening with stars": the time is said, stars only come out; "sunny" or a low sun rules the night out
-    night = (bool(asked_night) and elevation is None) or (bool(likely.get("night")) and elevation is None)
-    no_moon = any(m.negated and "moon" in m.phrase for m in nights)
-    if night:
-        phases = [m.value for m in asked_night if m.value is not None]
-        phase = 0.0 if no_moon else phases[-1] if phases else None
-        starry = any(m.phrase in STARRY for m in asked_night)
-        if phase is None:
-            phase = 0.5
-            assumptions.append('a half moon; say "moonless" for starlight alone')
-        spec["stars"] = 1.6 if starry else 1.0
-        spec["sun"] = {"elevation_deg": -35.0, "azimuth_deg": AZIMUTHS["west"]}
-        spec["moon"] = {"elevation_deg": 38.0, "azimuth_deg": AZIMUTHS["east"], "phase": phase}
-    else:
-        if elevation is None:
-            elevation = DEFAULT["sun"]["elevation_deg"]
-            assumptions.append("no time of day was given: an afternoon")
-        if spec["season"] in ("winter", "autumn") and elevation > 20:
-            elevation *= 0.45 if spec["season"] == "winter" else 0.75
-        spec["sun"] = {"elevation_deg": round(elevation, 1), "azimuth_deg": AZIMUTHS[side]}
-        if elevation < 9 and spec["turbidity"] == DEFAULT["turbidity"]:
-            spec["turbidity"] = 3.6
-            assumptions.append("a little haze, which reddens the low sun")
-        if elevation < -2 or (asked_night and elevation < 8):
-            spec["stars"] = 1.0
-    if sides:
-        (spec["moon"] or spec["sun"])["azimuth_deg"] = sides[-1].value
-    elif spec["moon"] is None and spec["place"]["setting"] in ("sea", "beach") and spec["sun"]["elevation_deg"] < 9:
-        spec["sun"]["azimuth_deg"] = 152.0 if side == "west" else 28.0
-        assumptions.append("the low sun stands over the water, behind a character that faces -Y")
-    elif spec["clouds"]["kind"] not in CLOSED:
-        assumptions.append(
-            'the light comes from the front and the side of a character that faces -Y; say "backlit" to turn it round'
-        )
-
-
-def _set_colors(spec: dict[str, Any], colors: list[Match[Any]], nouns: list[Match[Any]]) -> None:
-    for color, noun in bind(colors, nouns):
-        if noun is not None and (isinstance(noun.value, str) or "ground" in noun.value) and not noun.negated:
-            spec["ground"]["color"] = [round(min(0.9, max(0.01, 0.85 * float(c))), 4) for c in color.value]
-
-
-@lru_cache(maxsize=1)
-def _anchors() -> tuple[Anchors, Anchors]:
-    return Anchors(PLACE_EXAMPLES, "a picture"), Anchors(MOOD_EXAMPLES, "a picture")
-
-
-def _by_likeness(
-    reading: Reading,
-    times: list[Any],
-    nights: list[Any],
-    weather: list[Any],
-    places: list[Any],
-    grounds: list[Any],
-    assumptions: list[str],
-) -> dict[str, Any]:
-    """What the words nobody knows resemble; only asked where the tables found nothing."""
-    left = reading.unparsed()
-    found: dict[str, Any] = {}
-    if not left or encoder().name == "hashed-ngrams":
-        return found
-    words = " ".join(left)[:300]
-    place_anchors, mood_anchors = _anchors()
-    if not places and not grounds:
-        label, score = place_anchors.nearest(words)[0]
-        if score > _NEAR_ENOUGH:
-            found["places"] = [PLACES[label]]
-            assumptions.append(f'"{words[:60]}" was taken for something like a {label}')
-    if not times and not nights and not weather:
-        label, score = mood_anchors.nearest(words)[0]
-        if score > _NEAR_ENOUGH:
-            assumptions.append(f'"{words[:60]}" was taken for a {label} mood')
-            if label in TIMES:
-                found["time"] = TIMES[label]
-            elif label == "night":
-                found["night"] = True
-            else:
-                found["weather"] = [WEATHER[label]]
-    return found
-
-
-def compass(azimuth_deg: float) -> str:
-    """Point of the compass when +Y is north and +X east."""
-    return _COMPASS[round(azimuth_deg / 45.0) % 8]
-
-
-def _describe(spec: Mapping[str, Any], prompt: str) -> list[str]:
-    lines = []
-    if spec["moon"] is not None:
-        lines.append(
-            f"the moon stands at {spec['moon']['elevation_deg']:.0f} degrees, in the "
-            f"{compass(spec['moon']['azimuth_deg'])} (north is +Y)"
-        )
-    elif spec["clouds"]["kind"] not in CLOSED:
-        elevation = spec["sun"]["elevation_deg"]
-        where = f"{elevation:.0f} degrees" if elevation >= 0 else f"{-elevation:.0f} degrees below the horizon"
-        lines.append(f"the sun stands at {where}, in the {compass(spec['sun']['azimuth_deg'])} (north is +Y)")
-    if spec["place"]["setting"] == "lake" and "river" in prompt.lower():
-        lines.append("the river is drawn as a lake")
-    if spec["ground"]["kind"] == "asphalt":
-        lines.append("buildings are not drawn")
-    return lines
 
 
 def check(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -332,7 +62,9 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise _wrong(", ".join(sorted(map(str, unknown))), "is not part of an environment")
     for key, value in spec.items():
-        if isinstance(whole[key], dict):
+        if key in ("surfaces", "interior"):
+            whole[key] = copy.deepcopy(value)
+        elif isinstance(whole[key], dict):
             if not isinstance(value, Mapping):
                 raise _wrong(key, "must be a group of entries")
             if extra := set(value) - set(whole[key]):
@@ -361,17 +93,73 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
         ("ground", "kind", tuple(GROUNDS)),
         ("place", "setting", SETTINGS),
         ("place", "trees", TREES),
+        ("place", "road", ROADS),
+        ("place", "buildings", BUILDINGS),
     ):
         if whole[group][key] not in allowed:
             raise _wrong(f"{group}.{key}", f"must be one of {', '.join(allowed)}")
-    for group, key, high in (("clouds", "cover", 1), ("clouds", "cirrus", 1), ("place", "hills", 4000)):
+    for group, key, high in (("clouds", "cover", 1), ("clouds", "cirrus", 1), ("place", "hills", 4000),
+                             ("place", "forest", 1), ("place", "rocks", 1), ("sky", "planets", 3)):
         whole[group][key] = _number(f"{group}.{key}", whole[group][key], 0, high)
-    whole["place"]["dock"] = bool(whole["place"]["dock"])
-    color = whole["ground"]["color"]
-    if color is not None:
-        if not isinstance(color, (list, tuple)) or len(color) != 3:
-            raise _wrong("ground.color", "must be three numbers")
-        whole["ground"]["color"] = [_number("ground.color", each, 0, 1) for each in color]
+    for key in ("dock", "walls", "signs", "lamps", "cars", "fence", "stairs"):
+        whole["place"][key] = bool(whole["place"][key])
+    whole["sky"]["planets"] = int(whole["sky"]["planets"])
+    whole["sky"]["tint"] = _color("sky.tint", whole["sky"]["tint"], 4)
+    if whole["ground"]["color"] is not None:
+        whole["ground"]["color"] = _color("ground.color", whole["ground"]["color"])
+    whole["surfaces"] = _surfaces(whole["surfaces"])
+    if whole["interior"] is not None:
+        whole["interior"] = _interior(whole["interior"])
+    return whole
+
+
+def _color(name: str, value: Any, high: float = 1.0) -> list[float]:
+    if not isinstance(value, (list, tuple)) or len(value) != 3:
+        raise _wrong(name, "must be three numbers")
+    return [_number(name, each, 0, high) for each in value]
+
+
+def _surfaces(given: Any) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        raise _wrong("surfaces", "must be a group of entries")
+    whole = {}
+    for noun, said in given.items():
+        if noun not in SURFACES:
+            raise _wrong(f"surfaces.{noun!s:.40}", f"is none of {', '.join(SURFACES)}")
+        if not isinstance(said, Mapping) or set(said) - {"color", "second", "material"}:
+            raise _wrong(f"surfaces.{noun}", "may have color, second and material")
+        entry = {"color": None, "second": None, "material": "", **said}
+        for key in ("color", "second"):
+            if entry[key] is not None:
+                entry[key] = _color(f"surfaces.{noun}.{key}", entry[key])
+        if entry["material"] not in ("", *MATERIALS):
+            raise _wrong(f"surfaces.{noun}.material", f"must be one of {', '.join(MATERIALS)}")
+        whole[noun] = entry
+    return whole
+
+
+def _interior(given: Any) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        raise _wrong("interior", "must be a group of entries, or null")
+    if extra := set(given) - set(DEFAULT_INTERIOR):
+        raise _wrong(f"interior.{min(map(str, extra))}", "is not known")
+    whole = {**copy.deepcopy(DEFAULT_INTERIOR), **given}
+    if whole["kind"] not in ROOMS:
+        raise _wrong("interior.kind", f"must be one of {', '.join(ROOMS)}")
+    if whole["size"] is not None:
+        size = whole["size"]
+        if not isinstance(size, (list, tuple)) or len(size) != 3:
+            raise _wrong("interior.size", "must be width, depth and height in metres")
+        whole["size"] = [_number("interior.size", size[0], 2.4, 60), _number("interior.size", size[1], 2.4, 120),
+                         _number("interior.size", size[2], 2.2, 30)]
+    if whole["windows"] is not None:
+        whole["windows"] = int(_number("interior.windows", whole["windows"], 0, 4))
+    if whole["lamps"] is not None:
+        whole["lamps"] = bool(whole["lamps"])
+    furniture = whole["furniture"]
+    if not isinstance(furniture, (list, tuple)) or any(each not in FURNITURE_KINDS for each in furniture):
+        raise _wrong("interior.furniture", f"must be a list of {', '.join(FURNITURE_KINDS)}")
+    whole["furniture"] = list(dict.fromkeys(furniture))
     return whole
 
 

@@ -9,7 +9,6 @@ Munk, 1954, who measured how that variance grows with the wind).
 
 import taichi as ti
 
-from .dock import post_hit, wood_color
 from .polar import by_azimuth, column_of, heavens
 from .sampling import PI, lattice, smoothstep, tile2, vec2, vec3
 
@@ -24,7 +23,6 @@ def water_color(
     polar: ti.template(),
     p: vec3,
     d: vec3,
-    distance: ti.f32,
     footprint: ti.f32,
     waves: ti.f32,
     swell: ti.f32,
@@ -32,8 +30,6 @@ def water_color(
     light: vec3,
     sun: vec3,
     sky: vec3,
-    dock: vec3,
-    wood: vec3,
     eye: ti.f32,
     shore: ti.f32,
     toss: vec2,
@@ -73,12 +69,6 @@ def water_color(
         target = p + r * (ti.min(reach, 4000.0) / flat) - vec3(0.0, 0.0, eye)
         mirrored += heavens(upper, target.normalized()) * share_up
         fresnel += share_up
-    if dock.x > 0.0 and distance < 40.0:
-        post = post_hit(p, r, dock)
-        if post.x < 1e8:
-            normal = vec3(post.y, post.z, post.w)
-            lit = sun * ti.max(normal.dot(light), 0.0) + sky * 0.5
-            mirrored = wood_color(noise, p + r * post.x, normal, wood) * lit * (fresnel / PI)
     shallow = smoothstep(5.0, 0.0, shore)
     depths = (
         (body * (1.0 - shallow) + (body * 0.6 + vec3(0.05, 0.043, 0.026)) * shallow)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.engine import EngineError, parameter_from_declaration
+from backend.engine import RENAMED, EngineError, parameter_from_declaration
 from backend.engine import complete as check_parameters
 
 
@@ -45,6 +45,7 @@ class Catalogue:
             remedies = "; ".join(f"{each['title']}: {each['remedy']}" for each in candidates if each["remedy"])
             raise EngineError(f"No engine for {modality} can run here.",
                               remedies or "Run `troupe doctor` to see what is missing.", "unavailable")
+        name = RENAMED.get(name, name)
         for each in candidates:
             if each["name"] == name:
                 if not each["available"]:

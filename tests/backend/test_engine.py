@@ -116,7 +116,7 @@ def test_discovery_finds_the_embedded_engines_and_reports_broken_packages(tmp_pa
     monkeypatch.syspath_prepend(str(tmp_path))
     importlib.invalidate_caches()
     engines, broken = contract.discover()
-    assert {"anny", "procedural", "sky", "parametric"} <= set(engines)
+    assert {"anny", "procedural", "panorama", "parametric"} <= set(engines)
     assert {each.name: each.package for each in broken} == {"bad": "bad-engines", "not_an_engine": "bad-engines"}
     assert "a_module_that_does_not_exist" in {each.name: each.reason for each in broken}["bad"]
 

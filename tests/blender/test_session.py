@@ -69,7 +69,7 @@ def generate(link):
 
 def test_third_party_engines_are_in_the_sidebar(troupe, link):
     runtime, parameters = troupe.module("runtime"), troupe.module("parameters")
-    assert {"sleepy", "sky"} <= {each["name"] for each in runtime.engines("environment")}
+    assert {"sleepy", "panorama"} <= {each["name"] for each in runtime.engines("environment")}
     settings = setup()
     assert settings.engine()["title"] == "Sleepy"
     assert parameters.group(bpy.context.scene, "sleepy").bl_rna.properties["p_steps"].name == "Steps"

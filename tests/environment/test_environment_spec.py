@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from backend.engine import EngineError
 from backend.environment.ground import GROUNDS
 from backend.environment.lexicon import GROUNDS as GROUND_WORDS
-from backend.environment.lexicon import MOOD_EXAMPLES, PLACE_EXAMPLES, PLACES, TIMES, WEATHER
-from backend.environment.spec import DEFAULT, check, compass, read
+from backend.environment.lexicon import PLACES, TIMES, WEATHER
+from backend.environment.lexicon_examples import MOOD_EXAMPLES, PLACE_EXAMPLES
+from backend.environment.reading import compass, read
+from backend.environment.spec import DEFAULT, check
 
 
 def spec(prompt):

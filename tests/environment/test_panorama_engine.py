@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sky engine end to end: maps that look and light as their words say."""
+"""The panorama engine end to end: maps that look and light as their words say."""
 
 import json
 import math
@@ -12,9 +12,10 @@ import pytest
 
 from backend.engine import Cancelled, InvalidParameter, Progress, Request, declaration
 from backend.environment import metrics
+from backend.environment.panorama_engine import PanoramaEngine
+from backend.environment.reading import read
 from backend.environment.render import render
-from backend.environment.sky_engine import SkyEngine
-from backend.environment.spec import check, read
+from backend.environment.spec import check
 from backend.environment.spectrum import luminance
 
 DEMO = "a wooden dock on a lake in the late afternoon, scattered clouds"
@@ -27,7 +28,7 @@ def kernels(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TROUPE_HOME", str(tmp_path_factory.mktemp("troupe")))
         yield
-        SkyEngine().unload()
+        PanoramaEngine().unload()
 
 
 def drawn(prompt, seed=0, width=WIDTH, in_map=False, **changes):
@@ -44,7 +45,7 @@ def demo():
 
 @pytest.fixture(scope="module")
 def environment():
-    engine = SkyEngine()
+    engine = PanoramaEngine()
     previews = []
 
     def report(fraction, stage, image):
@@ -60,7 +61,8 @@ def test_engine_returns_a_valid_environment(environment):
     assert made.pixels.shape == (512, 1024, 3) and made.pixels.dtype == np.float32
     assert made.sun is not None and made.sun.angle == pytest.approx(0.00925)
     provenance = made.provenance
-    assert provenance.engine == "sky" and provenance.spec["place"]["dock"] and provenance.parameters["width"] == "1024"
+    assert provenance.engine == "panorama" and provenance.parameters["width"] == "1024"
+    assert provenance.spec["place"]["dock"]
     assert check(provenance.spec) == provenance.spec
     assert 0.02 < min(made.ground_color) < max(made.ground_color) < 0.9
 
@@ -189,7 +191,7 @@ def test_night_is_darker_than_day_and_has_stars():
 
 
 def test_parameters_override_the_words():
-    engine = SkyEngine()
+    engine = PanoramaEngine()
     chosen = {"place_sun": True, "sun_elevation": 0.7, "sun_azimuth": 1.2, "turbidity": 5.0, "cloud_cover": 0.0}
     spec = check(engine._overridden(read(DEMO).spec, engine.complete(chosen)))
     assert spec["sun"] == {
@@ -202,7 +204,7 @@ def test_parameters_override_the_words():
 
 
 def test_an_edited_spec_replaces_the_words():
-    engine = SkyEngine()
+    engine = PanoramaEngine()
     request = Request(
         prompt=DEMO,
         seed=0,
@@ -215,9 +217,9 @@ def test_an_edited_spec_replaces_the_words():
 
 
 def test_the_declaration_is_json_and_the_module_is_light():
-    assert json.loads(json.dumps(declaration(SkyEngine)))["available"]
+    assert json.loads(json.dumps(declaration(PanoramaEngine)))["available"]
     code = (
-        "import sys; import backend.environment.sky_engine; "
+        "import sys; import backend.environment.panorama_engine; "
         "heavy = {'taichi', 'torch', 'scipy', 'OpenEXR'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -230,7 +232,7 @@ def test_the_callers_arithmetic_is_left_alone(demo):
 
 
 def test_it_works_again_after_unload_and_from_another_thread(demo):
-    SkyEngine().unload()
+    PanoramaEngine().unload()
     again = []
     thread = threading.Thread(target=lambda: again.append(drawn(DEMO)))
     thread.start()

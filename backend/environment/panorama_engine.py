@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The engine "sky": a sentence to a 360-degree radiance map and its sun, computed from physics. No weights."""
+"""The engine "panorama": a sentence to a 360-degree radiance map and its sun, rendered from a described place.
+
+No weights: the place is laid out by rules and its light is traced (see ``docs/environment-spec.md``).
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,21 @@ from backend.engine import Availability, Engine, Parameter, Progress, Request, U
 from protocol.assets import Environment, Sun
 
 
-class SkyEngine(Engine):
-    """Procedural: a physical clear sky, marched clouds, and a described ground; nothing is learned.
+class PanoramaEngine(Engine):
+    """Procedural: physical skies, marched clouds, traced land, plants, buildings and rooms; nothing is learned.
 
     Map units: at clear noon level ground receives about pi, so that a white card has radiance 1 and a
     grey one 0.18 at exposure 0 under AgX or Filmic (``skymodel.light_for`` has the rule for the rest).
     """
 
-    name = "sky"
+    name = "panorama"
     modality = "environment"
-    title = "Physical sky"
-    version = "1.0"
+    title = "Described place"
+    version = "2.0"
     rank = 10
     description = (
-        "Skies, clouds, water and ground computed from physics and noise: no download, seconds on a CPU. "
-        "Outdoor places only; buildings are not drawn."
+        "Skies, landscapes, forests, streets and furnished rooms, laid out from the words and rendered with physical "
+        "light: no download, seconds on a CPU."
     )
     parameters = (
         Parameter(
@@ -35,7 +38,7 @@ class SkyEngine(Engine):
             default="2048",
             title="Resolution",
             help="Width of the map; the height is half of it",
-            choices=(("1024", "1024 x 512"), ("2048", "2048 x 1024"), ("4096", "4096 x 2048")),
+            choices=(("1024", "1024 x 512"), ("2048", "2048 x 1024"), ("4096", "4096 x 2048"), ("8192", "8192 x 4096")),
         ),
         Parameter(
             name="sun",
@@ -114,7 +117,7 @@ class SkyEngine(Engine):
         return Availability(ok=True)
 
     def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
-        from .spec import read
+        from .reading import read
 
         return read(prompt)
 
@@ -180,4 +183,4 @@ def _triple(values: Any) -> tuple[float, float, float]:
 def _name(prompt: str) -> str:
     """A short name for datablocks: the prompt's first words."""
     words = " ".join(prompt.split())
-    return (words[:48].rsplit(" ", 1)[0] if len(words) > 48 else words) or "Sky"
+    return (words[:48].rsplit(" ", 1)[0] if len(words) > 48 else words) or "Place"

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words of rooms, buildings and furniture: what each changes in a spec, and what colours may be bound to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _table(*lines: tuple[str, Any]) -> dict[str, Any]:
+    return {word: value for words, value in lines for word in words.split(", ")}
+
+
+#: Words that say outright that the place is a room.
+INTERIORS: dict[str, str] = _table(
+    ("bedroom, hotel room, guest room, bed room, dormitory", "bedroom"),
+    ("living room, lounge, sitting room, drawing room, apartment, loft, penthouse, condo", "living_room"),
+    ("dining room, restaurant, canteen", "dining_room"),
+    ("kitchen, cafe, coffee shop, bar, pub, bistro, kitchenette, diner", "kitchen"),
+    ("office, workspace, study, meeting room, conference room", "office"),
+    ("library, bookshop, book store, reading room", "library"),
+    ("corridor, hallway, hall way, passageway, aisle, subway corridor, hospital corridor", "corridor"),
+    (
+        "studio, photo studio, photography studio, photostudio, film studio, softbox, softboxes, soft box, soft boxes, "
+        "cyclorama, green screen, studio lighting, studio light",
+        "studio",
+    ),
+    ("cathedral, church, chapel, abbey, basilica, minster, nave, monastery", "cathedral"),
+    ("gallery, art gallery, museum, exhibition, exhibition hall, showroom, lobby, foyer, atrium, ballroom", "gallery"),
+    ("warehouse, garage, factory, factory hall, hangar, workshop, industrial hall, gym, barn", "warehouse"),
+    ("bathroom, shower room, washroom, restroom, toilet", "bathroom"),
+    ("room, interior, indoors, indoor, inside, empty room, house interior", "empty_room"),
+)
+#: Furniture, with the room it suggests where no place is named.
+FURNITURE: dict[str, tuple[str, str]] = _table(
+    ("bed, bed linen, linen, bedding, bed sheets, sheets, duvet, mattress, bed linens", ("bed", "bedroom")),
+    ("pillow, cushion", ("bed", "bedroom")),
+    ("sofa, couch, settee", ("sofa", "living_room")),
+    ("armchair, easy chair", ("armchair", "living_room")),
+    ("coffee table, television, fireplace", ("table", "living_room")),
+    ("table, dining table", ("table", "dining_room")),
+    ("chair, wooden chair", ("chair", "dining_room")),
+    ("counter, counter top, countertop, worktop, kitchen island, sink, stove, oven", ("counter", "kitchen")),
+    ("stool, bar stool", ("stool", "kitchen")),
+    ("desk, computer desk", ("desk", "office")),
+    ("bookshelf, book shelf, bookcase, shelf, shelves", ("shelf", "library")),
+    ("wardrobe, cupboard, cabinet, closet, sideboard, dresser", ("cupboard", "bedroom")),
+    ("rug, carpet", ("rug", "living_room")),
+    ("painting, picture, poster, framed picture", ("picture", "gallery")),
+    ("potted plant, house plant, houseplant, pot plant", ("plant", "living_room")),
+    ("floor lamp, table lamp, desk lamp, pendant lamp, chandelier, ceiling lamp", ("lamp", "living_room")),
+    ("curtain, drapes", ("curtain", "living_room")),
+)
+#: Parts of rooms: by themselves they suggest an empty one.
+ROOM_PARTS = frozenset(("floor", "ceiling", "wall", "window", "door"))
+
+#: Things outdoors as changes of the place.
+STRUCTURES: dict[str, dict[str, Any]] = _table(
+    (
+        "sign, signs, signage, signages, signboard, sign board, wall signages, wall signage, wall signs",
+        {"signs": True, "walls": True},
+    ),
+    ("building, buildings, skyscraper, high rise, office building, tower block", {"buildings": "city"}),
+    ("house, houses, cottage, cabin, home", {"buildings": "village"}),
+    (
+        "street lamp, street lamps, street light, street lights, lamp post, lamp posts, lantern, lanterns, "
+        "city lights, lampposts, streetlights, streetlamps",
+        {"lamps": True},
+    ),
+    ("car, cars, traffic, parked cars, vehicle, vehicles", {"cars": True}),
+    ("fence, wooden fence, picket fence, railing", {"fence": True}),
+    ("stairs, staircase, steps, stairway", {"stairs": True}),
+    ("rock, rocks, boulder, boulders, stones", {"rocks": 0.6}),
+    ("walled, between walls", {"walls": True}),
+)
+#: Lamps on or off in rooms.
+LIGHTS: dict[str, bool] = _table(
+    (
+        "lamplight, lamp light, lamplit, lamps on, lights on, lit by lamps, artificial light, warm lamps, candlelight, "
+        "candle light, candlelit, ceiling lights, ceiling light, neon light, neon lights, neon, lit, illuminated",
+        True,
+    ),
+    ("lights off, lamps off, unlit, natural light, window light, daylight", False),
+)
+#: Nouns to which colours and materials are bound, and their names in the spec.
+NOUNS: dict[str, str] = _table(
+    ("wall, walls", "wall"),
+    ("floor, flooring, floorboards, parquet", "floor"),
+    ("ceiling", "ceiling"),
+    ("door, doors", "door"),
+    ("window, windows", "window"),
+    ("bed linen, linen, bedding, bed sheets, sheets, duvet, bed, mattress, bed linens", "bed"),
+    ("pillow, cushion", "pillow"),
+    ("blanket, bedspread, throw", "blanket"),
+    ("counter, counter top, countertop, worktop, kitchen island", "counter"),
+    ("sofa, couch, settee, armchair", "sofa"),
+    ("table, desk, coffee table, dining table", "table"),
+    ("chair", "chair"),
+    ("shelf, shelves, bookshelf, book shelf, bookcase", "shelf"),
+    ("wardrobe, cupboard, cabinet, closet, sideboard, dresser", "cupboard"),
+    ("curtain, drapes", "curtain"),
+    ("rug, carpet", "rug"),
+    ("stool, bar stool", "stool"),
+    ("path, pathway, footpath, walkway, trail, sidewalk, road, street, alley, lane", "path"),
+    ("sign, signage, signages, signboard, wall signages, wall signage, wall signs", "sign"),
+    ("building, buildings, house, houses, skyscraper, cottage, cabin", "building"),
+    ("fence, railing", "fence"),
+    ("dock, pier, jetty, boardwalk, wharf", "dock"),
+)
+#: Materials, by the names of ``scene.materials``.
+MATERIALS: dict[str, str] = _table(
+    ("wooden, wood, timber, parquet, hardwood", "wood"),
+    ("oak, oaken", "oak"),
+    ("pine", "pine"),
+    ("walnut", "walnut"),
+    ("dark wood, mahogany, ebony", "dark_wood"),
+    ("concrete, cement", "concrete"),
+    ("brick, bricks, red brick", "brick"),
+    ("stone", "stone"),
+    ("marble", "marble"),
+    ("tiled, tile, tiles, ceramic", "tile"),
+    ("carpeted, carpet", "carpet"),
+    ("leather", "leather"),
+    ("linen, cotton, silk", "linen"),
+    ("fabric, cloth, velvet, woollen, woolen", "fabric"),
+    ("metal, iron", "metal"),
+    ("steel, stainless steel, aluminium, aluminum", "steel"),
+    ("brass, copper, gold", "brass"),
+    ("glass", "glass"),
+    ("plaster, stucco", "plaster"),
+    ("painted", "paint"),
+    ("plastic", "plastic"),
+)

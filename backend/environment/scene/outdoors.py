@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plants, rocks and buildings of an outdoor place, set on its land."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from . import streets
+from .builder import Scene
+from .materials import STONE, STRATA, STUFF, Material, stuff
+from .plants import LEAVES_OF, Grove, flower_heads, turf
+from .shores import Shores
+
+#: Height of the land at places (N,), (N,).
+Heights = Callable[[np.ndarray, np.ndarray], np.ndarray]
+#: Nearest trees; the land itself carries woods beyond the far ones.
+NEAREST, FAR = 6.5, 125.0
+
+
+def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -> Scene:
+    """The shapes of a complete spec's place (see :mod:`..spec`)."""
+    rng = np.random.Generator(np.random.PCG64([seed, 21]))
+    scene = Scene()
+    place = spec["place"]
+    night = spec["moon"] is not None or spec["sun"]["elevation_deg"] < -1.0
+    if place["dock"]:
+        streets.dock(scene, spec, water.level)
+    if place["road"] == "street":
+        streets.street(scene, spec, rng, night)
+    elif place["road"] == "parking":
+        streets.parking(scene, spec, rng, night)
+    elif place["road"] == "path":
+        streets.path(scene, spec, rng, night)
+    color = (spec["surfaces"].get("building") or {}).get("color")
+    if place["road"] in ("none", "path") and place["buildings"] != "none":
+        if place["buildings"] == "village":
+            streets.village(scene, rng, 16, color, night)
+        else:
+            _skyline(scene, rng, night, color)
+    if place["stairs"]:
+        streets.stairs(scene, stuff((spec["surfaces"].get("path") or {}).get("material") or "concrete"))
+    if place["lamps"] and place["road"] == "none":
+        for k in range(6):
+            angle = 2 * math.pi * (k + 0.5) / 6
+            streets.lamp_post(scene, (9 * math.cos(angle), 9 * math.sin(angle)), angle + math.pi, night, 4.2)
+    if place["fence"]:
+        said = spec["surfaces"].get("fence") or {}
+        streets.fence(scene, 7.0, stuff(said.get("material") or "wood", said.get("color")))
+    snow = spec["ground"]["kind"] == "snow"
+    if place["trees"] != "none":
+        _trees(scene, spec, rng, water, heights, snow)
+    _rocks(scene, spec, rng, water, heights)
+    if spec["ground"]["kind"] == "grass" and place["road"] in ("none", "path"):
+        _turf(scene, spec, rng, water, heights)
+    return scene
+
+
+def _skyline(scene: Scene, rng: np.random.Generator, night: bool, color: Any) -> None:
+    for k in range(46):
+        angle = 2 * math.pi * (k + rng.uniform(0.1, 0.9)) / 46
+        r, w = float(rng.uniform(130, 420)), float(rng.uniform(14, 30))
+        x, y = r * math.cos(angle), r * math.sin(angle)
+        streets.house(
+            scene,
+            rng,
+            (x - w / 2, y - w / 2),
+            (x + w / 2, y + w / 2),
+            float(rng.uniform(14, 80)),
+            night,
+            color,
+            rng.random() < 0.4,
+        )
+
+
+def _blocked(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Where nothing may grow: roads, docks, buildings."""
+    road = place["road"]
+    if road == "street":
+        return np.abs(x) < 60 if place["buildings"] != "none" else np.abs(x) < 9
+    if road == "parking":
+        return (np.abs(x) < 42) & (y > -40) & (y < 74)
+    if road == "path":
+        return np.abs(x) < (4.6 if place["walls"] else 3.0)
+    if place["dock"]:
+        return np.abs(x) < 2.6
+    return np.zeros(len(x), bool)
+
+
+def _trees(
+    scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights, snow: bool
+) -> None:
+    place = spec["place"]
+    grove = Grove(scene, spec["season"], snow, place["trees"])
+    forest, wet = float(place["forest"]), water.wet
+    spacing = 6.4 if forest > 0.5 else 8.0
+    grid = np.arange(-FAR, FAR, spacing)
+    if wet and place["setting"] == "lake":
+        grid = np.arange(-310, 310, 7.0)
+    x, y = (each.ravel() for each in np.meshgrid(grid, grid))
+    x, y = x + rng.uniform(-0.42, 0.42, len(x)) * spacing, y + rng.uniform(-0.42, 0.42, len(x)) * spacing
+    r, angle = np.hypot(x, y), np.arctan2(y, x)
+    chance = _density(place, water, r, angle, forest, rng)
+    keep = (r > NEAREST) & (rng.random(len(x)) < chance) & ~_blocked(place, x, y)
+    keep &= np.array([water.on_land(a, b, 2.0) for a, b in zip(x, y)]) if wet else True
+    x, y, r = x[keep], y[keep], r[keep]
+    order = np.argsort(r)[:1500]
+    x, y = x[order], y[order]
+    z = heights(x, y)
+    tall = {"conifer": 15.0, "palm": 9.5}.get(place["trees"], 12.0) * rng.uniform(0.6, 1.25, len(x))
+    if forest > 0.5:
+        tall *= 1.35
+    for a, b, c, h in zip(x, y, z, tall):
+        grove.tree(rng, (float(a), float(b), float(c)), float(h))
+    if place["trees"] != "palm":
+        _bushes(scene, grove, place, rng, water, heights, x, y, forest)
+    if place["road"] == "street" and place["buildings"] == "city":
+        for k in range(-5, 6):
+            grove.tree(rng, (6.6, 17.0 * k + 5.0, 0.1), 5.6)
+    elif place["road"] == "parking":
+        for k in range(70):
+            a = 2 * math.pi * k / 70 + rng.uniform(-0.04, 0.04)
+            r_ = rng.uniform(48, 84) if math.sin(a) < 0.4 else rng.uniform(78, 110)
+            grove.tree(rng, (r_ * math.cos(a), r_ * math.sin(a), 0.1), float(rng.uniform(6, 11)))
+
+
+def _density(
+    place: Mapping[str, Any], water: Shores, r: np.ndarray, angle: np.ndarray, forest: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Chance of a tree at each place of the grid."""
+    waves = (
+        np.sin(3 * angle + rng.uniform(0, 6))
+        + 0.8 * np.sin(7 * angle + rng.uniform(0, 6))
+        + 0.6 * np.sin(13 * angle + rng.uniform(0, 6))
+    )
+    if place["setting"] == "lake":
+        from .shores import COLUMNS
+
+        column = ((angle / (2 * math.pi) + 0.5) * COLUMNS).astype(int) % COLUMNS
+        shore = r - water.end[column]
+        lined = np.exp(-((np.maximum(shore - 3, 0) / 24.0) ** 2)) * (shore > 2) * (0.62 + 0.16 * waves)
+        near = (water.start[column] > 1e6) | (r < water.start[column])
+        return np.where(near & (shore < 0), 0.10, lined)
+    if place["setting"] == "beach":
+        back = -r * np.sin(angle)
+        return np.clip((back - 16) / 14, 0, 1) * np.where(place["trees"] == "palm", 0.24, 0.5) * (0.75 + 0.3 * waves)
+    if forest > 0:
+        return np.full(len(r), 0.15 + 0.75 * forest) * np.clip((r - NEAREST) / 6 + 0.35, 0, 1)
+    # a line of trees about open land, and single ones before it
+    line = np.clip((r - 62 - 16 * waves) / 22, 0, 1)
+    return 0.5 * line * (r > 40) + 0.006 * (r > 22)
+
+
+def _bushes(
+    scene: Scene,
+    grove: Grove,
+    place: Mapping[str, Any],
+    rng: np.random.Generator,
+    water: Shores,
+    heights: Heights,
+    x: np.ndarray,
+    y: np.ndarray,
+    forest: float,
+) -> None:
+    """Undergrowth at the feet of trees."""
+    count = min(len(x), 500)
+    if not count:
+        return
+    many = 1 if forest > 0.5 else 2
+    for a, b in zip(np.repeat(x[:count], many), np.repeat(y[:count], many)):
+        u, v = a + rng.normal(0, 2.2), b + rng.normal(0, 2.2)
+        if math.hypot(u, v) < 4.5 or rng.random() > 0.6 or _blocked(place, np.array([u]), np.array([v]))[0]:
+            continue
+        if water.wet and not water.on_land(u, v, 0.5):
+            continue
+        grove.shrub(rng, (u, v, float(heights(np.array([u]), np.array([v]))[0]) - 0.05), float(rng.uniform(0.5, 1.7)))
+
+
+def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights) -> None:
+    place = spec["place"]
+    share = float(place["rocks"])
+    if share <= 0:
+        return
+    stone = Material((0.30, 0.285, 0.26), (0.16, 0.15, 0.14), STONE, bump=0.55)
+    if spec["ground"]["kind"] in ("sand", "dirt", "rock") or place["setting"] == "alien":
+        base = np.asarray(spec["ground"]["color"] or (0.40, 0.30, 0.20)) * 0.75
+        stone = Material(
+            (float(base[0]), float(base[1]), float(base[2])),
+            (float(base[0] * 0.5), float(base[1] * 0.5), float(base[2] * 0.5)),
+            STRATA,
+            2.2,
+            bump=0.55,
+        )
+    group = scene.group()
+    for k in range(9):
+        group.rock((0, 0, 0), (1, 1, 1), stone, seed=(k + 0.5) / 9 + 0.01 * k) if k == 0 else None
+    variants = [group]
+    for k in range(1, 9):
+        other = scene.group()
+        other.rock((0, 0, 0), (1, 1, 1), stone, seed=k * 0.0913 + 0.02)
+        variants.append(other)
+    for _ in range(int(30 + 260 * share)):
+        r, angle = 3.6 + 70 * rng.random() ** 1.6, rng.uniform(0, 2 * math.pi)
+        x, y = r * math.cos(angle), r * math.sin(angle)
+        if _blocked(place, np.array([x]), np.array([y]))[0] or (water.wet and not water.on_land(x, y, -1.5)):
+            continue
+        size = float(np.clip(0.10 * math.exp(rng.normal(0, 0.9)) * (1 + r / 16), 0.04, 3.4 if r > 14 else 0.45))
+        z = float(heights(np.array([x]), np.array([y]))[0])
+        scene.place(
+            variants[int(rng.integers(9))],
+            (x, y, z + 0.18 * size),
+            float(rng.uniform(0, 6.28)),
+            (size * rng.uniform(0.8, 1.5), size * rng.uniform(0.8, 1.3), size * rng.uniform(0.5, 1.0)),
+            float(rng.random()),
+        )
+
+
+def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights) -> None:
+    """Blades of grass about the viewer, sparse at the rim where the ground's own picture takes over."""
+    place = spec["place"]
+    color = spec["ground"]["color"]
+    dry = spec["season"] in ("autumn", "winter")
+    leaf = Material((0.115, 0.165, 0.035), (0.055, 0.095, 0.020), 12, through=0.4)
+    if color is not None:
+        leaf = leaf.tinted(color)
+    elif dry:
+        leaf = Material((0.20, 0.165, 0.07), (0.12, 0.10, 0.045), 12, through=0.4)
+    woods = float(place["forest"]) > 0.3
+    tall = 0.12 if place["road"] == "path" else 0.17
+    groups = [turf(scene, k, leaf, tall) for k in range(3)]
+    if spec["season"] in ("spring", "summer") and place["road"] == "none" and not woods:
+        flower_heads(groups[0], (0.75, 0.74, 0.70), tall, 9, 0.55, 1)
+        flower_heads(groups[1], (0.70, 0.52, 0.04), tall, 7, 0.55, 2)
+    reach = 9.0
+    for a in np.arange(-reach, reach, 0.85):
+        for b in np.arange(-reach, reach, 0.85):
+            x, y = a + rng.uniform(-0.3, 0.3), b + rng.uniform(-0.3, 0.3)
+            r = math.hypot(x, y)
+            if r > reach or (woods and rng.random() < 0.55) or rng.random() > 1.25 - 0.9 * (r / reach) ** 2:
+                continue
+            if place["road"] == "path" and abs(x) < (3.2 if place["walls"] else 2.0):
+                continue
+            if water.wet and not water.on_land(x, y, 0.4):
+                continue
+            scene.place(
+                groups[int(rng.integers(3))],
+                (x, y, float(heights(np.array([x]), np.array([y]))[0])),
+                float(rng.uniform(0, 6.28)),
+                (1, 1, float(rng.uniform(0.55, 1.15))),
+                float(rng.random()),
+            )
+
+
+__all__ = ["LEAVES_OF", "STUFF", "build"]

@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trees, bushes and grass as cards of leaves on branches. A few of each are grown once; places turn and scale them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from .builder import BLADE, CARD, CONE, LEAVES, NEEDLES, Group, Scene, between
+from .materials import BARK, LEAF, Material
+
+#: Height of the grown trees, metres; places scale them.
+TALL = 10.0
+
+BARKS = {
+    "deciduous": Material((0.13, 0.105, 0.08), (0.07, 0.055, 0.042), BARK, bump=0.5),
+    "conifer": Material((0.12, 0.075, 0.05), (0.065, 0.042, 0.03), BARK, bump=0.5),
+    "birch": Material((0.55, 0.53, 0.49), (0.30, 0.28, 0.25), BARK, bump=0.25),
+    "palm": Material((0.20, 0.16, 0.115), (0.13, 0.10, 0.07), BARK, bump=0.5),
+}
+#: Leaves by season.
+LEAVES_OF = {
+    "spring": Material((0.125, 0.20, 0.040), (0.075, 0.135, 0.026), LEAF, through=0.55),
+    "summer": Material((0.105, 0.185, 0.036), (0.055, 0.115, 0.024), LEAF, through=0.50),
+    "autumn": Material((0.34, 0.145, 0.025), (0.22, 0.065, 0.015), LEAF, through=0.50),
+    "winter": Material((0.15, 0.11, 0.07), (0.10, 0.075, 0.05), LEAF, through=0.2),
+}
+NEEDLE = Material((0.065, 0.115, 0.040), (0.035, 0.070, 0.030), LEAF, through=0.25)
+SNOWY = Material((0.70, 0.72, 0.76), (0.045, 0.06, 0.045), LEAF, through=0.2)
+
+
+def _frames(normals: np.ndarray, sizes: np.ndarray, centers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Affine maps (N, 3, 4) of cards that face ``normals``, spun at random."""
+    n = normals / np.linalg.norm(normals, axis=1, keepdims=True)
+    helper = np.where(np.abs(n[:, 2:]) < 0.9, [[0, 0, 1.0]], [[1.0, 0, 0]])
+    side = np.cross(n, helper)
+    side /= np.linalg.norm(side, axis=1, keepdims=True)
+    up = np.cross(n, side)
+    spin = rng.uniform(0, 2 * math.pi, (len(n), 1))
+    a, b = side * np.cos(spin) + up * np.sin(spin), up * np.cos(spin) - side * np.sin(spin)
+    return np.stack([a * sizes[:, None], b * sizes[:, None], n, centers], axis=2)
+
+
+def _twigs(
+    group: Group,
+    leaf: Material,
+    centers: np.ndarray,
+    middle: float,
+    open_: np.ndarray,
+    size: float,
+    rng: np.random.Generator,
+) -> None:
+    count = len(centers)
+    normals: np.ndarray = rng.normal(size=(count, 3)) + np.array([0, 0, 0.5])
+    sizes = size * rng.uniform(0.7, 1.25, count)
+    group.add(
+        CARD, leaf, _frames(normals, sizes, centers, rng), LEAVES, middle, rng.random(count), np.clip(open_, 0.05, 0.99)
+    )
+
+
+def deciduous(scene: Scene, variant: int, leaf: Material, bark: Material, leafy: float = 1.0) -> Group:
+    """A broad-leaved tree: a forking trunk, and leaves about the ends of its branches."""
+    rng = np.random.default_rng(100 + variant)
+    group = scene.group()
+    wide = (0.36, 0.30, 0.42, 0.27)[variant % 4] * TALL
+    low = (0.20, 0.24, 0.16, 0.28)[variant % 4] * TALL
+    middle = (low + TALL) / 2
+    lean = rng.normal(0, 0.25, 2)
+    fork = np.array([lean[0], lean[1], low * 1.15])
+    girth = 0.020 * TALL + 0.012 * wide
+    group.tube((0, 0, -0.6), (0, 0, 0.5), girth * 1.5, bark, girth * 1.05)
+    group.tube((0, 0, 0.45), fork, girth * 1.05, bark, girth * 0.8)
+    blobs = []
+    for k in range(26):
+        z = rng.uniform(-0.85, 0.92)
+        turn = k * 2.39996 + rng.uniform(-0.4, 0.4)
+        flat = math.sqrt(1 - z * z) * rng.uniform(0.45, 0.92)
+        blobs.append(
+            (
+                wide * flat * math.cos(turn) + lean[0],
+                wide * flat * math.sin(turn) + lean[1],
+                middle + z * (TALL - low) / 2 * 0.86,
+            )
+        )
+    centers = np.array(blobs)
+    top = np.array([lean[0] * 1.6, lean[1] * 1.6, middle + 0.25 * (TALL - low)])
+    group.tube(fork, top, girth * 0.72, bark, girth * 0.22)
+    for blob in centers:
+        share = float(np.clip((blob[2] - low) / (TALL - low) - 0.25, 0.0, 0.85))
+        start = fork + (top - fork) * share
+        elbow = start + (blob - start) * 0.5 + np.array([0, 0, 0.06 * TALL])
+        thick = girth * (0.40 - 0.25 * share)
+        group.tube(start, elbow, thick, bark, thick * 0.6)
+        group.tube(elbow, blob, thick * 0.6, bark, thick * 0.2)
+        if leafy < 0.5:
+            for _ in range(5):
+                end = blob + rng.normal(0, 0.07 * TALL, 3) + np.array([0, 0, 0.04 * TALL])
+                group.tube(elbow + (blob - elbow) * rng.uniform(0.2, 1.0), end, thick * 0.3, bark, thick * 0.06)
+    each = int(230 * leafy)
+    if each:
+        size = rng.uniform(0.10, 0.155, len(centers)) * TALL
+        around = rng.normal(size=(len(centers), each, 3))
+        around /= np.linalg.norm(around, axis=2, keepdims=True)
+        around *= rng.uniform(0.25, 1.0, (len(centers), each, 1)) ** 0.45
+        points = centers[:, None] + around * size[:, None, None] * [1.15, 1.15, 0.85]
+        local = np.linalg.norm(around, axis=2)
+        points, local = points.reshape(-1, 3), local.ravel()
+        reach = np.linalg.norm((points - [lean[0], lean[1], middle]) / [wide, wide, (TALL - low) / 2], axis=1)
+        open_ = (
+            (0.25 + 0.75 * np.clip(reach, 0, 1) ** 2)
+            * (0.55 + 0.45 * local)
+            * (0.7 + 0.3 * np.clip((points[:, 2] - low) / (TALL - low), 0, 1))
+        )
+        _twigs(group, leaf, points, middle - 0.15 * TALL, open_, 0.026 * TALL, rng)
+    return group
+
+
+def conifer(scene: Scene, variant: int, leaf: Material, bark: Material) -> Group:
+    """A spruce: whorls of branches that hang the more the lower they are."""
+    rng = np.random.default_rng(300 + variant)
+    group = scene.group()
+    wide = (0.20, 0.165, 0.235)[variant % 3] * TALL
+    low = (0.10, 0.22, 0.06)[variant % 3] * TALL
+    group.tube((0, 0, -0.5), (0, 0, TALL), 0.020 * TALL, bark, 0.001 * TALL)
+    maps, opens = [], []
+    whorls = 40
+    for k in range(whorls):
+        share = k / whorls
+        z = low + (TALL * 0.985 - low) * share
+        length = wide * (1 - share) ** 0.82 * rng.uniform(0.8, 1.12) + 0.02 * TALL
+        many = 9 if share < 0.6 else 6
+        for branch in range(many):
+            turn = 2 * math.pi * (branch + 0.5 * (k % 2)) / many + rng.uniform(-0.25, 0.25)
+            reach = length * rng.uniform(0.75, 1.1)
+            drop = -0.42 + 0.75 * share + rng.uniform(-0.10, 0.10)
+            along = np.array([math.cos(turn), math.sin(turn), drop])
+            along /= np.linalg.norm(along)
+            side = np.array([-math.sin(turn), math.cos(turn), 0.0])
+            start = np.array([0, 0, z]) + along * 0.02 * TALL
+            for twist in (-0.5, 0.5):
+                up = np.cross(along, side)
+                across = side * math.cos(twist) + up * math.sin(twist)
+                center = start + along * reach / 2 - up * 0.012 * TALL * abs(twist)
+                maps.append(
+                    np.stack(
+                        [along * reach / 2, across * (0.32 * reach + 0.012 * TALL), np.cross(along, across), center],
+                        axis=1,
+                    )
+                )
+                opens.append(0.50 + 0.45 * share)
+    count = len(maps)
+    group.add(CARD, leaf, np.stack(maps), NEEDLES, TALL * 0.35, rng.random(count), np.clip(opens, 0, 0.99))
+    return group
+
+
+def palm(scene: Scene, variant: int, bark: Material) -> Group:
+    """A coconut palm: a leaning, ringed trunk and fronds that arch over."""
+    rng = np.random.default_rng(500 + variant)
+    group = scene.group()
+    lean = rng.uniform(1.0, 2.6)
+    points = [np.array([lean * (t**1.6), 0, TALL * 0.86 * t]) for t in np.linspace(0, 1, 9)]
+    for a, b, t in zip(points, points[1:], np.linspace(0.20, 0.115, 8)):
+        group.tube(a, b, t, bark, t * 0.93)
+    leaf = Material((0.085, 0.145, 0.030), (0.05, 0.095, 0.022), LEAF, through=0.45)
+    maps = []
+    for k in range(22):
+        turn = k * 2.39996
+        rise = rng.uniform(-0.3, 1.15)
+        heading = np.array([math.cos(turn), math.sin(turn), 0])
+        spot, slope, step = points[-1].copy(), rise, 0.55
+        for piece in range(5):
+            along = heading * math.cos(slope) + np.array([0, 0, math.sin(slope)])
+            side = np.array([-math.sin(turn), math.cos(turn), 0.0])
+            for fold in (-0.5, 0.5):
+                up = np.cross(along, side)
+                across = (side * math.cos(fold) + up * math.sin(fold)) * (0.42, 0.46, 0.42, 0.34, 0.22)[piece]
+                maps.append(
+                    np.stack([along * step * 0.62, across, np.cross(along, across), spot + along * step * 0.5], axis=1)
+                )
+            spot = spot + along * step
+            slope -= 0.36
+    group.add(CARD, leaf, np.stack(maps), NEEDLES, TALL * 0.7, rng.random(len(maps)), 0.9)
+    return group
+
+
+def bush(scene: Scene, variant: int, leaf: Material) -> Group:
+    """A metre-high bush."""
+    rng = np.random.default_rng(700 + variant)
+    group = scene.group()
+    centers = rng.normal(0, 0.28, (7, 3)) * [1.3, 1.3, 0.5] + [0, 0, 0.5]
+    around = rng.normal(size=(7, 90, 3))
+    around /= np.linalg.norm(around, axis=2, keepdims=True)
+    points = (centers[:, None] + around * rng.uniform(0.12, 0.42, (7, 90, 1))).reshape(-1, 3)
+    points[:, 2] = np.abs(points[:, 2])
+    open_ = 0.35 + 0.6 * np.clip(points[:, 2], 0, 1)
+    _twigs(group, leaf, points, 0.2, open_, 0.075, rng)
+    return group
+
+
+def turf(
+    scene: Scene, variant: int, leaf: Material, height: float = 0.16, count: int = 520, size: float = 0.55
+) -> Group:
+    """A patch of blades, ``size`` metres to each side."""
+    rng = np.random.default_rng(900 + variant)
+    group = scene.group()
+    at = rng.uniform(-size, size, (count, 2))
+    tall = height * rng.uniform(0.45, 1.25, count)
+    turn = rng.uniform(0, math.pi, count)
+    lean = rng.normal(0, 0.35, (count, 2)) * tall[:, None]
+    side = np.stack([np.cos(turn), np.sin(turn), np.zeros(count)], axis=1) * (0.10 * tall + 0.004)[:, None]
+    up = np.concatenate([lean / 2, tall[:, None] / 2], axis=1)
+    normal = np.cross(side, up)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    center = np.concatenate([at, np.zeros((count, 1))], axis=1) + up * 0.96
+    group.add(
+        CARD, leaf, np.stack([side, up, normal, center], axis=2), BLADE, -1.5, rng.random(count), np.full(count, 0.72)
+    )
+    return group
+
+
+def flower_heads(
+    group: Group, color: tuple[float, float, float], height: float, count: int, size: float, variant: int
+) -> None:
+    """Small blossoms over a patch."""
+    rng = np.random.default_rng(40 + variant)
+    at = rng.uniform(-size, size, (count, 2))
+    centers = np.concatenate([at, rng.uniform(0.6, 1.2, (count, 1)) * height], axis=1)
+    normals: np.ndarray = rng.normal(0, 0.4, (count, 3)) + np.array([0, 0, 1.0])
+    petal = Material(color, color, through=0.3)
+    group.add(CARD, petal, _frames(normals, np.full(count, 0.018), centers, rng), 5, -1.5, rng.random(count), 0.9)
+
+
+class Grove:
+    """The kinds of plants of one place, grown when first asked for."""
+
+    def __init__(self, scene: Scene, season: str, snow: bool, kind: str) -> None:
+        self.scene, self.kind = scene, kind
+        leaf = LEAVES_OF.get(season, LEAVES_OF["summer"])
+        self.leafy = 0.0 if season == "winter" else 1.0
+        self.leaf, self.needle = leaf, NEEDLE
+        if snow:
+            self.needle = replace(SNOWY, color=(0.42, 0.45, 0.48))
+        self._grown: dict[str, list[Group]] = {}
+
+    def of(self, name: str) -> list[Group]:
+        """The variants of "deciduous", "conifer", "palm" or "bush"."""
+        if name not in self._grown:
+            scene = self.scene
+            self._grown[name] = {
+                "deciduous": lambda: [deciduous(scene, k, self.leaf, BARKS["deciduous"], self.leafy) for k in range(4)],
+                "conifer": lambda: [conifer(scene, k, self.needle, BARKS["conifer"]) for k in range(3)],
+                "palm": lambda: [palm(scene, k, BARKS["palm"]) for k in range(3)],
+                "bush": lambda: [bush(scene, k, self.leaf if self.leafy else LEAVES_OF["winter"]) for k in range(3)],
+            }[name]()
+        return self._grown[name]
+
+    def tree(self, rng: np.random.Generator, at: tuple[float, float, float], tall: float) -> None:
+        """One tree of the place's kinds, ``tall`` metres."""
+        kind = self.kind
+        if kind == "mixed":
+            kind = "conifer" if rng.random() < 0.42 else "deciduous"
+        groups = self.of(kind)
+        scale = tall / TALL
+        if kind == "conifer":
+            scale *= 1.25
+        wide = scale * float(rng.uniform(0.85, 1.15))
+        self.scene.place(
+            groups[int(rng.integers(len(groups)))],
+            at,
+            float(rng.uniform(0, 6.283)),
+            (wide, wide, scale),
+            float(rng.random()),
+        )
+
+    def shrub(self, rng: np.random.Generator, at: tuple[float, float, float], tall: float) -> None:
+        groups = self.of("bush")
+        wide = tall * float(rng.uniform(0.9, 1.5))
+        self.scene.place(
+            groups[int(rng.integers(len(groups)))],
+            at,
+            float(rng.uniform(0, 6.283)),
+            (wide, wide, tall),
+            float(rng.random()),
+        )
+
+
+__all__ = ["CONE", "Grove", "between", "bush", "conifer", "deciduous", "flower_heads", "palm", "turf"]
