@@ -66,12 +66,12 @@ def build(d: Draw) -> list[Part]:
 
     horizon = low + ph * d.between(.30, .42)
     sky = box(pw, .0012, ph, .0002, 1, region="sky").moved(0, -.0006, low)
-    x = np.linspace(-pw / 2, pw / 2, 40)
+    across = np.linspace(-pw / 2, pw / 2, 40)
     s1, s2 = d.between(0, 6), d.between(0, 6)
-    far = horizon + ph * (.16 + .10 * np.sin(9 * x / pw + s1) + .05 * np.sin(23 * x / pw + s2))
-    near = low + ph * (.20 + .06 * np.sin(6 * x / pw + s2))
-    picture += [sky, sheet([(-pw / 2, low), (pw / 2, low), *zip(x[::-1], far[::-1])], .0014, "hill"),
-                sheet([(-pw / 2, low), (pw / 2, low), *zip(x[::-1], near[::-1])], .0022, "meadow"),
+    far = horizon + ph * (.16 + .10 * np.sin(9 * across / pw + s1) + .05 * np.sin(23 * across / pw + s2))
+    near = low + ph * (.20 + .06 * np.sin(6 * across / pw + s2))
+    picture += [sky, sheet([(-pw / 2, low), (pw / 2, low), *zip(across[::-1], far[::-1])], .0014, "hill"),
+                sheet([(-pw / 2, low), (pw / 2, low), *zip(across[::-1], near[::-1])], .0022, "meadow"),
                 ball((.07 * ph, .0006, .07 * ph), 8, 28, "sun").moved(d.between(-.3, .3) * pw, -.0014, low + .80 * ph)]
     parts = [part("frame", *pieces), part("back", *back), part("picture", *picture)]
     lean = .16 if kind == "photo" else .10
