@@ -76,7 +76,7 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
             for lower_number, lower_draped, _ in beneath:
                 _hide(made[lower_number], lower_draped.rows @ masked > 0.999)
         if not cut.shoe:
-            beneath.append((number, draped, Layer(draped.points, normals(draped))))
+            beneath.append((number, draped, _layer(draped, body)))
     return [made[number] for number in range(len(everything))], hidden
 
 
@@ -131,9 +131,12 @@ def _cuts(outfit: list[Garment], named: int, belted: bool) -> list[Cut]:
     return result
 
 
-def normals(draped: Draped) -> np.ndarray:
-    """Unit vertex normals (V, 3) of a garment."""
-    return Surface(draped.rows, draped.faces).normals(draped.points)
+def _layer(draped: Draped, body: Body) -> Layer:
+    """The outer side of a garment; the inner side of its hems and collars, which faces the skin, is left out."""
+    normals = Surface(draped.rows, draped.faces).normals(draped.points)
+    _, nearest = body.tree.query(draped.points)
+    outer = np.einsum("ij,ij->i", normals, body.normals[nearest]) > 0.0
+    return Layer(draped.points[outer], normals[outer])
 
 
 def _hide(mesh: Mesh, chosen: np.ndarray) -> None:
