@@ -33,7 +33,7 @@ def land_of(
     from ..tracer import terrain
     from ..tracer import world as rows
 
-    columns = int(np.clip(width, 1024, 4096))
+    columns = int(np.clip(width, 512, 4096))
     factor = math.log(FAR / NEAR) / (RINGS - 1)
     radii = (NEAR * np.exp(factor * np.arange(RINGS))).astype(np.float32)
     world[rows.RADII, :2] = NEAR, factor
