@@ -53,7 +53,7 @@ def test_spec_says_what_was_understood_without_generating():
 
 
 @pytest.mark.parametrize(("arguments", "code", "words"), [
-    (("generate", "object", "a vase", "-o", "vase.fbx"), 2, ".glb"),
+    (("generate", "object", "a vase", "-o", "vase.bvh"), 2, ".glb"),
     (("generate", "object", "  ", "-o", "vase.glb"), 2, "empty"),
     (("generate", "object", "vase " * 500, "-o", "vase.glb"), 2, "2000"),
     (("generate", "dragon", "a dragon", "-o", "dragon.glb"), 2, "avatar"),
