@@ -74,17 +74,17 @@ def ground(scene, color) -> None:
 
 
 def things(scene) -> None:
-    bpy.ops.mesh.primitive_monkey_add(size=1.3, location=(0, 0.25, 0.66), rotation=(radians(-32), 0, 0))
+    bpy.ops.mesh.primitive_monkey_add(size=1.3, location=(0, 0.35, 0.78), rotation=(radians(-20), 0, 0))
     monkey = bpy.context.object
     monkey.data.materials.append(material("Monkey", Base_Color=(0.40, 0.05, 0.03, 1.0), Roughness=0.12))
     monkey.modifiers.new("Smooth", "SUBSURF").render_levels = 2
     monkey.data.shade_smooth()
-    for x, y, made in (
-        (-1.15, -0.35, material("Glass", Base_Color=(1, 1, 1, 1), Roughness=0.0, Transmission_Weight=1.0, IOR=1.5)),
-        (0.0, -0.85, material("Matt", Base_Color=(0.5, 0.5, 0.5, 1), Roughness=1.0)),
-        (1.15, -0.35, material("Mirror", Base_Color=(0.9, 0.9, 0.9, 1), Roughness=0.03, Metallic=1.0)),
+    for x, y, size, made in (
+        (-1.15, -0.35, 0.42, material("Glass", Base_Color=(1, 1, 1, 1), Roughness=0.0, Transmission_Weight=1, IOR=1.5)),
+        (-0.35, -0.95, 0.25, material("Matt", Base_Color=(0.5, 0.5, 0.5, 1), Roughness=1.0)),
+        (1.15, -0.35, 0.42, material("Mirror", Base_Color=(0.9, 0.9, 0.9, 1), Roughness=0.03, Metallic=1.0)),
     ):
-        bpy.ops.mesh.primitive_uv_sphere_add(segments=64, ring_count=32, radius=0.42, location=(x, y, 0.42))
+        bpy.ops.mesh.primitive_uv_sphere_add(segments=64, ring_count=32, radius=size, location=(x, y, size))
         ball = bpy.context.object
         ball.data.materials.append(made)
         ball.data.shade_smooth()
