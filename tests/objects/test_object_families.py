@@ -81,7 +81,7 @@ def test_asked_sizes_are_met(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_style_builds(name):
     for style in catalogue()[name].styles:
-        assert extents(build(name, 5, styles=[style])).max() > 0.05
+        assert extents(build(name, 5, styles=[style])).max() > 0.02
 
 
 def test_a_long_table_is_not_a_tall_one():

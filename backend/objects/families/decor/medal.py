@@ -58,9 +58,9 @@ def build(d: Draw) -> list[Part]:
     wide, long = .036, d.between(.10, .13)
     band = []
     for s in (1, -1):
-        top = np.array([s * .030, .004 * s, r + .010 + long])
+        upper = np.array([s * .030, .004 * s, r + .010 + long])
         low = np.array([0, .002 * s, r + .009])
-        path = low + np.linspace(0, 1, 16)[:, None] * (top - low)
+        path = low + np.linspace(0, 1, 16)[:, None] * (upper - low)
         for x, region, w in ((-.34, "ribbon", .32), (0, "stripe", .36), (.34, "ribbon", .32)):
             flat = np.array([(w * wide / 2, .0006), (-w * wide / 2, .0006), (-w * wide / 2, -.0006),
                              (w * wide / 2, -.0006)])

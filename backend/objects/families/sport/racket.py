@@ -35,7 +35,7 @@ def build(d: Draw) -> list[Part]:
     if kind == "tennis":
         for s in (1, -1):
             at = .80
-            start = (s * hx * np.sin(np.pi * at), top + hy * np.cos(np.pi * at), z)
+            start = xyz(s * hx * np.sin(np.pi * at), top + hy * np.cos(np.pi * at), z)
             pieces.append(tube([start, xyz(s * .030, throat - .045, z), xyz(s * .008, grip_top + .06, z),
                                 xyz(s * .006, grip_top, z)],
                                [.0075, .0085, .009, .010], 24, 14, "body"))
