@@ -19,7 +19,7 @@ SHEET = (
     "a hammer", "a rusty wrench", "a pair of scissors", "a wooden ladder",
     "a laptop", "a vintage radio", "a camera", "headphones",
     "a football", "a tennis racket", "a skateboard", "a bicycle",
-    "a potted cactus", "a pine tree", "a sunflower", "a mossy rock",
+    "a potted cactus", "a pine tree", "a sunflower", "a boulder",
     "a fire hydrant", "a red mailbox", "a street lamp", "a traffic cone",
     "an airplane", "a sailboat", "a rocket", "a pickup truck",
     "a table with a vase on it and two chairs around it", "five lemons in a blue ceramic bowl", "a cat on a chair",

@@ -8,7 +8,7 @@ from typing import Any
 from backend.language.colors import COLORS, bind, find_colors
 from backend.language.text import Match, Reading
 from backend.language.words import CONJUNCTIONS, FUNCTION_WORDS
-from backend.objects.families import Family
+from backend.objects.families import Family, catalogue
 from backend.objects.materials import FINISH_WORDS, MATERIAL_WORDS
 from backend.objects.words import PATTERN_WORDS, WEAR_WORDS
 
@@ -16,9 +16,9 @@ from backend.objects.words import PATTERN_WORDS, WEAR_WORDS
 def read_styles(reading: Reading, family: Family, head: Match | None, parts: list[Match]) -> list[str]:
     words = {word: style for style, synonyms in family.styles.items() for word in synonyms}
     asked = [match.value for match in reading.find(words) if not match.negated]
-    if head is not None and head.phrase in words:
-        # "coffee table", "footstool": the noun itself names a style.
-        asked.insert(0, words[head.phrase])
+    if head is not None:
+        # "coffee table", "footstool", "grand piano": the noun itself names a style.
+        asked[:0] = [words[each] for each in (head.phrase, *head.phrase.split()) if each in words]
     # "with a red cushion" asks for the kind that has one.
     asked += [words[part.phrase] for part in parts if part.phrase in words and not part.negated]
     return list(dict.fromkeys(asked))
@@ -53,6 +53,11 @@ def read_looks(reading: Reading, head: Match | None, parts: list[Match], context
                 assumptions.append(f"It is made of {spec['material']}; {match.value} was left out.")
         elif noun is not None and not noun.negated and noun not in context:
             entry(noun.value)["material"] = match.value
+    if spec["material"] is None and head is not None:
+        # "a straw hat": a material in the noun itself, of those that the family is made of.
+        family = catalogue()[head.value]
+        own = [MATERIAL_WORDS.get(each, each) for each in head.phrase.split()[:-1]]
+        spec["material"] = next((each for each in own if each in family.materials), None)
     extra = []
     for match, noun in bind(colors, nouns):
         value = [float(v) for v in match.value]

@@ -47,7 +47,25 @@ def build(d: Draw) -> list[Part]:
     side = [rail((s * x * spread, -y * spread, low), (s * x * spread, y * spread, low), 0.021, d) for s in (1, -1)]
     cross = rail((-x * spread, 0, low), (x * spread, 0, low), 0.021, d)
     parts.append(part("stretchers", *side, cross))
-    return parts + _back(back, x, y, seat_height, height, d)
+    parts += _back(back, x, y, seat_height, height, d)
+    if d.choose({"still": 1.0, "rocking": 0.0}) == "rocking":
+        parts = [part(each.name, *(piece.moved(z=_RISE) for piece in each.pieces)) for each in parts]
+        parts.append(part("rockers", *(_rocker(s * x * splay, y * splay, depth, d) for s in (1, -1))))
+    return parts
+
+
+#: How far rockers lift a chair's legs, metres.
+_RISE = 0.046
+
+
+def _rocker(x: float, y: float, depth: float, d: Draw) -> Surface:
+    """A curved runner under the two legs of one side, longer behind."""
+    along = np.linspace(-depth / 2 - 0.13, depth / 2 + 0.24, d.segments(28, 16))
+    radius = y ** 2 / (2 * (_RISE - 0.026))
+    lift = along ** 2 / (2 * radius)
+    lift = np.where(np.abs(along) > y, _RISE - 0.026 + (np.abs(along) - y) * 0.26, lift)
+    path = np.column_stack([np.full(len(along), x), along, lift + 0.016])
+    return sweep(path, rounded_rectangle(0.028, 0.032, 0.008), up=(0, 0, 1), round_ends=False, region="leg")
 
 
 def _back(kind: str, x: float, y: float, seat: float, height: float, d: Draw) -> list[Part]:
@@ -102,4 +120,4 @@ FAMILY = Family(
     styles={"ladder": ("ladder", "ladder back", "rustic"), "spindle": ("spindle", "windsor", "farmhouse"),
             "panel": ("panel", "modern", "minimalist", "scandinavian"), "upholstered": ("upholstered", "comfortable",
             "soft", "padded", "cushion", "cushioned"), "turned": ("turned", "antique", "victorian"),
-            "tapered": ("tapered",)})
+            "tapered": ("tapered",), "rocking": ("rocking", "rocker", "rocking chair")})

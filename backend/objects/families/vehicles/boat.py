@@ -189,4 +189,5 @@ FAMILY = Family(
     part_words={"body": ("hull",), "sail": ("sail", "sails"), "mast": ("mast",), "oar": ("oar", "oars"),
                 "deck": ("deck",),
                 "seat": ("seat", "seats"), "bench": ("bench", "benches")},
-    styles={"sail": ("sailing", "sail", "yacht"), "rowing": ("rowing", "wooden"), "motor": ("motor", "speed", "fast")})
+    styles={"sail": ("sailing", "sail", "yacht", "sailboat", "sailing boat"),
+            "rowing": ("rowing", "wooden"), "motor": ("motor", "speed", "fast")})
