@@ -79,7 +79,8 @@ def test_what_is_unlike_everything_is_refused_with_offers(prompt):
 
 @pytest.mark.parametrize(("prompt", "category", "style", "material"), [
     ("a grand piano", "piano", "grand", None), ("a rocking chair", "chair", "rocking", None),
-    ("a straw hat", "hat", "sun", "straw"), ("a sailboat", "boat", "sail", None), ("a football", "ball", "soccer", None)])
+    ("a straw hat", "hat", "sun", "straw"), ("a sailboat", "boat", "sail", None),
+    ("a football", "ball", "soccer", None)])
 def test_a_noun_of_two_words_names_a_style_or_a_material(prompt, category, style, material):
     spec = spec_of(prompt)
     assert spec["category"] == category and style in spec["styles"] and spec["material"] == material
