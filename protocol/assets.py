@@ -262,7 +262,8 @@ class Material(Asset):
     normal_strength: float = 1.0
     #: Optional procedural detail for Blender, e.g. {"bump": {"type": "noise", "scale": 400.0,
     #: "detail": 4.0, "strength": 0.1, "distance": 0.001}, "color_variation": {"scale": 8.0,
-    #: "amount": 0.1}}. Builders ignore entries they do not know.
+    #: "amount": 0.1}}, "density" (kg/m3, of what becomes a rigid body) and "kind" ("wood", "metal" ...: the node group
+    #: it is built as). Builders ignore entries they do not know.
     procedural: dict[str, Any] = field(default_factory=dict)
 
 

@@ -21,7 +21,7 @@ import numpy as np
 import zmq
 
 from backend import __version__
-from backend.engine import EngineError, check_prompt
+from backend.engine import RENAMED, EngineError, check_prompt
 from protocol import messages
 from protocol.connection import is_loopback
 from protocol.errors import ProtocolError
@@ -422,5 +422,5 @@ def _same(job: Job, body: messages.Submit, arrays: list[np.ndarray]) -> bool:
     inputs = digest_of({"inputs": body.inputs}, arrays) if body.inputs else ""
     return (inputs == job.inputs
             and (job.modality, job.prompt, job.seed, job.spec) == (body.modality, body.prompt, body.seed, body.spec)
-            and body.engine in (None, job.engine)
+            and RENAMED.get(body.engine or "", body.engine) in (None, job.engine)
             and all(job.parameters.get(name) == value for name, value in body.parameters.items()))

@@ -138,3 +138,10 @@ def test_a_prompt_may_be_empty_only_beside_a_spec():
                          ("a vase", {"note": "x" * contract.MAXIMUM_SPEC})):
         with pytest.raises(EngineError):
             contract.check_prompt(prompt, spec)
+
+
+def test_an_engine_of_an_earlier_name_is_still_found() -> None:
+    from backend.generation import understand
+
+    chosen, reading = understand("environment", "a beach at sunset", engine="sky", parameters={})
+    assert chosen.name == "panorama" and reading.spec
