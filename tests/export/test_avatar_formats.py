@@ -163,9 +163,10 @@ with open(sys.argv[1], "w") as file:
 """
 
 
-def test_fbx_and_usd_hold_the_same_person(avatar, tmp_path) -> None:
+def test_fbx_and_usd_hold_the_same_person(avatar, tmp_path, monkeypatch) -> None:
     if not BLENDER_PYTHON.is_file():
         pytest.skip(f"no Blender at {BLENDER_PYTHON}: install the bpy wheel there to run this")
+    monkeypatch.setenv("TROUPE_BLENDER", str(BLENDER_PYTHON))
     files = [tmp_path / "hero.fbx", tmp_path / "hero.usdz", tmp_path / "hero.vrm.glb"]
     for path in files[:2]:
         assert write_asset(path, avatar) == [path] and path.stat().st_size > 1e6

@@ -175,7 +175,7 @@ def test_among_clips_that_fit_alike_the_one_with_the_fewest_faults_is_taken(
     from backend.motion.formats import read_motion
     from backend.motion.formats.bvh import write_bvh
 
-    monkeypatch.setattr(ranking, "_agreement", lambda clips, prompt, judge: (None, ""))
+    monkeypatch.setattr(ranking, "_agreement", lambda clips, prompt: (None, ""))
     clip = clip_of(read_motion(make_bvh(tmp_path / "good" / "walk_forward.bvh", "walk forward")))
     noise = np.random.default_rng(0).normal(0, 0.012, clip.root.shape)
     (tmp_path / "bad").mkdir()

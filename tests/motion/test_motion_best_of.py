@@ -20,7 +20,7 @@ from backend.motion.script_engine import ScriptEngine
 @pytest.fixture(autouse=True)
 def by_faults_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The words are judged in the tests of the ranking; here motions differ by their faults."""
-    monkeypatch.setattr(ranking, "_agreement", lambda clips, prompt, judge: (None, ""))
+    monkeypatch.setattr(ranking, "_agreement", lambda clips, prompt: (None, ""))
 
 
 @pytest.fixture(scope="module")
