@@ -43,10 +43,10 @@ from .recipes import path as paths
 from .recipes import reading
 from .rigs import recognition, rigmap
 
-__all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "Simplify", "TroupeError", "avatar", "build", "close",
-           "connect", "doctor", "engines", "environment", "generate", "library_add", "library_apply", "library_search",
-           "motion", "motion_between", "motion_brief", "motion_extend", "motion_loop", "motion_script", "object",
-           "query", "rig_map"]
+__all__ = ["BackendLost", "Event", "JobCancelled", "JobFailed", "Simplify", "TroupeError", "avatar", "avatar_edit",
+           "avatar_mix", "build", "close", "connect", "doctor", "engines", "environment", "generate", "library_add",
+           "library_apply", "library_search", "motion", "motion_between", "motion_brief", "motion_extend",
+           "motion_loop", "motion_script", "object", "query", "rig_map"]
 
 #: Called with every progress event: ``event.fraction`` (0..1), ``event.stage``, ``event.eta`` (seconds or None).
 Progress = Callable[[Event], None]

@@ -4,6 +4,7 @@ real backend where it takes one."""
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -77,7 +78,7 @@ def figure(troupe):
     return troupe.skeleton.build(asset, bpy.context.scene.collection)
 
 
-def finish(world, seconds=60.0):
+def finish(world, seconds=180.0):
     """Let the timer turn until no job is under way; the faults of those that failed."""
     done = world.runtime.pump(seconds, lambda: not any(job.active for job in world.session.jobs.values()))
     assert done, [(job.state, job.stage) for job in world.session.jobs.values()]
@@ -364,8 +365,11 @@ def test_other_rigs_are_carried_on_too(world, kind):
     world.scene.troupe.prompt_motion, world.fields.extend_seconds = "wave with the left hand", 1.0
     assert bpy.ops.troupe.motion_extend() == {"FINISHED"} and finish(world) == []
     assert target.animation_data.action.frame_end == pytest.approx(last + 24, abs=1)
-    assert np.abs(pose(target, last) - ended).max() < 1e-4 * size
-    assert np.abs(pose(target, 10) - early).max() < 1e-4 * size
+    # Fingers that the first motion leaves alone may be those of the second all along.
+    body = [number for number, bone in enumerate(target.pose.bones) if not re.search("Thumb|Index|Middle|Ring|Pinky",
+                                                                                    bone.name)]
+    assert np.abs(pose(target, last) - ended)[body].max() < 1e-4 * size
+    assert np.abs(pose(target, 10) - early)[body].max() < 1e-4 * size
     steps = [np.abs(pose(target, last + each + 1)[:, :3, 3] - pose(target, last + each)[:, :3, 3]).max() / size
              for each in range(-6, 6)]
     assert max(steps[5:8]) < 1.5 * max(steps[:5])
