@@ -47,7 +47,7 @@ class AnnyEngine(Engine):
                   help="How far the seed moves face and features from the average."),
         Parameter(name="outfit", type="string", default="", title="Outfit",
                   help='Clothes in words, instead of those in the prompt, e.g. "a green dress and white sneakers".'),
-        Parameter(name="packs", type="enum", default="named", title="Asset packs",
+        Parameter(name="packs", type="enum", default="named", title="Asset packs", advanced=True,
                   help="Clothes, hair and skins of your own packs (troupe avatar packs add): worn when the words name "
                        "them, wherever they come near, or never.",
                   choices=(("named", "When named"), ("best", "Wherever they fit"), ("off", "Never"))),

@@ -64,15 +64,20 @@ class TROUPE_PT_avatar(OfPersonPanel, bpy.types.Panel):
         column.operator("troupe.avatar_turntable", icon="CAMERA_DATA")
 
 
-class TROUPE_PT_avatar_body(OfPersonPanel, bpy.types.Panel):
-    """Body and face."""
+class OfFields(OfPersonPanel):
+    """A part of the fields, below the panel of what can be done."""
 
-    bl_label = "Body"
     bl_parent_id = "TROUPE_PT_avatar"
 
     @classmethod
     def poll(cls, context):
         return super().poll(context) and fields.person_of(context).troupe_person.loaded
+
+
+class TROUPE_PT_avatar_body(OfFields, bpy.types.Panel):
+    """Body and face."""
+
+    bl_label = "Body"
 
     def draw(self, context):
         layout = self.layout
@@ -88,11 +93,10 @@ class TROUPE_PT_avatar_body(OfPersonPanel, bpy.types.Panel):
         layout.prop(person, "rig")
 
 
-class TROUPE_PT_avatar_looks(TROUPE_PT_avatar_body):
+class TROUPE_PT_avatar_looks(OfFields, bpy.types.Panel):
     """Skin, eyes and hair."""
 
     bl_label = "Looks"
-    bl_parent_id = "TROUPE_PT_avatar"
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context):
@@ -106,11 +110,10 @@ class TROUPE_PT_avatar_looks(TROUPE_PT_avatar_body):
             layout.prop(person, name)
 
 
-class TROUPE_PT_avatar_clothes(TROUPE_PT_avatar_body):
+class TROUPE_PT_avatar_clothes(OfFields, bpy.types.Panel):
     """Garments and accessories."""
 
     bl_label = "Clothes"
-    bl_parent_id = "TROUPE_PT_avatar"
 
     def draw(self, context):
         layout = self.layout
@@ -141,11 +144,10 @@ class TROUPE_PT_avatar_clothes(TROUPE_PT_avatar_body):
             row.prop(item, "pattern_color", text="")
 
 
-class TROUPE_PT_avatar_locks(TROUPE_PT_avatar_body):
+class TROUPE_PT_avatar_locks(OfFields, bpy.types.Panel):
     """What Randomise leaves as it is."""
 
     bl_label = "Locks"
-    bl_parent_id = "TROUPE_PT_avatar"
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context):
