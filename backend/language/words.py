@@ -57,7 +57,8 @@ NUMBERS: dict[str, float] = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }
-MULTIPLIERS: dict[str, float] = {"dozen": 12, "hundred": 100, "thousand": 1000}
+MULTIPLIERS: dict[str, float] = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1e6,
+                                 "billion": 1e9}
 
 #: Adjectives whose -er and -est forms are comparatives ("taller"), unlike "sweater" or "forest".
 GRADABLE = word_set(

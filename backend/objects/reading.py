@@ -36,6 +36,8 @@ def read_one(prompt: str, category: str = "auto", heard: meaning.Heard | None = 
                           "Name an object, for example: a blue ceramic vase, 30 cm tall.", "empty_prompt")
     assumptions: list[str] = []
     measures = reading.measures()
+    if measures and re.search(r"(?<!\S)[-\u2212]\s?\d", prompt):
+        assumptions.append("A size cannot be less than nothing: the minus was left out.")
     head, context, family, confidence, nearest = _category(reading, category, assumptions, heard)
     parts = reading.find({word: region for region, words in family.part_words.items() for word in words})
     parts = [match for match in parts if head is None or match.start != head.start]

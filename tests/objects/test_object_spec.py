@@ -77,6 +77,14 @@ def test_what_is_unlike_everything_is_refused_with_offers(prompt):
     assert len(offered) == 5 and set(offered) <= set(NAMES)
 
 
+def test_absurd_counts_and_sizes_are_settled_and_said():
+    many = read("a million mugs")
+    assert many.spec["count"] == 12 and any("1000000 were asked for" in each for each in many.assumptions)
+    under = read("a vase -30 cm tall")
+    assert under.spec["size"] == {"height": 0.3} and any("minus" in each for each in under.assumptions)
+    assert not any("minus" in each for each in read("a vase 20-30 cm tall").assumptions)
+
+
 @pytest.mark.parametrize(("prompt", "category", "style", "material"), [
     ("a grand piano", "piano", "grand", None), ("a rocking chair", "chair", "rocking", None),
     ("a straw hat", "hat", "sun", "straw"), ("a sailboat", "boat", "sail", None),
