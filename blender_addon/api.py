@@ -150,11 +150,11 @@ def avatar_mix(first: bpy.types.Object, second: bpy.types.Object, shares: float 
 
     A new avatar (``options`` are those of :func:`avatar`), or the first one changed ``in_place``.
     """
-    record, other = _avatar_record(first), _avatar_record(second)
+    record = _avatar_record(first)
+    _avatar_record(second)
     if not isinstance(shares, Mapping):
         shares = {part: float(shares) for part, _ in PERSON_PARTS}
-    spec = {**fields.spec_of(first), "mix": {"spec": fields.spec_of(second), "parts": dict(shares),
-                                             "seed": int(other["provenance"].get("seed", 0))}}
+    spec = fields.mixed(first, second, shares)
     if in_place:
         return _remade(first, record, spec, "all", options.pop("parameters", None) or {}, options)
     origin = record["provenance"]

@@ -54,12 +54,9 @@ class TROUPE_OT_avatar_mix(OfPerson, bpy.types.Operator):
 
     def execute(self, context):
         first, second = fields.person_of(context), other_person(context)
-        record, other = fields.record_of(first), fields.record_of(second)
         shares = {part: getattr(self, part) if self.by_part else self.amount for part, _ in PARTS}
-        order = Order.from_record(record)
-        order.spec = {**fields.spec_of(first), "mix": {
-            "spec": fields.spec_of(second), "seed": int(other["provenance"].get("seed", 0)),
-            "parts": {part: round(share, 4) for part, share in shares.items() if share > 0}}}
+        order = Order.from_record(fields.record_of(first))
+        order.spec = fields.mixed(first, second, shares)
         order.parameters["only"] = "all"
         where = ordering.delivery(context)
         if self.in_place:

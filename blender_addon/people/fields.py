@@ -53,6 +53,13 @@ def spec_of(ob: bpy.types.Object) -> dict[str, Any]:
     return json.loads(json.dumps(found["provenance"]["spec"])) if found else {}
 
 
+def mixed(first: bpy.types.Object, second: bpy.types.Object, shares: Mapping[str, float]) -> dict[str, Any]:
+    """The spec of ``first`` with parts of ``second``: how much of each part is the second one's, 0 to 1."""
+    return {**spec_of(first), "mix": {
+        "spec": spec_of(second), "seed": int(record_of(second)["provenance"].get("seed", 0)),
+        "parts": {part: round(float(share), 4) for part, share in shares.items() if share > 0}}}
+
+
 def load(ob: bpy.types.Object) -> None:
     """Fill the fields with the avatar's spec."""
     spec, fields = spec_of(ob), ob.troupe_person
