@@ -39,14 +39,15 @@ class AssetError(ValueError):
     """An asset that breaks its own declaration: a wrong dtype, shape, index or value."""
 
 
-def array(dtype: str, *shape: str | int, optional: bool = False) -> Any:
+def array(dtype: str, *shape: str | int, optional: bool = False, since: int = 0) -> Any:
     """Declare an array field.
 
     ``dtype`` is a short numpy name ("f4") or several separated by "|" ("u1|f2|f4").
-    ``shape`` mixes integers and named dimensions ("V", "F+1") bound across the asset.
+    ``shape`` mixes integers and named dimensions ("V", "F+1") bound across the asset. ``since`` is the
+    minor of the protocol that the field came with: it is not sent to a side of an earlier one.
     """
     declared = tuple(np.dtype(name).newbyteorder("<").str for name in dtype.split("|"))
-    metadata = {"dtypes": declared, "shape": shape, "optional": optional}
+    metadata = {"dtypes": declared, "shape": shape, "optional": optional, "since": since}
     if optional:
         return field(default=None, metadata=metadata)
     return field(metadata=metadata)
@@ -469,7 +470,16 @@ class Environment(Asset):
     Column centre ``u`` in 0..1 looks along azimuth ``atan2(y, x) = pi (1 - 2 u)``, as Blender's
     Environment Texture does: the middle of the image is +X, a quarter in is +Y, three quarters
     in is -Y.
+
+    An engine that knows the place may say how far away everything is, and what it is: ``depth`` and
+    ``mask``, of one size, at most the map's, laid out as the map is.
     """
+
+    #: Not fields: the classes of the mask.
+    SKY: ClassVar[int] = 0
+    GROUND: ClassVar[int] = 1
+    WATER: ClassVar[int] = 2
+    THING: ClassVar[int] = 3
 
     name: str
     pixels: np.ndarray = array("f4", "H", "W", 3)
@@ -479,8 +489,13 @@ class Environment(Asset):
     #: Mean albedo of the ground, linear RGB, for a ground plane beside the map.
     ground_color: tuple[float, float, float] = (0.2, 0.2, 0.2)
     provenance: Provenance | None = None
+    #: Distance from the eye to what is seen, along its direction, metres; infinite for the sky (since 1.3).
+    depth: np.ndarray | None = array("f4", "Rows", "Columns", optional=True, since=3)
+    #: What is seen: 0 sky, 1 ground (hills too), 2 water, 3 what stands there, such as trees and walls (since 1.3).
+    mask: np.ndarray | None = array("u1", "Rows", "Columns", optional=True, since=3)
 
     def check(self) -> None:
+        self._check_layers()
         height, width, _ = self.pixels.shape
         if width != 2 * height or height < 2:
             raise AssetError(f"Environment.pixels is {width} x {height}; width must be twice the height")
@@ -490,6 +505,20 @@ class Environment(Asset):
             return
         if _require_finite("Environment.pixels", self.pixels) < 0:
             raise AssetError("Environment.pixels holds negative radiance")
+
+    def _check_layers(self) -> None:
+        """Depth and mask: their sizes, and what their values may be."""
+        for label, layer in (("depth", self.depth), ("mask", self.mask)):
+            if layer is None:
+                continue
+            height, width = layer.shape
+            if width != 2 * height or not 2 <= height <= len(self.pixels):
+                raise AssetError(f"Environment.{label} is {width} x {height}; width must be twice the height, and "
+                                 "no larger than the map")
+        if self.depth is not None and not (self.depth > 0).all():  # not so of NaN either
+            raise AssetError("Environment.depth must be positive, and infinite for the sky")
+        if self.mask is not None and int(self.mask.max()) > self.THING:
+            raise AssetError(f"Environment.mask holds the class {int(self.mask.max())}; there are 0 to {self.THING}")
 
 
 @dataclass(kw_only=True)
@@ -502,9 +531,9 @@ class Prop(Asset):
     meshes: list[Mesh]
     provenance: Provenance | None = None
     #: Coarser versions of the meshes, in their order, once for each level: role "lod1", "lod2" ... (since 1.2)
-    lods: list[Mesh] = field(default_factory=list)
+    lods: list[Mesh] = field(default_factory=list, metadata={"since": 2})
     #: Convex hulls to collide with, role "collider" (since 1.2).
-    colliders: list[Mesh] = field(default_factory=list)
+    colliders: list[Mesh] = field(default_factory=list, metadata={"since": 2})
 
     def check(self) -> None:
         if not self.meshes:

@@ -24,7 +24,7 @@ from .assets import DTYPES
 from .errors import ProtocolError
 
 #: Major changes break; minor ones only add. See SPEC.md, "Versions".
-VERSION = (1, 2)
+VERSION = (1, 3)
 CLIENT, SERVER = "client", "server"
 KEY_BYTES = 32
 SIGNATURE_BYTES = 32

@@ -33,6 +33,7 @@ from .catalogue import Catalogue, check_inputs, complete
 from .clients import Client, Clients, Event
 from .jobs import Job, JobStore, job_key
 from .ledger import Ledger, Stored
+from .older import for_minor
 from .results import chunk, digest_of
 from .scheduler import Scheduler
 from .services import Services
@@ -336,9 +337,9 @@ class Broker:
         return listed, True
 
     def _fetch(self, client: Client, message: Message, body: messages.Fetch) -> None:
-        result = self._result(body.job_id)
+        result = for_minor(self._result(body.job_id), client.minor)
         tree, blobs = result.manifest.tree, result.manifest.blobs
-        if result.manifest.chunk_digests:
+        if result.manifest.nbytes > INLINE_BYTES:
             self._reply(client, message, messages.Result(
                 job_id=body.job_id, asset=tree, layout=result.layout.to_json(), local=self._local(message, result)))
         else:
@@ -347,17 +348,17 @@ class Broker:
 
     def _local(self, message: Message, result: Stored) -> dict[str, Any] | None:
         """The files of a result, for a client on this computer that knows what to do with them."""
-        if not self._loopback or message.version < (1, 1):
+        if not self._loopback or message.version < (1, 1) or not result.manifest.chunk_digests:
             return None
         return LocalCopy(result.layout, result.files, result.manifest.chunk_digests).to_json()
 
     def _read(self, client: Client, message: Message, body: messages.Read) -> None:
-        result = self._result(body.job_id)
-        if not result.manifest.chunk_digests:
+        result = for_minor(self._result(body.job_id), client.minor)
+        if result.manifest.nbytes <= INLINE_BYTES:
             raise ProtocolError("malformed", f"A result of at most {INLINE_BYTES} bytes has no chunks.")
         piece = chunk(result.layout, result.arrays, body.index)
         self._reply(client, message, messages.Chunk(job_id=body.job_id, index=body.index), [piece],
-                    [result.manifest.chunk_digests[body.index]])
+                    result.manifest.chunk_digests[body.index:body.index + 1])
 
     def _result(self, job_id: str) -> Stored:
         """The result of a done job."""

@@ -182,6 +182,12 @@ def _sun(values, rng) -> None:
 def _environment(values, rng) -> None:
     height = len(values["pixels"]) + 1
     values["pixels"] = rng.random((height, 2 * height, 3)).astype("<f4")
+    rows = int(rng.integers(2, height + 1))
+    if values["depth"] is not None:
+        values["depth"] = np.where(rng.random((rows, 2 * rows)) < 0.3, np.inf, rng.random((rows, 2 * rows)) + 0.01
+                                   ).astype("<f4")
+    if values["mask"] is not None:
+        values["mask"] = rng.integers(0, 4, (rows, 2 * rows)).astype("|u1")
 
 
 REPAIRS = {

@@ -81,6 +81,20 @@ def test_fields_of_a_later_minor_travel_only_where_they_say_something():
     assert set(encode(detailed)[0]) == {"$type", "name", "category", "meshes", "lods"}
 
 
+def layered(**layers):
+    """A map of 8 x 4 with these layers."""
+    return Environment(name="e", pixels=np.ones((4, 8, 3), "<f4"), **layers)
+
+
+def test_depth_and_mask_are_optional_and_may_be_smaller_than_the_map():
+    assert set(encode(layered())[0]) & {"depth", "mask"} == set()
+    depth = np.full((2, 4), np.inf, "<f4")
+    depth[1] = 3.5
+    for layers in ({"depth": depth}, {"mask": np.array([[0] * 4, [1, 2, 3, 1]], "|u1")}):
+        asset = layered(**layers)
+        assert same(decode(*encode(asset)), asset)
+
+
 def test_named_inputs_share_one_list_of_arrays():
     given_assets = {"a": image(name="a"), "b": image(name="b", pixels=np.ones((1, 1, 3), "<f2"))}
     trees, arrays = encode_all(given_assets)
@@ -179,6 +193,17 @@ def test_nesting_is_bounded():
     lambda: Environment(name="e", pixels=np.full((2, 4, 3), np.inf, "<f4")),
     lambda: Environment(name="e", pixels=np.full((2, 4, 3), np.nan, "<f4")),
     lambda: Environment(name="e", pixels=np.zeros((2, 2, 3), "<f4")),
+    lambda: layered(depth=np.zeros((4, 8), "<f4")),
+    lambda: layered(depth=np.full((4, 8), np.nan, "<f4")),
+    lambda: layered(depth=np.full((4, 8), -np.inf, "<f4")),
+    lambda: layered(depth=np.ones((4, 8), "<f8")),
+    lambda: layered(depth=np.ones((8, 16), "<f4")),
+    lambda: layered(depth=np.ones((4, 7), "<f4")),
+    lambda: layered(depth=np.ones((4, 8, 1), "<f4")),
+    lambda: layered(mask=np.full((4, 8), 4, "|u1")),
+    lambda: layered(mask=np.zeros((4, 8), "<f4")),
+    lambda: layered(depth=np.ones((4, 8), "<f4"), mask=np.ones((2, 4), "|u1")),
+    lambda: layered(depth=np.ones((0, 0), "<f4")),
     lambda: Skeleton(name="s", names=["a"], parents=np.array([0], "<i4"), heads=np.zeros((1, 3), "<f4"),
                      tails=np.ones((1, 3), "<f4"), z_axes=np.ones((1, 3), "<f4")),
     lambda: Skeleton(name="s", names=[1], parents=np.array([-1], "<i4"), heads=np.zeros((1, 3), "<f4"),

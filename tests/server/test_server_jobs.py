@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import functools
 import time
 
 import numpy as np
 import pytest
 from backend_process import wait_for
 
+from protocol import codec, messages
 from protocol.assets import Environment, Skeleton
 from protocol.errors import JobCancelled, JobFailed, RequestRefused
 from protocol.wire import new_id
@@ -61,6 +63,26 @@ def test_the_best_available_engine_is_the_default(client):
     job_id = client.submit("environment", "anything")
     client.wait(job_id)
     assert client.status([job_id])[0].engine == "sleepy"
+
+
+@pytest.mark.parametrize("mib", [0.05, 5])
+def test_an_older_client_gets_the_fields_it_knows(shared, monkeypatch, mib):
+    order = {"engine": "big", "seed": 5, "parameters": {"mib": mib, "layers": True}}
+    with shared.client() as client:
+        whole = client.run("environment", "a dock", **order)
+    assert whole.depth.shape == whole.mask.shape == whole.pixels.shape[:2]
+    assert np.isinf(whole.depth[0]).all() and (whole.mask[-1] == Environment.GROUND).all()
+    # As a client of 1.2: it would refuse fields that it does not know, and arrays that no field uses.
+    monkeypatch.setattr("protocol.channel.Hello", functools.partial(messages.Hello, protocol=(1, 2)))
+    results = []
+    monkeypatch.setattr("protocol.codec.decode_all", lambda trees, arrays, real=codec.decode_all: (
+        results.append((trees, len(arrays))), real(trees, arrays))[1])
+    with shared.client() as client:
+        older = client.run("environment", "a dock", **order)
+    [(trees, count)] = results
+    assert count == 1 and not {"depth", "mask"} & set(trees["asset"])
+    assert older.depth is None and older.mask is None and np.array_equal(older.pixels, whole.pixels)
+    assert older.provenance == whole.provenance
 
 
 def test_same_request_is_answered_from_the_store(client, tmp_path):

@@ -148,10 +148,19 @@ class Parent(Sample):
 class Big(Sample):
     name = "big"
     title = "Big"
-    parameters = (Parameter(name="mib", type="float", default=1, title="MiB", help="Size of the result."),)
+    parameters = (
+        Parameter(name="mib", type="float", default=1, title="MiB", help="Size of the result."),
+        Parameter(name="layers", type="bool", default=False, title="Layers", help="Depth and mask."),
+    )
 
     def generate(self, request, progress):
-        return self.environment(request, height=max(2, round((request.parameters["mib"] * 2**20 / 24) ** 0.5)))
+        height = max(2, round((request.parameters["mib"] * 2**20 / 24) ** 0.5))
+        made = self.environment(request, height)
+        if request.parameters["layers"]:
+            made.depth = np.full((height, 2 * height), np.inf, np.float32)
+            made.mask = np.zeros((height, 2 * height), np.uint8)
+            made.depth[height // 2:], made.mask[height // 2:] = 7.0, Environment.GROUND
+        return made
 
 
 class Faulty(Sample):
