@@ -45,3 +45,20 @@ def redraw(arguments: dict[str, Any], inputs: dict[str, Asset], progress: Progre
     said = from_json(read(argument(arguments, "prompt", str)).spec)
     made = redrawn(said, from_json(argument(arguments, "spec", dict)), locked, seed)
     return Answer(result={"spec": made.as_json()})
+
+
+def levels(arguments: dict[str, Any], inputs: dict[str, Asset], progress: Progress) -> Answer:
+    """``avatar.levels``: the input ``avatar`` -> the assets ``lod1``, ``lod2`` and ``lod3``: the same avatar with half,
+    a quarter and a tenth of its triangles. Raises :class:`~backend.engine.EngineError`."""
+    from backend.export.lods import SHARES, level_of
+    from protocol.assets import Avatar
+
+    avatar = inputs.get("avatar")
+    if not isinstance(avatar, Avatar):
+        raise EngineError("There is no avatar to make levels of detail of.", "Pass one as the input \"avatar\".",
+                          "invalid_parameter")
+    made: dict[str, Asset] = {}
+    for number in range(1, len(SHARES) + 1):
+        own = progress.part((number - 1) / len(SHARES), number / len(SHARES))
+        made[f"lod{number}"] = level_of(avatar, number, own)
+    return Answer(result={"shares": list(SHARES)}, assets=made)

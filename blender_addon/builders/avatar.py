@@ -55,12 +55,13 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
     if not old:
         raise ValueError(f"{rig.name} was made by an earlier version of Troupe, whose parts cannot be told apart: "
                          "generate it again.")
-    from ..people import rigify
+    from ..people import levels, rigify
 
     on_rigify = rigify.KEY in rig
     if on_rigify and only == "all":
         raise ValueError(f"{rig.name} has a Rigify rig, which fits its present body. Generate the changed avatar anew "
                          "and put that one on Rigify; clothes, hair, skin and face can be changed here.")
+    levels.forget(rig)
     home = home_of(rig)
     groups = {"body", "hair", "clothes"} if only == "all" else set(only.split("_"))
     gone = [ob for ob in old if _group(ob[ROLE]) in groups]

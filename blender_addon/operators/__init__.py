@@ -5,6 +5,7 @@ import bpy
 
 from . import (
     avatar_edit,
+    avatar_level,
     avatar_mix,
     avatar_rigify,
     avatar_turntable,
@@ -62,7 +63,7 @@ CLASSES = (
     avatar_edit.TROUPE_OT_avatar_apply, avatar_edit.TROUPE_OT_avatar_load, avatar_edit.TROUPE_OT_avatar_randomise,
     avatar_edit.TROUPE_OT_avatar_item, avatar_edit.TROUPE_OT_avatar_swap, avatar_mix.TROUPE_OT_avatar_mix,
     avatar_mix.TROUPE_OT_crowd, avatar_turntable.TROUPE_OT_avatar_turntable,
-    avatar_rigify.TROUPE_OT_avatar_rigify,
+    avatar_rigify.TROUPE_OT_avatar_rigify, avatar_level.TROUPE_OT_avatar_level,
     prop_rigid.TROUPE_OT_prop_rigid,
 )
 

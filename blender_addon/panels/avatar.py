@@ -3,7 +3,8 @@
 
 import bpy
 
-from ..people import fields, schema
+from ..operators.avatar_level import LEVELS, making
+from ..people import fields, levels, schema
 from ..people.properties import PARTS
 from .base import SidebarPanel
 
@@ -62,6 +63,21 @@ class TROUPE_PT_avatar(OfPersonPanel, bpy.types.Panel):
         column.operator("troupe.avatar_swap", icon="UV_SYNC_SELECT")
         column.operator("troupe.avatar_rigify", icon="CON_KINEMATIC")
         column.operator("troupe.avatar_turntable", icon="CAMERA_DATA")
+        self._levels(layout, ob)
+
+    @staticmethod
+    def _levels(layout, ob):
+        row = layout.row(align=True)
+        for level, title, _ in LEVELS:
+            row.operator("troupe.avatar_level", text=title, depress=levels.shown(ob) == int(level)).level = level
+        renew = row.row(align=True)
+        renew.enabled = levels.made(ob)
+        again = renew.operator("troupe.avatar_level", text="", icon="FILE_REFRESH")
+        again.level, again.renew = str(levels.shown(ob)), True
+        if making():
+            layout.label(text="Making levels of detail …", icon="SORTTIME")
+        elif levels.made(ob):
+            layout.label(text=f"{levels.triangles(ob, levels.shown(ob)):,} triangles", icon="MESH_DATA")
 
 
 class OfFields(OfPersonPanel):

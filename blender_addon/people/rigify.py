@@ -13,6 +13,7 @@ from mathutils import Vector
 from ..builders import avatar, provenance
 from ..protocol.assets import Skeleton
 from ..rigs import rigmap
+from . import levels
 
 #: Custom property of a rig made here: what its meshes' groups were called before, so that new parts can be bound.
 KEY = "troupe_rigify"
@@ -44,6 +45,7 @@ def convert(rig: bpy.types.Object) -> bpy.types.Object:
     bpy.ops.preferences.addon_enable(module="rigify")
     if not hasattr(bpy.ops.object, "armature_human_metarig_add"):
         raise ValueError("Rigify is not installed. It comes with Blender: enable it in the preferences.")
+    levels.forget(rig)  # their weights are of the old bones
     _rest(rig)
     playing = players(rig, roles)
     home = avatar.home_of(rig)

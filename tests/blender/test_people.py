@@ -204,8 +204,8 @@ def test_the_panels_draw(people):
     seen = []
     for each in panel.CLASSES:
         assert each.poll(bpy.context)
-        paper = SimpleNamespace(layout=Sheet(seen), person=panel.OfPersonPanel.person, _item=getattr(
-            each, "_item", None))
+        paper = SimpleNamespace(layout=Sheet(seen), person=panel.OfPersonPanel.person, **{
+            name: getattr(each, name) for name in ("_item", "_levels") if hasattr(each, name)})
         each.draw(paper, bpy.context)
     text = " ".join(seen)
     for each in ("troupe.avatar_apply", "height_m", "hair_style", "TROUPE_UL_garments", "fabric", "accessories", "top"):

@@ -18,6 +18,7 @@ from backend.export.files import FORMATS, check_output, write_asset, write_level
 from backend.export.lods import SHARES, level_of
 from backend.export.tpose import in_t_pose
 from backend.export.vrm import REQUIRED, humanoid
+from backend.services import call
 from protocol.assets import Avatar
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +122,15 @@ def test_levels_of_detail_keep_what_hangs_on_vertices(avatar) -> None:
         jaw = body.shape_keys.names.index("jawOpen")
         low, high = body.shape_keys.offsets[jaw:jaw + 2]
         assert high > low and body.shape_keys.deltas[low:high, 2].min() < -0.005, "the jaw still opens"
+
+
+def test_levels_are_a_service(avatar) -> None:
+    thin = call("avatar.levels", {}, {"avatar": avatar}, Progress()).assets
+    assert list(thin) == ["lod1", "lod2", "lod3"]
+    assert [mesh.name for mesh in thin["lod3"].meshes] == [mesh.name for mesh in avatar.meshes]
+    assert len(thin["lod3"].meshes[0].vertices) < 0.2 * len(avatar.meshes[0].vertices)
+    with pytest.raises(EngineError, match="no avatar"):
+        call("avatar.levels", {}, {}, Progress())
 
 
 def test_levels_are_written_beside(avatar, tmp_path) -> None:
