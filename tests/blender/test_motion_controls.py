@@ -480,6 +480,11 @@ def test_a_walk_becomes_a_loop(world):
     assert any("cycle" in each for each in record["provenance"]["assumptions"])
 
 
+def candidates(world, actions):
+    """How many the engine chose each action from."""
+    return [world.troupe.provenance.read(each)["provenance"]["parameters"]["candidates"] for each in actions]
+
+
 @needs_backend
 def test_takes_are_made_looked_at_and_one_is_kept(world):
     before = walk(world, "sit", parameters={"duration": 1.0})
@@ -490,6 +495,8 @@ def test_takes_are_made_looked_at_and_one_is_kept(world):
     assert len(found) == 3 and world.target.animation_data.action in found
     seeds = [world.troupe.provenance.read(each)["provenance"]["seed"] for each in found]
     assert seeds == list(range(seeds[0], seeds[0] + 3))
+    # Whoever looks at all of them chooses: nothing is made to be thrown away, unless it is asked for.
+    assert candidates(world, found) == [1, 1, 1]
     assert bpy.ops.troupe.take_show(action=found[1].name) == {"FINISHED"}
     assert world.target.animation_data.action == found[1] and len(takes.of(world.target)) == 3
     names = [each.name for each in found]
@@ -499,6 +506,12 @@ def test_takes_are_made_looked_at_and_one_is_kept(world):
     # And all of them are given up.
     assert bpy.ops.troupe.takes_make() == {"FINISHED"} and finish(world) == []
     made = [each.name for each in takes.of(world.target)]
+    assert bpy.ops.troupe.takes_discard() == {"FINISHED"}
+    parameters = world.troupe.module("parameters")
+    parameters.assign(world.scene, world.scene.troupe.engine(), {"candidates": 2})
+    world.fields.takes = 2
+    assert bpy.ops.troupe.takes_make() == {"FINISHED"} and finish(world) == []
+    assert candidates(world, takes.of(world.target)) == [2, 2]
     assert bpy.ops.troupe.takes_discard() == {"FINISHED"}
     assert not any(name in bpy.data.actions for name in made)
     assert world.target.animation_data.action.name == names[1] and before.name in bpy.data.actions
