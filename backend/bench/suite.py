@@ -105,9 +105,12 @@ def motion_model() -> Iterator[Measurement]:
     from backend.bench.motion_model import BATCH, SECONDS, measure
 
     found = measure()
-    yield Measurement(name=f"{SECONDS:g} s of motion by the embedded network", value=found["job_s"], unit="s", most=2.0)
-    yield Measurement(name=f"{BATCH} of them at once against one", value=found["ratio"], unit="x", most=3.0)
-    yield Measurement(name="of that, in the network", value=found["one_s"], unit="s")
+    yield Measurement(name=f"{SECONDS:g} s of motion by the embedded engine", value=found["job_s"], unit="s", most=2.0)
+    yield Measurement(name=f"{BATCH} takes of it against one motion", value=found["takes_s"] / found["job_s"], unit="x",
+                      most=3.0)
+    yield Measurement(name="sampling of one, without candidates", value=found["sampling_s"], unit="s")
+    yield Measurement(name=f"sampling of {BATCH} at once against one", value=found["batch_s"] / found["sampling_s"],
+                      unit="x")
 
 
 def motion_sampling() -> Iterator[Measurement]:
@@ -121,8 +124,9 @@ def motion_sampling() -> Iterator[Measurement]:
     yield Measurement(name="196 frames of motion, speed-up over 1000 ancestral steps", value=found["ratio"], unit="x",
                       least=20.0)
     if "above" in found:
-        yield Measurement(name="of that, FID above that of 1000 steps, in intervals",
-                          value=found["above"] / found["interval"], unit="x", most=1.0)
+        yield Measurement(name="FID of 1000 steps, on held-out sentences", value=found["fid"], unit="")
+        # Better than the published sampler is no fault; worse is one where the interval does not hold it.
+        yield Measurement(name="of the engine's, above that", value=found["above"], unit="", most=found["interval"])
 
 
 def retarget() -> Iterator[Measurement]:
@@ -131,6 +135,16 @@ def retarget() -> Iterator[Measurement]:
 
     for rig, seconds in measure().items():
         yield Measurement(name=f"300 frames retargeted to {rig}", value=seconds, unit="s", most=0.5)
+
+
+def text2light() -> Iterator[Measurement]:
+    """The detail of a Text2Light panorama as published against many tokens at once, with random weights."""
+    from backend.bench.text2light import measure
+
+    found = measure()
+    yield Measurement(name="a token of Text2Light's detail, speed-up over the published order", value=found["ratio"],
+                      unit="x", least=5.0)
+    yield Measurement(name="2048 tokens of Text2Light's detail", value=2048 * found["ours_s"], unit="s")
 
 
 def blender(program: Path) -> Iterator[Measurement]:
@@ -154,7 +168,7 @@ def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]
     found: dict[str, Callable[[], Iterator[Measurement]]] = {
         "avatar": avatar, "broker": broker, "bvh": bvh, "finishing": finishing, "library": library,
         "motion-model": motion_model,
-        "motion-sampling": motion_sampling, "retarget": retarget, "wire": wire}
+        "motion-sampling": motion_sampling, "retarget": retarget, "text2light": text2light, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)
     return found
