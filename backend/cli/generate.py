@@ -112,14 +112,23 @@ def generate(
                      "For an object a picture of it: image=file.")] = None,
     lods: Annotated[bool, typer.Option("--lods", help="Write an avatar's three coarser levels of detail too: "
                                        "hero.lod1.glb ...")] = False,
+    depth: Annotated[Path | None, typer.Option("--depth", help="Write how far away everything in an environment is, "
+                     "in metres and infinite for the sky, to this .exr (engine panorama).")] = None,
+    mask: Annotated[Path | None, typer.Option("--mask", help="Write what is seen in an environment to this .png: 0 "
+                    "sky, 1 ground, 2 water, 3 things (engine panorama).")] = None,
     remote: Annotated[bool, typer.Option("--remote", help="Use the running backend instead of this process.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON on stdout, without progress.")] = False,
 ) -> None:
     """Generate one asset and write it to a file."""
-    from backend.export.files import check_output, write_asset, write_levels
+    from backend.export.files import check_output, write_asset, write_layers, write_levels
     from backend.generation import run_here, run_remote
-    from protocol.assets import Avatar, Provenance
+    from protocol.assets import Avatar, Environment, Provenance
 
+    for name, path, suffix in (("depth", depth, ".exr"), ("mask", mask, ".png")):
+        if path is not None and (modality != "environment" or path.suffix.lower() != suffix):
+            fail(f"{modality} has no {name}." if modality != "environment" else f"{path.name} cannot hold a {name}.",
+                 f"Only environments have one, in a file of the kind {suffix}.", code=USAGE, as_json=as_json,
+                 error_code="usage")
     seed = secrets.randbelow(2**31) if seed is None else seed
     started = time.perf_counter()
     try:
@@ -130,7 +139,8 @@ def generate(
         fail(str(error), "Pass parameters as --set name=value and a spec as a JSON file.",
              code=USAGE, as_json=as_json, error_code="usage")
     with engine_errors(as_json), progress_bar(modality, quiet=as_json) as progress, clean_stdout():
-        check_output(output, modality)
+        for path in (output, *(each for each in (depth, mask) if each is not None)):
+            check_output(path, modality if path == output else "")
         run = run_remote if remote else run_here
         inputs: dict[str, Asset] = {}
         if modality == "object":
@@ -143,6 +153,8 @@ def generate(
         asset = run(modality, prompt, engine=engine, seed=seed, parameters=parameters, spec=edited,
                     inputs=inputs, progress=progress)
         written = write_levels(output, asset) if lods and isinstance(asset, Avatar) else write_asset(output, asset)
+        if isinstance(asset, Environment):
+            written += write_layers(asset, depth, mask)
     made: Provenance | None = getattr(asset, "provenance", None)
     report: dict[str, Any] = {"ok": True, "files": [str(path) for path in written], "seed": seed,
               "seconds": round(time.perf_counter() - started, 2)}

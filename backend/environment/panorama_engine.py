@@ -25,7 +25,7 @@ class PanoramaEngine(Engine):
     name = "panorama"
     modality = "environment"
     title = "Described place"
-    version = "2.0"
+    version = "2.1"
     rank = 10
     description = (
         "Skies, landscapes, forests, streets and furnished rooms, laid out from the words and rendered with physical "
@@ -122,7 +122,11 @@ class PanoramaEngine(Engine):
         return read(prompt)
 
     def generate(self, request: Request, progress: Progress) -> Environment:
-        """An :class:`Environment` of (width / 2, width, 3) f4; ``sun`` is None in the map, in overcast, in the dark."""
+        """An :class:`Environment` of (width / 2, width, 3) f4; ``sun`` is None in the map, in overcast, in the dark.
+
+        Depth and mask are those of the rays the picture was made with, at half its width, 2048 at most.
+        """
+        from .layers import reduced
         from .render import render
         from .spec import check
 
@@ -141,6 +145,7 @@ class PanoramaEngine(Engine):
                 direction=_triple(made.light.direction),
                 irradiance=_triple(made.sun * gain),
             )
+        depth, mask = reduced(made.depth, made.mask)
         progress.update(1.0, "Done")
         return Environment(
             name=_name(request.prompt),
@@ -148,6 +153,8 @@ class PanoramaEngine(Engine):
             sun=sun,
             ground_color=_triple(made.ground_color),
             provenance=self.provenance(request, understanding),
+            depth=depth,
+            mask=mask,
         )
 
     def unload(self) -> None:

@@ -76,6 +76,17 @@ def write_asset(path: Path, asset: Asset) -> list[Path]:
     raise EngineError(f"{type(asset).__name__} has no file format.", "", "invalid_parameter")
 
 
+def write_layers(environment: Environment, depth: Path | None, mask: Path | None) -> list[Path]:
+    """Write an environment's depth (.exr) and mask (.png) to the files that are named; those files.
+
+    Raises :class:`EngineError` where the environment has none.
+    """
+    from backend.environment.layers import write_depth, write_mask
+
+    files = _written(depth, lambda target: write_depth(target, environment)) if depth is not None else []
+    return files + (_written(mask, lambda target: write_mask(target, environment)) if mask is not None else [])
+
+
 def write_levels(path: Path, avatar: Avatar) -> list[Path]:
     """Write an avatar and its three coarser levels of detail: "hero.glb", "hero.lod1.glb" ..."""
     from backend.export.lods import SHARES, level_of

@@ -17,6 +17,7 @@ from backend.environment.reading import read
 from backend.environment.render import render
 from backend.environment.spec import check
 from backend.environment.spectrum import luminance
+from protocol.assets import Environment
 
 DEMO = "a wooden dock on a lake in the late afternoon, scattered clouds"
 WIDTH = 256
@@ -65,6 +66,23 @@ def test_engine_returns_a_valid_environment(environment):
     assert provenance.spec["place"]["dock"]
     assert check(provenance.spec) == provenance.spec
     assert 0.02 < min(made.ground_color) < max(made.ground_color) < 0.9
+
+
+def test_depth_and_mask_are_those_of_the_picture(environment):
+    made, _ = environment
+    depth, mask = made.depth, made.mask
+    assert depth.shape == mask.shape == (256, 512)
+    assert {Environment.SKY, Environment.GROUND, Environment.WATER, Environment.THING} == set(np.unique(mask).tolist())
+    np.testing.assert_array_equal(np.isinf(depth), mask == Environment.SKY)
+    assert (mask[:10] == Environment.SKY).mean() > 0.9 and (mask[-10:] != Environment.SKY).all()
+    # Level ground and water lie as far below the eye as they should, all around.
+    sine = np.sin((0.5 - (np.arange(256) + 0.5) / 256) * np.pi)[:, None]
+    below = -(depth * sine)[200:][np.isin(mask[200:], (Environment.GROUND, Environment.WATER))]
+    assert 1.3 < np.median(below) < 2.5 and below.std() < 0.5
+    # The sky is blue where the mask says sky.
+    sky = made.pixels[::2, ::2][mask == Environment.SKY].mean(axis=0)
+    ground = made.pixels[::2, ::2][mask == Environment.GROUND].mean(axis=0)
+    assert sky[2] / sky[0] > 1.3 * ground[2] / ground[0]
 
 
 def test_progress_rises_and_shows_pictures(environment):
