@@ -28,7 +28,7 @@ class AnnyEngine(Engine):
     name: ClassVar[str] = "anny"
     modality: ClassVar[str] = "avatar"
     title: ClassVar[str] = "Anny people"
-    version: ClassVar[str] = "1.1"
+    version: ClassVar[str] = "1.2"
     description: ClassVar[str] = (
         "Reads height, build, age, looks and clothes from the words, solves Anny's parametric body for them and "
         "dresses it. Quads, UVs, 52 ARKit face shapes and a game rig. No network is involved in the shapes.")

@@ -275,7 +275,8 @@ HAIR: dict[str, tuple[str | None, str | None]] = _spread(
         "slicked back hair|slicked back|slick back|cornrows": ("slicked-back", None),
         "spiky hair|spiked hair|spiky haired": ("spiky", None), "mullet": ("mullet", None),
         "bob|bob cut|bob haircut|chin length hair": ("bob", None),
-        "medium hair|medium length hair|shoulder length hair|curly hair|wavy hair|shoulder length": ("medium", None),
+        "medium hair|medium length hair|shoulder length hair|shoulder length": ("medium", None),
+        "curly hair|wavy hair": (None, None),
         "hair down to her shoulders|hair down to his shoulders|hair to the shoulders": ("medium", None),
         "hair down to her waist|hair down to his waist|very long hair": ("long", None),
         "long hair|long haired|flowing hair|waist length hair": ("long", None),
@@ -300,9 +301,6 @@ LENGTHS_OF_HAIR = {
     "long": "long",
     "short": "short",
     "medium": "medium",
-    "curly": "medium",
-    "wavy": "medium",
-    "straight": "medium",
     "shaved": "buzz",
 }
 BEARDS: dict[str, tuple[float, str]] = _spread(

@@ -130,9 +130,16 @@ def test_what_is_not_locked_is_drawn_anew() -> None:
     assert answer["eye_color"] == spec["eye_color"], "what was said stays"
     assert answer["hair_style"] == spec["hair_style"] and answer["hair_color"] == spec["hair_color"]
     assert answer["skin_color"] is None and "hair" not in answer["seeds"] and "head" not in answer["seeds"]
-    colors = {each["kind"]: each["color"] for each in answer["outfit"]}
     before = {each["kind"]: each["color"] for each in spec["outfit"]}
-    assert colors["shirt"] == before["shirt"] and colors["trousers"] is None
+    assert [(each["kind"], each["color"]) for each in answer["outfit"]] == [("shirt", before["shirt"])]
+    bottoms = set()
+    for seed in range(8):
+        drawn = call("avatar.redraw", {"prompt": "a woman in a red shirt", "spec": spec, "locked": ["shoes"],
+                                       "seed": seed}).result["spec"]
+        worn = resolve.resolve(from_json(drawn), 5)[0].outfit
+        bottoms.add((worn[0].kind, worn[0].color))
+        assert [list(each.color) for each in worn[1:]] == [before["shirt"], before[worn[2].kind]]
+    assert len(bottoms) > 2
     skins = set()
     for seed in range(6):
         drawn = call("avatar.redraw", {"prompt": "a woman", "spec": spec, "seed": seed}).result["spec"]

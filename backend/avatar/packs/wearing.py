@@ -64,6 +64,7 @@ def without_taken(person: Person, worn: list[Fitted]) -> Person:
     places = {each.item.place for each in worn}
     if not places:
         return person
+    from backend.avatar.everyday import PLAIN
     from backend.avatar.resolve import clothe
 
     slots = set().union(*(TAKES.get(place, {place}) for place in places))
@@ -71,7 +72,7 @@ def without_taken(person: Person, worn: list[Fitted]) -> Person:
         slots.add("outer")
     outfit = [each for each in person.outfit if KINDS[each.kind].slot not in slots]
     # Whoever wears a pack's shirt instead of a dress wears trousers too.
-    dressed, _ = clothe(replace(person, outfit=outfit), ((0.3, 0.3, 0.3), (0.03, 0.035, 0.05), (0.04, 0.03, 0.025)))
+    dressed, _ = clothe(replace(person, outfit=outfit), PLAIN)
     outfit = [each for each in dressed if KINDS[each.kind].slot not in slots]
     changes: dict = {"outfit": outfit}
     if "hair" in places:
