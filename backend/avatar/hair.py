@@ -39,9 +39,11 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
             paths = _scalp_paths(style, body, roots, normals, template, scale, rng)
             meshes.append(_mesh("Hair", paths, style, body, scale, rig, material, rng))
             if style.gather:
-                bundle = gathered(style.gather, body, scale, rng)
+                bundles = gathered(style.gather, body, scale, rng)
+                # The skin says nothing about which way a tail faces: away from its own middle.
+                away = np.concatenate([each - each.mean(axis=0) for each in bundles])
                 fine = replace(style, width=0.0062 if "braid" in style.gather else style.width, body=0.3)
-                meshes.append(_mesh("Tied hair", bundle, fine, body, scale, rig, material, rng))
+                meshes.append(_mesh("Tied hair", np.concatenate(bundles), fine, body, scale, rig, material, rng, away))
     if spec.beard > 0.25:
         style = STYLES["beard"]
         roots, normals, template = _face_roots(body, partial(head.beard, style=spec.beard_style), style.locks, rng)
@@ -50,8 +52,9 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
             length = style.length * scale * (0.3 + 0.9 * spec.beard) * rng.uniform(0.7, 1.1, len(roots))
             # The moustache is combed aside and kept short.
             lip = (template[:, 2] > 0.662) & (np.abs(template[:, 0]) < 0.032)
-            flow[lip] += np.stack([np.sign(roots[lip, 0]) * 1.1, np.zeros(lip.sum()), np.zeros(lip.sum())], axis=1)
-            length[lip] *= 0.4
+            aside = np.sign(roots[lip, 0]) * (0.5 + np.abs(template[lip, 0]) / 0.02)
+            flow[lip] = np.stack([aside, np.zeros(lip.sum()), np.full(lip.sum(), -0.8)], axis=1)
+            length[lip] = np.minimum(0.4 * length[lip], 0.011 * scale)
             paths = _trace(roots, normals, flow, length, style, body, scale, rng)
             meshes.append(_mesh("Beard", paths, style, body, scale, rig, material, rng))
     return meshes
@@ -223,16 +226,18 @@ def _off_the_face(point: np.ndarray, body: Body, scale: float) -> np.ndarray:
 
 
 def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, rig: str, material: Material,
-          rng: np.random.Generator) -> Mesh:
-    """Strips along paths (N, S, 3): three vertices across, the middle raised, tapering to the tip."""
+          rng: np.random.Generator, out: np.ndarray | None = None) -> Mesh:
+    """Strips along paths (N, S, 3): three vertices across, the middle raised, tapering to the tip. They face ``out``
+    (N, S, 3), or away from the skin."""
     from scipy.sparse import csr_matrix
 
     count, rings, _ = paths.shape
     t = np.linspace(0, 1, rings)
     width = style.width * scale * np.interp(t, [0, 0.25, 0.7, 1.0], [0.75, 1.0, 0.8, 0.06])
     width = width[None, :, None] * rng.uniform(0.65, 1.25, (count, 1, 1))
-    _, nearest = body.tree.query(paths.reshape(-1, 3))
-    out = body.normals[nearest].reshape(paths.shape)
+    if out is None:
+        _, nearest = body.tree.query(paths.reshape(-1, 3))
+        out = body.normals[nearest].reshape(paths.shape)
     along = np.gradient(paths, axis=1)
     across = np.cross(along, out)
     across /= np.maximum(np.linalg.norm(across, axis=2, keepdims=True), 1e-9)

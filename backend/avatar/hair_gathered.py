@@ -26,14 +26,14 @@ def knots(gather: str, body: Body, scale: float) -> np.ndarray:
     )
 
 
-def gathered(gather: str, body: Body, scale: float, rng: np.random.Generator) -> np.ndarray:
-    """Paths (N, RINGS, 3) of what hangs from the knots or is wound about them."""
+def gathered(gather: str, body: Body, scale: float, rng: np.random.Generator) -> list[np.ndarray]:
+    """Paths (N, RINGS, 3) of what hangs from each knot or is wound about it."""
     places = knots(gather, body, scale)
     if gather in ("bun", "top"):
-        return np.concatenate([_ball(knot, 0.032 if gather == "bun" else 0.027, scale, rng) for knot in places])
+        return [_ball(knot, 0.032 if gather == "bun" else 0.027, scale, rng) for knot in places]
     if gather in ("braid", "braids"):
-        return np.concatenate([_braid(_fall(knot, body, scale, 0.34), scale, rng) for knot in places])
-    return np.concatenate([_tail(knot, body, scale, rng) for knot in places])
+        return [_braid(_fall(knot, body, scale, 0.34), scale, rng) for knot in places]
+    return [_tail(knot, body, scale, rng) for knot in places]
 
 
 def _ball(knot: np.ndarray, size: float, scale: float, rng: np.random.Generator, count: int = 160) -> np.ndarray:

@@ -102,6 +102,8 @@ STYLES: dict[str, Style] = {
     "beard": Style(locks=900, length=0.030, width=0.0045, volume=0.010, gravity=0.5, lift=0.3, steps=5),
 }
 
+#: Vertices of the hair on a head, at most.
+MOST = 120_000
 #: Texture -> (wave across a lock in metres, length of one wave in metres, factor of volume).
 _WAVES = {"wavy": (0.0075, 0.075, 1.15), "curly": (0.012, 0.034, 1.7), "coily": (0.009, 0.017, 2.2)}
 
@@ -115,13 +117,16 @@ def style_of(name: str, texture: str | None) -> Style:
         return style
     wave, period, fuller = _WAVES[texture]
     turns = max(style.length / period, 0.6)
+    steps = int(min(max(style.steps, 5 * turns), 30))
+    locks = min(int(style.locks * 0.9), MOST // (3 * (steps + 1)))
     return replace(
         style,
         curl=min(wave, 0.18 * style.length),
         turns=turns,
         volume=style.volume * fuller,
-        steps=int(min(max(style.steps, 5 * turns), 30)),
+        steps=steps,
         lift=style.lift * (1.0 + 0.35 * (fuller - 1)),
-        locks=int(style.locks * 0.9),
-        width=style.width * 0.95,
+        locks=locks,
+        # Fewer locks are broader.
+        width=style.width * 0.86 * (style.locks / locks) ** 0.5,
     )

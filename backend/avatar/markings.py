@@ -29,19 +29,25 @@ def paint(person: Person, points: np.ndarray, lips: np.ndarray, seed: int, blend
     """Paint the head: ``points`` (N, 3) are its texels' places on the template, ``lips`` their share of the lips."""
     base = np.array(person.skin_color)
     if person.freckles > 0:
-        blend(person.freckles * _freckles(points, seed), base * [0.62, 0.42, 0.30])
+        blend(1.15 * person.freckles * _freckles(points, seed), base * [0.50, 0.31, 0.21])
     if person.blush > 0:
         blend(0.42 * person.blush * _cheeks(points), 0.7 * base * [1.0, 0.45, 0.45] + [0.10, 0.0, 0.012])
     if person.eyeshadow is not None:
-        blend(0.72 * _lid(points), np.array(person.eyeshadow))
+        blend(0.72 * _lid(points), _pigment(person.eyeshadow))
     if person.eyeliner > 0:
         blend(0.92 * person.eyeliner * _rim(points), np.array([0.012, 0.010, 0.012]))
     if person.lipstick is not None:
-        blend(0.88 * np.clip(1.3 * lips, 0, 1), np.array(person.lipstick))
+        blend(0.88 * np.clip(1.3 * lips, 0, 1), _pigment(person.lipstick))
     if person.scars > 0:
         _scars(person.scars, points, base, blend)
     if person.wounds > 0:
         _decay(person.wounds, points, lips, base, seed, blend)
+
+
+def _pigment(color: tuple[float, float, float]) -> np.ndarray:
+    """Reflectance (3,) of make-up of a named colour: pigments never reflect all of their band, or lips would glow."""
+    named = np.array(color)
+    return 0.012 + named * min(1.0, 0.42 / max(float(named.max()), 1e-6))
 
 
 def body_needed(person: Person) -> bool:
@@ -102,10 +108,10 @@ def _freckles(points: np.ndarray, seed: int) -> np.ndarray:
     # Most on the nose and the cheeks below the eyes.
     density = np.exp(-(((face[:, 2] - 0.700) / 0.022) ** 2) - (face[:, 0] / 0.052) ** 2) + 0.12
     chosen = face[rng.choice(len(face), 420, p=density / density.sum())]
-    size = rng.uniform(0.0005, 0.0013, len(chosen))
+    size = rng.uniform(0.0006, 0.0015, len(chosen))
     distance, near = cKDTree(chosen).query(points, distance_upper_bound=0.002)
     radius = np.append(size, 1.0)[np.minimum(near, len(size))]
-    return np.clip(1.4 - distance / radius, 0, 1) * np.append(rng.uniform(0.35, 0.85, len(size)), 0)[
+    return np.clip(1.4 - distance / radius, 0, 1) * np.append(rng.uniform(0.45, 0.95, len(size)), 0)[
         np.minimum(near, len(size))]
 
 
@@ -150,8 +156,8 @@ def _scars(amount: float, points: np.ndarray, base: np.ndarray, blend: Blend) ->
         lines += [((-0.030, 0.668), (-0.055, 0.686)), ((-0.012, 0.632), (-0.002, 0.622))]
     for a, b in lines:
         distance = _line(points, a, b)
-        blend(0.75 * amount * np.exp(-((distance / 0.0022) ** 2)), base * [0.80, 0.45, 0.42])
-        blend(0.85 * amount * np.exp(-((distance / 0.0010) ** 2)), 0.45 * base + 0.28)
+        blend(amount * np.exp(-((distance / 0.0028) ** 2)), base * [0.72, 0.34, 0.31])
+        blend(amount * np.exp(-((distance / 0.0011) ** 2)), 0.35 * base + 0.34 * base.max() + 0.06)
 
 
 def _decay(amount: float, points: np.ndarray, lips: np.ndarray, base: np.ndarray, seed: int, blend: Blend) -> None:
@@ -196,7 +202,7 @@ def _tattoo(place: str, t: c.Coordinates, points: np.ndarray, seed: int) -> np.n
                                                                                              0, 1)
     elif place == "face":
         turn, along = 70 * (x - 0.05), 70 * (z - 0.72)
-        where = np.exp(-(((x - 0.058) / 0.014) ** 4) - ((z - 0.722) / 0.030) ** 4) * (y < -0.03) * (z > 0.66)
+        where = np.exp(-(((x - 0.052) / 0.019) ** 4) - ((z - 0.712) / 0.042) ** 4) * (y < -0.03) * (z > 0.66)
     else:
         front = y < c.side_line(z)
         here = front if place == "chest" else ~front

@@ -142,7 +142,10 @@ def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> n
     adult_man = np.clip((spec.age_years - 14) / 6, 0, 1) * np.clip(1 - 2 * spec.gender, 0, 1)
     stubble = regions.beard * (1 - regions.lips)
     grown = spec.beard if spec.beard_style not in ("moustache", "goatee") else 0.0
-    blend(stubble * (0.10 * adult_man + 0.75 * grown) * (1 + 0.25 * grain), 0.5 * base + 0.2 * hair)
+    # Stubble is hairs and skin, texel by texel; beneath a beard the skin is as dark as it.
+    hairs = np.clip(0.75 + 0.55 * grain, 0, 1.6) if grown < 0.4 else 1 + 0.25 * grain
+    blend(stubble * (0.12 * adult_man + (1.6 if grown < 0.4 else 0.75) * grown) * hairs,
+          0.22 * base + 0.35 * hair if grown < 0.4 else 0.5 * base + 0.2 * hair)
     if spec.hair_style not in ("bald", "balding"):
         blend(0.97 * np.clip((regions.hairline + 0.02 * grain) / 0.11, 0, 1), 0.05 * base + 0.7 * hair)
     density = (1.0 - 0.08 * spec.gender) * (0.6 if spec.age_years < 8 else 1.0)
