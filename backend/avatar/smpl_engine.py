@@ -35,7 +35,7 @@ class SmplEngine(Engine):
     name: ClassVar[str] = "smplx"
     modality: ClassVar[str] = "avatar"
     title: ClassVar[str] = "SMPL-X"
-    version: ClassVar[str] = "1.0"
+    version: ClassVar[str] = "1.1"
     description: ClassVar[str] = (
         "The same description on your own SMPL, SMPL-H or SMPL-X files: a body of that height and weight with the "
         "model's joints and expressions. Clothes are tight and painted on; hair, hats and wide garments are Anny's.")
