@@ -43,7 +43,7 @@ class Text2LightEngine(Engine):
     name = "text2light"
     modality = "environment"
     title = "Text2Light"
-    version = "1.0"
+    version = "1.1"
     rank = 3
     description = ("The published text-to-HDR-panorama networks, with your copies of their official checkpoints. "
                    "Made for a GPU: on a CPU the detail takes hours.")
@@ -67,6 +67,9 @@ class Text2LightEngine(Engine):
                   help="Brightens or darkens map and sun together"),
         Parameter(name="wrap", type="bool", default=True, title="Seamless", advanced=True,
                   help="Sample and decode across the left and right edge and over the poles; off is as published"),
+        Parameter(name="parallel", type="bool", default=True, title="Many at once", advanced=True,
+                  help="Fill in detail many tokens at a time, in windows that are shared; off is one by one, each in a "
+                       "window of its own, as published, and many times slower"),
         Parameter(name="temperature", type="float", default=1.0, minimum=0.0, maximum=2.0, title="Temperature",
                   help="How freely detail is drawn; 0 always takes the likeliest", advanced=True),
         Parameter(name="best", type="int", default=100, minimum=1, maximum=1024, title="Choices", advanced=True,
@@ -98,7 +101,8 @@ class Text2LightEngine(Engine):
         if parameters["light"] == "published" and network is None:
             raise EngineError("Light as published needs sritmo.pth.",
                               f"Put it into {FILES.folder}, or choose radiometric light.", "weights_missing")
-        settings = Settings(request.seed, parameters["best"], parameters["temperature"], parameters["wrap"])
+        settings = Settings(request.seed, parameters["best"], parameters["temperature"], parameters["wrap"],
+                            parameters["parallel"])
         picture = panorama(samplers, text.strip(), settings, progress.part(0.05, 0.8))
         pixels = _radiance(picture, network, parameters, samplers.device, progress.part(0.8, 0.97))
         progress.update(0.97, "Taking out the sun" if parameters["sun"] == "lamp" else "Finishing")

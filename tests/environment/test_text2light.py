@@ -10,7 +10,6 @@ import pytest
 import torch
 
 from backend.engine import EngineError
-from backend.environment.text2light import spherical
 from backend.environment.text2light.checkpoints import (
     load_bank,
     load_global_sampler,
@@ -19,7 +18,7 @@ from backend.environment.text2light.checkpoints import (
 )
 from backend.environment.text2light.codebook import Codebook, CodebookConfig
 from backend.environment.text2light.itmo import ItmoConfig, SrItmo
-from backend.environment.text2light.samplers import sample_detail, sample_holistic, window_start
+from backend.environment.text2light.samplers import sample_holistic
 from backend.environment.text2light.transformer import TokenTransformer, TransformerConfig, draw, keep_best
 
 BOOK = {"channels": 32, "multipliers": (1, 2), "blocks": 1, "attention": (16,), "resolution": 32, "latent": 12,
@@ -116,24 +115,35 @@ def test_kept_keys_and_values_change_nothing():
     assert torch.equal(found, tokens)
     with pytest.raises(ValueError, match="places"):
         sample_holistic(network, prefix, (8, 8), temperature=0)
+    with pytest.raises(ValueError, match="places"):
+        network(torch.zeros(2, 61, dtype=torch.long))
+    with pytest.raises(ValueError, match="nothing"):
+        network.extend([torch.zeros(0, 64)], [network.sequence()])
 
 
-def test_windows_that_wrap_make_a_panorama_without_a_beginning():
-    """Turning the encoding by one token's width leaves a wrapped decoding that knows no left edge."""
-    assert [window_start(place, 16, 4) for place in (0, 2, 8, 15)] == [0, 0, 6, 12]
-    assert [window_start(place, 16, 4, wraps=True) for place in (0, 8, 15)] == [-2, 6, 13]
-    network = TokenTransformer(TransformerConfig(entries=20, places=18 + 4 + 16, layers=1, heads=4, width=64)).eval()
-    encoding = spherical.encoding(spherical.coordinates(64, 128))
-    holistic = torch.randint(20, (1, 4))
-    steps = []
-    found = sample_detail(network, holistic, encoding, (4, 8), 4, generator=torch.Generator().manual_seed(1),
-                          step=lambda done, of: steps.append((done, of)))
-    assert found.shape == (1, 4, 8) and steps[-1] == (32, 32) and found.unique().numel() > 3
+@torch.no_grad()
+def test_sequences_of_different_lengths_are_extended_together():
+    network = TokenTransformer(WORDS).eval().double()
+    tokens = torch.randint(20, (3, 50))
+    sequences = [network.sequence() for _ in range(3)]
+    lengths = [0, 0, 0]
+    for counts in ((1, 7, 20), (5, 1, 1), (1, 1, 29)):
+        inputs = [network.embedded(tokens[each, lengths[each]:lengths[each] + counts[each]]) for each in range(3)]
+        found = network.extend(inputs, sequences)
+        lengths = [before + count for before, count in zip(lengths, counts)]
+        for each, length in enumerate(lengths):
+            assert torch.allclose(found[each], network(tokens[each:each + 1, :length])[0, -1], atol=1e-10)
 
 
 def test_only_the_best_are_drawn():
     logits = torch.tensor([[0.0, 3.0, 2.0, 1.0]])
     assert torch.isinf(keep_best(logits, 2)[0]).tolist() == [True, False, False, True]
-    generator = torch.Generator().manual_seed(0)
-    drawn = {int(draw(logits, 2, 1.0, generator)) for _ in range(60)}
-    assert drawn == {1, 2} and int(draw(logits, None, 0.0, None)) == 1
+    chances = torch.linspace(0, 1, 101, dtype=torch.float64)[:-1]
+    drawn = draw(logits.expand(100, -1), 2, 1.0, chances)
+    assert set(drawn.tolist()) == {1, 2} and int(draw(logits, None, 0.0, chances[:1])) == 1
+    # Random numbers evenly spread make tokens as often as they are likely.
+    shares = torch.bincount(draw(logits.expand(100, -1), None, 2.0, chances), minlength=4) / 100
+    assert torch.allclose(shares, (logits[0] / 2).softmax(-1), atol=0.011)
+    never = torch.tensor([[-torch.inf, 0.0, -torch.inf]])
+    for extreme in (0.0, 1 - 2.0**-53):
+        assert int(draw(never, None, 1.0, torch.tensor([extreme], dtype=torch.float64))) == 1

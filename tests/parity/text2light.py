@@ -17,19 +17,13 @@ from torch import Tensor
 
 from backend.environment.text2light import spherical
 from backend.environment.text2light.codebook import Codebook, CodebookConfig, quantisation_loss
+from backend.environment.text2light.detail import detail_logits, sample_detail
 from backend.environment.text2light.itmo import ItmoConfig, SrItmo, published_radiance
 from backend.environment.text2light.losses import CONTRASTIVE_WEIGHT, contrastive, scale_invariant
-from backend.environment.text2light.samplers import (
-    detail_logits,
-    disguised,
-    global_prefix,
-    retrieve,
-    sample_detail,
-    sample_holistic,
-    window_start,
-)
+from backend.environment.text2light.samplers import disguised, global_prefix, retrieve, sample_holistic
 from backend.environment.text2light.tone import tone_mapped
 from backend.environment.text2light.transformer import TokenTransformer, TransformerConfig, keep_best
+from backend.environment.text2light.windows import Windows
 from tests.parity.report import Report
 
 _USUAL, _EXACT = 1e-4, 0.0
@@ -128,25 +122,28 @@ def check_local(path: Path) -> Report:
         if name.startswith("spe_") and "x" in name.removeprefix("spe_prefix"):
             size = [int(each) for each in name.removeprefix("spe_").split("x")]
             fixture.compare(name, spherical.encoding(spherical.coordinates(*size)))
-    _step(fixture, network, whole, height, width)
-    greedy = sample_detail(network, holistic, whole, (height, width), window, wraps=False, temperature=0)
-    fixture.compare("greedy_map", greedy, _EXACT)
-    used = [detail_logits(network, holistic, whole, greedy, row, column, window, False)
+    _step(fixture, network, whole, Windows((height, width), fixture.config["window"], wraps=False))
+    windows = Windows((height, width), window, wraps=False)
+    for together in (False, True):
+        greedy = sample_detail(network, holistic, whole, windows, together=together, temperature=0)
+        way = "together" if together else "one by one"
+        fixture.report.compare(f"greedy_map [{way}]", greedy.numpy(), fixture.arrays["greedy_map"], _EXACT)
+    used = [detail_logits(network, holistic, whole, greedy, windows, row, column)
             for row in range(height) for column in range(width)]
     fixture.compare("greedy_logits", torch.stack(used, 1).unflatten(1, (height, width)))
     return fixture.report
 
 
-def _step(fixture: Fixture, network: TokenTransformer, whole: Tensor, height: int, width: int) -> None:
+def _step(fixture: Fixture, network: TokenTransformer, whole: Tensor, windows: Windows) -> None:
     """The published step feeds the whole window; ours ends at the place that is decided, with the same logits."""
-    window, (row, column) = fixture.config["window"], fixture.config["step_example"]
-    top, left = window_start(row, height, window), window_start(column, width, window)
+    window, (row, column) = windows.side, fixture.config["step_example"]
+    top, left = windows.corner(row, column)
     tokens = fixture["step_input_tokens"]
     prefix = whole[:, 2 * top:2 * (top + window), 2 * left:2 * (left + window)].flatten(1).expand(len(tokens), -1, -1)
     fixture.compare("step_spe_prefix", prefix)
     inside = network(tokens, prefix)[:, -window * window:]
     fixture.compare("step_logits_window", inside)
-    fixture.compare("step_logits", inside[:, (row - top) * window + column - left])
+    fixture.compare("step_logits", inside[:, windows.number(row, column)])
 
 
 @torch.no_grad()

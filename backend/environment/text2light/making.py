@@ -16,14 +16,10 @@ from backend import srgb
 from backend.engine import EngineError, Progress
 from backend.environment.text2light import spherical
 from backend.environment.text2light.codebook import Codebook
+from backend.environment.text2light.detail import sample_detail
 from backend.environment.text2light.itmo import SrItmo, published_radiance, queries
-from backend.environment.text2light.samplers import (
-    NEIGHBOURS,
-    global_prefix,
-    retrieve,
-    sample_detail,
-    sample_holistic,
-)
+from backend.environment.text2light.samplers import NEIGHBOURS, global_prefix, retrieve, sample_holistic
+from backend.environment.text2light.windows import Windows
 
 if TYPE_CHECKING:
     from backend.environment.text2light.checkpoints import GlobalSampler, LocalSampler
@@ -84,13 +80,16 @@ class Settings:
     temperature: float = 1.0
     #: Windows, decoding and poles without edges; False: as published.
     wraps: bool = True
+    #: Many places at once, in windows that half a side shares; False: one by one, each in a window of its own, as
+    #: published.
+    parallel: bool = True
 
 
 @torch.no_grad()
 def panorama(samplers: Samplers, text: str, settings: Settings, progress: Progress) -> Tensor:
     """(3, H, W) RGB in [-1, 1] of ``text``: 512 x 1024 with the published networks."""
     size, device = samplers.geometry, samplers.device
-    generator = torch.Generator(device).manual_seed(settings.seed)
+    generator = torch.Generator().manual_seed(settings.seed)
     pooled = samplers.clip.encode([text]).pooled.to(device)
     neighbours = samplers.bank[retrieve(samplers.bank, pooled)]
     first, then = progress.part(0.0, 0.06), progress.part(0.1, 0.95)
@@ -101,8 +100,9 @@ def panorama(samplers: Samplers, text: str, settings: Settings, progress: Progre
     seen = samplers.local.holistic.encode(samplers.whole.codebook.decode(tokens)).flatten(1)
     cells = 2 * spherical.CELL
     encoding = spherical.encoding(spherical.coordinates(*(cells * each for each in size.detail))).to(device)
+    windows = Windows(size.detail, size.window, size.window // 2 if settings.parallel else 1, settings.wraps)
     found = sample_detail(
-        samplers.local.transformer, seen, encoding, size.detail, size.window, wraps=settings.wraps, best=settings.best,
+        samplers.local.transformer, seen, encoding, windows, together=settings.parallel, best=settings.best,
         temperature=settings.temperature, generator=generator,
         step=lambda done, of: then.update(done / of, f"Filling in detail: {done} of {of} tokens"))
     progress.update(0.95, "Decoding the panorama")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two samplers of Text2Light: the holistic panorama, then its detail through a sliding window.
+"""What a sentence retrieves, and the global sampler: the holistic panorama.
 
 ``Step`` is called with (done, of) after each token, and ends the sampling by raising.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from backend.environment.text2light.transformer import TokenTransformer, draw
+from backend.environment.text2light.transformer import TokenTransformer, draw, uniforms
 
 Step = Callable[[int, int], None]
 #: Panoramas retrieved for a sentence.
@@ -43,59 +43,13 @@ def sample_holistic(network: TokenTransformer, prefix: Tensor, shape: tuple[int,
                     step: Step | None = None) -> Tensor:
     """Tokens (B, h, w) in raster order after ``prefix`` (B, P, width); keys and values are kept between tokens."""
     total = shape[0] * shape[1]
-    empty = torch.zeros(len(prefix), 0, dtype=torch.long, device=prefix.device)
-    logits, memory = network.extend(empty, prefix)
-    tokens = []
+    chances = uniforms((len(prefix), total), generator)
+    sequences = [network.sequence() for _ in prefix]
+    inputs = list(prefix)
+    tokens: list[Tensor] = []
     for number in range(total):
-        tokens.append(draw(logits[:, -1], best, temperature, generator))
+        tokens.append(draw(network.extend(inputs, sequences), best, temperature, chances[:, number]))
+        inputs = list(network.embedded(tokens[-1][:, None]))
         if step is not None:
             step(number + 1, total)
-        if number < total - 1:
-            logits, memory = network.extend(tokens[-1][:, None], memory=memory)
     return torch.stack(tokens, 1).unflatten(1, shape)
-
-
-def window_start(place: int, size: int, window: int, wraps: bool = False) -> int:
-    """First row or column of the window in which ``place`` of ``size`` is decided: it lies in the middle, as far as the
-    edges let it. On an axis that ``wraps`` there is no edge, and the start may be negative."""
-    start = place - window // 2
-    return start if wraps else min(max(start, 0), size - window)
-
-
-@torch.no_grad()
-def sample_detail(network: TokenTransformer, holistic: Tensor, encoding: Tensor, shape: tuple[int, int], window: int, *,
-                  wraps: bool = True, best: int | None = 100, temperature: float = 1.0,
-                  generator: torch.Generator | None = None, step: Step | None = None) -> Tensor:
-    """Tokens (B, H, W) in raster order.
-
-    ``holistic`` (B, N) tokens, ``encoding`` (18, 2 H, 2 W) of the whole panorama. Where the panorama
-    ``wraps``, windows run on over its left and right edges, so that the two meet; the published sampler stops there.
-    """
-    height, width = shape
-    size = len(holistic)
-    found = torch.zeros(size, height, width, dtype=torch.long, device=holistic.device)
-    total = height * width
-    for number in range(total):
-        row, column = divmod(number, width)
-        logits = detail_logits(network, holistic, encoding, found, row, column, window, wraps)
-        found[:, row, column] = draw(logits, best, temperature, generator)
-        if step is not None:
-            step(number + 1, total)
-    return found
-
-
-def detail_logits(network: TokenTransformer, holistic: Tensor, encoding: Tensor, found: Tensor, row: int, column: int,
-                  window: int, wraps: bool) -> Tensor:
-    """Logits (B, entries) of one place of ``found`` (B, H, W), of which what comes before it counts."""
-    height, width = found.shape[1:]
-    top, left = window_start(row, height, window), window_start(column, width, window, wraps)
-    rows = torch.arange(top, top + window, device=found.device)
-    columns = torch.arange(left, left + window, device=found.device) % width
-    tokens = found[:, rows][:, :, columns].flatten(1)
-    cells = [torch.stack([2 * each, 2 * each + 1], 1).flatten() for each in (rows, columns)]
-    prefix = encoding[:, cells[0]][:, :, cells[1]].flatten(1).expand(len(found), -1, -1)
-    place = (row - top) * window + column - left
-    # What comes after the place cannot be seen from it, and need not be computed.
-    sequence = torch.cat([holistic, tokens[:, :place]], 1)
-    logits: Tensor = network(sequence, prefix)[:, -1]
-    return logits

@@ -7,6 +7,7 @@ Parameters carry the names of the published checkpoints.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -24,8 +25,12 @@ class TransformerConfig:
     width: int = 1024
 
 
-#: Keys and values (B, heads, N, D / heads) of what was seen, one pair a layer.
-Memory = list[tuple[Tensor, Tensor]]
+
+class Sequence:
+    """Keys and values (layers, 2, heads, places, width / heads) of the first ``length`` places of one sequence."""
+
+    def __init__(self, values: Tensor) -> None:
+        self.values, self.length = values, 0
 
 
 class _Attention(nn.Module):
@@ -36,13 +41,32 @@ class _Attention(nn.Module):
         # Kept in the published files; causality is asked of the attention itself.
         self.register_buffer("mask", torch.tril(torch.ones(1, 1, places, places)))
 
-    def forward(self, x: Tensor, memory: tuple[Tensor, Tensor] | None) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        query, key, value = (each(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-                             for each in (self.query, self.key, self.value))
-        if memory is not None:
-            key, value = torch.cat([memory[0], key], 2), torch.cat([memory[1], value], 2)
-        seen = nn.functional.scaled_dot_product_attention(query, key, value, is_causal=memory is None)
-        return self.proj(seen.transpose(1, 2).flatten(2)), (key, value)
+    def _split(self, x: Tensor) -> Iterator[Tensor]:
+        """Query, key and value (..., heads, N, D / heads) of (..., N, D)."""
+        return (each(x).unflatten(-1, (self.heads, -1)).transpose(-3, -2)
+                for each in (self.query, self.key, self.value))
+
+    def forward(self, x: Tensor) -> Tensor:
+        query, key, value = self._split(x)
+        seen = nn.functional.scaled_dot_product_attention(query, key, value, is_causal=True)
+        result: Tensor = self.proj(seen.transpose(1, 2).flatten(2))
+        return result
+
+    def extend(self, x: Tensor, counts: list[int], kept: list[Tensor], lengths: list[int]) -> Tensor:
+        """As :meth:`forward` for sequences of different lengths one after the other in ``x`` (N, D), each ``counts``
+        long and going on from ``lengths`` places in ``kept`` (2, heads, places, D / heads), which gets the new ones."""
+        parts = []
+        new = zip(*(each.split(counts, 1) for each in self._split(x)))
+        for (query, key, value), memory, length in zip(new, kept, lengths):
+            count = query.shape[1]
+            end = length + count
+            memory[0, :, length:end], memory[1, :, length:end] = key, value
+            # Each sees what was before it; the only new one sees everything.
+            mask = None if count == 1 else torch.ones(count, end, dtype=torch.bool, device=x.device).tril(length)
+            parts.append(nn.functional.scaled_dot_product_attention(
+                query[None], memory[None, 0, :, :end], memory[None, 1, :, :end], attn_mask=mask)[0])
+        result: Tensor = self.proj(torch.cat(parts, 1).transpose(0, 1).flatten(1))
+        return result
 
 
 class _Block(nn.Module):
@@ -53,10 +77,15 @@ class _Block(nn.Module):
         self.attn = _Attention(width, config.heads, config.places)
         self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
 
-    def forward(self, x: Tensor, memory: tuple[Tensor, Tensor] | None) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        seen, memory = self.attn(self.ln1(x), memory)
-        x = x + seen
-        return x + self.mlp(self.ln2(x)), memory
+    def forward(self, x: Tensor) -> Tensor:
+        return self._mixed(x + self.attn(self.ln1(x)))
+
+    def extend(self, x: Tensor, counts: list[int], kept: list[Tensor], lengths: list[int]) -> Tensor:
+        return self._mixed(x + self.attn.extend(self.ln1(x), counts, kept, lengths))
+
+    def _mixed(self, x: Tensor) -> Tensor:
+        result: Tensor = x + self.mlp(self.ln2(x))
+        return result
 
 
 class TokenTransformer(nn.Module):
@@ -73,25 +102,48 @@ class TokenTransformer(nn.Module):
 
     def forward(self, tokens: Tensor, prefix: Tensor | None = None) -> Tensor:
         """Tokens (B, N) after ``prefix`` (B, P, width) -> logits (B, P + N, entries)."""
-        return self.extend(tokens, prefix)[0]
+        x = self.embedded(tokens, prefix)
+        self._check(x.shape[1])
+        x = self.blocks(x + self.pos_emb[:, :x.shape[1]])
+        result: Tensor = self.head(self.ln_f(x))
+        return result
 
-    def extend(self, tokens: Tensor, prefix: Tensor | None = None,
-               memory: Memory | None = None) -> tuple[Tensor, Memory]:
-        """As :meth:`forward`, going on from ``memory``, to which one token at a time may be added."""
-        x = self.tok_emb(tokens)
-        if prefix is not None:
-            x = torch.cat([prefix, x], 1)
-        past = memory[0][0].shape[2] if memory else 0
-        if memory and x.shape[1] != 1:
-            raise ValueError("one token at a time can be added to what was seen")
-        if past + x.shape[1] > self.config.places:
-            raise ValueError(f"{past + x.shape[1]} places are more than the network's {self.config.places}")
-        x = x + self.pos_emb[:, past:past + x.shape[1]]
-        kept: Memory = []
+    def embedded(self, tokens: Tensor, prefix: Tensor | None = None) -> Tensor:
+        """What the network takes for tokens (..., N) after ``prefix`` (..., P, width): (..., P + N, width)."""
+        x: Tensor = self.tok_emb(tokens)
+        return x if prefix is None else torch.cat([prefix, x], -2)
+
+    def sequence(self) -> Sequence:
+        """One that nothing is in yet."""
+        config = self.config
+        return Sequence(self.pos_emb.new_empty(config.layers, 2, config.heads, config.places,
+                                               config.width // config.heads))
+
+    def bytes_kept(self) -> int:
+        """Of a :class:`Sequence`."""
+        config = self.config
+        return 2 * config.layers * config.places * config.width * self.pos_emb.element_size()
+
+    def extend(self, inputs: list[Tensor], sequences: list[Sequence]) -> Tensor:
+        """Logits (S, entries) of what comes next in each of S ``sequences`` after its ``inputs`` (N, width), which it
+        remembers; N is at least 1, and need not be the same for all."""
+        counts, lengths = [len(each) for each in inputs], [each.length for each in sequences]
+        if not all(counts):
+            raise ValueError("there is nothing to extend a sequence by")
+        ends = [length + count for length, count in zip(lengths, counts)]
+        self._check(max(ends))
+        x = torch.cat([each + self.pos_emb[0, length:end] for each, length, end in zip(inputs, lengths, ends)])
         for number, block in enumerate(self.blocks):
-            x, layer = block(x, memory[number] if memory else None)
-            kept.append(layer)
-        return self.head(self.ln_f(x)), kept
+            x = block.extend(x, counts, [each.values[number] for each in sequences], lengths)
+        for sequence, end in zip(sequences, ends):
+            sequence.length = end
+        last = torch.tensor(counts, device=x.device).cumsum(0) - 1
+        result: Tensor = self.head(self.ln_f(x[last]))
+        return result
+
+    def _check(self, places: int) -> None:
+        if places > self.config.places:
+            raise ValueError(f"{places} places are more than the network's {self.config.places}")
 
 
 def keep_best(logits: Tensor, count: int | None) -> Tensor:
@@ -102,9 +154,16 @@ def keep_best(logits: Tensor, count: int | None) -> Tensor:
     return logits.masked_fill(logits < least, -torch.inf)
 
 
-def draw(logits: Tensor, best: int | None, temperature: float, generator: torch.Generator | None) -> Tensor:
-    """Tokens (B,) from logits (B, entries); a temperature of 0 takes the likeliest."""
+def uniforms(shape: tuple[int, ...], generator: torch.Generator | None) -> Tensor:
+    """Random numbers in [0, 1) for :func:`draw`, the same whatever the network's device."""
+    return torch.rand(shape, dtype=torch.float64, generator=generator)
+
+
+def draw(logits: Tensor, best: int | None, temperature: float, chances: Tensor) -> Tensor:
+    """Tokens (...) from logits (..., entries) by random numbers ``chances`` (...) in [0, 1): the inverse of the
+    cumulative distribution. A temperature of 0 takes the likeliest."""
     if temperature <= 0:
         return logits.argmax(-1)
-    chances = keep_best(logits / temperature, best).softmax(-1)
-    return torch.multinomial(chances, 1, generator=generator)[:, 0]
+    sums = keep_best(logits.double() / temperature, best).softmax(-1).cumsum(-1)
+    reached = sums <= chances.to(sums.device)[..., None] * sums[..., -1:]
+    return reached.sum(-1)
