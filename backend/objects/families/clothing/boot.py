@@ -13,6 +13,7 @@ from backend.objects.families.clothing.shared_clothing import (
     cast,
     cord,
     fitted,
+    heel_lift,
     raised,
     recharted,
     sole_outline,
@@ -35,10 +36,7 @@ def build(d: Draw) -> list[Part]:
     heel = {"work": .014, "cowboy": .036, "rain": .012}[kind]
     tall = {"work": d.between(.155, .185), "cowboy": d.between(.26, .30), "rain": d.between(.25, .31)}[kind]
 
-    def lift(y: np.ndarray) -> np.ndarray:
-        rise = np.clip((y / long + .14) / .30, 0, 1)
-        return heel * rise * rise * (3 - 2 * rise) + .010 * np.clip((-.32 - y / long) / .2, 0, 1) ** 2
-
+    lift = heel_lift(long, heel, -.14, .30, (.010, .32, .2))
     edge = .0035 if kind != "rain" else .002
     plate = raised(welt(outline, [(-.002, 0), (edge - .001, .001), (edge, .003), (edge, thin - .002), (edge - .002,
                                                                                                        thin)],

@@ -9,6 +9,7 @@ from backend.objects.bake import Part
 from backend.objects.families.base import Draw, Family, part
 from backend.objects.families.clothing.shared_clothing import (
     fitted,
+    heel_lift,
     raised,
     recharted,
     sole_outline,
@@ -28,11 +29,7 @@ def build(d: Draw) -> list[Part]:
     rise = d.between(.082, .104) if kind == "stiletto" else d.between(.055, .075)
     outline = sole_outline(long, d, .90, d.between(.45, .9))
     thin = .0045
-
-    def lift(y: np.ndarray) -> np.ndarray:
-        t = np.clip((y / long + .20) / .56, 0, 1)
-        return rise * t * t * (3 - 2 * t) + .006 * np.clip((-.34 - y / long) / .2, 0, 1) ** 2
-
+    lift = heel_lift(long, rise, -.20, .56, (.006, .34, .2))
     plate = raised(welt(outline, [(-.002, 0), (.0, .0008), (.0005, .002), (0, thin)], "sole"), lift)
     h = thin - .001
     s = Sculpt(.010)

@@ -39,6 +39,21 @@ def raised(surface: Surface, lift: Callable[[np.ndarray], np.ndarray]) -> Surfac
     return surface.deformed(lambda v: v + np.column_stack([np.zeros((len(v), 2)), lift(v[:, 1])]))
 
 
+def heel_lift(long: float, rise: float, start: float, span: float, toe: tuple[float, float, float]
+              ) -> Callable[[np.ndarray], np.ndarray]:
+    """How high the sole of a shoe of length ``long`` stands at y: up to ``rise`` at the heel, smoothly over ``span``
+    from ``start``, and sprung at the tip: ``toe`` is by how much, where before the middle, and over what length. Places
+    are shares of the length from its middle, heights metres."""
+    spring, begins, reach = toe
+
+    def lift(y: np.ndarray) -> np.ndarray:
+        at = y / long
+        t = np.clip((at - start) / span, 0, 1)
+        return rise * t * t * (3 - 2 * t) + spring * np.clip((-begins - at) / reach, 0, 1) ** 2
+
+    return lift
+
+
 def settled(v: np.ndarray, level: float, undercut: float = .014) -> np.ndarray:
     """What is below ``level`` + ``undercut`` pressed flat onto ``level``, where the sole hides it; a rounded body
     thereby comes down to the sole upright."""

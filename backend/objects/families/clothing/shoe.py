@@ -11,6 +11,7 @@ from backend.objects.families.clothing.shared_clothing import (
     across,
     cord,
     fitted,
+    heel_lift,
     lacing,
     over,
     raised,
@@ -29,12 +30,7 @@ def build(d: Draw) -> list[Part]:
     k = long / .29
     outline = sole_outline(long, d, .93, d.between(.25, .55))
     thin, heel = .007, d.between(.020, .027)
-
-    def lift(y: np.ndarray) -> np.ndarray:
-        t = y / long
-        rise = np.clip((t + .16) / .34, 0, 1)
-        return (heel - .004) * rise * rise * (3 - 2 * rise) + .010 * np.clip((-.30 - t) / .22, 0, 1) ** 2
-
+    lift = heel_lift(long, heel - .004, -.16, .34, (.010, .30, .22))
     plate = raised(welt(outline, [(-.001, 0), (.0025, .001), (.003, .003), (.0025, thin - .001), (.000, thin)],
                         "sole"), lift)
     back = outline[outline[:, 1] > .20 * long]
