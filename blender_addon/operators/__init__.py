@@ -7,6 +7,7 @@ from . import (
     avatar_edit,
     avatar_level,
     avatar_mix,
+    avatar_pose,
     avatar_rigify,
     avatar_turntable,
     cancel,
@@ -64,6 +65,7 @@ CLASSES = (
     avatar_edit.TROUPE_OT_avatar_item, avatar_edit.TROUPE_OT_avatar_swap, avatar_mix.TROUPE_OT_avatar_mix,
     avatar_mix.TROUPE_OT_crowd, avatar_turntable.TROUPE_OT_avatar_turntable,
     avatar_rigify.TROUPE_OT_avatar_rigify, avatar_level.TROUPE_OT_avatar_level,
+    avatar_pose.TROUPE_OT_avatar_pose, avatar_pose.TROUPE_OT_pose_assets,
     prop_rigid.TROUPE_OT_prop_rigid,
 )
 

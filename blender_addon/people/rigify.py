@@ -12,7 +12,7 @@ from mathutils import Vector
 
 from ..builders import avatar, provenance
 from ..protocol.assets import Skeleton
-from ..rigs import rigmap
+from ..rigs import joints, rigmap
 from . import levels
 
 #: Custom property of a rig made here: what its meshes' groups were called before, so that new parts can be bound.
@@ -94,20 +94,7 @@ def convert(rig: bpy.types.Object) -> bpy.types.Object:
 
 def players(rig: bpy.types.Object, roles: dict[str, str]) -> dict[str, str]:
     """Joint -> bone of an avatar's rig: the body's from its rig map, fingers by their names."""
-    found = dict(roles)
-    for bone in rig.data.bones:
-        plain = bone.name.split(":")[-1]
-        match = re.fullmatch(r"(thumb|index|middle|ring|pinky)_0?([123])_([lr])", plain)
-        if match:
-            found[f"{'left' if match[3] == 'l' else 'right'}_{match[1]}{match[2]}"] = bone.name
-        match = re.fullmatch(r"(Left|Right)Hand(Thumb|Index|Middle|Ring|Pinky)([123])", plain)
-        if match:
-            found[f"{match[1].lower()}_{match[2].lower()}{match[3]}"] = bone.name
-        match = re.fullmatch(r"finger([1-5])-([123])\.([LR])", plain)
-        if match:
-            finger = ("thumb", "index", "middle", "ring", "pinky")[int(match[1]) - 1]
-            found[f"{'left' if match[3] == 'L' else 'right'}_{finger}{match[2]}"] = bone.name
-    return found
+    return {**roles, **joints.fingers(rig.data.bones.keys())}
 
 
 def _rest(rig: bpy.types.Object) -> None:

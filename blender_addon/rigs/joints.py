@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 SIDES = ("left", "right")
 #: Joint of the trunk or of a limb -> its parent. Sides are spelt out below.
 _TRUNK = {"pelvis": "", "spine1": "pelvis", "spine2": "spine1", "spine3": "spine2", "neck": "spine3", "head": "neck"}
@@ -43,3 +46,17 @@ def playing_parent(joint: str, roles: dict[str, str]) -> str:
     while joint and joint not in roles:
         joint = PARENTS[joint]
     return joint
+
+
+def fingers(names: Iterable[str]) -> dict[str, str]:
+    """Joint -> bone of the fingers, by the names of game-engine, Mixamo's and MakeHuman's rigs."""
+    found = {}
+    for name in names:
+        plain = name.split(":")[-1]
+        if match := re.fullmatch(r"(thumb|index|middle|ring|pinky)_0?([123])_([lr])", plain):
+            found[f"{'left' if match[3] == 'l' else 'right'}_{match[1]}{match[2]}"] = name
+        elif match := re.fullmatch(r"(Left|Right)Hand(Thumb|Index|Middle|Ring|Pinky)([123])", plain):
+            found[f"{match[1].lower()}_{match[2].lower()}{match[3]}"] = name
+        elif match := re.fullmatch(r"finger([1-5])-([123])\.([LR])", plain):
+            found[f"{'left' if match[3] == 'L' else 'right'}_{FINGERS[int(match[1]) - 1]}{match[2]}"] = name
+    return found
