@@ -146,6 +146,26 @@ _role("construction worker", "construction worker|builder|bricklayer|roofer|work
       "a construction worker with hard hat", "jumpsuit=orange boots=brown", "hard_hat=yellow gloves=sand")
 _role("mechanic", "mechanic|plumber|engineer|electrician|technician|repairman:m|repairwoman:f|car mechanic|janitor|"
       "caretaker|machinist", "a mechanic in overalls", "jumpsuit=workblue boots=brown")
+_role("diver", "scuba diver|diver|frogman:m|snorkeller|free diver|deep sea diver", "a scuba diver in a wetsuit",
+      "suit=dark::rubber boots=black::rubber", "hood=black goggles=blue gloves=black belt=black", trait=_GYM,
+      costume=True)
+_role("skier", "skier|snowboarder|ski instructor|bobsledder", "a skier in winter clothes",
+      "jacket=red::nylon:zip sweater=white trousers=dark::nylon boots=grey", "beanie=white goggles=dark gloves=black")
+_role("racing driver", "racing driver|race car driver|race driver|formula one driver|stunt driver|jet pilot|"
+      "fighter pilot", "a racing driver in overalls", "jumpsuit=red boots=black", "helmet=red gloves=black", trait=_FIT)
+_role("jockey", "jockey|horse rider|equestrian", "a jockey in racing silks",
+      "shirt=green:check:silk trousers=white boots=black", "helmet=green gloves=white",
+      trait=Trait(bmi=-3, stature=-1.5))
+_role("matador", "matador|bullfighter|torero:m", "a bullfighter in gold",
+      "jacket=gold::silk shirt=white trousers=crimson shoes=black", "hat=black tie=black cape=red",
+      trait=Trait(bmi=-1, muscle=0.15))
+_role("geisha", "geisha:f|maiko:f", "a woman in a flowered kimono", "robe=crimson:floral:silk shoes=dark", "belt=gold",
+      gender=1.0, hair="bun", hair_color=(0.012, 0.010, 0.009), skin=(0.66, 0.52, 0.46),
+      looks=(("lipstick", (0.42, 0.02, 0.03)), ("eyeliner", 0.8), ("ancestry", (0.0, 1.0, 0.0))))
+_role("sheikh", "sheikh:m|sheik:m|bedouin|emir:m", "an Arab sheikh in white", "robe=white shoes=brown",
+      "headscarf=white", gender=0.0, beard=0.6, skin=(0.44, 0.26, 0.15))
+_role("beekeeper", "beekeeper|apiarist", "a beekeeper in white", "jumpsuit=white boots=white::rubber",
+      "straw_hat=sand gloves=sand")
 _role("dancer", "dancer|ballet dancer|breakdancer|flamenco dancer|salsa dancer|disco dancer|choreographer",
       "a slim dancer", "t-shirt=wine leggings=black sneakers=white", trait=Trait(bmi=-1.5, muscle=0.15,
           proportions=0.2))
@@ -207,7 +227,7 @@ _role("schoolchild", "schoolboy:m|schoolgirl:f|schoolchild|school kid", "a child
       "shirt=white trousers=navy shoes=black", trait=Trait(age=10))
 _role("teacher", "teacher|schoolteacher|tutor|librarian|lecturer", "a teacher in smart casual clothes",
       "shirt=teal trousers=dark shoes=brown", "glasses=dark")
-_role("farmer", "farmer|farm hand|shepherd|milkmaid:f|vintner|beekeeper|rice farmer", "a farmer in a checked shirt",
+_role("farmer", "farmer|farm hand|shepherd|milkmaid:f|vintner|rice farmer", "a farmer in a checked shirt",
       "shirt=checks:plaid jeans=denim boots=brown", "straw_hat=sand")
 _role("gardener", "gardener|landscaper|florist", "a gardener", "shirt=green trousers=khaki boots=green::rubber",
       "straw_hat=sand gloves=sand")

@@ -360,6 +360,12 @@ FABRIC_WORDS: dict[str, str] = _spread(
         "spandex|lycra": "nylon",
     }
 )
+#: What is worn by whoever is said to be in a pattern or a fabric; of others, a shirt and trousers.
+CLOTHES_OF: dict[str, tuple[str, ...]] = {
+    "camouflage": ("jacket", "trousers"), "denim": ("jacket", "jeans"), "leather": ("jacket", "trousers"),
+    "knit": ("sweater",), "wool": ("sweater",), "velvet": ("jacket", "trousers"), "corduroy": ("jacket", "trousers"),
+    "nylon": ("t-shirt", "leggings"), "rubber": ("jacket", "trousers"), "metal": ("armour",)}
+CLOTH_FRONTS: dict[str, str] = {"camouflage": "buttons", "denim": "buttons", "leather": "zip", "rubber": "zip"}
 #: Kinds of jackets and coats -> how they close, one of :data:`.spec.CLOSURES`.
 FRONTS: dict[str, str] = _spread(
     {  # type: ignore[assignment]

@@ -94,6 +94,7 @@ class _Reader(People, Clothes, Colors):
         self.extras(extras, pairs)
         self.gender(roles)
         self.roles(roles)
+        self.cloth(garments, colors)
         self.colors(pairs, garments, persons, roles, parts, hair)
         self.marks(marks, pairs)
         for name in names:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from backend.language.text import Match
@@ -11,7 +12,7 @@ from backend.language.text import Match
 from . import archetypes, details
 from . import lexicon as lex
 from .belonging import slots
-from .reading_state import State
+from .reading_state import WORN, State
 from .spec import Accessory, Garment
 from .wardrobe import KINDS
 
@@ -59,12 +60,40 @@ class Clothes(State):
                 elif key == "pattern" and shades:
                     looks["pattern_color"] = shades[0]
         for garment in garments:
-            if garment.phrase in lex.FRONTS:
-                self.quality.setdefault(garment.start, {}).setdefault("closure", lex.FRONTS[garment.phrase])
+            looks = self.quality.setdefault(garment.start, {})
+            front = lex.FRONTS.get(garment.phrase)
+            if garment.phrase == "jacket":
+                front = lex.CLOTH_FRONTS.get(looks.get("fabric") or looks.get("pattern") or "")
+            if front:
+                looks.setdefault("closure", front)
+            if garment.phrase == "kilt":
+                looks.setdefault("pattern", "plaid")
             if garment.phrase in ("hawaiian shirt", "aloha shirt"):
                 self.quality.setdefault(garment.start, {}).setdefault("pattern", "floral")
             elif garment.phrase in ("camo pants",):
                 self.quality.setdefault(garment.start, {}).setdefault("pattern", "camouflage")
+
+    def cloth(self, garments: list[Match[Any]], colors: list[Match[Any]]) -> None:
+        """Cloth that stands for clothes: "in camouflage", "dressed all in black leather"."""
+        tokens, consumed = self.reading.tokens, self.reading.consumed
+        starts = {garment.start for garment in garments}
+        for key, words in (("pattern", lex.PATTERNS), ("fabric", lex.FABRIC_WORDS)):
+            for word in details.glimpse(self.reading, words):
+                before = word.start - 1
+                while before > 0 and (consumed[before] or tokens[before].key in ("all", "full")) and (
+                        tokens[before].key not in WORN):
+                    before -= 1
+                if before < 0 or word.negated or tokens[before].key not in WORN or starts & {word.end, word.end + 1}:
+                    continue
+                self.reading.consume(before, word.end)
+                self.whole = next((each.value for each in colors if each.end == word.start), self.whole)
+                if not self.outfit:
+                    for each in lex.CLOTHES_OF.get(word.value, ("shirt", "trousers")):
+                        front = lex.CLOTH_FRONTS.get(word.value, "") if each == "jacket" else ""
+                        self.wear(Garment(kind=each, closure=front))
+                self.outfit = [each if KINDS[each.kind].slot == "feet" or getattr(each, key) or (
+                    key == "pattern" and each.kind in ("trousers", "jeans") and word.value != "camouflage") else
+                    replace(each, **{key: "" if each.kind == "jeans" else word.value}) for each in self.outfit]
 
     def garments(self, matches: list[Match[Any]], sleeves: dict[int, str], lengths: dict[int, str],
                  pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:

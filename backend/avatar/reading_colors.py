@@ -10,12 +10,9 @@ from backend.language.text import Match
 from backend.language.words import FUNCTION_WORDS
 
 from . import lexicon as lex
-from .reading_state import State
+from .reading_state import WORN, State
 from .spec import Garment
 from .wardrobe import KINDS
-
-#: Before a colour that stands for clothes.
-_WORN = ("in", "all", "wearing", "wear", "dressed")
 
 
 class Colors(State):
@@ -78,7 +75,7 @@ class Colors(State):
                 self.fields["hair_color"] = lex.HAIR_COLORS.get(color.phrase, lex.HAIR_COLORS.get(last, color.value))
             elif kind == "role" and noun is not None:
                 self.role_color(noun, color)
-            elif kind == "person" and noun is not None and self.reading.tokens[color.start - 1].key in _WORN and (
+            elif kind == "person" and noun is not None and self.reading.tokens[color.start - 1].key in WORN and (
                     color.start > noun.start):
                 self.whole = color.value  # "a woman in red"
             elif kind == "person" and noun is not None:

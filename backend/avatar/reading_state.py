@@ -13,6 +13,8 @@ from .spec import Accessory, Garment
 
 #: Characters of a prompt that are read.
 LONGEST = 2000
+#: Before a colour, a pattern or a fabric that stands for clothes.
+WORN = ("in", "all", "wearing", "wear", "dressed")
 
 
 class State:

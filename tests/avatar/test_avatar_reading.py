@@ -347,3 +347,23 @@ def test_numbers_beyond_any_float_are_refused(name: str) -> None:
             from_json({name: value})
     with pytest.raises(EngineError):
         from_json({"skin_color": [10**400, 0, 0]})
+
+
+@pytest.mark.parametrize(("prompt", "worn_as"), [
+    ("a man in green camouflage", {"jacket": ("camouflage", ""), "trousers": ("camouflage", "")}),
+    ("a woman dressed all in black leather", {"jacket": ("", "leather"), "trousers": ("", "leather")}),
+    ("a woman in denim", {"jacket": ("", "denim"), "jeans": ("", "")}),
+    ("a man in plaid", {"shirt": ("plaid", ""), "trousers": ("", "")}),
+    ("a cyclist in lycra", {"t-shirt": ("", "nylon"), "shorts": ("", "nylon"), "sneakers": ("", "")})])
+def test_cloth_stands_for_clothes(prompt: str, worn_as: dict) -> None:
+    understood = reading.read(prompt)
+    assert {each["kind"]: (each["pattern"], each["fabric"]) for each in understood.spec["outfit"]} == worn_as
+    assert not understood.unparsed
+    if "black" in prompt:
+        assert all(sum(each["color"]) < 0.05 for each in understood.spec["outfit"])
+
+
+def test_jackets_close_as_their_cloth_does() -> None:
+    for prompt, closure in (("a man in a denim jacket", "buttons"), ("a man in a leather jacket", "zip"),
+                            ("a man in a grey jacket", ""), ("a woman in a camouflage jacket", "buttons")):
+        assert [each["closure"] for each in reading.read(prompt).spec["outfit"] if each["kind"] == "jacket"] == [closure]
