@@ -4,12 +4,13 @@
 import dataclasses
 
 import bpy
-from bpy.props import BoolProperty, EnumProperty
+from bpy.props import BoolProperty
 
 from .. import ordering, runtime
 from ..protocol.errors import TroupeError
 from ..recipes import ordering as recipes
 from ..recipes import reading
+from .listing import Move, OfList, Remove, insert
 
 
 class OfRecipe:
@@ -21,6 +22,12 @@ class OfRecipe:
             cls.poll_message_set("Select the armature that shall move")
             return False
         return True
+
+
+class OfSegments(OfList):
+    """The recipe's segments."""
+
+    fields, collection = "troupe_recipe", "segments"
 
 
 class TROUPE_OT_recipe_edit(OfRecipe, bpy.types.Operator):
@@ -86,52 +93,24 @@ class TROUPE_OT_recipe_add(bpy.types.Operator):
                 self.report({"ERROR"}, "Select an armature with an active action.")
                 return {"CANCELLED"}
             item.text, item.source, item.action = action.name, "action", action
-        place = min(fields.active + 1, len(fields.segments) - 1)
-        fields.segments.move(len(fields.segments) - 1, place)
-        fields.active = place
+        insert(fields, fields.segments)
         return {"FINISHED"}
 
 
-class TROUPE_OT_recipe_remove(bpy.types.Operator):
+class TROUPE_OT_recipe_remove(OfSegments, Remove, bpy.types.Operator):
     """Take the active segment out of the recipe"""
 
     bl_idname = "troupe.recipe_remove"
     bl_label = "Remove Segment"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context):
-        return bool(context.scene.troupe_recipe.segments)
 
-    def execute(self, context):
-        fields = context.scene.troupe_recipe
-        fields.segments.remove(fields.active)
-        fields.active = max(0, min(fields.active, len(fields.segments) - 1))
-        return {"FINISHED"}
-
-
-class TROUPE_OT_recipe_move(bpy.types.Operator):
+class TROUPE_OT_recipe_move(OfSegments, Move, bpy.types.Operator):
     """Let the active segment change places with its neighbour"""
 
     bl_idname = "troupe.recipe_move"
     bl_label = "Move Segment"
     bl_options = {"REGISTER", "UNDO"}
-
-    direction: EnumProperty(name="Direction", description="Where to", default="UP",
-                            items=(("UP", "Up", "Earlier"), ("DOWN", "Down", "Later")))
-
-    @classmethod
-    def poll(cls, context):
-        return len(context.scene.troupe_recipe.segments) > 1
-
-    def execute(self, context):
-        fields = context.scene.troupe_recipe
-        place = fields.active + (-1 if self.direction == "UP" else 1)
-        if not 0 <= place < len(fields.segments):
-            return {"CANCELLED"}
-        fields.segments.move(fields.active, place)
-        fields.active = place
-        return {"FINISHED"}
 
 
 class TROUPE_OT_recipe_make(OfRecipe, bpy.types.Operator):

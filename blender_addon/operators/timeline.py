@@ -2,10 +2,17 @@
 """The sentences of a motion's timeline: add, remove, move."""
 
 import bpy
-from bpy.props import EnumProperty
+
+from .listing import Move, OfList, Remove, insert
 
 
-class TROUPE_OT_sentence_add(bpy.types.Operator):
+class OfTimeline(OfList):
+    """The timeline's sentences."""
+
+    fields, collection = "troupe_controls", "sentences"
+
+
+class TROUPE_OT_sentence_add(OfTimeline, bpy.types.Operator):
     """Add a sentence after the active one"""
 
     bl_idname = "troupe.sentence_add"
@@ -13,53 +20,26 @@ class TROUPE_OT_sentence_add(bpy.types.Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context):
-        fields = context.scene.troupe_controls
-        item = fields.sentences.add()
-        if len(fields.sentences) == 1:  # begin with what has been written already
+        fields, sentences = self.listed(context)
+        item = sentences.add()
+        if len(sentences) == 1:  # begin with what has been written already
             item.text = context.scene.troupe.prompt_motion
-        place = min(fields.active + 1, len(fields.sentences) - 1)
-        fields.sentences.move(len(fields.sentences) - 1, place)
-        fields.active, fields.use_timeline = place, True
+        insert(fields, sentences)
+        fields.use_timeline = True
         return {"FINISHED"}
 
 
-class TROUPE_OT_sentence_remove(bpy.types.Operator):
+class TROUPE_OT_sentence_remove(OfTimeline, Remove, bpy.types.Operator):
     """Take the active sentence out of the timeline"""
 
     bl_idname = "troupe.sentence_remove"
     bl_label = "Remove Sentence"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context):
-        return bool(context.scene.troupe_controls.sentences)
 
-    def execute(self, context):
-        fields = context.scene.troupe_controls
-        fields.sentences.remove(fields.active)
-        fields.active = max(0, min(fields.active, len(fields.sentences) - 1))
-        return {"FINISHED"}
-
-
-class TROUPE_OT_sentence_move(bpy.types.Operator):
+class TROUPE_OT_sentence_move(OfTimeline, Move, bpy.types.Operator):
     """Let the active sentence change places with its neighbour"""
 
     bl_idname = "troupe.sentence_move"
     bl_label = "Move Sentence"
     bl_options = {"REGISTER", "UNDO"}
-
-    direction: EnumProperty(name="Direction", description="Where to", default="UP",
-                            items=(("UP", "Up", "Earlier"), ("DOWN", "Down", "Later")))
-
-    @classmethod
-    def poll(cls, context):
-        return len(context.scene.troupe_controls.sentences) > 1
-
-    def execute(self, context):
-        fields = context.scene.troupe_controls
-        place = fields.active + (-1 if self.direction == "UP" else 1)
-        if not 0 <= place < len(fields.sentences):
-            return {"CANCELLED"}
-        fields.sentences.move(fields.active, place)
-        fields.active = place
-        return {"FINISHED"}
