@@ -366,4 +366,5 @@ def test_cloth_stands_for_clothes(prompt: str, worn_as: dict) -> None:
 def test_jackets_close_as_their_cloth_does() -> None:
     for prompt, closure in (("a man in a denim jacket", "buttons"), ("a man in a leather jacket", "zip"),
                             ("a man in a grey jacket", ""), ("a woman in a camouflage jacket", "buttons")):
-        assert [each["closure"] for each in reading.read(prompt).spec["outfit"] if each["kind"] == "jacket"] == [closure]
+        outfit = reading.read(prompt).spec["outfit"]
+        assert [each["closure"] for each in outfit if each["kind"] == "jacket"] == [closure]
