@@ -52,24 +52,24 @@ def read(ob: bpy.types.Object, *, action: bpy.types.Action | None = None, start:
         first, step, count = _clock(ob, action, scene, start, end)
         if count * len(ob.data.bones) > _MOST:
             raise ValueError(f"{count} frames are too many. Choose a shorter range.")
-        with _workshop(ob, scene) as workshop:
-            bones, placed, poses = _evaluated(ob, workshop, first + step * np.arange(count), baked)
+        with workshop(ob, scene) as place:
+            bones, placed, poses = _evaluated(ob, place, first + step * np.arange(count), baked)
     return _motion(ob, action, bones, placed[:, None] @ poses, scene.render.fps / scene.render.fps_base / step)
 
 
 @contextlib.contextmanager
-def _workshop(ob: bpy.types.Object, scene: bpy.types.Scene) -> Iterator[bpy.types.Scene]:
+def workshop(ob: bpy.types.Object, scene: bpy.types.Scene) -> Iterator[bpy.types.Scene]:
     """A scene with the armature alone, at the speed of ``scene``; what it depends on is evaluated as well."""
     hidden = ob.hide_viewport
-    workshop = bpy.data.scenes.new("Troupe Workshop")
+    place = bpy.data.scenes.new("Troupe Workshop")
     try:
-        workshop.render.fps, workshop.render.fps_base = scene.render.fps, scene.render.fps_base
-        workshop.collection.objects.link(ob)
+        place.render.fps, place.render.fps_base = scene.render.fps, scene.render.fps_base
+        place.collection.objects.link(ob)
         if hidden:
             ob.hide_viewport = False
-        yield workshop
+        yield place
     finally:
-        bpy.data.scenes.remove(workshop)
+        bpy.data.scenes.remove(place)
         if hidden:
             ob.hide_viewport = True
 
@@ -134,7 +134,7 @@ def _key_frames(ob: bpy.types.Object) -> np.ndarray:
     return np.unique(np.concatenate(found).astype(np.float64)) if found else np.empty(0)
 
 
-def _evaluated(ob: bpy.types.Object, workshop: bpy.types.Scene, frames: np.ndarray,
+def _evaluated(ob: bpy.types.Object, place: bpy.types.Scene, frames: np.ndarray,
                baked: bool) -> tuple[Skeleton, np.ndarray, np.ndarray]:
     """(rest pose, from armature space to upright metres (T, 4, 4), bones in armature space (T, J, 4, 4))."""
     what = "matrix" if baked else "matrix_basis"
@@ -144,8 +144,8 @@ def _evaluated(ob: bpy.types.Object, workshop: bpy.types.Scene, frames: np.ndarr
     bones, space = None, np.eye(4)
     for number, frame in enumerate(frames.tolist()):
         whole = math.floor(frame + 1e-5)
-        workshop.frame_set(whole, subframe=max(frame - whole, 0.0))
-        posed = ob.evaluated_get(workshop.view_layers[0].depsgraph)
+        place.frame_set(whole, subframe=max(frame - whole, 0.0))
+        posed = ob.evaluated_get(place.view_layers[0].depsgraph)
         if bones is None:
             bones = skeleton.read(posed, shown=True)
             bones.name = ob.name

@@ -56,6 +56,7 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
         raise ValueError(f"{rig.name} was made by an earlier version of Troupe, whose parts cannot be told apart: "
                          "generate it again.")
     from ..people import levels, rigify
+    from ..rigs import ik
 
     on_rigify = rigify.KEY in rig
     if on_rigify and only == "all":
@@ -66,6 +67,10 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
     groups = {"body", "hair", "clothes"} if only == "all" else set(only.split("_"))
     gone = [ob for ob in old if _group(ob[ROLE]) in groups]
     new = [each for each in asset.meshes if _group(each.role) in groups]
+    controlled = only == "all" and ik.has(rig)
+    held = ik.release(rig) if controlled else []
+    if controlled:
+        ik.remove(rig)
     if only == "all":
         _reshape(asset, rig, home)
     kept = {ob.name.rsplit(".", 1)[0]: _kept(ob) for ob in gone}
@@ -81,6 +86,9 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
         for ob in parts(rig):
             if ob[ROLE] == "body":
                 _cover(ob, covered)
+    if controlled:
+        ik.add(rig, on=False)
+        ik.hold(rig, held)
     _record(asset, rig, home)
     return rig
 

@@ -12,7 +12,7 @@ from mathutils import Vector
 
 from ..builders import avatar, provenance
 from ..protocol.assets import Skeleton
-from ..rigs import joints, rigmap
+from ..rigs import ik, joints, rigmap
 from . import levels
 
 #: Custom property of a rig made here: what its meshes' groups were called before, so that new parts can be bound.
@@ -46,6 +46,7 @@ def convert(rig: bpy.types.Object) -> bpy.types.Object:
     if not hasattr(bpy.ops.object, "armature_human_metarig_add"):
         raise ValueError("Rigify is not installed. It comes with Blender: enable it in the preferences.")
     levels.forget(rig)  # their weights are of the old bones
+    ik.remove(rig)
     _rest(rig)
     playing = players(rig, roles)
     home = avatar.home_of(rig)

@@ -13,7 +13,7 @@ from mathutils import Euler, Quaternion, Vector
 from ..builders import avatar, skeleton
 from ..builders import pose as channels
 from ..protocol.assets import Motion
-from ..rigs import joints, obstacles, rigify
+from ..rigs import ik, joints, obstacles, rigify
 from .angles import Pose
 from .solve import Solver
 
@@ -59,9 +59,19 @@ def apply(ob: bpy.types.Object, pose: Pose, *, amount: float = 1.0, only: Collec
     """Put ``ob`` into ``pose``: all of it, or as far as ``amount`` from where its bones are; ``only`` those bones.
 
     A pose in which the feet do not carry the body is set down by the lowest point of the avatar's skin and shoes, on
-    the height of the armature object's origin. ``key`` puts keys on the bones at ``frame`` (the current one).
+    the height of the armature object's origin. Controls of parts that are on IK are brought along. ``key`` puts keys
+    on the bones at ``frame`` (the current one).
     Raises ``ValueError`` with a sentence for the user.
     """
+    held = ik.release(ob)
+    try:
+        _applied(ob, pose, amount, only, key, frame)
+    finally:
+        ik.hold(ob, held, (bpy.context.scene.frame_current if frame is None else frame) if key else None)
+
+
+def _applied(ob: bpy.types.Object, pose: Pose, amount: float, only: Collection[str] | None, key: bool,
+             frame: float | None) -> None:
     before = {bone.name: (bone.matrix_basis.to_quaternion(), bone.location.copy()) for bone in ob.pose.bones}
     wanted = settled(ob, pose)
     for name, each in wanted.items():

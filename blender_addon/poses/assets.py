@@ -13,7 +13,7 @@ import numpy as np
 from .. import compat
 from ..builders import keys, skeleton
 from ..builders import pose as channels
-from ..rigs import joints, rigmap
+from ..rigs import ik, joints, rigmap
 from . import apply, library, preview
 from .angles import Pose
 from .solve import Solver
@@ -44,6 +44,7 @@ def write(ob: bpy.types.Object, where: Path) -> Iterator[float]:
     bones = skeleton.read(ob)
     solver = Solver(bones, {**joints.fingers(bones.names), **bones.roles})
     made: list[bpy.types.Action] = []
+    held = ik.release(ob)
     try:
         for number, pose in enumerate(library.POSES.values()):
             made.append(_action(ob, pose, solver))
@@ -56,6 +57,7 @@ def write(ob: bpy.types.Object, where: Path) -> Iterator[float]:
         yield 1.0
     finally:
         bpy.data.batch_remove(made)
+        ik.hold(ob, held)
 
 
 def offer(where: Path) -> None:

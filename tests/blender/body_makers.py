@@ -10,7 +10,7 @@ import numpy as np
 from test_motion_controls import COMMAND, ROOT
 
 RIGS = ("game_engine", "mixamo", "makehuman", "cmu_mb")
-_SCRIPT = """
+_SCRIPT = f"RIGS = {RIGS!r}" + """
 import io, json, sys
 import numpy as np
 from backend.body import anny_model, hm08, rigs
@@ -19,7 +19,7 @@ vertices = vertices - (0.0, 0.0, vertices[:13380, 2].min())
 base = hm08.base_mesh()
 found = {"vertices": vertices[:13380], "faces": base.faces["body"], "uvs": base.uvs[base.uv_faces["body"]]}
 notes = {}
-for rig in %r:
+for rig in RIGS:
     bones = rigs.skeleton(rig, vertices)
     joints, weights = rigs.weights(rig)
     found |= {f"{rig}_{name}": getattr(bones, name) for name in ("parents", "heads", "tails", "z_axes")}
@@ -29,7 +29,7 @@ found["notes"] = np.array(json.dumps(notes))
 memory = io.BytesIO()
 np.savez(memory, **found)
 sys.stdout.buffer.write(memory.getvalue())
-""" % (RIGS,)
+"""
 _BODY = {}
 
 

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""IK controls on the selected avatar: add, switch, bake, remove."""
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty
+
+from ..people import fields
+from ..rigs import ik, ik_bake
+from .avatar_edit import OfPerson
+
+_PARTS = (("all", "All", "Hips, hands and feet"), ("hips", "Hips", "The hips' control"),
+          *((key, limb.title, f"The {limb.title.lower()}") for key, limb in ik.LIMBS.items()))
+
+
+class WithControls(OfPerson):
+    """Operators for an avatar that has IK controls."""
+
+    @classmethod
+    def poll(cls, context):
+        if not super().poll(context):
+            return False
+        if not ik.has(fields.person_of(context)):
+            cls.poll_message_set("Add IK controls first")
+            return False
+        return context.mode in ("OBJECT", "POSE")
+
+
+class TROUPE_OT_avatar_ik_add(OfPerson, bpy.types.Operator):
+    """Add IK controls for hands, feet and hips, with poles for elbows and knees. Nothing moves, and actions stay"""
+
+    bl_idname = "troupe.avatar_ik_add"
+    bl_label = "Add IK Controls"
+    bl_options = {"REGISTER", "UNDO"}
+
+    switched: BoolProperty(name="Switched On", description="Switch all of it to IK; else it stays FK", default=True)
+
+    @classmethod
+    def poll(cls, context):
+        if not super().poll(context):
+            return False
+        if reason := ik.obstacle(fields.person_of(context)):
+            cls.poll_message_set(reason)
+            return False
+        return context.mode == "OBJECT"
+
+    def execute(self, context):
+        try:
+            ik.add(fields.person_of(context), on=self.switched)
+        except ValueError as error:
+            return self.fail(error)
+        return {"FINISHED"}
+
+
+class TROUPE_OT_avatar_ik_remove(WithControls, bpy.types.Operator):
+    """Take the IK controls away. The pose stays; actions with keys on the bones play as before"""
+
+    bl_idname = "troupe.avatar_ik_remove"
+    bl_label = "Remove IK Controls"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context):
+        return super().poll(context) and context.mode == "OBJECT"
+
+    def execute(self, context):
+        ik.remove(fields.person_of(context))
+        return {"FINISHED"}
+
+
+class TROUPE_OT_avatar_ik_switch(WithControls, bpy.types.Operator):
+    """Switch between FK and IK, so that nothing is seen to move"""
+
+    bl_idname = "troupe.avatar_ik_switch"
+    bl_label = "Switch FK and IK"
+    bl_options = {"REGISTER", "UNDO"}
+
+    part: EnumProperty(name="Part", description="What is switched", items=_PARTS)
+    to: EnumProperty(name="To", description="What moves it then", items=(
+        ("IK", "IK", "The control"), ("FK", "FK", "The bones' own rotations")))
+    key: BoolProperty(name="Key", description="Put keys on the switch and on what takes over, so that the switch is "
+                      "part of the animation from this frame on", options={"SKIP_SAVE"})
+
+    def execute(self, context):
+        ob, frame = fields.person_of(context), context.scene.frame_current
+        turn = ik.to_ik if self.to == "IK" else ik.to_fk
+        for part in ik.PARTS if self.part == "all" else (self.part,):
+            if ik.is_on(ob, part) != (self.to == "IK"):
+                if self.key:
+                    ik.key_switch(ob, part, frame - 1)
+                turn(ob, part, frame if self.key else None)
+        return {"FINISHED"}
+
+
+class TROUPE_OT_avatar_ik_bake(WithControls, bpy.types.Operator):
+    """Put what the IK controls do onto the bones, a key on every frame of a new action, and take the controls away: for export"""  # noqa: E501
+
+    bl_idname = "troupe.avatar_ik_bake"
+    bl_label = "Bake IK"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context):
+        return super().poll(context) and context.mode == "OBJECT"
+
+    def execute(self, context):
+        try:
+            made = ik_bake.bake(fields.person_of(context), context.scene)
+        except ValueError as error:
+            return self.fail(error)
+        self.report({"INFO"}, f"{made.name} holds the baked motion.")
+        return {"FINISHED"}
