@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend.demo.motions import labelled, opened, played, stacked
+from backend.demo.motions import played
+from backend.demo.sheets import labelled, opened, stacked
 
 SCENE = Path(__file__).with_name("avatars_scene.py")
 RESULTS = ("avatars.png",)

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from backend.demo.run import DemoError, run_in_blender, step
+from backend.demo.sheets import captioned, opened, saved
 from backend.engine import Progress, Request
 
 SCENE = Path(__file__).with_name("environments_scene.py")
@@ -40,7 +41,7 @@ PROMPTS = (
 )
 #: Height of a cell's two pictures: the panorama is twice as wide, the rendering one and a half times.
 HEIGHT = 240
-_LABEL, _GAP, _COLUMNS = 18, 4, 2
+_COLUMNS = 2
 
 
 @dataclass(frozen=True)
@@ -111,20 +112,6 @@ def _render(blender: Path, folder: Path, cell: Cell, samples: int) -> None:
 
 def _sheet(cells: Sequence[Cell], folder: Path, path: Path) -> None:
     """Panorama and rendering side by side, two prompts a row."""
-    from PIL import Image as images
-    from PIL import ImageDraw, ImageFont
-
-    wide, rows = HEIGHT * 7 // 2 + _GAP, -(-len(cells) // _COLUMNS)
-    sheet = images.new("RGB", (_COLUMNS * (wide + _GAP) + _GAP, rows * (HEIGHT + _LABEL + _GAP) + _GAP), "white")
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
-    for number, cell in enumerate(cells):
-        x = _GAP + number % _COLUMNS * (wide + _GAP)
-        y = _GAP + number // _COLUMNS * (HEIGHT + _LABEL + _GAP)
-        for name, left, width in ((f"{cell.name}-map.png", x, 2 * HEIGHT),
-                                  (f"{cell.name}.png", x + 2 * HEIGHT + _GAP, HEIGHT * 3 // 2)):
-            with images.open(folder / name) as image:
-                sheet.paste(image.convert("RGB").resize((width, HEIGHT), images.Resampling.LANCZOS), (left, y))
-        draw.text((x + 2, y + HEIGHT + 1), cell.prompt, fill="black", font=font)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(path, optimize=True)
-    print(f"    {path}  ({path.stat().st_size / 1e6:.1f} MB)", flush=True)
+    pictures = [([opened(folder, name)[0] for name in (f"{cell.name}-map.png", f"{cell.name}.png")], cell.prompt)
+                for cell in cells]
+    saved(captioned(pictures, ((2 * HEIGHT, HEIGHT), (HEIGHT * 3 // 2, HEIGHT)), _COLUMNS), path)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.demo.run import DemoError, built_extension, run_in_blender, running_backend, step
+from backend.demo.sheets import film, labelled, opened, stacked
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -40,9 +41,6 @@ RIGS_PROMPTS = ("she walks forward", "a person punches with the left hand", "a p
 RIGS = ("Game engine, tall", "Mixamo, short and broad", "MakeHuman, a child", "Rigify", "A game's toy figure")
 RIGS_RESULTS = ("motion-rigs.png", "motion-rigs.blend")
 RESULTS = ("motions.png", "motions.gif", "motions.blend")
-#: Frames of the film a second, as motions_scene.py renders them.
-_FILM_FPS = 10
-_LABEL, _GAP = 26, 4
 
 
 def run(blender: Path, extension: Path | None, out: Path, seed: int, clips: list[dict[str, str]] | None = None,
@@ -92,7 +90,9 @@ def _prompted(prompts: Sequence[str]) -> list[dict[str, str]]:
 
 
 def played(scene: Path, blender: Path, extension: Path | None, out: Path, seed: int, clips: Sequence[dict[str, Any]],
-            library: Path | None, pictures: Callable[[Path, list[str]], None], results: Sequence[str]) -> None:
+           library: Path | None, pictures: Callable[[Path, list[str]], None], results: Sequence[str]) -> None:
+    """Let Blender run ``scene`` over ``clips`` with a backend of our own, then ``pictures`` make the ``results`` of its
+    frames and the clips' labels. Raises :class:`DemoError`."""
     started = time.perf_counter()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="troupe-demo-") as scratch:
@@ -136,42 +136,6 @@ def of_files(paths: Sequence[Path], words: Sequence[str] = ()) -> Iterator[tuple
         yield Path(folder), chosen
 
 
-def opened(frames: Path, pattern: str) -> list[Image]:
-    from PIL import Image
-
-    found = sorted(frames.glob(pattern))
-    if not found:
-        raise DemoError("A clip was not rendered.", "See what Blender printed above.")
-    return [Image.open(each).convert("RGB") for each in found]
-
-
-def labelled(pictures: list[Image], label: str, width: int) -> Image:
-    """Pictures in a row under their label, on white, ``width`` pixels wide in all."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    wide = (width - _GAP * (len(pictures) - 1)) // len(pictures)
-    high = round(wide * pictures[0].height / pictures[0].width)
-    row = Image.new("RGB", (width, high + _LABEL), "white")
-    pen, font = ImageDraw.Draw(row), ImageFont.load_default(size=15)
-    while pen.textlength(label, font) > width - 12:
-        label = label.rstrip("…")[:-1].rstrip() + "…"
-    pen.text((6, 5), label, (40, 40, 40), font)
-    for number, picture in enumerate(pictures):
-        row.paste(picture.resize((wide, high), Image.Resampling.LANCZOS), (number * (wide + _GAP), _LABEL))
-    return row
-
-
-def stacked(rows: list[Image], columns: int) -> Image:
-    from PIL import Image
-
-    width, height = rows[0].size
-    lines = -(-len(rows) // columns)
-    whole = Image.new("RGB", (columns * (width + _GAP) - _GAP, lines * (height + _GAP)), "white")
-    for number, row in enumerate(rows):
-        whole.paste(row, ((number % columns) * (width + _GAP), (number // columns) * (height + _GAP)))
-    return whole
-
-
 def sheet(frames: Path, labels: list[str], width: int = 1500) -> Image:
     """One row of instants a clip."""
     return stacked([labelled(opened(frames, f"strip-{number:02}-*.png"), label, width)
@@ -182,19 +146,3 @@ def rigs_sheet(frames: Path, labels: list[str], width: int = 1200) -> Image:
     """For each clip a block with one row of instants a rig."""
     return stacked([labelled(opened(frames, f"rig-{number:02}-{rig}-*.png"), f"{name}: {label}", width)
                      for number, label in enumerate(labels) for rig, name in enumerate(RIGS)], 1)
-
-
-def film(frames: Path, labels: list[str], path: Path, columns: int = 4, width: int = 240,
-         name: str = "film") -> None:
-    """All clips side by side in one animation; shorter ones begin again."""
-    from PIL.Image import Dither, Quantize
-
-    films = [opened(frames, f"{name}-{number:02}-*.png") for number in range(len(labels))]
-    length = max(map(len, films))
-    sheets = [stacked([labelled([each[instant % len(each)]], label, width) for each, label in zip(films, labels)],
-                       columns) for instant in range(length)]
-    # One palette that reaches the few strong colours of clothes, not only the greys of the floor.
-    palette = sheets[length // 2].quantize(160, Quantize.MAXCOVERAGE)
-    pictures = [each.quantize(palette=palette, dither=Dither.NONE) for each in sheets]
-    options: dict[str, Any] = {"save_all": True, "append_images": pictures[1:], "loop": 0, "optimize": True}
-    pictures[0].save(path, duration=1000 // _FILM_FPS, **options)

@@ -7,7 +7,6 @@ For each clip and rig it renders ``rig-NN-R-KKK.png``, INSTANTS moments of it. `
 for motions_scene.py.
 """
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -17,7 +16,9 @@ import numpy as np
 from mathutils import Vector
 
 sys.path.insert(0, str(Path(__file__).parent))
-from motions_scene import FPS, dress, mannequin, parse, rest, stage
+from mannequin import dress, mannequin
+from motions_scene import perform, studio
+from stage import aim, link, opened, shoot
 
 #: Avatars: prompt and rig. A Rigify mannequin and a toy follow.
 CAST = (("a tall athletic man in a grey t-shirt, dark blue jeans and white sneakers", "game_engine"),
@@ -41,22 +42,14 @@ TOY = (("root", "", (0, 0, 0), (0, 0, 0.40), 0), ("hips", "root", (0, 0, 0.40), 
 
 
 def main() -> None:
-    arguments = parse(sys.argv[sys.argv.index("--") + 1:])
-    clips = json.loads(arguments.clips.read_text("utf-8"))
-    bpy.ops.wm.read_factory_settings(use_empty=True)
-    bpy.ops.extensions.package_install_files(filepath=str(arguments.extension), repo="user_default",
-                                             enable_on_install=True)
-    from bl_ext.user_default.troupe import api
-
+    arguments, clips, api = opened()
     scene = bpy.context.scene
-    scene.render.fps = FPS
-    print(f"==> {api.connect()}", flush=True)
     started = time.perf_counter()
     cast = [api.avatar(prompt, seed=arguments.seed, parameters={"rig": rig}, location=(APART * number, 0, 0))
             for number, (prompt, rig) in enumerate(CAST)]
     cast.append(mannequin((APART * len(cast), 0, 0)))
     cast.append(toy((APART * len(cast), 0, 0)))
-    stage(scene)
+    studio()
     scene.render.resolution_x, scene.render.resolution_y = SIZE
     scene.cycles.samples = SAMPLES
     scene.camera.data.lens = 84
@@ -69,22 +62,13 @@ def main() -> None:
     print(f"    five performers: {time.perf_counter() - started:.1f} s", flush=True)
     for number, clip in enumerate(clips):
         started = time.perf_counter()
-        lengths = []
-        for performer in cast:
-            rest(performer)
-            options = {"seed": arguments.seed, "target": performer}
-            if "clip" in clip:
-                action = api.library_apply(clip["clip"], **options)
-            else:
-                action = api.motion(clip["prompt"], **options)
-            lengths.append(action.frame_range[1] - action.frame_range[0])
+        length = perform(api, cast, clip, arguments.seed)
         made = time.perf_counter() - started
         for instant in range(INSTANTS):
-            scene.frame_set(scene.frame_start + round(min(lengths) * instant / (INSTANTS - 1)))
+            scene.frame_set(scene.frame_start + round(length * instant / (INSTANTS - 1)))
             for rig, performer in enumerate(cast):
                 follow(scene.camera, performer)
-                scene.render.filepath = str(arguments.out / f"rig-{number:02}-{rig}-{instant:03}.png")
-                bpy.ops.render.render(write_still=True)
+                shoot(arguments.out / f"rig-{number:02}-{rig}-{instant:03}.png")
         print(f"    {clip['label']}: made in {made:.1f} s, rendered in {time.perf_counter() - started - made:.1f} s",
               flush=True)
     bpy.ops.wm.save_as_mainfile(filepath=str(arguments.out / "motions.blend"), compress=True)
@@ -94,8 +78,7 @@ def main() -> None:
 def toy(place: tuple[float, float, float]) -> bpy.types.Object:
     """A toy figure of capsules on an armature with the names that small game characters often have."""
     data = bpy.data.armatures.new("Toy")
-    rig = bpy.data.objects.new("Toy", data)
-    bpy.context.scene.collection.objects.link(rig)
+    rig = link("Toy", data)
     bpy.context.view_layer.objects.active = rig
     bpy.ops.object.mode_set(mode="EDIT")
     limbs = []
@@ -114,7 +97,7 @@ def toy(place: tuple[float, float, float]) -> bpy.types.Object:
     bpy.ops.object.mode_set(mode="OBJECT")
     rig.location = place
     rig.hide_render = True
-    dress(rig, limbs, (0.12, 0.32, 0.42, 1))
+    dress(rig, limbs, (0.12, 0.32, 0.42))
     return rig
 
 
@@ -126,8 +109,7 @@ def follow(camera: bpy.types.Object, performer: bpy.types.Object) -> None:
                                                                             evaluated.pose.bones))
     hips = performer.matrix_world @ bone.head
     centre = Vector((hips.x, hips.y, 0.95))
-    camera.location = centre + Vector((2.6, -5.0, 0.55))
-    camera.rotation_euler = (centre - camera.location).to_track_quat("-Z", "Y").to_euler()
+    aim(camera, centre + Vector((2.6, -5.0, 0.55)), centre)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from backend.demo.objects_prompts import SEEDS, SEEDS_SHOWN, SHEET
 from backend.demo.run import DemoError, run_in_blender, step
+from backend.demo.sheets import captioned, opened, saved
 from backend.engine import EngineError, Progress, Request
 
 SCENE = Path(__file__).with_name("objects_scene.py")
@@ -23,7 +23,7 @@ SCENE = Path(__file__).with_name("objects_scene.py")
 CELL, SMALL = 240, 170
 #: Cells rendered by one Blender, which is started anew so that a stop loses little.
 BATCH = 8
-_LABEL, _GAP, _COLUMNS = 34, 4, 8
+_COLUMNS = 8
 
 
 @dataclass(frozen=True)
@@ -98,25 +98,6 @@ def _composed(cells: Sequence[Cell], folder: Path, side: int, columns: int, capt
     """The pictures on one sheet of at most 256 colours, written to ``path``."""
     if not cells:
         return
-    from PIL import Image as images
-    from PIL import ImageDraw, ImageFont
-
-    label = _LABEL if captions else 0
-    rows = -(-len(cells) // columns)
-    sheet = images.new("RGB", (columns * (side + _GAP) + _GAP, rows * (side + label + _GAP) + _GAP), "white")
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
-    for number, cell in enumerate(cells):
-        x, y = _GAP + number % columns * (side + _GAP), _GAP + number // columns * (side + label + _GAP)
-        picture = folder / f"{cell.name}.png"
-        if picture.exists():
-            with images.open(picture) as image:
-                sheet.paste(image.convert("RGB").resize((side, side), images.Resampling.LANCZOS), (x, y))
-        else:
-            draw.text((x + side // 2, y + side // 2), "not in the library", fill="grey", font=font, anchor="mm")
-        if captions:
-            text = "\n".join(textwrap.wrap(cell.prompt, 36)[:2])
-            draw.multiline_text((x + side // 2, y + side + label // 2), text, fill="black", font=font, anchor="mm",
-                                align="center", spacing=1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.quantize(256, kmeans=2, dither=images.Dither.FLOYDSTEINBERG).save(path, optimize=True)
-    print(f"    {path}  ({path.stat().st_size / 1e6:.1f} MB)", flush=True)
+    pictures = [([opened(folder, f"{cell.name}.png")[0] if (folder / f"{cell.name}.png").exists() else None],
+                 cell.prompt) for cell in cells]
+    saved(captioned(pictures, ((side, side),), columns, 2 if captions else 0), path, 256)

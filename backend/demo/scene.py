@@ -18,6 +18,9 @@ from pathlib import Path
 import bpy
 from mathutils import Vector
 
+sys.path.insert(0, str(Path(__file__).parent))
+import stage
+
 AVATAR = "a tall and fat man in an orange jumpsuit"
 MOTION = "he is running"
 ENVIRONMENT = "a wooden dock on a lake in the late afternoon, scattered clouds"
@@ -32,11 +35,10 @@ HEADING = radians(26)
 
 def main() -> None:
     arguments = parse(sys.argv[sys.argv.index("--") + 1:] if "--" in sys.argv else [])
-    bpy.ops.wm.read_factory_settings(use_empty=True)
     with step("install the extension"):
-        api = install(arguments.extension)
+        api = stage.installed(arguments.extension)
     scene = bpy.context.scene
-    scene.render.fps = 30
+    scene.render.fps = stage.FPS
     with step("connect"):
         print(f"    {api.connect()}")
     options = {"seed": arguments.seed, "progress": Reporter()}
@@ -98,13 +100,6 @@ class Samples:
             print(f"    {quarter / 4:4.0%}  {found[0]}", flush=True)
 
 
-def install(extension: Path):
-    """Install the zip into this Blender's user folder and return the scripting interface."""
-    bpy.ops.extensions.package_install_files(filepath=str(extension), repo="user_default", enable_on_install=True)
-    from bl_ext.user_default.troupe import api
-    return api
-
-
 def compose(scene, hero, action, vase) -> int:
     """Place the runner at the origin in mid stride, the vase beside, and a camera at eye height."""
     first, last = (int(edge) for edge in action.frame_range)
@@ -117,12 +112,9 @@ def compose(scene, hero, action, vase) -> int:
     hero.location.y -= hips.y
     vase.location = (1.05, -0.25, 0.0)
     ground(scene)
-    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
-    scene.collection.objects.link(camera)
+    camera = stage.camera()
     camera.data.lens = 35
-    camera.location = (0.45, -4.3, EYE_HEIGHT)
-    camera.rotation_euler = (Vector((0.38, 0.0, 0.98)) - camera.location).to_track_quat("-Z", "Y").to_euler()
-    scene.camera = camera
+    stage.aim(camera, Vector((0.45, -4.3, EYE_HEIGHT)), Vector((0.38, 0.0, 0.98)))
     scene.view_settings.look = "AgX - Medium High Contrast"
     scene.view_settings.exposure += 0.5
     return frame
@@ -141,9 +133,7 @@ def ground(scene) -> None:
     """A shadow catcher: the map's own ground shows, with the shadows of what stands on it."""
     mesh = bpy.data.meshes.new("Ground")
     mesh.from_pydata([(-20, -20, 0), (20, -20, 0), (20, 20, 0), (-20, 20, 0)], [], [(0, 1, 2, 3)])
-    plane = bpy.data.objects.new("Ground", mesh)
-    plane.is_shadow_catcher = True
-    scene.collection.objects.link(plane)
+    stage.link("Ground", mesh).is_shadow_catcher = True
 
 
 def save(scene, out: Path) -> None:
