@@ -16,21 +16,13 @@ from backend.motion.diffusion.mixture import HUMANML3D, KIT
 from backend.motion.diffusion.motiondiffuse import MotionDiffuse, MotionDiffuseConfig
 from backend.motion.diffusion.remodiffuse import ReMoDiffuse, ReMoDiffuseConfig, RetrievalConfig
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 SMALL = MotionDiffuseConfig(features=263, frames=20, width=16, feed_forward=24, layers=2, heads=4, text_width=8,
                             text_feed_forward=12, text_layers=2, text_heads=2)
 SMALL_RE = ReMoDiffuseConfig(features=251, frames=20, width=16, time_width=32, feed_forward=24, layers=2, heads=4,
                              text_width=8, text_feed_forward=12, text_layers=2, text_heads=2, mixture=KIT,
                              retrieval=RetrievalConfig(heads=4, feed_forward=20, text_feed_forward=28))
 HEADS = {"heads": 4, "text_heads": 2}
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
 
 
 def published(network, prefix=""):

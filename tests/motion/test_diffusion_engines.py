@@ -26,6 +26,7 @@ from backend.motion.remodiffuse_engine import ReMoDiffuseEngine
 from backend.motion.skeleton import INDEX, make_skeleton
 from tests.official_files import clip_state, drawn
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 FRAMES = 48
 SMALL = MotionDiffuseConfig(frames=FRAMES, width=16, feed_forward=24, layers=1, text_width=8, text_feed_forward=12,
                             text_layers=1)
@@ -33,14 +34,6 @@ SMALL_RE = ReMoDiffuseConfig(frames=FRAMES, width=16, time_width=32, feed_forwar
                              text_feed_forward=12, text_layers=1,
                              retrieval=RetrievalConfig(motion_layers=1, text_layers=1, feed_forward=20,
                                                        text_feed_forward=28))
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

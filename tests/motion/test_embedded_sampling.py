@@ -29,15 +29,8 @@ from backend.motion.diffusion.embedded_sampling import (
 )
 from backend.motion.diffusion.plan import PARTS, Segment
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 SMALL = NetworkConfig(width=32, layers=2, heads=2, rank=8)
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

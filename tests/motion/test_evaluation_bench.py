@@ -123,7 +123,7 @@ def test_few_steps_are_as_good_as_a_thousand_and_much_quicker():
     assert told[0]["fid"] < 0.1 and told[1]["fid"] < 0.1 and told[2]["fid"] < 0.1
     assert told[1]["equal"] and told[2]["equal"] and not told[3]["equal"]
     assert told[3]["fid"] == pytest.approx(1.0, abs=0.15)
-    # What is equal is so by the difference over the same sentences, whose interval is narrower than both FIDs' together.
+    # What is equal is so by the difference over the same sentences.
     assert told[0]["above"] == told[0]["above_half"] == 0
     for each in told[1:]:
         assert each["above"] == pytest.approx(each["fid"] - told[0]["fid"], abs=2e-5) and each["above_half"] > 0
@@ -131,7 +131,7 @@ def test_few_steps_are_as_good_as_a_thousand_and_much_quicker():
 
 
 def test_a_sampler_that_gives_the_same_motions_is_equal():
-    first, second = compare(_normal(0.0, 1.0), "start", 3, ["a", "b"], lambda vectors: list(vectors), np.stack,
+    _, second = compare(_normal(0.0, 1.0), "start", 3, ["a", "b"], lambda vectors: list(vectors), np.stack,
                             np.random.default_rng(1).normal(size=(400, 3)),
                             samplers=(Sampler("one", "ddim", 10), Sampler("other", "ddim", 10)), frames=40)
     assert second.equal and second.above.mean == second.above.half == 0

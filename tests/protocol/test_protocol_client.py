@@ -28,23 +28,6 @@ def large() -> Environment:
     return Environment(name="large", pixels=np.random.default_rng(0).random((620, 1240, 3), np.float32))
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "connection.json"
-
-
-@pytest.fixture
-def backend(path):
-    with ToyBackend(path) as running:
-        yield running
-
-
-@pytest.fixture
-def client(backend, path):
-    with Client(path) as made:
-        yield made.connect(5)
-
-
 def when_submitted(backend, act) -> None:
     """Run ``act(job_id)`` in a thread once a job is there."""
     def wait():

@@ -20,23 +20,6 @@ pytestmark = pytest.mark.timeout(60)
 PICTURE = Image(name="picture", pixels=np.arange(24, dtype="u1").reshape(2, 4, 3))
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "connection.json"
-
-
-@pytest.fixture
-def backend(path):
-    with ToyBackend(path) as running:
-        yield running
-
-
-@pytest.fixture
-def client(backend, path):
-    with Client(path) as made:
-        yield made.connect(5)
-
-
 def poll_for(client, kind, timeout=8.0):
     """Poll until an event of ``kind`` comes."""
     deadline = time.monotonic() + timeout

@@ -28,16 +28,9 @@ from backend.training.motion.preparation import Vocabulary, prepared, statistics
 from backend.training.motion.settings import Settings, read_settings
 from backend.training.motion.training import BEST, CHECKPOINT, LOG, train
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 SETTINGS = Settings(steps=60, batch=8, rate=2e-3, warm_up=5, ema=0.9, bfloat16=False, validate_every=20, save_every=20,
                     usual=2.0, longest=2.0, network=NetworkConfig(width=48, layers=2, heads=2, rank=16))
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
