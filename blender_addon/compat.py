@@ -103,6 +103,15 @@ def use_nodes(owner: Any) -> bpy.types.NodeTree:
     return owner.node_tree
 
 
+def add_curves(curves: bpy.types.Curves, sizes: list[int]) -> None:
+    """New Catmull-Rom curves of so many points each. Raises ``ValueError`` where Blender lets no script add any."""
+    if not hasattr(curves, "add_curves"):
+        raise ValueError("This Blender cannot make hair curves by script: use 4.3 or newer.")
+    curves.add_curves(sizes)
+    if hasattr(curves, "set_types"):
+        curves.set_types(type="CATMULL_ROM")
+
+
 def scene_linear_name() -> str:
     """The name of Blender's scene-linear Rec.709 colour space in the current OCIO configuration."""
     names = bpy.types.ColorManagedInputColorspaceSettings.bl_rna.properties["name"].enum_items

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 import bpy
@@ -55,7 +56,7 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
     if not old:
         raise ValueError(f"{rig.name} was made by an earlier version of Troupe, whose parts cannot be told apart: "
                          "generate it again.")
-    from ..people import levels, rigify
+    from ..people import hair_curves, levels, rigify
     from ..rigs import ik
 
     on_rigify = rigify.KEY in rig
@@ -65,6 +66,7 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
     levels.forget(rig)
     home = home_of(rig)
     groups = {"body", "hair", "clothes"} if only == "all" else set(only.split("_"))
+    curves = hair_curves.revert(rig) if groups & {"body", "hair"} else 0
     gone = [ob for ob in old if _group(ob[ROLE]) in groups]
     new = [each for each in asset.meshes if _group(each.role) in groups]
     controlled = only == "all" and ik.has(rig)
@@ -90,6 +92,9 @@ def update(asset: Avatar, rig: bpy.types.Object, only: str = "all") -> bpy.types
         ik.add(rig, on=False)
         ik.hold(rig, held)
     _record(asset, rig, home)
+    if curves and any(_group(ob[ROLE]) == "hair" for ob in parts(rig)):
+        with contextlib.suppress(ValueError):  # hair of a pack stays as it is
+            hair_curves.convert(rig)
     return rig
 
 

@@ -5,6 +5,7 @@ import bpy
 
 from . import (
     avatar_edit,
+    avatar_hair,
     avatar_ik,
     avatar_level,
     avatar_mix,
@@ -66,6 +67,7 @@ CLASSES = (
     avatar_edit.TROUPE_OT_avatar_item, avatar_edit.TROUPE_OT_avatar_swap, avatar_mix.TROUPE_OT_avatar_mix,
     avatar_mix.TROUPE_OT_crowd, avatar_turntable.TROUPE_OT_avatar_turntable,
     avatar_rigify.TROUPE_OT_avatar_rigify, avatar_level.TROUPE_OT_avatar_level,
+    avatar_hair.TROUPE_OT_avatar_hair_curves, avatar_hair.TROUPE_OT_avatar_hair_strips,
     avatar_ik.TROUPE_OT_avatar_ik_add, avatar_ik.TROUPE_OT_avatar_ik_remove, avatar_ik.TROUPE_OT_avatar_ik_switch,
     avatar_ik.TROUPE_OT_avatar_ik_bake, avatar_pose.TROUPE_OT_avatar_pose, avatar_pose.TROUPE_OT_pose_assets,
     prop_rigid.TROUPE_OT_prop_rigid,

@@ -4,7 +4,7 @@
 import bpy
 
 from ..operators.avatar_level import LEVELS, making
-from ..people import fields, levels, schema
+from ..people import fields, hair_curves, levels, schema
 from ..people.properties import PARTS
 from .base import SidebarPanel
 
@@ -119,11 +119,13 @@ class TROUPE_PT_avatar_looks(OfFields, bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        _, person = self.person(context)
+        ob, person = self.person(context)
         for name in ("skin_color", "eye_color", "hair_color"):
             layout.prop(person, name)
         for name in ("hair_style", "hair_texture", "beard", "beard_style", "brows"):
             layout.prop(person, name)
+        layout.operator("troupe.avatar_hair_strips" if hair_curves.curves_of(ob) else "troupe.avatar_hair_curves",
+                        icon="CURVES_DATA")
 
 
 class TROUPE_PT_avatar_clothes(OfFields, bpy.types.Panel):

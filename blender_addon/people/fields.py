@@ -41,9 +41,11 @@ def record_of(ob: bpy.types.Object | None) -> dict[str, Any] | None:
 def person_of(context: bpy.types.Context) -> bpy.types.Object | None:
     """The avatar at hand: the active object, or what it hangs on."""
     active = context.view_layer.objects.active
-    for ob in (active, active.parent if active is not None else None):
-        if ob is not None and record_of(ob) is not None:
+    ob = active
+    for _ in range(3):  # curves hang on the skin, which hangs on the rig
+        if ob is None or record_of(ob) is not None:
             return ob
+        ob = ob.parent
     return None
 
 
