@@ -40,17 +40,17 @@ class Ground:
 
 GROUNDS: dict[str, Ground] = {
     "grass": Ground((0.035, 0.062, 0.014), (0.205, 0.255, 0.070), 2.4, 0.10, 0.35, tufts=0.5),
-    "sand": Ground((0.33, 0.25, 0.16), (0.50, 0.40, 0.27), 5.0, 0.035, 0.10),
+    "sand": Ground((0.33, 0.25, 0.16), (0.50, 0.40, 0.27), 5.0, 0.055, 0.16),
     "snow": Ground((0.74, 0.77, 0.81), (0.86, 0.88, 0.90), 7.0, 0.10, 0.02, sparkle=1.0),
     "dirt": Ground((0.075, 0.052, 0.035), (0.20, 0.145, 0.10), 3.0, 0.07, 0.3),
     "rock": Ground((0.085, 0.080, 0.075), (0.27, 0.255, 0.235), 6.0, 0.35, 0.25, gloss=0.01),
     "gravel": Ground((0.13, 0.125, 0.12), (0.36, 0.35, 0.33), 1.6, 0.035, 0.12),
-    "asphalt": Ground((0.035, 0.035, 0.037), (0.10, 0.10, 0.102), 1.2, 0.006, 0.25, gloss=0.02),
+    "asphalt": Ground((0.050, 0.050, 0.051), (0.125, 0.124, 0.122), 1.2, 0.006, 0.25, gloss=0.02),
     "concrete": Ground((0.26, 0.255, 0.24), (0.40, 0.39, 0.37), 6.0, 0.006, 0.15, gloss=0.01),
     "cobblestone": Ground((0.06, 0.058, 0.055), (0.26, 0.25, 0.235), 1.8, 0.045, 0.2, gloss=0.02),
     "tiles": Ground((0.20, 0.17, 0.15), (0.52, 0.48, 0.43), 2.4, 0.008, 0.1, gloss=0.04),
     "wood": Ground((0.09, 0.062, 0.042), (0.29, 0.215, 0.15), 2.9, 0.012, 0.15, gloss=0.02),
-    "leaves": Ground((0.06, 0.035, 0.018), (0.27, 0.16, 0.07), 2.0, 0.07, 0.25),
+    "leaves": Ground((0.055, 0.040, 0.026), (0.36, 0.235, 0.125), 2.0, 0.05, 0.25),
     "ice": Ground((0.34, 0.42, 0.47), (0.60, 0.67, 0.71), 8.0, 0.02, 0.2, gloss=0.08),
 }
 
@@ -103,6 +103,26 @@ def _slabs(rng: np.random.Generator, rows: int, columns: int, gap: float) -> tup
     return edge * (0.9 + 0.05 * tone + 0.05 * grain), edge * (0.2 + 0.35 * tone + 0.45 * grain)
 
 
+def _litter(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Fallen leaves, one over another: curled ovals of three to nine centimetres on a tile of two metres."""
+    height = np.zeros((TILE, TILE), np.float32)
+    tint = np.full((TILE, TILE), 0.12, np.float32)
+    offsets = np.arange(-26, 27)
+    down, across = np.meshgrid(offsets, offsets, indexing="ij")
+    for number in range(5200):
+        row, column = rng.integers(0, TILE, 2)
+        angle, long_ = rng.uniform(0, 2 * np.pi), rng.uniform(8, 24)
+        wide = long_ * rng.uniform(0.35, 0.62)
+        u = (np.cos(angle) * across + np.sin(angle) * down) / long_
+        v = (np.cos(angle) * down - np.sin(angle) * across) / wide
+        inside = np.abs(v) < (1 - u * u) * (1 - 0.25 * u)
+        i, j = (row + down[inside]) % TILE, (column + across[inside]) % TILE
+        rib = np.clip(np.abs(v[inside]) * 6, 0.75, 1)
+        height[i, j] = 0.0001 * number + 0.25 * (u[inside] * u[inside] + 0.6 * np.abs(v[inside]))
+        tint[i, j] = rib * np.clip(rng.normal(0.42, 0.20), 0.06, 1) * (1 - 0.25 * np.abs(v[inside]))
+    return _normal(height), np.clip(tint, 0, 1)
+
+
 @lru_cache(maxsize=4)
 def tile(kind: str) -> np.ndarray:
     """The tile of a kind, (1024, 1024, 2) f4: height and tint, both 0..1. The seed does not change it."""
@@ -137,7 +157,7 @@ def tile(kind: str) -> np.ndarray:
         height, tint = _slabs(rng, 20, 1, 0.03)
         tint = np.clip(0.55 * tint + 0.45 * _normal(fbm2(TILE, rng, 0.6, low=6, stretch=0.08)) * (height > 0.5), 0, 1)
     elif kind == "leaves":
-        height, tint = _stones(rng, 40, 0.5, lattice=False)
+        height, tint = _litter(rng)
     elif kind == "asphalt":
         grit = fbm2(TILE, rng, 0.1, low=120)
         height, tint = _normal(grit), np.clip(0.42 + 0.16 * grit + 0.07 * fbm2(TILE, rng, 1.2), 0, 1)

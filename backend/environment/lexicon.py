@@ -169,7 +169,9 @@ _place("beach, seaside, seashore, shore, coast, coastline", setting="beach", gro
 _place("tropical beach, tropical island, palm beach, island", setting="beach", ground="sand", trees="palm", hills=0.0)
 _place("snowy mountains, snow covered mountains, snow-capped mountains, snowy peaks", ground="snow", trees="conifer",
        hills=2300.0, rocks=0.12)
-_place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay", dock=True)
+_place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay, bridge, footbridge", dock=True)
+_place("harbour, harbor, marina, fishing harbour, fishing harbor, fishing port, port, seaport", setting="sea",
+       ground="sand", trees="none", hills=160.0, dock=True, boats=True, buildings="village")
 _place(
     "desert, dune, dunes, sahara, sand dunes, wasteland",
     setting="desert",
@@ -179,7 +181,7 @@ _place(
     turbidity=4.0,
 )
 _place(
-    "meadow, field, cornfield, wheat field, rice field, pasture, lawn, countryside, farmland, plain",
+    "meadow, field, rice field, pasture, lawn, countryside, farmland, plain",
     ground="grass",
     trees="mixed",
     hills=260.0,
@@ -191,6 +193,18 @@ _place(
     trees="none",
     hills=260.0,
 )
+_place("wheat field, wheat, barley field, rye field, grain field, field of wheat, crop field, crops",
+       ground="dirt", trees="mixed", hills=260.0, crop="wheat")
+_place("cornfield, corn field, maize field, field of corn, sugar cane", ground="dirt", trees="mixed", hills=160.0,
+       crop="corn")
+_place("lavender field, lavender, field of lavender", ground="dirt", trees="deciduous", hills=420.0, crop="lavender")
+_place("flower field, field of flowers, tulip field, tulips, poppy field, poppies, sunflower field, sunflowers, "
+       "wildflowers, flower meadow", ground="grass", trees="mixed", hills=260.0, crop="flowers")
+_place("vineyard, vines, grapevines, wine hills", ground="dirt", trees="deciduous", hills=420.0, crop="vines")
+_place("orchard, apple orchard, olive grove, cherry orchard", ground="grass", trees="deciduous", hills=260.0,
+       crop="orchard")
+_place("stadium, football stadium, soccer stadium, football field, soccer field, football pitch, arena, sports field",
+       ground="grass", trees="none", hills=0.0, stands=True)
 _place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
 _place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
 _place("forest, wood, woods, woodland, jungle, rainforest, grove", ground="leaves", trees="mixed", hills=200.0,
@@ -207,23 +221,28 @@ _place("palm trees, palms, palm tree, coconut palms", trees="palm")
 _place("tree, trees, tree line, treeline", trees="mixed")
 _place("mountain, mountains, alpine, alps, peak, peaks, valley", trees="conifer", hills=1900.0, rocks=0.25)
 _place("hill, hills, hilly, rolling hills", hills=600.0)
+_place("ski slope, ski resort, ski run, piste", ground="snow", trees="conifer", hills=1900.0)
+_place("volcano, volcanic, volcanic plain, lava, lava field, volcanic landscape, lava rock", ground="dirt",
+       trees="none", hills=900.0, rocks=0.6, color=(0.045, 0.042, 0.042))
+_place("salt flat, salt flats, salt lake, salt desert, salt pan", ground="sand", trees="none", hills=500.0,
+       color=(0.72, 0.70, 0.67))
 _place("tundra, arctic, antarctic, antarctica", ground="snow", trees="none", hills=500.0)
 _place("glacier, ice sheet, frozen lake", ground="ice", trees="none", hills=1500.0)
-_place(
-    "city, city street, street, road, avenue, boulevard, downtown, urban street, alley, intersection, crossroads",
-    ground="asphalt",
-    trees="deciduous",
-    hills=0.0,
-    road="street",
-    buildings="city",
-    cars=True,
-)
-_place("highway, country road, runway, airfield, tarmac", ground="asphalt", trees="deciduous", hills=120.0)
+_place("city, city street, downtown, urban street", ground="asphalt", trees="deciduous", hills=0.0, road="street",
+       buildings="city", cars=True)
+# what stands along these is said by other words, or is a city
+_place("street, road, avenue, boulevard, alley, intersection, crossroads, back alley", ground="asphalt",
+       trees="deciduous", hills=0.0, road="street", cars=True)
+_place("suburban street, village street, residential street", ground="asphalt", trees="deciduous", hills=60.0,
+       road="street", buildings="village", cars=True)
+_place("highway, country road, rural road, motorway, mountain road, desert road", ground="grass", trees="mixed",
+       hills=180.0, road="street", buildings="none", cars=False)
+_place("runway, airfield, tarmac, airport, airport runway", ground="asphalt", trees="none", hills=120.0)
 _place("parking lot, car park, parking garage, parking space", ground="asphalt", trees="deciduous", hills=60.0,
        road="parking")
 _place("path, pathway, footpath, walkway, trail, sidewalk, promenade, lane", road="path", trees="deciduous",
        hills=120.0)
-_place("village, town, suburb, suburban street, neighborhood, neighbourhood", ground="grass", trees="deciduous",
+_place("village, town, suburb, neighborhood, neighbourhood", ground="grass", trees="deciduous",
        hills=160.0, buildings="village")
 _place("skyline, skyscrapers", buildings="city", trees="none")
 _place("alien planet, alien world, alien landscape, extraterrestrial, other planet, strange planet, exoplanet, alien, "
@@ -293,6 +312,9 @@ GROUNDS: dict[str, str] = {
 SEASONS: dict[str, str] = {
     "spring": "spring",
     "springtime": "spring",
+    "bloom": "spring",
+    "blooming": "spring",
+    "blossom": "spring",
     "summer": "summer",
     "summery": "summer",
     "autumn": "autumn",
@@ -359,6 +381,11 @@ FILLERS: dict[str, None] = dict.fromkeys(
         "shore",
         "surrounded",
         "empty",
+        "quiet",
+        "peaceful",
+        "lonely",
+        "deserted",
+        "overlooking",
         "modern",
         "old",
         "ancient",

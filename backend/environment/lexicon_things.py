@@ -17,7 +17,14 @@ INTERIORS: dict[str, str] = _table(
     ("dining room, restaurant, canteen", "dining_room"),
     ("kitchen, cafe, coffee shop, bar, pub, bistro, kitchenette, diner", "kitchen"),
     ("office, workspace, study, meeting room, conference room", "office"),
-    ("library, bookshop, book store, reading room", "library"),
+    ("library, bookshop, book store, bookstore, reading room, archive", "library"),
+    ("classroom, class room, school room, schoolroom, lecture room, lecture hall, auditorium", "classroom"),
+    ("supermarket, grocery store, grocery, shop, store, convenience store, pharmacy, supermarket aisle, mall",
+     "supermarket"),
+    ("garage, parking garage, underground garage, underground parking, car park garage, underground car park",
+     "garage"),
+    ("tunnel, subway tunnel, railway tunnel, underpass, metro tunnel, subway station, metro station, sewer, catacomb",
+     "tunnel"),
     ("corridor, hallway, hall way, passageway, aisle, subway corridor, hospital corridor", "corridor"),
     (
         "studio, photo studio, photography studio, photostudio, film studio, softbox, softboxes, soft box, soft boxes, "
@@ -26,9 +33,10 @@ INTERIORS: dict[str, str] = _table(
     ),
     ("cathedral, church, chapel, abbey, basilica, minster, nave, monastery", "cathedral"),
     ("gallery, art gallery, museum, exhibition, exhibition hall, showroom, lobby, foyer, atrium, ballroom", "gallery"),
-    ("warehouse, garage, factory, factory hall, hangar, workshop, industrial hall, gym, barn", "warehouse"),
+    ("warehouse, factory, factory hall, hangar, workshop, industrial hall, gym, gym hall, sports hall, barn",
+     "warehouse"),
     ("bathroom, shower room, washroom, restroom, toilet", "bathroom"),
-    ("room, interior, indoors, indoor, inside, empty room, house interior", "empty_room"),
+    ("room, interior, indoors, indoor, inside, empty room, house interior, cellar, basement, attic", "empty_room"),
 )
 #: Furniture, with the room it suggests where no place is named.
 FURNITURE: dict[str, tuple[str, str]] = _table(
@@ -67,6 +75,8 @@ STRUCTURES: dict[str, dict[str, Any]] = _table(
         {"lamps": True},
     ),
     ("car, cars, traffic, parked cars, vehicle, vehicles", {"cars": True}),
+    ("boat, boats, sailing boat, sailboat, fishing boat, yacht, ship, ships", {"boats": True}),
+    ("stands, grandstand, tribune, bleachers, spectator stands", {"stands": True}),
     ("fence, wooden fence, picket fence, railing", {"fence": True}),
     ("stairs, staircase, steps, stairway", {"stairs": True}),
     ("rock, rocks, boulder, boulders, stones", {"rocks": 0.6}),
@@ -104,6 +114,9 @@ NOUNS: dict[str, str] = _table(
     ("sign, signage, signages, signboard, wall signages, wall signage, wall signs", "sign"),
     ("building, buildings, house, houses, skyscraper, cottage, cabin", "building"),
     ("fence, railing", "fence"),
+    ("stairs, staircase, steps, stairway", "stairs"),
+    ("rock, rocks, boulder, boulders, stones", "rock"),
+    ("car, vehicle", "car"),
     ("dock, pier, jetty, boardwalk, wharf", "dock"),
 )
 #: Materials, by the names of ``scene.materials``.

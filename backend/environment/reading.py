@@ -13,6 +13,7 @@ from backend.language.colors import bind, find_colors
 from backend.language.embedding import Anchors, encoder
 from backend.language.text import Match, Reading
 
+from .ground import GROUNDS as GROUND_LOOKS
 from .lexicon import (
     FILLERS,
     NIGHTS,
@@ -32,6 +33,8 @@ from .spec import AZIMUTHS, CLOSED, DEFAULT, DEFAULT_INTERIOR
 _COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 #: How near (cosine) an example must be before its meaning is taken.
 _NEAR_ENOUGH = 0.32
+#: Before a room, these say that one stands before it.
+_OUTSIDE = frozenset(("outside", "exterior", "facade", "façade", "behind"))
 
 
 def read(prompt: str) -> Understanding:
@@ -41,11 +44,7 @@ def read(prompt: str) -> Understanding:
     assumptions: list[str] = []
     sides = [match for match in reading.find(SIDES) if not match.negated]
     skies = [match for match in reading.find(SKY_COLORS) if not match.negated]
-    rooms = [match for match in reading.find(INTERIORS) if not match.negated]
-    lights = reading.find(LIGHTS)
-    places = reading.find(PLACES)
-    furniture = reading.find(FURNITURE)
-    structures = reading.find(STRUCTURES, overlap=True)
+    rooms, lights, places, furniture, structures = _things(reading)
     nouns = [match for match in reading.find(NOUNS, overlap=True) if not match.negated]
     times = [match for match in reading.find(TIMES) if not match.negated]
     nights = [match for match in reading.find(NIGHTS)]
@@ -56,6 +55,7 @@ def read(prompt: str) -> Understanding:
     reading.find(FILLERS)
     colors = find_colors(reading)
     outdoors = [match for match in places if not match.negated]
+    rooms = _entered(reading, rooms, [*outdoors, *structures])
     indoors = _room(rooms, furniture, nouns, bool(outdoors or structures))
     by_likeness = _by_likeness(reading, times, nights, weather, [*places, *furniture, *nouns, *rooms], grounds,
                                assumptions)
@@ -63,13 +63,14 @@ def read(prompt: str) -> Understanding:
 
     if seasons:
         spec["season"] = seasons[-1].value
-    for change in (*(m.value for m in outdoors), *by_likeness.get("places", [])):
-        _set_place(spec, change)
+    _lay_out(spec, [*(m.value for m in outdoors), *by_likeness.get("places", [])])
     for match in places:
         if match.negated:
             _deny_place(spec, match.value)
     for match in structures:
         _build(spec, match, bool(outdoors))
+    if spec["place"]["road"] == "path" and any(match.value == "wall" for match in nouns):
+        spec["place"]["walls"] = True
     bound = _bind_surfaces(spec, colors, stuffs, nouns)
     grounds = [match for match in grounds if (match.start, match.end) not in bound]
     if grounds:
@@ -79,7 +80,7 @@ def read(prompt: str) -> Understanding:
         spec["ground"]["color"] = [0.16, 0.13, 0.075]
     if any(m.value.get("ground") == "snow" and not m.negated for m in weather):
         spec["ground"] = {"kind": "snow", "color": None}
-    if any(token.key in ("empty", "deserted") for token in reading.tokens):
+    if any(token.key in ("empty", "deserted", "quiet", "lonely") for token in reading.tokens):
         spec["place"]["cars"] = False
     if spec["ground"]["kind"] == "snow" and not seasons:
         spec["season"] = "winter"
@@ -88,8 +89,66 @@ def read(prompt: str) -> Understanding:
     _set_colors(spec, colors, [*places, *grounds], nouns)
     if indoors:
         _furnish(spec, indoors, furniture, lights)
+        if not weather and spec["moon"] is None:
+            # rooms are photographed when the sky is pale: a deep blue one would tint their floors
+            spec["turbidity"] = max(spec["turbidity"], 5.0)
+            spec["clouds"]["cirrus"] = max(spec["clouds"]["cirrus"], 0.5)
     assumptions += _describe(spec, prompt)
     return Understanding(spec=spec, assumptions=assumptions, unparsed=reading.unparsed())
+
+
+def _things(reading: Reading) -> tuple[list[Match[str]], list[Match[bool]], list[Match[Any]], list[Match[Any]],
+                                       list[Match[Any]]]:
+    """Rooms, lights, places, furniture and structures: of phrases that overlap, the longest is meant ("street lamps"
+    are no street, an "office building" is no office, a "parking garage" is no garage)."""
+    tables: tuple[Mapping[str, Any], ...] = (INTERIORS, LIGHTS, PLACES, FURNITURE, STRUCTURES)
+    found = [reading.find(table, overlap=True) for table in tables]
+
+    def beaten(match: Match[Any], own: int) -> bool:
+        for other, matches in enumerate(found):
+            for rival in matches:
+                if other == own or rival.end <= match.start or rival.start >= match.end:
+                    continue
+                longer = (rival.end - rival.start) - (match.end - match.start)
+                # what is built may be said by the same word as the place it makes
+                if longer > 0 or (longer == 0 and other < own < len(found) - 1):
+                    return True
+        return False
+
+    rooms, lights, places, furniture, structures = (
+        [match for match in matches if not beaten(match, own)] for own, matches in enumerate(found))
+    return [match for match in rooms if not match.negated], lights, places, furniture, structures
+
+
+def _entered(reading: Reading, rooms: list[Match[str]], outdoors: list[Match[Any]]) -> list[Match[str]]:
+    """The rooms that one is in: not "outside a church", nor a "restaurant terrace", whose last word says what it is."""
+    keys = [token.key for token in reading.tokens]
+    starts = {match.start for match in outdoors}
+    return [match for match in rooms if match.end not in starts
+            and not any(key in _OUTSIDE for key in keys[max(0, match.start - 3):match.start])]
+
+
+def _lay_out(spec: dict[str, Any], changes: list[Mapping[str, Any]]) -> None:
+    """Apply the places said: roads and villages first, so that the land they lie in has its own ground."""
+    def rank(change: Mapping[str, Any]) -> int:
+        if change.get("road") == "street":
+            return 1
+        return 0 if change.get("buildings") == "village" and change.get("ground") == "grass" else 2
+
+    for change in sorted(changes, key=rank):
+        _set_place(spec, change)
+    if any(change.get("setting") == "beach" for change in changes) and spec["ground"]["kind"] == "rock":
+        spec["place"]["rocks"] = max(spec["place"]["rocks"], 0.7)
+    place = spec["place"]
+    if place["road"] != "street":
+        return
+    if not any("buildings" in change for change in changes):
+        if any(change.get("road") != "street" and "ground" in change for change in changes):
+            place["cars"] = False
+        else:
+            place["buildings"] = "city"
+    if place["buildings"] != "city" and spec["ground"]["kind"] == "asphalt":
+        spec["ground"]["kind"] = "grass"
 
 
 def _room(rooms: list[Match[str]], furniture: list[Match[tuple[str, str]]], nouns: list[Match[str]], outdoors: bool
@@ -159,7 +218,7 @@ def _bind_surfaces(spec: dict[str, Any], colors: list[Match[Any]], stuffs: list[
 
 def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
     place = spec["place"]
-    for key in ("trees", "dock", "forest", "rocks", "road", "buildings", "cars"):
+    for key in ("trees", "dock", "forest", "rocks", "road", "buildings", "cars", "boats", "stands", "crop"):
         if key in change and not (key == "buildings" and place[key] == "city"):
             place[key] = change[key]
     if "hills" in change:
@@ -308,7 +367,16 @@ def _set_colors(spec: dict[str, Any], colors: list[Match[Any]], nouns: list[Matc
         if noun is not None and (noun.start, noun.end) in spans:
             continue
         if noun is not None and (isinstance(noun.value, str) or "ground" in noun.value) and not noun.negated:
-            spec["ground"]["color"] = [round(min(0.9, max(0.01, 0.85 * float(c))), 4) for c in color.value]
+            spec["ground"]["color"] = _earthen(spec["ground"], color.value)
+
+
+def _earthen(ground: Mapping[str, Any], said: Any) -> list[float]:
+    """Linear albedo of ground that was called by a colour: "red rock" is the rock's own colour, leaning that way."""
+    own = list(ground["color"] or GROUND_LOOKS[ground["kind"]].albedo)
+    value = [0.85 * float(c) for c in said]
+    vivid = max(value) - min(value)
+    share = 0.85 - 0.5 * vivid
+    return [round(min(0.9, max(0.012, share * c + (1 - share) * float(o))), 4) for c, o in zip(value, own)]
 
 
 @lru_cache(maxsize=1)

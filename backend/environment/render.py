@@ -56,10 +56,13 @@ def _render(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, pr
 
 def _albedos(spec: Mapping[str, Any]) -> tuple[Ground, np.ndarray, np.ndarray]:
     """The ground of a spec and its dark and pale albedo."""
+    from .scene.crops import FAR_COLOR
+
     ground = GROUNDS[spec["ground"]["kind"]]
     dark, pale = np.array(ground.dark), np.array(ground.light)
-    if spec["ground"]["color"] is not None:
-        tinted = np.array(spec["ground"]["color"])
+    color = spec["ground"]["color"] or FAR_COLOR.get(spec["place"]["crop"])
+    if color is not None:
+        tinted = np.array(color)
         dark, pale = tinted * 0.45, np.minimum(tinted * 1.25, 0.9)
     return ground, dark, pale
 
@@ -67,7 +70,8 @@ def _albedos(spec: Mapping[str, Any]) -> tuple[Ground, np.ndarray, np.ndarray]:
 def _town(spec: Mapping[str, Any]) -> bool:
     """Whether lamps light the place at night."""
     place = spec["place"]
-    return place["road"] in ("street", "parking") or place["buildings"] == "city" or place["lamps"]
+    return (place["road"] == "parking" or (place["road"] == "street" and place["buildings"] != "none")
+            or place["buildings"] == "city" or place["lamps"] or place["stands"])
 
 
 def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, progress: Progress) -> Rendered:
@@ -114,14 +118,16 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
     # water and wet ground mirror what is above the horizon
     painter.upper = np.minimum(pixels[:half], 6.0 if lamps else 1e4)
     paint(half, height, 0.74, 0.98, "Rendering the ground")
-    gain = _shade_gain(painter.mean_light(), sun, heavens) if spec["place"]["forest"] > 0.5 else 1.0
+    shaded = spec["place"]["forest"] > 0.5 or (spec["place"]["buildings"] != "none" and not lamps)
+    gain = _shade_gain(painter.mean_light(), sun, heavens) if shaded else 1.0
     return _finished(pixels, layers, heavens, sun_in_map, albedo, gain)
 
 
 def _shade_gain(received: float, sun: np.ndarray, heavens: Firmament) -> float:
-    """How much more a camera under trees would expose than one in the open: half the way, three times at most."""
+    """How much more a camera under trees or between houses would expose than one in the open: nearly all the
+    way, six times at most (in photographed forests the ground lies about 6 times below the sky past the crowns)."""
     falling = luminance(sun) * max(float(heavens.light.direction[2]), 0.0) + luminance(heavens.irradiance)
-    return float(np.clip((0.8 * falling / max(received, 1e-6)) ** 0.6, 1.0, 3.0))
+    return float(np.clip((0.8 * falling / max(received, 1e-6)) ** 0.95, 1.0, 6.0))
 
 
 def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress) -> Rendered:

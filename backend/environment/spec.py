@@ -22,14 +22,15 @@ CLOUDS = ("none", "cumulus", "stratus", "storm")
 CLOSED = ("stratus", "storm")
 ROADS = ("none", "street", "parking", "path")
 BUILDINGS = ("none", "village", "city")
+CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
-         "cathedral", "gallery", "warehouse", "bathroom")
+         "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",
                    "counter", "stool", "curtain", "desk")
 #: Things whose colour and material may be said.
 SURFACES = ("wall", "floor", "ceiling", "door", "bed", "pillow", "blanket", "counter", "sofa", "table", "chair",
             "shelf", "cupboard", "curtain", "rug", "stool", "path", "sign", "building", "fence", "dock", "lamp",
-            "window")
+            "window", "stairs", "rock", "car")
 MATERIALS = tuple(sorted(FLOORS))
 
 DEFAULT_INTERIOR: dict[str, Any] = {"kind": "empty_room", "size": None, "windows": None, "lamps": None, "furniture": []}
@@ -46,7 +47,7 @@ DEFAULT: dict[str, Any] = {
     "ground": {"kind": "grass", "color": None},
     "place": {"setting": "open", "dock": False, "trees": "mixed", "forest": 0.0, "hills": 260.0, "rocks": 0.0,
               "road": "none", "buildings": "none", "walls": False, "signs": False, "lamps": False, "cars": False,
-              "fence": False, "stairs": False},
+              "fence": False, "stairs": False, "boats": False, "stands": False, "crop": "none"},
     "interior": None,
     "surfaces": {},
 }
@@ -95,13 +96,14 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
         ("place", "trees", TREES),
         ("place", "road", ROADS),
         ("place", "buildings", BUILDINGS),
+        ("place", "crop", CROPS),
     ):
         if whole[group][key] not in allowed:
             raise _wrong(f"{group}.{key}", f"must be one of {', '.join(allowed)}")
     for group, key, high in (("clouds", "cover", 1), ("clouds", "cirrus", 1), ("place", "hills", 4000),
                              ("place", "forest", 1), ("place", "rocks", 1), ("sky", "planets", 3)):
         whole[group][key] = _number(f"{group}.{key}", whole[group][key], 0, high)
-    for key in ("dock", "walls", "signs", "lamps", "cars", "fence", "stairs"):
+    for key in ("dock", "walls", "signs", "lamps", "cars", "fence", "stairs", "boats", "stands"):
         whole["place"][key] = bool(whole["place"][key])
     whole["sky"]["planets"] = int(whole["sky"]["planets"])
     whole["sky"]["tint"] = _color("sky.tint", whole["sky"]["tint"], 4)

@@ -81,10 +81,11 @@ def test_open_land_is_bare(word):
     assert not any("taken for" in line for line in understood.assumptions)
 
 
-@pytest.mark.parametrize("word", ["savanna", "savannah", "field", "wheat field", "cornfield"])
-def test_grass_with_trees(word):
+@pytest.mark.parametrize("word, ground", [("savanna", "grass"), ("savannah", "grass"), ("field", "grass"),
+                                          ("wheat field", "dirt"), ("cornfield", "dirt")])
+def test_open_land_with_trees(word, ground):
     made = spec(f"a {word} at noon")
-    assert made["ground"]["kind"] == "grass" and made["place"]["setting"] == "open"
+    assert made["ground"]["kind"] == ground and made["place"]["setting"] == "open"
     assert made["place"]["trees"] != "none"
 
 

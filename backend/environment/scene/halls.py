@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -311,7 +312,7 @@ def warehouse(kit: Kit) -> Room:
         shell,
         floor,
         kit.stuff("wall", "brick"),
-        stuff("concrete", (0.30, 0.30, 0.29)),
+        replace(stuff("concrete", (0.30, 0.30, 0.29)), gloss=0.0),
         [*kit.windows(*panes), Opening("south", 0, 0, 4.0, 4.2, "door")],
     )
     steel = stuff("metal", (0.10, 0.11, 0.12))
@@ -326,7 +327,7 @@ def warehouse(kit: Kit) -> Room:
             kit.scene.still.box((x, float(y), h / 2), (0.4, 0.4, h), stuff("concrete"))
         if kit.lamps:
             _panel(kit.scene, (0, float(y), h - 1.5), (0.5, 0.5), COOL, 12.0)
-    wood = stuff("pine")
+    wood = replace(stuff("pine"), gloss=0.0)
     for _ in range(16):
         x, y = float(kit.rng.uniform(3, 9) * kit.rng.choice((-1, 1))), float(kit.rng.uniform(-8, 18))
         side = float(kit.rng.uniform(0.7, 1.3))
@@ -334,5 +335,5 @@ def warehouse(kit: Kit) -> Room:
             kit.scene.still.box(
                 (x, y, side * (level + 0.5)), (side, side, side * 0.98), wood, float(kit.rng.uniform(0, 0.3)), 0.01
             )
-    garden(kit, "east", "west", floor=0.0)
+    garden(kit, "east", "west", floor=-0.2)
     return kit.done(floor)

@@ -97,7 +97,7 @@ def tone(color: Sequence[float] | None) -> Rgb | None:
 
 def build(spec: Mapping[str, Any], seed: int) -> Room:
     """The room of a complete spec with an interior."""
-    from . import halls, workrooms
+    from . import halls, publicrooms, workrooms
 
     makers: dict[str, Callable[[Kit], Room]] = {
         "bedroom": bedroom,
@@ -113,6 +113,10 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
         "cathedral": halls.cathedral,
         "gallery": halls.gallery,
         "warehouse": halls.warehouse,
+        "classroom": publicrooms.classroom,
+        "supermarket": publicrooms.supermarket,
+        "garage": publicrooms.garage,
+        "tunnel": publicrooms.tunnel,
     }
     return makers[spec["interior"]["kind"]](Kit(spec, seed))
 
@@ -121,19 +125,19 @@ def garden(kit: Kit, *sides: str, floor: float = -0.4) -> None:
     """Trees and a hedge outside the windows of some sides, on lower ground."""
     season = kit.spec["season"]
     grove = Grove(kit.scene, season, kit.spec["ground"]["kind"] == "snow", "deciduous")
-    lawn = Material((0.085, 0.13, 0.03), (0.05, 0.085, 0.02), 7, bump=0.3)
+    lawn = Material((0.115, 0.135, 0.06), (0.075, 0.092, 0.038), 7, bump=0.3)
     kit.scene.still.box((0, 0, floor - 0.6), (160, 160, 0.9), lawn)
     terrace = Material((0.37, 0.355, 0.33), (0.27, 0.26, 0.245), TILES, 0.6, bump=0.05)
-    kit.scene.still.box((0, 0, floor - 0.58), (22, 22, 0.9), terrace)
+    kit.scene.still.box((0, 0, floor - 0.58), (30, 30, 0.9), terrace)
     heading = {"east": 0.0, "north": math.pi / 2, "west": math.pi, "south": -math.pi / 2}
     for side in sides:
         for k in range(9):
             angle = heading[side] + (k - 4) * 0.17 + kit.rng.uniform(-0.05, 0.05)
-            r = kit.rng.uniform(17, 30)
+            r = kit.rng.uniform(22, 34)
             grove.tree(kit.rng, (r * math.cos(angle), r * math.sin(angle), floor), float(kit.rng.uniform(6, 10)))
         for k in range(14):
             angle = heading[side] + (k - 6.5) * 0.12
-            r = 13.5 + kit.rng.uniform(-1, 1)
+            r = 17.5 + kit.rng.uniform(-1, 1)
             grove.shrub(kit.rng, (r * math.cos(angle), r * math.sin(angle), floor), float(kit.rng.uniform(0.8, 1.5)))
 
 

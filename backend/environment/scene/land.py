@@ -77,7 +77,7 @@ def _shape(spec: Mapping[str, Any]) -> np.ndarray:
     rolling = hills if not peaks else 0.10 * hills
     if setting == "desert":
         rolling = 0.6 * hills if spec["ground"]["kind"] != "sand" else 0.0
-    dunes = 1.0 if setting == "desert" and spec["ground"]["kind"] == "sand" else 0.0
+    dunes = (1.0 if built else 1.7) if setting == "desert" and spec["ground"]["kind"] == "sand" else 0.0
     spires = 190.0 if setting == "alien" else 0.0
     if setting == "desert" and spec["ground"]["kind"] in ("dirt", "rock"):
         spires = 150.0

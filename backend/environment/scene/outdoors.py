@@ -4,19 +4,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from . import streets
+from .boats import moored
 from .builder import Scene
-from .materials import STONE, STRATA, STUFF, Material, stuff
+from .crops import sow
+from .dwellings import Heights, towers, village
+from .materials import CARPET, STONE, STRATA, STUFF, Material, stuff
 from .plants import LEAVES_OF, Grove, flower_heads, turf
 from .shores import Shores
+from .stadium import stadium
 
-#: Height of the land at places (N,), (N,).
-Heights = Callable[[np.ndarray, np.ndarray], np.ndarray]
 #: Nearest trees; the land itself carries woods beyond the far ones.
 NEAREST, FAR = 6.5, 125.0
 
@@ -38,55 +40,56 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
     color = (spec["surfaces"].get("building") or {}).get("color")
     if place["road"] in ("none", "path") and place["buildings"] != "none":
         if place["buildings"] == "village":
-            streets.village(scene, rng, 16, color, night)
+            village(scene, rng, 22, color, night, heights, lambda x, y: _open(place, water, x, y, 9.0))
         else:
-            _skyline(scene, rng, night, color)
+            towers(scene, rng, 46, 130, 420, (14, 80), night, color, 0.4)
     if place["stairs"]:
-        streets.stairs(scene, stuff((spec["surfaces"].get("path") or {}).get("material") or "concrete"))
+        said = spec["surfaces"].get("stairs") or spec["surfaces"].get("path") or {}
+        lawn = Material((0.105, 0.155, 0.035), (0.06, 0.10, 0.022), CARPET, bump=0.3)
+        bank = lawn if spec["ground"]["kind"] == "grass" else stuff("stone")
+        streets.stairs(scene, stuff(said.get("material") or "concrete", said.get("color")), bank)
+    if place["boats"] and water.wet:
+        moored(scene, rng, spec, water)
+    if place["stands"]:
+        stadium(scene, rng, spec, night)
+    if place["crop"] != "none":
+        sow(scene, spec, rng, heights)
     if place["lamps"] and place["road"] == "none":
         for k in range(6):
             angle = 2 * math.pi * (k + 0.5) / 6
             streets.lamp_post(scene, (9 * math.cos(angle), 9 * math.sin(angle)), angle + math.pi, night, 4.2)
     if place["fence"]:
         said = spec["surfaces"].get("fence") or {}
-        streets.fence(scene, 7.0, stuff(said.get("material") or "wood", said.get("color")))
+        streets.fence(scene, rng, 5.5, stuff(said.get("material") or "wood", said.get("color")), heights)
     snow = spec["ground"]["kind"] == "snow"
     if place["trees"] != "none":
         _trees(scene, spec, rng, water, heights, snow)
     _rocks(scene, spec, rng, water, heights)
-    if spec["ground"]["kind"] == "grass" and place["road"] in ("none", "path"):
+    if spec["ground"]["kind"] == "grass" and not place["stands"] and place["buildings"] != "city":
         _turf(scene, spec, rng, water, heights)
     return scene
 
 
-def _skyline(scene: Scene, rng: np.random.Generator, night: bool, color: Any) -> None:
-    for k in range(46):
-        angle = 2 * math.pi * (k + rng.uniform(0.1, 0.9)) / 46
-        r, w = float(rng.uniform(130, 420)), float(rng.uniform(14, 30))
-        x, y = r * math.cos(angle), r * math.sin(angle)
-        streets.house(
-            scene,
-            rng,
-            (x - w / 2, y - w / 2),
-            (x + w / 2, y + w / 2),
-            float(rng.uniform(14, 80)),
-            night,
-            color,
-            rng.random() < 0.4,
-        )
+def _open(place: Mapping[str, Any], water: Shores, x: float, y: float, margin: float) -> bool:
+    """Whether something ``margin`` metres about may be built at a place."""
+    return (not water.wet or water.on_land(x, y, margin)) and not _blocked(place, np.array([x]), np.array([y]))[0]
 
 
 def _blocked(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Where nothing may grow: roads, docks, buildings."""
     road = place["road"]
     if road == "street":
-        return np.abs(x) < 60 if place["buildings"] != "none" else np.abs(x) < 9
+        return np.abs(x) < {"city": 60, "village": 22}.get(place["buildings"], 9)
+    if place["stands"]:
+        return (np.abs(x) < 74) & (np.abs(y) < 92)
     if road == "parking":
         return (np.abs(x) < 42) & (y > -40) & (y < 74)
     if road == "path":
         return np.abs(x) < (4.6 if place["walls"] else 3.0)
     if place["dock"]:
         return np.abs(x) < 2.6
+    if place["stairs"]:
+        return (np.abs(x) < 35) & (y > 3) & (y < 36)
     return np.zeros(len(x), bool)
 
 
@@ -94,7 +97,7 @@ def _trees(
     scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights, snow: bool
 ) -> None:
     place = spec["place"]
-    grove = Grove(scene, spec["season"], snow, place["trees"])
+    grove = Grove(scene, spec["season"], snow, place["trees"], float(place["forest"]) > 0.5)
     forest, wet = float(place["forest"]), water.wet
     spacing = 6.4 if forest > 0.5 else 8.0
     grid = np.arange(-FAR, FAR, spacing)
@@ -104,7 +107,7 @@ def _trees(
     x, y = x + rng.uniform(-0.42, 0.42, len(x)) * spacing, y + rng.uniform(-0.42, 0.42, len(x)) * spacing
     r, angle = np.hypot(x, y), np.arctan2(y, x)
     chance = _density(place, water, r, angle, forest, rng)
-    keep = (r > NEAREST) & (rng.random(len(x)) < chance) & ~_blocked(place, x, y)
+    keep = (r > (4.2 if forest > 0.5 else NEAREST)) & (rng.random(len(x)) < chance) & ~_blocked(place, x, y)
     keep &= np.array([water.on_land(a, b, 2.0) for a, b in zip(x, y)]) if wet else True
     x, y, r = x[keep], y[keep], r[keep]
     order = np.argsort(r)[:1500]
@@ -112,7 +115,7 @@ def _trees(
     z = heights(x, y)
     tall = {"conifer": 15.0, "palm": 9.5}.get(place["trees"], 12.0) * rng.uniform(0.6, 1.25, len(x))
     if forest > 0.5:
-        tall *= 1.35
+        tall *= 1.6
     for a, b, c, h in zip(x, y, z, tall):
         grove.tree(rng, (float(a), float(b), float(c)), float(h))
     if place["trees"] != "palm":
@@ -148,7 +151,7 @@ def _density(
         back = -r * np.sin(angle)
         return np.clip((back - 16) / 14, 0, 1) * np.where(place["trees"] == "palm", 0.24, 0.5) * (0.75 + 0.3 * waves)
     if forest > 0:
-        return np.full(len(r), 0.15 + 0.75 * forest) * np.clip((r - NEAREST) / 6 + 0.35, 0, 1)
+        return np.full(len(r), 0.15 + 0.7 * forest) * np.clip((r - 4.2) / 6 + 0.45, 0, 1)
     # a line of trees about open land, and single ones before it
     line = np.clip((r - 62 - 16 * waves) / 22, 0, 1)
     return 0.5 * line * (r > 40) + 0.006 * (r > 22)
@@ -169,14 +172,14 @@ def _bushes(
     count = min(len(x), 500)
     if not count:
         return
-    many = 1 if forest > 0.5 else 2
-    for a, b in zip(np.repeat(x[:count], many), np.repeat(y[:count], many)):
+    for a, b in zip(np.repeat(x[:count], 2), np.repeat(y[:count], 2)):
         u, v = a + rng.normal(0, 2.2), b + rng.normal(0, 2.2)
         if math.hypot(u, v) < 4.5 or rng.random() > 0.6 or _blocked(place, np.array([u]), np.array([v]))[0]:
             continue
         if water.wet and not water.on_land(u, v, 0.5):
             continue
-        grove.shrub(rng, (u, v, float(heights(np.array([u]), np.array([v]))[0]) - 0.05), float(rng.uniform(0.5, 1.7)))
+        grove.shrub(rng, (u, v, float(heights(np.array([u]), np.array([v]))[0]) - 0.05),
+                    float(rng.uniform(0.25, 1.1) if forest > 0.5 else rng.uniform(0.5, 1.7)))
 
 
 def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights) -> None:
@@ -194,14 +197,13 @@ def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, wate
             2.2,
             bump=0.55,
         )
-    group = scene.group()
+    said = (spec["surfaces"].get("rock") or {}).get("color")
+    if said is not None:
+        stone = stone.tinted(said)
+    variants = []
     for k in range(9):
-        group.rock((0, 0, 0), (1, 1, 1), stone, seed=(k + 0.5) / 9 + 0.01 * k) if k == 0 else None
-    variants = [group]
-    for k in range(1, 9):
-        other = scene.group()
-        other.rock((0, 0, 0), (1, 1, 1), stone, seed=k * 0.0913 + 0.02)
-        variants.append(other)
+        variants.append(scene.group())
+        variants[-1].rock((0, 0, 0), (1, 1, 1), stone, seed=k * 0.0913 + 0.02 if k else 0.5 / 9)
     for _ in range(int(30 + 260 * share)):
         r, angle = 3.6 + 70 * rng.random() ** 1.6, rng.uniform(0, 2 * math.pi)
         x, y = r * math.cos(angle), r * math.sin(angle)
@@ -235,13 +237,15 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
         flower_heads(groups[0], (0.75, 0.74, 0.70), tall, 9, 0.55, 1)
         flower_heads(groups[1], (0.70, 0.52, 0.04), tall, 7, 0.55, 2)
     reach = 9.0
+    half = {"path": 3.2 if place["walls"] else 2.0, "street": 5.6 if place["buildings"] != "none" else 5.0}.get(
+        place["road"], 0.0)
     for a in np.arange(-reach, reach, 0.85):
         for b in np.arange(-reach, reach, 0.85):
             x, y = a + rng.uniform(-0.3, 0.3), b + rng.uniform(-0.3, 0.3)
             r = math.hypot(x, y)
             if r > reach or (woods and rng.random() < 0.55) or rng.random() > 1.25 - 0.9 * (r / reach) ** 2:
                 continue
-            if place["road"] == "path" and abs(x) < (3.2 if place["walls"] else 2.0):
+            if abs(x) < half or (place["stairs"] and y > 3.4):
                 continue
             if water.wet and not water.on_land(x, y, 0.4):
                 continue

@@ -60,16 +60,20 @@ def _twigs(
     )
 
 
-def deciduous(scene: Scene, variant: int, leaf: Material, bark: Material, leafy: float = 1.0) -> Group:
-    """A broad-leaved tree: a forking trunk, and leaves about the ends of its branches."""
+def deciduous(scene: Scene, variant: int, leaf: Material, bark: Material, leafy: float = 1.0, drawn: bool = False
+              ) -> Group:
+    """A broad-leaved tree: a forking trunk, and leaves about the ends of its branches. ``drawn`` up by its neighbours
+    in a wood, it has a bare bole and a narrow, open crown."""
     rng = np.random.default_rng(100 + variant)
     group = scene.group()
     wide = (0.36, 0.30, 0.42, 0.27)[variant % 4] * TALL
     low = (0.20, 0.24, 0.16, 0.28)[variant % 4] * TALL
+    if drawn:
+        wide, low = 0.66 * wide, 0.24 * TALL + low
     middle = (low + TALL) / 2
     lean = rng.normal(0, 0.25, 2)
     fork = np.array([lean[0], lean[1], low * 1.15])
-    girth = 0.020 * TALL + 0.012 * wide
+    girth = (0.020 * TALL + 0.012 * wide) * (0.55 if drawn else 1.0)
     group.tube((0, 0, -0.6), (0, 0, 0.5), girth * 1.5, bark, girth * 1.05)
     group.tube((0, 0, 0.45), fork, girth * 1.05, bark, girth * 0.8)
     blobs = []
@@ -98,7 +102,7 @@ def deciduous(scene: Scene, variant: int, leaf: Material, bark: Material, leafy:
             for _ in range(5):
                 end = blob + rng.normal(0, 0.07 * TALL, 3) + np.array([0, 0, 0.04 * TALL])
                 group.tube(elbow + (blob - elbow) * rng.uniform(0.2, 1.0), end, thick * 0.3, bark, thick * 0.06)
-    each = int(230 * leafy)
+    each = int((150 if drawn else 230) * leafy)
     if each:
         size = rng.uniform(0.10, 0.155, len(centers)) * TALL
         around = rng.normal(size=(len(centers), each, 3))
@@ -117,15 +121,18 @@ def deciduous(scene: Scene, variant: int, leaf: Material, bark: Material, leafy:
     return group
 
 
-def conifer(scene: Scene, variant: int, leaf: Material, bark: Material) -> Group:
-    """A spruce: whorls of branches that hang the more the lower they are."""
+def conifer(scene: Scene, variant: int, leaf: Material, bark: Material, drawn: bool = False) -> Group:
+    """A spruce: whorls of branches that hang the more the lower they are; ``drawn`` up in a wood, it is bare below."""
     rng = np.random.default_rng(300 + variant)
     group = scene.group()
     wide = (0.20, 0.165, 0.235)[variant % 3] * TALL
-    low = (0.10, 0.22, 0.06)[variant % 3] * TALL
-    group.tube((0, 0, -0.5), (0, 0, TALL), 0.020 * TALL, bark, 0.001 * TALL)
+    low = ((0.42, 0.55, 0.36) if drawn else (0.10, 0.22, 0.06))[variant % 3] * TALL
+    if drawn:
+        wide *= 0.6
+        _snags(group, rng, low, bark)
+    group.tube((0, 0, -0.5), (0, 0, TALL), (0.013 if drawn else 0.020) * TALL, bark, 0.001 * TALL)
     maps, opens = [], []
-    whorls = 40
+    whorls = 26 if drawn else 40
     for k in range(whorls):
         share = k / whorls
         z = low + (TALL * 0.985 - low) * share
@@ -153,6 +160,14 @@ def conifer(scene: Scene, variant: int, leaf: Material, bark: Material) -> Group
     count = len(maps)
     group.add(CARD, leaf, np.stack(maps), NEEDLES, TALL * 0.35, rng.random(count), np.clip(opens, 0, 0.99))
     return group
+
+
+def _snags(group: Group, rng: np.random.Generator, low: float, bark: Material) -> None:
+    """Dead twigs on the bole of a conifer that grew in the shade of others."""
+    for _ in range(22):
+        z, turn, reach = rng.uniform(0.12 * TALL, low), rng.uniform(0, 2 * math.pi), rng.uniform(0.02, 0.09) * TALL
+        end = (reach * math.cos(turn), reach * math.sin(turn), z - rng.uniform(0.0, 0.35) * reach)
+        group.tube((0, 0, z), end, 0.0022 * TALL, bark, 0.0006 * TALL)
 
 
 def palm(scene: Scene, variant: int, bark: Material) -> Group:
@@ -221,22 +236,23 @@ def turf(
 
 
 def flower_heads(
-    group: Group, color: tuple[float, float, float], height: float, count: int, size: float, variant: int
+    group: Group, color: tuple[float, float, float], height: float, count: int, size: float, variant: int,
+    wide: float = 0.018,
 ) -> None:
-    """Small blossoms over a patch."""
+    """Blossoms over a patch, each ``wide`` metres from its middle."""
     rng = np.random.default_rng(40 + variant)
     at = rng.uniform(-size, size, (count, 2))
     centers = np.concatenate([at, rng.uniform(0.6, 1.2, (count, 1)) * height], axis=1)
     normals: np.ndarray = rng.normal(0, 0.4, (count, 3)) + np.array([0, 0, 1.0])
     petal = Material(color, color, through=0.3)
-    group.add(CARD, petal, _frames(normals, np.full(count, 0.018), centers, rng), 5, -1.5, rng.random(count), 0.9)
+    group.add(CARD, petal, _frames(normals, np.full(count, wide), centers, rng), 5, -1.5, rng.random(count), 0.9)
 
 
 class Grove:
     """The kinds of plants of one place, grown when first asked for."""
 
-    def __init__(self, scene: Scene, season: str, snow: bool, kind: str) -> None:
-        self.scene, self.kind = scene, kind
+    def __init__(self, scene: Scene, season: str, snow: bool, kind: str, woods: bool = False) -> None:
+        self.scene, self.kind, self.woods = scene, kind, woods
         leaf = LEAVES_OF.get(season, LEAVES_OF["summer"])
         self.leafy = 0.0 if season == "winter" else 1.0
         self.leaf, self.needle = leaf, NEEDLE
@@ -249,8 +265,10 @@ class Grove:
         if name not in self._grown:
             scene = self.scene
             self._grown[name] = {
-                "deciduous": lambda: [deciduous(scene, k, self.leaf, BARKS["deciduous"], self.leafy) for k in range(4)],
-                "conifer": lambda: [conifer(scene, k, self.needle, BARKS["conifer"]) for k in range(3)],
+                "deciduous": lambda: [
+                    deciduous(scene, k, self.leaf, BARKS["deciduous"], self.leafy, self.woods) for k in range(4)],
+                "conifer": lambda: [
+                    conifer(scene, k, self.needle, BARKS["conifer"], self.woods) for k in range(3)],
                 "palm": lambda: [palm(scene, k, BARKS["palm"]) for k in range(3)],
                 "bush": lambda: [bush(scene, k, self.leaf if self.leafy else LEAVES_OF["winter"]) for k in range(3)],
             }[name]()

@@ -6,29 +6,24 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from .builder import Scene
+from .builder import BOX, Scene
+from .dwellings import Heights, house, row_of_cottages, towers
 from .furniture import Spot
-from .materials import FACADE, GLASSWALL, PAINT, PLANKS, SIGN, SLABS, STUFF, Material, Rgb, glow, stuff
+from .materials import PAINT, PLANKS, SIGN, SLABS, STUFF, Material, Rgb, glow, stuff
 
 #: The colour of sodium and LED street lamps, and their radiance: about 4 on the ground below, exposed for the night.
 LAMPLIGHT: Rgb = (1.0, 0.70, 0.40)
 LAMP_RADIANCE, LAMP_RADIUS = 1500.0, 0.17
 WHITE_PAINT = Material((0.62, 0.62, 0.60), (0.16, 0.16, 0.16), PAINT)
 KERB = Material((0.34, 0.335, 0.32), (0.25, 0.245, 0.235), SLABS, 1.0, bump=0.02)
+UP = np.array([0.0, 0.0, 1.0])
+ASPHALT = Material((0.145, 0.143, 0.14), (0.085, 0.085, 0.086), 7, bump=0.06)
 PAVEMENT = Material((0.30, 0.295, 0.28), (0.22, 0.215, 0.205), SLABS, 0.8, bump=0.03)
-_WALLS: tuple[Rgb, ...] = (
-    (0.42, 0.20, 0.13),
-    (0.52, 0.46, 0.36),
-    (0.38, 0.36, 0.33),
-    (0.60, 0.55, 0.46),
-    (0.30, 0.17, 0.12),
-    (0.48, 0.47, 0.45),
-    (0.44, 0.33, 0.22),
-)
 
 
 def _of(spec: Mapping[str, Any], noun: str, default: str) -> Material:
@@ -102,110 +97,104 @@ CAR_COLORS: tuple[Rgb, ...] = (
 )
 
 
-def house(
-    scene: Scene,
-    rng: np.random.Generator,
-    low: Sequence[float],
-    high: Sequence[float],
-    height: float,
-    night: bool,
-    color: Sequence[float] | None,
-    glassy: bool = False,
-) -> None:
-    """A block of storeys on the ground between two corners, with a cornice and things on its roof."""
-    tone = np.asarray(color if color is not None else _WALLS[int(rng.integers(len(_WALLS)))])
-    tone = np.clip(tone * rng.uniform(0.85, 1.15), 0.02, 0.85)
-    made_of = Material(
-        (float(tone[0]), float(tone[1]), float(tone[2])),
-        (0.50, 0.49, 0.47),
-        GLASSWALL if glassy else FACADE,
-        3.4 if not glassy else 3.6,
-        gloss=0.0,
-        through=0.9 if night else 0.0,
-        more=float(rng.uniform(0.22, 0.5)) if night else 0.0,
-    )
-    (x0, y0), (x1, y1) = low, high
-    cx, cy, w, d = (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0
-    storeys = max(2, round(height / 3.4))
-    height = storeys * 3.4
-    scene.still.box((cx, cy, height / 2), (w, d, height), made_of, seed=float(rng.random()))
-    edge = Material((0.45, 0.44, 0.42)) if not glassy else Material((0.12, 0.12, 0.13))
-    scene.still.box((cx, cy, height + 0.12), (w + 0.5, d + 0.5, 0.45), edge, bevel=0.05)
-    if not glassy:
-        scene.still.box((cx, cy, 3.5), (w + 0.22, d + 0.22, 0.22), edge, bevel=0.04)
-    for _ in range(int(rng.integers(1, 4))):
-        bx, by = rng.uniform(x0 + 1.5, x1 - 1.5), rng.uniform(y0 + 1.5, y1 - 1.5)
-        tall = rng.uniform(1.2, 3.0)
-        scene.still.box(
-            (bx, by, height + tall / 2), (rng.uniform(1, 2.6), rng.uniform(1, 2.6), tall), Material((0.33, 0.32, 0.31))
-        )
-
-
 def street(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night: bool) -> None:
-    """A street along y: pavements, markings, lamps, parked cars, fronts on both sides and towers behind."""
+    """A street along y: in a city or a village with pavements, lamps, cars and houses; else a road over land."""
     place = spec["place"]
-    road, front = 4.4, 7.6
-    tall = 26.0 if place["buildings"] == "city" else 9.0
     color = (spec["surfaces"].get("building") or {}).get("color")
+    road = {"city": 4.4, "village": 3.3}.get(place["buildings"], 3.4)
+    front = {"city": 7.6, "village": 5.0}.get(place["buildings"], road)
+    if spec["ground"]["kind"] != "asphalt":
+        scene.still.box((0, 0, -0.004), (2 * road, 420, 0.02), ASPHALT)
+    _marks(scene, place["buildings"], road)
+    if place["buildings"] == "none":
+        _roadside(scene, road)
+        return
     for side in (-1, 1):
         scene.still.box((side * (road + front) / 2, 0, 0.07), (front - road, 420, 0.14), PAVEMENT, bevel=0.03)
         scene.still.box((side * (road + 0.09), 0, 0.075), (0.18, 420, 0.155), KERB, bevel=0.04)
-    for k in range(-34, 35):
-        if abs(k) > 0:
-            scene.still.box((0, 6.0 * k, 0.004), (0.13, 2.6, 0.004), WHITE_PAINT)
-    for k in range(8):
-        scene.still.box((-3.6 + 1.03 * k, 15.5, 0.004), (0.5, 3.2, 0.004), WHITE_PAINT)
-    gaps = {-1: ((19.0, 29.0), (-74.0, -63.0)), 1: ((19.0, 29.0), (-48.0, -38.0))}
-    if place["buildings"] != "none":
-        for side in (-1, 1):
-            y = -150.0
-            while y < 150:
-                wide = float(rng.uniform(11, 21))
-                stop = next((a for a, b in gaps[side] if y < b and y + wide > a), None)
-                if stop is not None:
-                    if stop - y > 6:
-                        wide = stop - y
-                    else:
-                        y = next(b for a, b in gaps[side] if a == stop)
-                        continue
-                deep = float(rng.uniform(11, 16))
-                height = tall * float(rng.uniform(0.55, 1.15))
-                near, far = side * front, side * (front + deep)
-                house(scene, rng, (min(near, far), y), (max(near, far), y + wide), height, night, color)
-                y += wide
-        if tall > 15:
-            for k in range(26):
-                angle = 2 * math.pi * (k + rng.uniform(0.1, 0.9)) / 26
-                r = float(rng.uniform(120, 330))
-                x, y = r * math.sin(angle), r * math.cos(angle)
-                if abs(x) < 34 and abs(y) < 190:
-                    continue
-                w = float(rng.uniform(16, 30))
-                house(
-                    scene,
-                    rng,
-                    (x - w / 2, y - w / 2),
-                    (x + w / 2, y + w / 2),
-                    float(rng.uniform(40, 115)),
-                    night,
-                    None,
-                    rng.random() < 0.6,
-                )
+    if place["buildings"] == "city":
+        _fronts(scene, rng, front, night, color)
+        towers(scene, rng, 26, 120, 330, (40, 115), night, None, 0.6, lambda x, y: abs(x) >= 34 or abs(y) >= 190)
+    else:
+        row_of_cottages(scene, rng, color, night, front + 2.2)
+        _garden_walls(scene, rng, front + 0.25)
     for k in range(-6, 7):
         for side in (-1, 1):
             y = 23.0 * k + (8.0 if side > 0 else -3.5)
-            lamp_post(scene, (side * (road + 0.55), y), math.pi if side > 0 else 0.0, night)
+            lamp_post(scene, (side * (road + 0.55), y), math.pi if side > 0 else 0.0, night,
+                      6.4 if place["buildings"] == "city" else 4.4)
     if place["cars"]:
+        busy = 0.55 if place["buildings"] == "city" else 0.22
         for side in (-1, 1):
             for k in range(-9, 10):
                 y = 6.1 * k + 3.0
-                if rng.random() < 0.55 and abs(y) > 5 and not 12.5 < y < 18.5:
-                    car(
-                        scene,
-                        (side * (road - 1.05), y),
-                        0.0 if side < 0 else math.pi,
-                        CAR_COLORS[int(rng.integers(len(CAR_COLORS)))],
-                    )
+                if rng.random() < busy and abs(y) > 5 and not 12.5 < y < 18.5:
+                    car(scene, (side * (road - 1.05), y), 0.0 if side < 0 else math.pi, car_color(spec, rng))
+
+
+def _marks(scene: Scene, buildings: str, road: float) -> None:
+    """A broken line along the middle; a crossing in towns, lines along the edges of a road over land."""
+    for k in range(-34, 35):
+        if abs(k) > 0:
+            scene.still.box((0, 6.0 * k, 0.006), (0.13, 2.6, 0.006), WHITE_PAINT)
+    if buildings == "none":
+        for side in (-1, 1):
+            scene.still.box((side * (road - 0.25), 0, 0.006), (0.12, 420, 0.006), WHITE_PAINT)
+    elif buildings == "city":
+        for k in range(8):
+            scene.still.box((-3.6 + 1.03 * k, 15.5, 0.006), (0.5, 3.2, 0.006), WHITE_PAINT)
+
+
+def _roadside(scene: Scene, road: float) -> None:
+    """Verges of gravel, and posts with reflectors every twenty-five metres."""
+    gravel = Material((0.26, 0.24, 0.21), (0.17, 0.155, 0.135), 7, bump=0.3)
+    white, black = Material((0.72, 0.72, 0.70)), Material((0.02, 0.02, 0.02))
+    for side in (-1, 1):
+        scene.still.box((side * (road + 0.45), 0, -0.012), (0.9, 420, 0.03), gravel)
+        for k in range(-8, 9):
+            x, y = side * (road + 1.1), 25.0 * k + 9.0
+            scene.still.box((x, y, 0.45), (0.12, 0.08, 1.0), white, bevel=0.02)
+            scene.still.box((x, y, 0.78), (0.125, 0.085, 0.2), black)
+
+
+def _garden_walls(scene: Scene, rng: np.random.Generator, x: float) -> None:
+    """Low walls of stone before gardens, with gaps for the doors."""
+    wall = stuff("stone")
+    for side in (-1, 1):
+        y = -110.0
+        while y < 110:
+            long_ = float(rng.uniform(5, 11))
+            scene.still.box((side * x, y + long_ / 2, 0.4), (0.3, long_, 0.8), wall, bevel=0.03)
+            y += long_ + float(rng.uniform(1.2, 3.0))
+
+
+def _fronts(scene: Scene, rng: np.random.Generator, front: float, night: bool, color: Any) -> None:
+    """Houses wall to wall on both sides, with side streets between."""
+    gaps = {-1: ((19.0, 29.0), (-74.0, -63.0)), 1: ((19.0, 29.0), (-48.0, -38.0))}
+    for side in (-1, 1):
+        y = -150.0
+        while y < 150:
+            wide = float(rng.uniform(11, 21))
+            stop = next((a for a, b in gaps[side] if y < b and y + wide > a), None)
+            if stop is not None:
+                if stop - y > 6:
+                    wide = stop - y
+                else:
+                    y = next(b for a, b in gaps[side] if a == stop)
+                    continue
+            deep = float(rng.uniform(11, 16))
+            height = 26.0 * float(rng.uniform(0.55, 1.15))
+            near, far = side * front, side * (front + deep)
+            house(scene, rng, (min(near, far), y), (max(near, far), y + wide), height, night, color)
+            y += wide
+
+
+def car_color(spec: Mapping[str, Any], rng: np.random.Generator, meant: bool = True) -> Rgb:
+    """The colour that was said of cars if this is one that was ``meant``, else one that many have."""
+    said = (spec["surfaces"].get("car") or {}).get("color")
+    if said is not None and meant:
+        return float(said[0]), float(said[1]), float(said[2])
+    return CAR_COLORS[int(rng.integers(len(CAR_COLORS)))]
 
 
 def parking(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night: bool) -> None:
@@ -223,7 +212,7 @@ def parking(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, nig
                             scene,
                             (2.6 * k + 1.3, row + half * 2.7),
                             0 if half < 0 else math.pi,
-                            CAR_COLORS[int(rng.integers(len(CAR_COLORS)))],
+                            car_color(spec, rng),
                         )
     for y in (-36.0, 36.0):
         scene.still.box((0, y, 0.07), (76, 0.3, 0.14), KERB, bevel=0.03)
@@ -273,8 +262,7 @@ def path(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night:
         scene.still.box((x, 0, 1.65), (0.3, 260, 3.3), wall)
         scene.still.box((x, 0, 3.35), (0.42, 260, 0.12), KERB, bevel=0.02)
         scene.still.box((side * (wide / 2 - 0.04), 0, 0.06), (0.1, 260, 0.12), KERB, bevel=0.03)
-        if place["signs"] or spec["surfaces"].get("sign") is not None or True:
-            signs(scene, rng, side, wide / 2, place["signs"], spec)
+        signs(scene, rng, side, wide / 2, place["signs"], spec)
         for k in range(-5, 6):
             y = 11.0 * k + 4.0 + 5.0 * (side > 0)
             scene.still.box(
@@ -320,47 +308,53 @@ def signs(scene: Scene, rng: np.random.Generator, side: int, x: float, wanted: b
         )
 
 
-def stairs(scene: Scene, made_of: Material, width: float = 3.0) -> None:
-    """A flight of steps before the viewer, up to a landing."""
-    for k in range(14):
-        top = 0.16 * (k + 1)
-        scene.still.box((0, 8.0 + 0.31 * k + 2, top / 2), (width, 4.0, top), made_of, bevel=0.02)
-    for side in (-1, 1):
-        scene.still.box((side * (width / 2 + 0.15), 11.0, 1.2), (0.3, 8.0, 2.6), made_of, bevel=0.02)
-
-
-def fence(scene: Scene, y: float, made_of: Material) -> None:
-    """A post-and-rail fence along x."""
-    for k in range(-24, 25):
-        scene.still.box((2.2 * k, y, 0.55), (0.11, 0.11, 1.1), made_of, bevel=0.01)
-    for z in (0.35, 0.68, 1.0):
-        scene.still.box((0, y, z), (106, 0.035, 0.10), made_of, bevel=0.006)
-
-
-def village(scene: Scene, rng: np.random.Generator, count: int, color: Sequence[float] | None, night: bool) -> None:
-    """Houses with pitched roofs, some way off."""
-    roof = Material((0.30, 0.115, 0.07), (0.21, 0.08, 0.05), 3, 0.4, bump=0.2)
+def stairs(scene: Scene, made_of: Material, bank: Material, width: float = 5.0) -> None:
+    """A flight of steps up a terrace before the viewer, between stringers, with a handrail and a wall to both sides."""
+    count, rise, going, first = 16, 0.16, 0.32, 4.2
+    top, back = count * rise, first + count * going
     for k in range(count):
-        angle = 2 * math.pi * (k + rng.uniform(0.2, 0.8)) / count
-        r = float(rng.uniform(55, 130))
-        x, y = r * math.cos(angle), r * math.sin(angle)
-        w, d, h = float(rng.uniform(8, 12)), float(rng.uniform(7, 9)), 5.6
-        yaw = float(rng.uniform(0, math.pi))
-        tone = color if color is not None else _WALLS[int(rng.integers(len(_WALLS)))]
-        made_of = Material(
-            (float(tone[0]), float(tone[1]), float(tone[2])),
-            (0.6, 0.6, 0.58),
-            FACADE,
-            2.8,
-            through=0.9 if night else 0.0,
-            more=0.5 if night else 0.0,
-        )
-        s = Spot(scene.still, (x, y), yaw)
-        scene.still.box(s.to(0, 0, h / 2), (w, d, h), made_of, yaw)
-        slope = math.atan2(3.2, d / 2)
-        length = math.hypot(3.2, d / 2) + 0.5
-        along = s.turn @ np.array([w / 2 + 0.4, 0, 0])
-        for side in (-1, 1):
-            fall = s.turn @ np.array([0, side * math.cos(slope), -math.sin(slope)])
-            scene.still.card(s.to(0, side * d / 4, h + 1.6), along, fall * length / 2, roof)
-        s.box((w * 0.22, d * 0.12, h + 3.0), (0.7, 0.7, 2.0), Material((0.35, 0.17, 0.12), (0.4, 0.38, 0.36), 5, 0.24))
+        z, y = rise * (k + 1), first + going * k
+        scene.still.box((0, (y + back + 0.3) / 2, z - rise / 2), (width, back + 0.3 - y, rise), made_of, bevel=0.015)
+    far = 34.0
+    scene.still.box((0, (back + far) / 2, top / 2), (2 * far, far - back, top), bank)
+    scene.still.box((0, back + 1.6, top + 0.01), (width + 1.2, 3.4, 0.03), made_of)
+    iron = Material((0.05, 0.052, 0.055), gloss=0.04, rough=0.4)
+    for side in (-1, 1):
+        x = side * (width / 2 + 0.22)
+        # stringers step up in pieces of three steps
+        for k in range(0, count, 2):
+            z, y = rise * (k + 2) + 0.12, first + going * k
+            scene.still.box((x, (y + back) / 2, z / 2), (0.44, back - y + 0.4, z), made_of, bevel=0.03)
+        wall = (far - abs(x)) / 2
+        scene.still.box((side * (abs(x) + wall), back - 0.12, top / 2 + 0.08), (2 * wall, 0.5, top + 0.16), made_of,
+                        bevel=0.03)
+        low, high = (x, first + 0.1, 1.15), (x, back + 0.1, top + 1.05)
+        scene.still.tube(low, high, 0.025, iron)
+        for k in range(6):
+            share = k / 5
+            p = np.asarray(low) * (1 - share) + np.asarray(high) * share
+            scene.still.tube((p[0], p[1], max(0.0, p[2] - 1.05)), p, 0.014, iron)
+
+
+def fence(scene: Scene, rng: np.random.Generator, y: float, made_of: Material, heights: Heights) -> None:
+    """A post-and-rail fence along x that follows the land, a little crooked as old ones are; and one back along y."""
+    far = 56.0
+    lines = [(np.array([-far, y]), np.array([far, y])), (np.array([-11.0, y]), np.array([-11.0, y - far]))]
+    for start, end in lines:
+        count = int(np.linalg.norm(end - start) / 2.2)
+        spots = start + (end - start) * np.linspace(0, 1, count + 1)[:, None]
+        floor = heights(spots[:, 0], spots[:, 1])
+        yaw = math.atan2(*(end - start)[::-1])
+        posts = [np.array([*spot, z]) for spot, z in zip(spots, floor)]
+        for foot in posts:
+            scene.still.box(foot + 0.55 * UP, (0.13, 0.13, 1.2 + rng.uniform(-0.05, 0.08)), made_of,
+                            yaw + rng.uniform(-0.08, 0.08), 0.012)
+        for a, b in pairwise(posts):
+            for z in (0.36, 0.70, 1.02):
+                low, high = z + rng.uniform(-0.03, 0.03, 2)
+                p, q = a + low * UP, b + high * UP
+                along, up = (q - p) / 2 * 1.03, np.array([0, 0, 0.065])
+                across = np.cross(along, up)
+                across *= 0.022 / np.linalg.norm(across)
+                scene.still.add(BOX, made_of, np.stack([along, across, up, (p + q) / 2], axis=1), 0.004, 0.0,
+                                float(rng.random()))

@@ -25,6 +25,8 @@ def kitchen(kit: Kit) -> Room:
     named = str(said.get("material") or "")
     top = stuff(named if wooden or named in ("marble", "stone", "concrete") else "oak", other if wooden else None)
     front = replace(stuff("paint", color or (0.62, 0.62, 0.59)), gloss=0.03, rough=0.3)
+    if kit.spec["surfaces"].get("cupboard"):
+        front = kit.stuff("cupboard", "paint")
     if wooden and color and not other:
         top, front = stuff("wood", color), stuff("wood", color)
     x0, y0 = shell.low
