@@ -219,7 +219,7 @@ class Scene:
             bounds.append(tree.bounds)
             spans.append(tree.spans)
             shapes.append(np.concatenate(group.rows)[tree.order])
-            rows.append([nodes, tree.leaves, count])
+            rows.append([nodes, count])
             nodes += len(tree.bounds)
             count += len(low)
             boxes[index] = (low.min(axis=0), high.max(axis=0))
@@ -228,11 +228,11 @@ class Scene:
         high = np.stack([boxes[entry[1]][1] for entry in maps])
         middle = np.einsum("nij,nj->ni", forward[:, :, :3], (low + high) / 2) + forward[:, :, 3]
         reach = np.einsum("nij,nj->ni", np.abs(forward[:, :, :3]), (high - low) / 2)
-        tree = build(middle - reach, middle + reach)
+        tree = build(middle - reach, middle + reach, leaf=1)
         inner = np.linalg.inv(forward[:, :, :3])
         back = np.concatenate([inner, -inner @ forward[:, :, 3:]], axis=2).reshape(-1, 12)
         places = np.concatenate([back, [[number[entry[1]], entry[2]] for entry in maps]], axis=1)
-        rows.insert(0, [nodes, tree.leaves, 0])
+        rows.insert(0, [nodes, 0])
         return Arrays(
             np.concatenate([*bounds, tree.bounds]),
             np.concatenate([*spans, tree.spans]),

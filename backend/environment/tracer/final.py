@@ -13,7 +13,7 @@ from ..polar import by_azimuth, column_of, glow_at, hazed
 from ..sampling import PI, direction, lattice, random3, smoothstep, tile2, vec2, vec3, wrap
 from ..water import water_color
 from .land import land_color
-from .light import NEAR_GROUND, frame_of, lifted, light_at, outside, put_ray
+from .light import NEAR_GROUND, frame_of, lifted, light_at, outside, put_ray, way_to
 from .shapes import MISS
 from .terrain import bilinear3, land_hit, land_normal, ring_of
 from .world import AVERAGE, BODY, EYE, GROUND, HAZE, LIGHT, SKY, SUN, SUNSIZE, WATER, row3
@@ -134,8 +134,7 @@ def soft_at(d: vec3, t: ti.f32, n: vec3, soft: ti.template(), geometry: ti.templ
         row, column = ti.math.clamp(i + k, 0, height - 1), wrap(j + m, width)
         kind = geometry[row, column, 4]
         if kind > 0.5 and kind < 2.5:
-            q = direction(row + 0.5, column + 0.5, height, width) * geometry[row, column, 0]
-            away = ti.abs((q - p).dot(n)) / (0.008 * t + 0.006)
+            away = ti.abs((way_to(geometry, row, column) - p).dot(n)) / (0.008 * t + 0.006)
             m_ = vec3(geometry[row, column, 1], geometry[row, column, 2], geometry[row, column, 3])
             tent = ti.max(0.0, 1.0 - 0.5 * ti.abs(k - a)) * ti.max(0.0, 1.0 - 0.5 * ti.abs(m - b))
             weight = (tent * tent + 1e-4) * ti.max(m_.dot(n), 0.0) ** 6 * ti.exp(-ti.min(away * away, 40.0))

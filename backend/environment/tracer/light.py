@@ -4,7 +4,7 @@
 """Soft light, on a coarse map of what the eye sees: lamps and windows sampled, bounces gathered, the noise smoothed.
 
 The coarse map (h, w) holds, for each direction, where its ray ends: ``geometry`` (h, w, 8) with the distance, the
-normal, and what it is (0 sky, 1 a surface, 2 ground, 3 leaves). A bounced ray looks up
+normal, what it is (0 sky, 1 a surface, 2 ground, 3 leaves), and the way there from the eye. A bounced ray looks up
 the light where it ends in the light found so far, as long as the eye sees that place too; so each round of gathering
 adds one more bounce everywhere (the panorama is its own radiance cache).
 """
@@ -66,13 +66,18 @@ def record(hits: ti.types.ndarray(), rays: ti.types.ndarray(), geometry: ti.type
         geometry[row, column, 0] = t
         for k in ti.static(range(3)):
             geometry[row, column, 1 + k] = n[k]
+            geometry[row, column, 5 + k] = d[k] * t
         geometry[row, column, 4] = kind
 
 
 @ti.func
+def way_to(geometry: ti.template(), row: ti.i32, column: ti.i32) -> vec3:
+    return vec3(geometry[row, column, 5], geometry[row, column, 6], geometry[row, column, 7])
+
+
+@ti.func
 def point_of(geometry: ti.template(), row: ti.i32, column: ti.i32, world: ti.template()) -> vec3:
-    d = direction(row + 0.5, column + 0.5, geometry.shape[0], geometry.shape[1])
-    return row3(world, EYE) + d * geometry[row, column, 0]
+    return row3(world, EYE) + way_to(geometry, row, column)
 
 
 @ti.func
@@ -146,19 +151,21 @@ def lamp_rays(rays: ti.types.ndarray(), weights: ti.types.ndarray(), geometry: t
         d, far = n, 0.0
         kind = geometry[row, column, 4]
         if kind > 0.5 and kind < 2.5:
-            total = 0.0
+            # one of the lamps, each as likely as its weight, in one pass (Chao 1982)
+            pick = lattice(random3(i, seed, 4), 0.618034, turn)
+            total, chosen, kept = 0.0, -1, 0.0
             for j in range(lamps.shape[0]):
-                total += lamp_weight(lamps, j, p, n)
-            if total > 0.0:
-                pick = lattice(random3(i, seed, 4), 0.618034, turn) * total
-                chosen, chance = -1, 0.0
-                for j in range(lamps.shape[0]):
-                    weight = lamp_weight(lamps, j, p, n)
-                    if pick >= 0.0 and weight > 0.0:
-                        chosen, chance = j, weight / total
-                    pick -= weight
-                    if pick < 0.0 and chosen >= 0:
-                        break
+                weight = lamp_weight(lamps, j, p, n)
+                if weight > 0.0:
+                    total += weight
+                    share = weight / total
+                    if pick < share:
+                        chosen, kept = j, weight
+                        pick /= share
+                    else:
+                        pick = (pick - share) / (1.0 - share)
+            if chosen >= 0:
+                chance = kept / total
                 u, v = lattice(random3(i, seed, 5), 0.754878, turn), lattice(random3(i, seed, 6), 0.569840, turn)
                 center = vec3(lamps[chosen, 1], lamps[chosen, 2], lamps[chosen, 3])
                 shine = vec3(lamps[chosen, 10], lamps[chosen, 11], lamps[chosen, 12])
@@ -298,8 +305,7 @@ def gather_add(hits: ti.types.ndarray(), rays: ti.types.ndarray(), materials: ti
 
 
 @ti.kernel
-def smooth(source: ti.types.ndarray(), target: ti.types.ndarray(), geometry: ti.types.ndarray(),
-           world: ti.types.ndarray(), step: ti.i32):
+def smooth(source: ti.types.ndarray(), target: ti.types.ndarray(), geometry: ti.types.ndarray(), step: ti.i32):
     """One pass of an edge-keeping blur (a-trous: Dammertz et al., HPG 2010) over (h, w, 3)."""
     height, width = source.shape[0], source.shape[1]
     for row, column in ti.ndrange(height, width):
@@ -307,15 +313,14 @@ def smooth(source: ti.types.ndarray(), target: ti.types.ndarray(), geometry: ti.
         total, weights = vec3(0.0), 0.0
         if kind > 0.5 and kind < 2.5:
             n = vec3(geometry[row, column, 1], geometry[row, column, 2], geometry[row, column, 3])
-            p = point_of(geometry, row, column, world)
+            p = way_to(geometry, row, column)
             thin = 0.012 * geometry[row, column, 0] + 0.01
             for i, j in ti.ndrange((-2, 3), (-2, 3)):
                 r, c = row + i * step, wrap(column + j * step, width)
                 if r >= 0 and r < height and geometry[r, c, 4] > 0.5 and geometry[r, c, 4] < 2.5:
                     m = vec3(geometry[r, c, 1], geometry[r, c, 2], geometry[r, c, 3])
-                    away = ti.abs((point_of(geometry, r, c, world) - p).dot(n)) / thin
-                    weight = (ti.exp(-0.42 * (i * i + j * j))
-                              * ti.max(m.dot(n), 0.0) ** 12 * ti.exp(-away * away))
+                    away = ti.abs((way_to(geometry, r, c) - p).dot(n)) / thin
+                    weight = ti.max(m.dot(n), 0.0) ** 12 * ti.exp(-0.42 * (i * i + j * j) - away * away)
                     for k in ti.static(range(3)):
                         total[k] += source[r, c, k] * weight
                     weights += weight

@@ -16,9 +16,26 @@ if TYPE_CHECKING:
 
 #: Rays traced at once: a cancel is heard between.
 BATCH = 65_536
-#: Rays in every pixel; further ones in pixels where those differ by more than the contrast, relative to their mean.
-FEWEST, MOST, CONTRAST = 2, 8, 0.08
-_ROWS = 18
+#: Expected range of so many normal numbers over their standard deviation, times the root of their count: what divides
+#: a pixel's range of luminance to give the standard error of its mean.
+_RANGES = {2: 1.60, 4: 4.12, 8: 8.05, 16: 14.1}
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How many rays are spent on a picture.
+
+    Every pixel gets the first of ``rays``; after each number, which is a power of two up to 16, only those pixels go
+    on whose mean luminance has a standard error above ``error``, relative to it.
+    """
+
+    rays: tuple[int, ...] = (2, 4, 8)
+    error: float = 0.05
+
+    @classmethod
+    def of(cls, width: int) -> Sampling:
+        """For a map of this ``width``: the pixels of a preview may be a little less certain."""
+        return cls(error=0.08) if width <= 1024 else cls()
 
 
 @dataclass
@@ -52,10 +69,12 @@ def world_table(**rows: Any) -> np.ndarray:
 
 
 class Painter:
-    """One place being painted. ``upper`` is the finished sky (H / 2, W, 3), read where rays leave the place."""
+    """One place being painted. ``upper`` is the finished sky (H / 2, W, 3), read where rays leave the place;
+    ``sampling`` is by default that of the picture's width."""
 
     def __init__(self, arrays: Arrays, world: np.ndarray, land: Land, upper: np.ndarray, noise: np.ndarray,
-                 tile: np.ndarray, size: float, relief: float, seed: int) -> None:
+                 tile: np.ndarray, size: float, relief: float, seed: int, sampling: Sampling | None = None) -> None:
+        self.sampling = sampling
         self.arrays, self.world, self.land = arrays, world, land
         self.upper, self.noise, self.tile = upper, noise, tile
         self.size, self.relief, self.seed = size, relief, seed % (1 << 30)
@@ -79,7 +98,7 @@ class Painter:
     def light(self, width: int, closed: bool, samples: int, bounces: int, progress: Progress) -> None:
         """Fill the coarse map, ``width`` wide: sun, lamps and windows, and ``bounces`` rounds of gathering.
 
-        ``samples`` rays a place in the last round; the rounds before it, which only feed it, take a quarter.
+        ``samples`` rays a place in the last round; the rounds before it, which only feed it, take an eighth.
         """
         from . import light, rays
 
@@ -119,7 +138,7 @@ class Painter:
         for bounce in range(bounces):
             self._average(lit)
             gathered = np.zeros_like(self.soft)
-            rounds = samples if bounce == bounces - 1 else max(2, samples // 4)
+            rounds = samples if bounce == bounces - 1 else max(1, samples // 8)
             limit = 30.0 * max(float((self.soft + self.sunlit)[lit].mean()), 1e-6) if closed or bounce else 1e9
             for turn in range(rounds):
                 light.gather_rays(way, geometry, self.world, turn, self.seed + bounce)
@@ -166,7 +185,7 @@ class Painter:
 
         for step in range(passes):
             target = np.zeros_like(values)
-            light.smooth(values, target, self.geometry, self.world, 1 << step)
+            light.smooth(values, target, self.geometry, 1 << step)
             values = target
         return values
 
@@ -179,31 +198,39 @@ class Painter:
         height, width = image.shape[:2]
         tally = np.zeros((height, width, 3), np.float32)
         rows = max(1, BATCH // width)
+        sampling = self.sampling or Sampling.of(width)
         image[first:last] = 0
         for row in range(first, last, rows):
             end = min(row + rows, last)
-            everything = np.arange(row * width, end * width, dtype=np.int32)
-            for index in range(FEWEST):
-                self._pass(everything, index, image, tally, layers, heaven, horizon)
-            part = tally[row:end]
-            mean = image[row:end].mean(axis=2) / np.maximum(part[..., 0], 1)
-            rough = part[..., 2] - part[..., 1] > CONTRAST * (mean + 0.01)
-            # an edge that both rays missed shows between neighbours
-            for axis in (0, 1):
-                step = np.abs(np.diff(mean, axis=axis)) > 2 * CONTRAST * (np.maximum(
-                    mean[:-1] if axis == 0 else mean[:, :-1], mean[1:] if axis == 0 else mean[:, 1:]) + 0.02)
-                if axis == 0:
-                    rough[:-1] |= step
-                    rough[1:] |= step
-                else:
-                    rough[:, :-1] |= step
-                    rough[:, 1:] |= step
-            more = everything[rough.ravel()]
-            if len(more):
-                for index in range(FEWEST, MOST):
-                    self._pass(more, index, image, tally, layers, heaven, horizon)
-            image[row:end] /= np.maximum(part[..., :1], 1)
+            everything = chosen = np.arange(row * width, end * width, dtype=np.int32)
+            traced = 0
+            for rays in sampling.rays:
+                if not len(chosen):
+                    break
+                for index in range(traced, rays):
+                    self._pass(chosen, index, image, tally, layers, heaven, horizon)
+                if rays < sampling.rays[-1]:
+                    rough = self._rough(image[row:end], tally[row:end], rays, sampling.error, traced == 0)
+                    chosen = everything[rough.ravel()]
+                traced = rays
+            image[row:end] /= np.maximum(tally[row:end, :, :1], 1)
             report((end - first) / (last - first))
+
+    @staticmethod
+    def _rough(total: np.ndarray, tally: np.ndarray, rays: int, error: float, first: bool) -> np.ndarray:
+        """Which of the pixels (R, W) that have had ``rays`` need more for a standard ``error``; after the ``first``
+        rays also such as differ from a neighbour: an edge that all their rays missed."""
+        mean = total.mean(axis=2) / np.maximum(tally[..., 0], 1)
+        rough = (tally[..., 0] == rays) & (tally[..., 2] - tally[..., 1] > error * _RANGES[rays] * (mean + 0.01))
+        if first:
+            limit = 3.2 * error
+            down = np.abs(np.diff(mean, axis=0)) > limit * (np.maximum(mean[:-1], mean[1:]) + 0.02)
+            rough[:-1] |= down
+            rough[1:] |= down
+            across = np.abs(np.diff(mean, axis=1)) > limit * (np.maximum(mean[:, :-1], mean[:, 1:]) + 0.02)
+            rough[:, :-1] |= across
+            rough[:, 1:] |= across
+        return rough
 
     def _pass(self, pixels: np.ndarray, index: int, image: np.ndarray, tally: np.ndarray, layers: np.ndarray,
               heaven: np.ndarray, horizon: np.ndarray) -> None:
@@ -212,20 +239,19 @@ class Painter:
         height, width = image.shape[:2]
         land, count = self.land, len(pixels)
         materials, blur = self.arrays.materials, float(np.pi / height)
-        final.aim(pixels, count, index, height, width, self.seed, self.rays, self.ground, land.polar, land.slopes,
-                  land.heights, land.radii, self.world)
-        # what a last, smaller batch leaves over must not be traced again
-        for each in (self.rays, self.sunward, self.mirror):
-            each[count:, 7] = 0
-        rays.trace(self.rays, self.hits, *self.tree)
-        surface.describe(count, self.rays, self.hits, self.looks, blur, materials, self.noise)
-        final.prepare(count, index, self.seed, self.rays, self.hits, self.ground, self.looks, self.sunward, self.mirror,
-                      self.noise, self.world)
-        rays.shadow(self.sunward, self.seen, *self.tree)
-        rays.trace(self.mirror, self.mirrored, *self.tree)
-        surface.describe(count, self.mirror, self.mirrored, self.reflected, 0.02, materials, self.noise)
-        final.compose(count, index, height, width, pixels, image, tally, layers, heaven, self.upper, horizon,
-                      self.rays, self.hits, self.ground, self.looks, self.seen, self.mirror, self.mirrored,
-                      self.reflected, self.noise, self.tile, self.size, self.relief, self.soft, self.sunlit,
-                      self.geometry, land.polar, land.heights, land.cover, land.lit, land.radii, self.world,
-                      self.seed)
+        # only as many rows as there are pixels: the last batch and the rough pixels fill less than the room
+        way, hits, ground, looks = self.rays[:count], self.hits[:count], self.ground[:count], self.looks[:count]
+        sunward, mirror, mirrored = self.sunward[:count], self.mirror[:count], self.mirrored[:count]
+        reflected, seen = self.reflected[:count], self.seen[:count]
+        final.aim(pixels, count, index, height, width, self.seed, way, ground, land.polar, land.slopes, land.heights,
+                  land.radii, self.world)
+        rays.trace(way, hits, *self.tree)
+        surface.describe(count, way, hits, looks, blur, materials, self.noise)
+        final.prepare(count, index, self.seed, way, hits, ground, looks, sunward, mirror, self.noise, self.world)
+        rays.shadow(sunward, seen, *self.tree)
+        rays.trace(mirror, mirrored, *self.tree)
+        surface.describe(count, mirror, mirrored, reflected, 0.02, materials, self.noise)
+        final.compose(count, index, height, width, pixels, image, tally, layers, heaven, self.upper, horizon, way, hits,
+                      ground, looks, seen, mirror, mirrored, reflected, self.noise, self.tile, self.size, self.relief,
+                      self.soft, self.sunlit, self.geometry, land.polar, land.heights, land.cover, land.lit, land.radii,
+                      self.world, self.seed)

@@ -11,11 +11,10 @@ of the sky that reaches a leaf, and the number of the instance.
 import taichi as ti
 
 from ..sampling import vec3
+from .hierarchy import DEEP
 from .shapes import CARD, MISS, local_point, local_vector, meet, normal_at, world_normal
 
 hit10 = ti.types.vector(10, ti.f32)
-#: Deepest tree: 2^22 leaves.
-DEEP = 22
 
 
 @ti.func
@@ -37,71 +36,59 @@ def inverse_of(d: vec3) -> vec3:
 @ti.func
 def closest(bounds: ti.template(), spans: ti.template(), groups: ti.template(), places: ti.template(),
             shapes: ti.template(), o: vec3, d: vec3, nearest: ti.f32, any_hit: ti.template()) -> hit10:
-    """What the ray meets first before ``nearest``; with ``any_hit`` the first thing found will do."""
+    """What the ray meets first before ``nearest``; with ``any_hit`` the first thing found will do.
+
+    One walk goes down both kinds of tree: at a leaf of the upper one the ray is put into the instance's space
+    (``inside`` is its number), and back into the world's when the stack is down to where it was (``floor``).
+    """
     best, shape, place = nearest, -1, -1
-    stack = ti.Vector([0] * DEEP, ti.i32)
-    inner = ti.Vector([0] * DEEP, ti.i32)
-    inv = inverse_of(d)
-    leaves, top = groups[0, 1], groups[0, 0]
-    depth = 0
+    stack = ti.Vector([0] * (2 * DEEP), ti.i32)
+    entry = ti.Vector([0.0] * (2 * DEEP), ti.f32)
+    p, r, back = o, d, inverse_of(d)
+    inv = back
+    top = groups[0, 0]
+    base, zero, inside, floor, depth = top, 0, -1, 0, 0
     node = 1
-    if enters(bounds, top + 1, o, inv, best) >= MISS:
+    if enters(bounds, top + 1, p, back, best) >= MISS:
         node = 0
     while node > 0:
-        if node < leaves:
-            a = enters(bounds, top + 2 * node, o, inv, best)
-            b = enters(bounds, top + 2 * node + 1, o, inv, best)
-            first, second = 2 * node, 2 * node + 1
+        first, count = spans[base + node, 0], spans[base + node, 1]
+        node = 0
+        if count == 0:
+            a = enters(bounds, base + first, p, back, best)
+            b = enters(bounds, base + first + 1, p, back, best)
+            second = first + 1
             if b < a:
                 first, second = second, first
-            node = 0
             if ti.min(a, b) < MISS:
                 node = first
                 if ti.max(a, b) < MISS:
-                    stack[depth] = second
+                    stack[depth], entry[depth] = second, ti.max(a, b)
                     depth += 1
+        elif inside < 0:
+            group = ti.cast(places[first, 12], ti.i32)
+            q, s = local_point(places, first, 0, o), local_vector(places, first, 0, d)
+            inward = inverse_of(s)
+            if enters(bounds, groups[group, 0] + 1, q, inward, best) < MISS:
+                node, inside, floor = 1, first, depth
+                base, zero = groups[group, 0], groups[group, 1]
+                p, r, back = q, s, inward
         else:
-            start, count = spans[top + node, 0], spans[top + node, 1]
-            for index in range(start, start + count):
-                group = ti.cast(places[index, 12], ti.i32)
-                p, r = local_point(places, index, 0, o), local_vector(places, index, 0, d)
-                back = inverse_of(r)
-                base, edge, zero = groups[group, 0], groups[group, 1], groups[group, 2]
-                low = 0
-                inside = 1
-                if enters(bounds, base + 1, p, back, best) >= MISS:
-                    inside = 0
-                while inside > 0:
-                    if inside < edge:
-                        a = enters(bounds, base + 2 * inside, p, back, best)
-                        b = enters(bounds, base + 2 * inside + 1, p, back, best)
-                        first, second = 2 * inside, 2 * inside + 1
-                        if b < a:
-                            first, second = second, first
-                        inside = 0
-                        if ti.min(a, b) < MISS:
-                            inside = first
-                            if ti.max(a, b) < MISS:
-                                inner[low] = second
-                                low += 1
-                    else:
-                        begin, many = spans[base + inside, 0], spans[base + inside, 1]
-                        for row in range(zero + begin, zero + begin + many):
-                            t = meet(shapes, row, p, r, best)
-                            if t < best:
-                                best, shape, place = t, row, index
-                        inside = 0
-                    if inside == 0 and low > 0:
-                        low -= 1
-                        inside = inner[low]
-                    if ti.static(any_hit) and shape >= 0:
-                        inside = 0
-            node = 0
-        if node == 0 and depth > 0:
-            depth -= 1
-            node = stack[depth]
-        if ti.static(any_hit) and shape >= 0:
-            node = 0
+            for row in range(zero + first, zero + first + count):
+                t = meet(shapes, row, p, r, best)
+                if t < best:
+                    best, shape, place = t, row, inside
+            if ti.static(any_hit) and shape >= 0:
+                depth = 0
+        if node == 0:
+            # what is left to visit in the instance and is not behind what was met; then the world again
+            while node == 0 and depth > 0:
+                if inside >= 0 and depth <= floor:
+                    inside, base = -1, top
+                    p, r, back = o, d, inv
+                depth -= 1
+                if entry[depth] < best:
+                    node = stack[depth]
     result = hit10(0.0)
     result[0] = MISS
     if shape >= 0:

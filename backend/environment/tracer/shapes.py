@@ -117,16 +117,30 @@ def box_span(o: vec3, d: vec3) -> vec2:
 def meet(shapes: ti.template(), row: ti.i32, o: vec3, d: vec3, nearest: ti.f32) -> ti.f32:
     """Distance along ``o + t d`` to the shape, or MISS."""
     kind = ti.cast(shapes[row, 0], ti.i32)
-    p, r = local_point(shapes, row, 2, o), local_vector(shapes, row, 2, d)
     t = MISS
     if kind == CARD:
-        if ti.abs(r.z) > 1e-12:
-            s = -p.z / r.z
-            x, y = p.x + s * r.x, p.y + s * r.y
-            if (s > 1e-4 and s < nearest and ti.abs(x) <= 1.0 and ti.abs(y) <= 1.0
-                    and cut(ti.cast(shapes[row, 14], ti.i32), x, y, shapes[row, 15], shapes[row, 16]) == 1):
-                t = s
-    elif kind == BOX:
+        # most rays pass a card by, so only as much of the map is worked out as it takes to know that
+        height = shapes[row, 10] * o.x + shapes[row, 11] * o.y + shapes[row, 12] * o.z + shapes[row, 13]
+        fall = shapes[row, 10] * d.x + shapes[row, 11] * d.y + shapes[row, 12] * d.z
+        s = ti.select(ti.abs(fall) > 1e-12, -height / fall, MISS)
+        if s > 1e-4 and s < nearest:
+            q = o + s * d
+            x = shapes[row, 2] * q.x + shapes[row, 3] * q.y + shapes[row, 4] * q.z + shapes[row, 5]
+            if ti.abs(x) <= 1.0:
+                y = shapes[row, 6] * q.x + shapes[row, 7] * q.y + shapes[row, 8] * q.z + shapes[row, 9]
+                if ti.abs(y) <= 1.0 and cut(ti.cast(shapes[row, 14], ti.i32), x, y, shapes[row, 15],
+                                            shapes[row, 16]) == 1:
+                    t = s
+    else:
+        t = meet_solid(shapes, row, kind, local_point(shapes, row, 2, o), local_vector(shapes, row, 2, d))
+    return t
+
+
+@ti.func
+def meet_solid(shapes: ti.template(), row: ti.i32, kind: ti.i32, p: vec3, r: vec3) -> ti.f32:
+    """:func:`meet` for all but cards, with the ray in the shape's own space."""
+    t = MISS
+    if kind == BOX:
         span = box_span(p, r)
         if span.x <= span.y:
             t = ti.select(span.x > 1e-4, span.x, ti.select(span.y > 1e-4, span.y, MISS))

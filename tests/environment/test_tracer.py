@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tracer: hierarchies that hold everything, rays that meet what they would without one, rays where they count."""
+
+import numpy as np
+import pytest
+
+from backend.environment import device
+from backend.environment.scene.builder import Scene
+from backend.environment.scene.materials import Material
+from backend.environment.tracer.hierarchy import DEEP, build
+from backend.environment.tracer.painter import Painter
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kernels(tmp_path_factory):
+    """Compiled kernels go to a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TROUPE_HOME", str(tmp_path_factory.mktemp("troupe")))
+        yield
+        device.stop()
+
+
+def _boxes(kind, count):
+    random = np.random.default_rng(3)
+    middle = random.random((count, 3)) * (10, 10, 5)
+    if kind == "together":
+        middle[:] = 1.0
+    if kind == "clustered":  # each thing a tenth as far out as the one before: a tree that would grow deep
+        middle = np.repeat((0.5 ** np.arange(count, dtype=float))[:, None], 3, axis=1) * 1e6
+    half = random.random((count, 3)) * 0.2
+    return middle - half, middle + half
+
+
+@pytest.mark.parametrize(("kind", "count", "leaf"), [
+    ("spread", 1, 4), ("spread", 2, 1), ("spread", 777, 4), ("spread", 300, 1), ("together", 300, 4),
+    ("clustered", 60, 1)])
+def test_hierarchy_holds_each_thing_once_within_its_boxes(kind, count, leaf):
+    low, high = _boxes(kind, count)
+    tree = build(low, high, leaf)
+    assert sorted(tree.order) == list(range(count))
+    seen, stack = np.zeros(count, int), [(1, 0)]
+    while stack:
+        node, level = stack.pop()
+        assert level <= DEEP
+        first, many = tree.spans[node]
+        if not many:
+            stack += [(first, level + 1), (first + 1, level + 1)]
+            for child in (first, first + 1):
+                assert (tree.bounds[child, :3] >= tree.bounds[node, :3]).all()
+                assert (tree.bounds[child, 3:] <= tree.bounds[node, 3:]).all()
+            continue
+        things = tree.order[first:first + many]
+        assert many <= leaf
+        seen[things] += 1
+        assert np.allclose(low[things].min(axis=0), tree.bounds[node, :3], rtol=1e-5)
+        assert np.allclose(high[things].max(axis=0), tree.bounds[node, 3:], rtol=1e-5)
+    assert (seen == 1).all()
+
+
+def test_rays_meet_the_nearest_ball_of_all_instances():
+    random = np.random.default_rng(5)
+    scene = Scene()
+    cluster = scene.group()
+    own = random.random((20, 3)) * 2 - 1
+    for center in own:
+        cluster.ball(center, 0.5, Material((0.5, 0.5, 0.5)))
+    balls = []
+    for _ in range(30):
+        at, scale = random.random(3) * 20 - 10, 0.5 + random.random()
+        scene.place(cluster, at, 0.0, scale)
+        balls += [(at + scale * center, 0.5 * scale) for center in own]
+    for _ in range(15):
+        at = random.random(3) * 20 - 10
+        scene.still.ball(at, 0.4, Material((0.2, 0.2, 0.2)))
+        balls.append((at, 0.4))
+    ways = random.normal(size=(4000, 3))
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    starts = random.random((4000, 3)) * 20 - 10
+    rays = np.concatenate([starts, ways, np.zeros((4000, 1)), np.full((4000, 1), 15.0)], axis=1).astype(np.float32)
+    rays[::10, 7] = 0  # left out
+    rays[5::10, 7] = -1  # free without a look
+    hits, seen = np.zeros((4000, 10), np.float32), np.zeros(4000, np.float32)
+
+    def trace():
+        device.start()
+        from backend.environment.tracer import rays as tracer
+
+        arrays = scene.arrays()
+        tree = (arrays.bounds, arrays.spans, arrays.groups, arrays.places, arrays.shapes)
+        tracer.trace(rays, hits, *tree)
+        tracer.shadow(rays, seen, *tree)
+
+    device.run(trace)
+    nearest = np.full(4000, np.inf)
+    for center, radius in balls:
+        to = starts - center
+        b, c = (to * ways).sum(axis=1), (to * to).sum(axis=1) - radius * radius
+        root = np.sqrt(np.maximum(b * b - c, 0))
+        t = np.where(-b - root > 1e-4, -b - root, -b + root)
+        nearest = np.where((b * b > c) & (t > 1e-4), np.minimum(nearest, t), nearest)
+    met = (nearest < 15) & (rays[:, 7] > 0)
+    assert 500 < met.sum() < 3500
+    assert np.mean((hits[:, 0] < 1e29) == met) > 0.999  # but for grazing ones
+    both = met & (hits[:, 0] < 1e29)
+    assert np.allclose(hits[both, 0], nearest[both], atol=2e-3)
+    assert np.mean((seen == 0) == (met | (rays[:, 7] == 0))) > 0.999
+
+
+def test_only_uncertain_pixels_and_edges_get_more_rays():
+    mean = np.ones((4, 6))
+    tally = np.stack([np.full((4, 6), 2.0), np.full((4, 6), 0.99), np.full((4, 6), 1.01)], axis=2)
+    tally[1, 1, 1:] = 0.7, 1.3
+    mean[:, 4:] = 3.0
+    tally[:, 4:, 1:] = 3.0
+    rough = Painter._rough(2 * mean[..., None].repeat(3, axis=2), tally, 2, 0.05, True)
+    assert rough[1, 1] and rough[:, 3:5].all()
+    assert not rough[:, 5].any() and not rough[0, :3].any()
+    tally[..., 0] = 4.0
+    tally[2, 2, 0] = 2.0  # settled before
+    tally[2, 2, 1:] = 0.0, 9.0
+    again = Painter._rough(4 * mean[..., None].repeat(3, axis=2), tally, 4, 0.05, False)
+    assert again[1, 1] and again.sum() == 1
