@@ -108,6 +108,15 @@ class PanoramaEngine(Engine):
             help="Share of the sky under clouds; below 0 reads it from the words",
             advanced=True,
         ),
+        Parameter(
+            name="device",
+            type="enum",
+            default="auto",
+            title="Device",
+            advanced=True,
+            help="Automatic takes the graphics card where CUDA works, else the CPU",
+            choices=(("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "Graphics card")),
+        ),
     )
 
     @classmethod
@@ -126,6 +135,7 @@ class PanoramaEngine(Engine):
 
         Depth and mask are those of the rays the picture was made with, at half its width, 2048 at most.
         """
+        from . import device
         from .layers import reduced
         from .render import render
         from .spec import check
@@ -134,7 +144,10 @@ class PanoramaEngine(Engine):
         progress.update(0.0, "Reading the words")
         parameters = request.parameters
         spec = check(self._overridden(understanding.spec, parameters))
-        understanding = Understanding(spec=spec, assumptions=understanding.assumptions, unparsed=understanding.unparsed)
+        card = device.run(device.start, parameters["device"]) == "cuda"
+        progress.update(0.0, "Rendering on the graphics card" if card else "Rendering on the CPU")
+        assumptions = [*understanding.assumptions, *filter(None, [device.fallen_back()])]
+        understanding = Understanding(spec=spec, assumptions=assumptions, unparsed=understanding.unparsed)
         in_map = parameters["sun"] == "map"
         made = render(spec, request.seed, int(parameters["width"]), in_map, progress)
         gain = 2.0 ** parameters["exposure"]
