@@ -124,8 +124,9 @@ _role("alien", "alien|martian|extraterrestrial", "a thin alien with a large head
              ("sclera_color", (0.006, 0.006, 0.008))))
 _role("knight", "knight|paladin|crusader|templar|warrior|armoured man:m", "a knight in plate armour",
       "armour=steel::metal boots=gunmetal", "knight_helmet=steel gloves=steel", trait=_FIT, costume=True)
-_role("samurai", "samurai|ronin|shogun", "a samurai in armour", "armour=crimson::metal boots=black", "helmet=black",
-      trait=_FIT, hair="bun", costume=True)
+_role("samurai", "samurai|ronin|shogun", "a samurai in armour", "armour=crimson::metal boots=black",
+      "horned_helmet=black belt=gold", trait=_FIT, gender=0.0, hair="bun", hair_color=(0.012, 0.010, 0.009),
+      costume=True)
 _role("gladiator", "gladiator|spartan|legionary|centurion|hoplite", "an ancient fighter in armour",
       "armour=gold::metal boots=brown", "helmet=gold", trait=Trait(bmi=3, muscle=0.35), gender=0.0, costume=True)
 _role("viking", "viking|norseman:m|barbarian", "a bearded viking in furs", "robe=habit boots=brown",
@@ -276,7 +277,8 @@ _role("judge", "judge|magistrate|supreme court justice", "a judge in a black rob
 _role("clown", "clown|jester|harlequin|mime artist|circus performer", "a colourful clown",
     "jumpsuit=yellow:polka-dot shoes=red",
       "bowler_hat=purple gloves=white", hair="afro", hair_color=(0.6, 0.05, 0.02),
-      local=(("nose_size", 0.7),), costume=True)
+      local=(("nose_size", 0.7),), skin=(0.70, 0.64, 0.61), costume=True,
+      looks=(("lipstick", (0.55, 0.01, 0.01)), ("eyeshadow", (0.03, 0.12, 0.5)), ("blush", 1.0)))
 _role("santa", "santa:m|santa claus:m|father christmas:m|saint nicholas:m|st nicholas:m", "Santa Claus in red",
       "coat=red:::buttons trousers=red boots=black", "santa_hat=red belt=black gloves=white", trait=Trait(age=70,
       bmi=11),

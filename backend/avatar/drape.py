@@ -12,9 +12,8 @@ from . import coordinates as c
 from .drape_body import Body, Layer
 from .finish import Draped, finish
 from .patterns import MAIN, Pattern
+from .soles import SOLE_HEIGHT
 
-#: Height of a shoe's sole below the foot, metres.
-SOLE_HEIGHT = 0.018
 #: Further distance of a skirt from the thighs, metres.
 STRIDE = 0.018
 #: A skirt that ends below this level ends on the floor.
@@ -230,19 +229,10 @@ def _shoe(pattern: Pattern, body: Body, points: np.ndarray, mean: Any) -> np.nda
     for _ in range(14):
         points = points + 0.5 * toes * (mean @ points - points)
     points = body.push_out(points, 0.8 * pattern.cut.ease)
-    normals = pattern.surface.normals(points)
-    low = pattern.level < 0.1701
-    under = (pattern.level < 0.4) & (normals[:, 2] < -0.55)
-    rim = low | under
-    outward = normals * [1.0, 1.0, 0.0]
-    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 0.3)
-    points[rim & ~under] += 0.004 * outward[rim & ~under]
-    # One level line round the foot, everything beneath it flat: a clean welt and sole.
+    # One level line round the foot, which the sole hides, and nothing beneath it.
     line = np.abs(pattern.level - 0.17) < 1e-4
     points[line, 2] = body.floor + 0.006
-    points[low & ~line, 2] = body.floor - SOLE_HEIGHT
-    arch = under & ~low
-    points[arch, 2] = np.maximum(points[arch, 2], body.floor + 0.007)
+    points[:, 2] = np.maximum(points[:, 2], body.floor + 0.006)
     return points
 
 

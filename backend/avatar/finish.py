@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from . import attach, collars
+from . import attach, collars, soles
+from .cuts import SOLE
 from .drape_body import Body, Layer
 from .patches import PATCHES
 from .patterns import MAIN, TRIM, Pattern
@@ -65,6 +66,9 @@ def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[La
     sewing = _Sewing(pattern, fine)
     _patches(sewing, pattern, fine, fine_normals)
     for kind, loop in pattern.loops:
+        if kind == "sole":
+            _sole(sewing, loop, fine, body.floor, 0.009 if pattern.cut.top > 1.2 else 0.005)
+            continue
         _edge(sewing, pattern, body, kind, loop, fine, fine_normals, inward, layers)
     for rows, each in pattern.details:
         vertices, faces, rides = attach.built(each, rows @ points, _unit(rows @ normals))
@@ -72,6 +76,20 @@ def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[La
         sewing.faces += [tuple(v + first for v in face) for face in faces]
         sewing.tags += [each.tag] * len(faces)
     return _compact(sewing)
+
+
+def _sole(sewing: _Sewing, loop: list[int], points: np.ndarray, floor: float, heel: float) -> None:
+    """The sole under the lower edge of a shoe."""
+    ring, nearest = soles.outline(points[loop])
+    source = [loop[index] for index in nearest]
+    first, *walls = soles.rings(ring, floor, heel)
+    start = sewing.vertices(first, sewing.matrix[source])
+    current = list(range(start, start + len(source)))
+    for wall in walls:
+        current = sewing.band(wall, source, current, SOLE, True)
+    faces = soles.underside(current)
+    sewing.faces += faces
+    sewing.tags += [SOLE] * len(faces)
 
 
 def _patches(sewing: _Sewing, pattern: Pattern, points: np.ndarray, normals: np.ndarray) -> None:

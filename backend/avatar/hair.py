@@ -50,11 +50,13 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
         if len(roots):
             flow = np.tile([0.0, -0.25, -1.0], (len(roots), 1)) + normals * 0.2
             length = style.length * scale * (0.3 + 0.9 * spec.beard) * rng.uniform(0.7, 1.1, len(roots))
+            if spec.beard_style == "goatee":
+                length *= 0.75
             # The moustache is combed aside and kept short.
             lip = (template[:, 2] > 0.662) & (np.abs(template[:, 0]) < 0.032)
-            aside = np.sign(roots[lip, 0]) * (0.5 + np.abs(template[lip, 0]) / 0.02)
-            flow[lip] = np.stack([aside, np.zeros(lip.sum()), np.full(lip.sum(), -0.8)], axis=1)
-            length[lip] = np.minimum(0.4 * length[lip], 0.011 * scale)
+            aside = np.sign(roots[lip, 0]) * (0.9 + np.abs(template[lip, 0]) / 0.015)
+            flow[lip] = np.stack([aside, np.zeros(lip.sum()), np.full(lip.sum(), -0.5)], axis=1)
+            length[lip] = np.minimum(0.4 * length[lip], 0.0085 * scale)
             paths = _trace(roots, normals, flow, length, style, body, scale, rng)
             meshes.append(_mesh("Beard", paths, style, body, scale, rig, material, rng))
     return meshes

@@ -57,7 +57,7 @@ def body_needed(person: Person) -> bool:
 
 def paint_body(person: Person, size: int, seed: int, color: np.ndarray) -> None:
     """Paint the whole skin's texels ``color`` (size * size, 3), linear, in place."""
-    texels, t, points = _body_map(size)
+    texels, t, points = body_map(size)
     part = color[texels]
     if person.wounds > 0:
         noise = _noise(points, 9.0, seed) + 0.6 * _noise(points, 31.0, seed + 1)
@@ -73,7 +73,7 @@ def paint_body(person: Person, size: int, seed: int, color: np.ndarray) -> None:
 
 
 @cache
-def _body_map(size: int) -> tuple[np.ndarray, c.Coordinates, np.ndarray]:
+def body_map(size: int) -> tuple[np.ndarray, c.Coordinates, np.ndarray]:
     """Texels (N,) of the whole skin with their coordinates and places (N, 3) on the template."""
     mesh = hm08.base_mesh()
     faces, uv_faces = mesh.group("body")

@@ -18,7 +18,7 @@ from backend.body import hm08
 
 from . import attach, cuts
 from . import coordinates as c
-from .cuts import MAIN, SOLE, TRIM, Cut
+from .cuts import MAIN, TRIM, Cut
 from .patches import PATCHES
 from .surface import Surface, from_quads, join, subdivide
 
@@ -43,7 +43,7 @@ class Pattern:
     sewn: Surface
     #: Metres (W,) from the neckline (see :func:`.cuts.neck`).
     neck: np.ndarray
-    #: Boundary loops of ``sewn``, each with "neck" or "hem".
+    #: Boundary loops of ``sewn``, each with "neck", "hem" or "sole".
     loops: list[tuple[str, list[int]]]
     #: Faces of each patch of :data:`.patches.PATCHES` on ``sewn``.
     patches: list[tuple[str, list[int]]]
@@ -77,15 +77,14 @@ def pattern(cut: Cut) -> Pattern:
     if cut.skirt is not None:
         skirt_mask[-parts[-1].matrix.shape[0]:] = True
     on = t.on(surface)
-    if cut.shoe:
-        surface.tags = [SOLE if level < 0.17 else MAIN for level in surface.centres(on.level)]
     sewn, patches = _sewn(cut, surface, on)
     fine = on.on(sewn)
     necks = cuts.neck(cut, fine)
     loops = []
     for loop in sewn.boundary():
         high = cut.top > 8 and (np.abs(necks[loop]) < 0.004).sum() > 8 and fine.level[loop].max() > 4.9
-        loops.append(("neck" if high else "hem", loop))
+        sole = cut.shoe and fine.level[loop].max() < 0.5
+        loops.append(("neck" if high else "sole" if sole else "hem", loop))
     details = [] if cut.shoe else [(attach.spots(surface, each), each) for each in attach.details(cut)]
     return Pattern(cut, surface, level=on.level, arm=on.arm, arm_share=on.arm_share, side=on.side, skirt=skirt_mask,
                    mean=surface.neighbours(), rims=surface.boundary(), sewn=sewn, neck=necks, loops=loops,
@@ -151,8 +150,7 @@ def _shoe(cut: Cut) -> Surface:
     t = c.template()
     surface = _cage("helper-tights")
     surface = surface.cut(surface.points(cut.top - t.level))
-    return surface.split(surface.points(t.level - 0.17))[0]
+    return surface.cut(surface.points(t.level - 0.17))
 
 
-
-__all__ = ["MAIN", "SOLE", "TRIM", "Cut", "Pattern", "pattern"]
+__all__ = ["MAIN", "TRIM", "Cut", "Pattern", "pattern"]

@@ -17,7 +17,7 @@ from backend import srgb
 from backend.body import data, hm08
 from protocol.assets import Image, Material
 
-from . import ageing, head, markings
+from . import ageing, head, markings, muscles
 from .raster import rasterise
 from .spec import ADULT, Person
 
@@ -92,6 +92,13 @@ def material(spec: Person, seed: int, size: int) -> Material:
         plain[chosen] = False
         markings.paint_body(spec, size, seed, linear)
         pixels[plain] = srgb.to_bytes(linear[plain])
+    lean = muscles.definition(spec)
+    if lean > 0.02:
+        # Light reaches less far into a furrow.
+        texels = markings.body_map(size)[0]
+        deep = np.nonzero(_furrows(size) < -0.0004)[0]
+        shade = 1.0 + 26.0 * lean * _furrows(size)[deep, None]
+        pixels[texels[deep]] = (pixels[texels[deep]] * np.clip(shade, 0.8, 1.0)).astype(np.uint8)
     regions = _head_map(size)
     if markings.body_needed(spec):
         pixels[regions.texels] = srgb.to_bytes(_paint_head(linear[regions.texels], regions, spec, seed))
@@ -102,21 +109,32 @@ def material(spec: Person, seed: int, size: int) -> Material:
     return Material(
         name="Skin", base_color=(*spec.skin_color, 1.0), roughness=wet, subsurface=0.12,
         subsurface_radius=(1.0, 0.35, 0.2), subsurface_scale=0.008,
-        base_color_image=Image(name="Skin color", pixels=pixels), normal_image=_wrinkles(spec, regions, size),
+        base_color_image=Image(name="Skin color", pixels=pixels), normal_image=_relief(spec, regions, size),
         procedural={"bump": {"type": "noise", "scale": 700.0, "detail": 4.0, "strength": 0.12, "distance": 0.0004}})
 
 
-def _wrinkles(spec: Person, regions: _Head, size: int) -> Image | None:
-    """Normals of the face's creases; None while there are none."""
-    share = ageing.amount(spec.age_years)
-    if share <= 0.02:
+def _relief(spec: Person, regions: _Head, size: int) -> Image | None:
+    """Normals of the face's creases and of the furrows between muscles; None while there are none."""
+    share, lean = ageing.amount(spec.age_years), muscles.definition(spec)
+    if share <= 0.02 and lean <= 0.02:
         return None
     height, positions = np.zeros(size * size), np.zeros((size * size, 3), dtype=np.float32)
     mask = np.zeros(size * size, dtype=bool)
-    height[regions.texels], positions[regions.texels] = -share * regions.creases, regions.points
-    mask[regions.texels] = True
+    if lean > 0.02:
+        texels, _, points = markings.body_map(size)
+        height[texels], positions[texels], mask[texels] = lean * _furrows(size), points, True
+    if share > 0.02:
+        height[regions.texels] -= share * regions.creases
+        positions[regions.texels], mask[regions.texels] = regions.points, True
     pixels = ageing.normals(height.reshape(size, size), positions.reshape(size, size, 3), mask.reshape(size, size))
     return Image(name="Skin normals", pixels=pixels, colorspace="Non-Color")
+
+
+@cache
+def _furrows(size: int) -> np.ndarray:
+    """Depths (N,) of the furrows between muscles at the texels of :func:`.markings.body_map`."""
+    _, t, points = markings.body_map(size)
+    return muscles.furrows(t, points).astype(np.float32)
 
 
 def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> np.ndarray:

@@ -13,7 +13,7 @@ import pytest
 from backend.avatar import coordinates as c
 from backend.avatar import creature, eyes, skin
 from backend.avatar.head import EYE
-from backend.avatar.markings import _body_map
+from backend.avatar.markings import body_map
 from backend.avatar.reading import read
 from backend.avatar.resolve import resolve
 from backend.avatar.spec import Person, from_json
@@ -42,11 +42,11 @@ def painted(**marks: Any) -> np.ndarray:
 
 def changed(**marks: Any) -> np.ndarray:
     """How much each texel of the body's map changes, 0 to 255."""
-    return np.abs(painted(**marks) - plain()).max(axis=1)[_body_map(SIZE)[0]]
+    return np.abs(painted(**marks) - plain()).max(axis=1)[body_map(SIZE)[0]]
 
 
 def face() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return _body_map(SIZE)[2].T
+    return body_map(SIZE)[2].T
 
 
 def test_lipstick_is_on_the_lips_and_eyeshadow_on_the_lids() -> None:
@@ -71,7 +71,7 @@ def test_freckles_are_spots_about_the_nose() -> None:
 
 @pytest.mark.parametrize("place", ["arms", "neck", "legs", "chest"])
 def test_tattoos_are_where_they_are_asked_for(place: str) -> None:
-    t = _body_map(SIZE)[1]
+    t = body_map(SIZE)[1]
     difference = changed(tattoos=[place])
     there = {"arms": (t.arm_share > 0.6) & (t.arm > 0.3) & (t.arm < 1.7), "legs": (t.level > 1.2) & (t.level < 2.5)
              & (t.arm_share < 0.1), "neck": (t.collar < -0.012) & (t.height < 0.62) & (np.abs(t.side) > 0.03),
@@ -84,7 +84,7 @@ def test_tattoos_are_where_they_are_asked_for(place: str) -> None:
 def test_scars_and_wounds_darken_the_face() -> None:
     x, y, z = face()
     socket = (np.hypot(np.abs(x) - EYE[0], z - EYE[2] + 0.012) < 0.006) & (y < -0.09)
-    texels = _body_map(SIZE)[0]
+    texels = body_map(SIZE)[0]
     dead = painted(wounds=1.0)[texels][socket].mean()
     assert dead < 0.7 * plain()[texels][socket].mean()
     assert (changed(scars=1.0) > 15).sum() > 30

@@ -79,7 +79,8 @@ PLATES: tuple[Plate, ...] = (
     Plate("vambrace", _arm(1.10, 1.86), 0.008, 14, "elbow", flare=0.25),
     Plate("cuisse", _leg(2.12, 2.84), 0.009, 18, "hip"),
     Plate("poleyn", _KNEE, 0.016, 12),
-    Plate("greave", _leg(1.02, 1.86), 0.009, 16, "knee"),
+    # Down to the boots: a plate over their shafts would come through them.
+    Plate("greave", _leg(1.44, 1.86), 0.009, 16, "knee"),
 )
 
 
