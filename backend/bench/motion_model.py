@@ -20,8 +20,8 @@ _PROMPT = "a person walks forward"
 
 def measure(rounds: int = 3) -> dict[str, float]:
     """Seconds, the best of ``rounds`` after one to warm up: ``job_s`` of a motion as it is made where nothing else is
-    said, ``takes_s`` of :data:`BATCH` variations to audition, ``sampling_s`` and ``batch_s`` of one motion and of so many at
-    once in the network alone."""
+    said, ``takes_s`` of :data:`BATCH` variations to audition, ``sampling_s`` and ``batch_s`` of one motion and of so
+    many at once in the network alone."""
     import torch
 
     from backend.motion.diffusion.embedded_model import embedded

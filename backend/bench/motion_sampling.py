@@ -4,8 +4,8 @@
 Published is the ancestral sampler over all of the process's steps (J. Ho et al., 2020), as MotionDiffuse uses it; ours
 are DDIM and DPM-Solver++ over a few. All start from the same noise and answer the same sentences. How real the
 motions look is their Fréchet distance from held-out clips (:func:`backend.motion.evaluation.metrics.frechet`) in
-windows of two seconds, with an interval by the bootstrap over sentences. Whether two samplers are equal in it is told by
-their difference over the same drawn sentences: it is none where its interval holds zero.
+windows of two seconds, with an interval by the bootstrap over sentences. Whether two samplers are equal in it is told
+by their difference over the same drawn sentences: it is none where its interval holds zero.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ class Sampled:
     calls: int
     fid: Interval
     #: By how much its FID is above the first sampler's, over the same sentences; of the first one, nothing.
-    above: Interval = Interval(0.0, 0.0, 0)
+    above: Interval
 
     @property
     def equal(self) -> bool:
         """Whether its motions look as real as the first one's, as far as so many sentences can tell."""
-        return abs(self.above.mean) <= self.above.half or self.above.repeats == 0
+        return abs(self.above.mean) <= self.above.half
 
 
 def compare(network_of: Callable[[str], Network], predicts: Predicts, width: int, texts: Sequence[str],
@@ -118,7 +118,7 @@ def compare(network_of: Callable[[str], Network], predicts: Predicts, width: int
         vectors = [encode(windows_of(each[0].numpy())) for each in made]
         first = first or vectors
         fid, above = _distance(vectors, first, reference, seed)
-        found.append(Sampled(sampler, spent / len(texts), len(process), fid, above if found else Interval(0.0, 0.0, 0)))
+        found.append(Sampled(sampler, spent / len(texts), len(process), fid, above))
     return found
 
 
