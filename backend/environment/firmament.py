@@ -13,7 +13,7 @@ import numpy as np
 from backend.engine import Progress
 from protocol.assets import Image
 
-from .atmosphere import AEROSOL_HEIGHT, aerosol_depth
+from .atmosphere import AEROSOL_HEIGHT, SUN_RADIUS, aerosol_depth
 from .heavens import draw_disc, draw_planets, night_sky
 from .metrics import irradiance
 from .skymodel import (
@@ -137,7 +137,9 @@ def rise(spec: Mapping[str, Any], seed: int, width: int, albedo: np.ndarray, sun
     if spec["sky"]["planets"]:
         draw_planets(sky[:half], light.direction, light.irradiance + 0.35 * light.sky_irradiance,
                      int(spec["sky"]["planets"]), seed)
-    sun = light.irradiance * through if through > LEAST_SUN and luminance(light.irradiance) > 0 else None
+    # below the horizon the air still lets a number pass, though no light
+    risen = light.direction[2] > -math.sin(SUN_RADIUS) and luminance(light.irradiance) > 1e-9
+    sun = light.irradiance * through if through > LEAST_SUN and risen else None
     alone = irradiance(sky[:half, :, :3])
     if sun is not None and not sun_in_map:
         draw_disc(sky[:half], light.direction, np.minimum(VISIBLE_DISC * sun / max(float(luminance(sun)), 1e-9), 5e4))
