@@ -91,9 +91,7 @@ class Clothes(State):
                     for each in lex.CLOTHES_OF.get(word.value, ("shirt", "trousers")):
                         front = lex.CLOTH_FRONTS.get(word.value, "") if each == "jacket" else ""
                         self.wear(Garment(kind=each, closure=front))
-                self.outfit = [each if KINDS[each.kind].slot == "feet" or getattr(each, key) or (
-                    key == "pattern" and each.kind in ("trousers", "jeans") and word.value != "camouflage") else
-                    replace(each, **{key: "" if each.kind == "jeans" else word.value}) for each in self.outfit]
+                self.outfit = [_of_cloth(each, key, word.value) for each in self.outfit]
 
     def garments(self, matches: list[Match[Any]], sleeves: dict[int, str], lengths: dict[int, str],
                  pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:
@@ -185,3 +183,13 @@ class Clothes(State):
             if value is None or (name_of == "beard" and self.fields.get("gender", 0.0) > 0.5):
                 continue
             self.fields.setdefault(name_of, value)
+
+
+def _of_cloth(garment: Garment, key: str, value: str) -> Garment:
+    """The garment in a "pattern" or of a "fabric" that all clothes are said to be of, unless it has its own."""
+    if KINDS[garment.kind].slot == "feet" or getattr(garment, key):
+        return garment
+    if key == "fabric":
+        return garment if garment.kind == "jeans" else replace(garment, fabric=value)
+    printed = value == "camouflage" or garment.kind not in ("trousers", "jeans")
+    return replace(garment, pattern=value) if printed else garment
