@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -127,6 +128,26 @@ def motion_sampling() -> Iterator[Measurement]:
         yield Measurement(name="FID of 1000 steps, on held-out sentences", value=found["fid"], unit="")
         # Better than the published sampler is no fault; worse is one where the interval does not hold it.
         yield Measurement(name="of the engine's, above that", value=found["above"], unit="", most=found["interval"])
+
+
+def panorama(program: Path | None) -> Iterator[Measurement]:
+    """Previews of places, a final picture, and, where there is a Blender, Cycles' time for a picture as clean."""
+    from backend.bench.panorama import against_cycles, final, previews
+
+    for prompt, seconds in previews().items():
+        yield Measurement(name=f"1024 x 512 preview of {prompt}", value=seconds, unit="s", most=3.0)
+    yield Measurement(name="4096 x 2048 panorama of a dock", value=final(), unit="s", most=120.0)
+    if program is None:
+        print("panorama: not compared with Cycles, as no Blender was found: name one with --blender or TROUPE_BLENDER",
+              file=sys.stderr)
+        return
+    with tempfile.TemporaryDirectory(prefix="troupe-bench-") as scratch:
+        clock, processors = against_cycles(program, Path(scratch))
+    name = "sky and sand at equal noise, Cycles' time against ours"
+    yield Measurement(name=name, value=clock.ratio, unit="x", least=2.0)
+    yield Measurement(name="of that, at least, with 95 % confidence", value=clock.low, unit="x")
+    yield Measurement(name="of that, in processor time", value=processors.ratio, unit="x")
+    yield Measurement(name="of that, samples of Cycles for the noise of ours", value=clock.samples, unit="samples")
 
 
 def retarget() -> Iterator[Measurement]:
