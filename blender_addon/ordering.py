@@ -27,7 +27,7 @@ def target(context: bpy.types.Context) -> bpy.types.Object | None:
         for each in (ob, ob.parent if ob is not None else None):
             if each is not None and each.type == "ARMATURE" and each.data.bones:
                 return each
-    ours = [ob for ob in context.scene.objects if ob.type == "ARMATURE" and provenance.read(ob)]
+    ours = [ob for ob in context.scene.objects if ob.type == "ARMATURE" and provenance.peek(ob)]
     return ours[0] if len(ours) == 1 else None
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from typing import Any
 
@@ -38,10 +39,22 @@ def replace(block: bpy.types.ID, record: dict[str, Any]) -> None:
 def read(block: bpy.types.ID | None) -> dict[str, Any] | None:
     """What :func:`write` stored, or None for a datablock that is not ours or was edited by hand."""
     text = block.get(KEY) if block is not None else None
-    if not isinstance(text, str):
-        return None
+    return _parsed(text) if isinstance(text, str) else None
+
+
+def peek(block: bpy.types.ID | None) -> dict[str, Any] | None:
+    """As :func:`read`, for those who only look: the same dict for all of them, parsed once. Panels ask for it many
+    times at each redraw. Nothing in it may be changed."""
+    text = block.get(KEY) if block is not None else None
+    return _remembered(text) if isinstance(text, str) else None
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
     try:
         record = json.loads(text)
     except ValueError:
         return None
     return record if isinstance(record, dict) and "modality" in record else None
+
+
+_remembered = functools.lru_cache(maxsize=256)(_parsed)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterator
 
 import bpy
 import numpy as np
@@ -18,13 +20,22 @@ _TOUCHING = 1e-6
 
 
 def build(asset: Skeleton, collection: bpy.types.Collection, name: str | None = None) -> bpy.types.Object:
-    """An armature object whose ``bone.matrix_local`` equals ``asset.rest_rotations()`` and heads.
-
-    Bones can only be made in Edit Mode. It is entered in a scene of its own, so that neither the
-    mode, the active object nor the selection of the user is touched.
-    """
+    """An armature object whose ``bone.matrix_local`` equals ``asset.rest_rotations()`` and heads."""
     armature = bpy.data.armatures.new(name or asset.name)
     ob = bpy.data.objects.new(name or asset.name, armature)
+    with editing(ob):
+        _add_bones(armature, asset)
+    collection.objects.link(ob)
+    armature[KEY] = json.dumps(
+        {"name": asset.name, "convention": asset.convention, "roles": asset.roles, "girth": asset.girth})
+    return ob
+
+
+@contextlib.contextmanager
+def editing(ob: bpy.types.Object) -> Iterator[bpy.types.ArmatureEditBones]:
+    """The edit bones of an armature object, which is in Edit Mode meanwhile: bones can only be made there. It is
+    entered in a scene of its own, so that neither the mode, the active object nor the selection of the user is
+    touched."""
     workshop = bpy.data.scenes.new("Troupe Workshop")
     try:
         workshop.collection.objects.link(ob)
@@ -33,16 +44,14 @@ def build(asset: Skeleton, collection: bpy.types.Collection, name: str | None = 
         there = {"scene": workshop, "view_layer": layer, "active_object": ob, "object": ob}
         with bpy.context.temp_override(**there):
             bpy.ops.object.mode_set(mode="EDIT")
-            _add_bones(armature, asset)
-        # Asked for anew: now and then the override was lost in Edit Mode ("Context missing active object").
-        with bpy.context.temp_override(**there):
-            bpy.ops.object.mode_set(mode="OBJECT")
+        try:
+            yield ob.data.edit_bones
+        finally:
+            # Asked for anew: now and then the override was lost in Edit Mode ("Context missing active object").
+            with bpy.context.temp_override(**there):
+                bpy.ops.object.mode_set(mode="OBJECT")
     finally:
         bpy.data.scenes.remove(workshop)
-    collection.objects.link(ob)
-    armature[KEY] = json.dumps(
-        {"name": asset.name, "convention": asset.convention, "roles": asset.roles, "girth": asset.girth})
-    return ob
 
 
 def _add_bones(armature: bpy.types.Armature, asset: Skeleton) -> None:

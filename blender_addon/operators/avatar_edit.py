@@ -11,24 +11,9 @@ from ..jobs import Order
 from ..people import fields
 from ..people.properties import PARTS
 from ..protocol.errors import TroupeError
+from .person import OfPerson, OfTwo, other_person
 
 REDRAW = "avatar.redraw"
-
-
-class OfPerson:
-    """What operators on the selected avatar share."""
-
-    @classmethod
-    def poll(cls, context):
-        if fields.person_of(context) is None:
-            cls.poll_message_set("Select an avatar that Troupe has made")
-            return False
-        return True
-
-    def fail(self, error) -> set[str]:
-        """Report an error; what ``execute`` returns."""
-        self.report({"ERROR"}, str(error))
-        return {"CANCELLED"}
 
 
 def remake(context, ob, spec, *, rig="", only=None):
@@ -54,17 +39,12 @@ class TROUPE_OT_avatar_apply(OfPerson, bpy.types.Operator):
     bl_label = "Apply"
     bl_options = {"REGISTER"}
 
-    def execute(self, context):
-        ob = fields.person_of(context)
+    def act(self, context, ob):
         if not ob.troupe_person.loaded:
-            return self.fail("Load the fields first.")
-        try:
-            if not remake(context, ob, fields.edited(ob), rig=ob.troupe_person.rig):
-                self.report({"INFO"}, "Nothing has changed.")
-                return {"CANCELLED"}
-        except (TroupeError, ValueError) as error:
-            return self.fail(error)
-        return {"FINISHED"}
+            raise ValueError("Load the fields first.")
+        if not remake(context, ob, fields.edited(ob), rig=ob.troupe_person.rig):
+            self.report({"INFO"}, "Nothing has changed.")
+            return {"CANCELLED"}
 
 
 class TROUPE_OT_avatar_load(OfPerson, bpy.types.Operator):
@@ -74,9 +54,8 @@ class TROUPE_OT_avatar_load(OfPerson, bpy.types.Operator):
     bl_label = "Reset Fields"
     bl_options = {"REGISTER", "UNDO"}
 
-    def execute(self, context):
-        fields.load(fields.person_of(context))
-        return {"FINISHED"}
+    def act(self, context, ob):
+        fields.load(ob)
 
 
 class TROUPE_OT_avatar_randomise(OfPerson, bpy.types.Operator):
@@ -90,21 +69,15 @@ class TROUPE_OT_avatar_randomise(OfPerson, bpy.types.Operator):
                       options={"SKIP_SAVE"})
 
     @classmethod
-    def poll(cls, context):
-        if not super().poll(context):
-            return False
-        if runtime.session().status != "online":
-            cls.poll_message_set("Start the backend first")
-            return False
-        return True
+    def obstacle(cls, context, ob):
+        return "" if runtime.session().status == "online" else "Start the backend first"
 
-    def execute(self, context):
+    def act(self, context, ob):
         from .. import properties
 
-        ob = fields.person_of(context)
         locked = [part for part, _ in PARTS if getattr(ob.troupe_person.locks, part)]
         if len(locked) == len(PARTS):
-            return self.fail("Every part is locked.")
+            raise ValueError("Every part is locked.")
         name, session = ob.name, runtime.session()
 
         def answered(result, _assets):
@@ -123,7 +96,6 @@ class TROUPE_OT_avatar_randomise(OfPerson, bpy.types.Operator):
                              "seed": properties.random_seed() if self.seed < 0 else self.seed}, {},
                     then=answered, failed=failed)
         runtime.wake()
-        return {"FINISHED"}
 
 
 class TROUPE_OT_avatar_item(OfPerson, bpy.types.Operator):
@@ -137,53 +109,28 @@ class TROUPE_OT_avatar_item(OfPerson, bpy.types.Operator):
                                                                ("accessories", "Accessories", "")))
     remove: BoolProperty(name="Remove", description="Remove the chosen one instead of adding one")
 
-    def execute(self, context):
-        person = fields.person_of(context).troupe_person
+    def act(self, context, ob):
+        person = ob.troupe_person
         items = getattr(person, self.of)
         index = "active_garment" if self.of == "outfit" else "active_accessory"
-        if self.remove:
-            if len(items):
-                items.remove(min(getattr(person, index), len(items) - 1))
-                setattr(person, index, max(0, min(getattr(person, index), len(items) - 1)))
-            return {"FINISHED"}
-        item = items.add()
-        item.name = item.kind = "t-shirt" if self.of == "outfit" else "hat"
-        setattr(person, index, len(items) - 1)
-        return {"FINISHED"}
+        if not self.remove:
+            item = items.add()
+            item.name = item.kind = "t-shirt" if self.of == "outfit" else "hat"
+            setattr(person, index, len(items) - 1)
+        elif len(items):
+            items.remove(min(getattr(person, index), len(items) - 1))
+            setattr(person, index, max(0, min(getattr(person, index), len(items) - 1)))
 
 
-class TROUPE_OT_avatar_swap(OfPerson, bpy.types.Operator):
+class TROUPE_OT_avatar_swap(OfTwo, bpy.types.Operator):
     """Let the active and the other selected avatar change clothes"""
 
     bl_idname = "troupe.avatar_swap"
     bl_label = "Swap Outfits"
     bl_options = {"REGISTER"}
 
-    @classmethod
-    def poll(cls, context):
-        if other_person(context) is None:
-            cls.poll_message_set("Select two avatars that Troupe has made")
-            return False
-        return True
-
-    def execute(self, context):
-        first, second = fields.person_of(context), other_person(context)
-        specs = fields.spec_of(first), fields.spec_of(second)
-        try:
-            for ob, own, theirs in ((first, *specs), (second, *specs[::-1])):
-                remake(context, ob, {**own, "outfit": theirs["outfit"], "accessories": theirs.get("accessories", [])})
-        except (TroupeError, ValueError) as error:
-            return self.fail(error)
-        return {"FINISHED"}
-
-
-def other_person(context):
-    """The second of two selected avatars."""
-    active = fields.person_of(context)
-    if active is None:
-        return None
-    for ob in context.selected_objects:
-        for each in (ob, ob.parent):
-            if each is not None and each != active and fields.record_of(each) is not None:
-                return each
-    return None
+    def act(self, context, ob):
+        other = other_person(context)
+        specs = fields.spec_of(ob), fields.spec_of(other)
+        for each, own, theirs in ((ob, *specs), (other, *specs[::-1])):
+            remake(context, each, {**own, "outfit": theirs["outfit"], "accessories": theirs.get("accessories", [])})

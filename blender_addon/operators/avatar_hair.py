@@ -4,8 +4,8 @@
 import bpy
 from bpy.props import IntProperty
 
-from ..people import fields, hair_curves
-from .avatar_edit import OfPerson
+from ..people import hair_curves
+from .person import OfPerson
 
 
 class TROUPE_OT_avatar_hair_curves(OfPerson, bpy.types.Operator):
@@ -17,22 +17,15 @@ class TROUPE_OT_avatar_hair_curves(OfPerson, bpy.types.Operator):
 
     strands: IntProperty(name="Strands", description="For each lock", default=8, min=1, max=64)
 
-    @classmethod
-    def poll(cls, context):
-        if not super().poll(context):
-            return False
-        if hair_curves.curves_of(fields.person_of(context)):
-            cls.poll_message_set("The hair is curves already")
-            return False
-        return context.mode == "OBJECT"
+    MODES = ("OBJECT",)
 
-    def execute(self, context):
-        try:
-            made = hair_curves.convert(fields.person_of(context), self.strands)
-        except ValueError as error:
-            return self.fail(error)
-        self.report({"INFO"}, f"{sum(len(ob.data.curves) for ob in made):,} strands.")
-        return {"FINISHED"}
+    @classmethod
+    def obstacle(cls, context, ob):
+        return "The hair is curves already" if hair_curves.curves_of(ob) else ""
+
+    def act(self, context, ob):
+        made = hair_curves.convert(ob, self.strands)
+        self.report({"INFO"}, f"{sum(len(each.data.curves) for each in made):,} strands.")
 
 
 class TROUPE_OT_avatar_hair_strips(OfPerson, bpy.types.Operator):
@@ -42,19 +35,13 @@ class TROUPE_OT_avatar_hair_strips(OfPerson, bpy.types.Operator):
     bl_label = "Hair to Strips"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context):
-        if not super().poll(context):
-            return False
-        if not hair_curves.curves_of(fields.person_of(context)):
-            cls.poll_message_set("The hair is strips")
-            return False
-        return context.mode == "OBJECT"
+    MODES = ("OBJECT",)
 
-    def execute(self, context):
-        ob = context.view_layer.objects.active
-        rig = fields.person_of(context)
-        if ob in hair_curves.curves_of(rig):
-            context.view_layer.objects.active = rig
-        hair_curves.revert(rig)
-        return {"FINISHED"}
+    @classmethod
+    def obstacle(cls, context, ob):
+        return "" if hair_curves.curves_of(ob) else "The hair is strips"
+
+    def act(self, context, ob):
+        if context.view_layer.objects.active in hair_curves.curves_of(ob):
+            context.view_layer.objects.active = ob
+        hair_curves.revert(ob)

@@ -4,9 +4,8 @@
 import bpy
 from bpy.props import BoolProperty, EnumProperty
 
-from ..people import fields
 from ..rigs import ik, ik_bake
-from .avatar_edit import OfPerson
+from .person import OfPerson
 
 _PARTS = (("all", "All", "Hips, hands and feet"), ("hips", "Hips", "The hips' control"),
           *((key, limb.title, f"The {limb.title.lower()}") for key, limb in ik.LIMBS.items()))
@@ -15,14 +14,11 @@ _PARTS = (("all", "All", "Hips, hands and feet"), ("hips", "Hips", "The hips' co
 class WithControls(OfPerson):
     """Operators for an avatar that has IK controls."""
 
+    MODES = ("OBJECT",)
+
     @classmethod
-    def poll(cls, context):
-        if not super().poll(context):
-            return False
-        if not ik.has(fields.person_of(context)):
-            cls.poll_message_set("Add IK controls first")
-            return False
-        return context.mode in ("OBJECT", "POSE")
+    def obstacle(cls, context, ob):
+        return "" if ik.has(ob) else "Add IK controls first"
 
 
 class TROUPE_OT_avatar_ik_add(OfPerson, bpy.types.Operator):
@@ -34,21 +30,14 @@ class TROUPE_OT_avatar_ik_add(OfPerson, bpy.types.Operator):
 
     switched: BoolProperty(name="Switched On", description="Switch all of it to IK; else it stays FK", default=True)
 
-    @classmethod
-    def poll(cls, context):
-        if not super().poll(context):
-            return False
-        if reason := ik.obstacle(fields.person_of(context)):
-            cls.poll_message_set(reason)
-            return False
-        return context.mode == "OBJECT"
+    MODES = ("OBJECT",)
 
-    def execute(self, context):
-        try:
-            ik.add(fields.person_of(context), on=self.switched)
-        except ValueError as error:
-            return self.fail(error)
-        return {"FINISHED"}
+    @classmethod
+    def obstacle(cls, context, ob):
+        return ik.obstacle(ob)
+
+    def act(self, context, ob):
+        ik.add(ob, on=self.switched)
 
 
 class TROUPE_OT_avatar_ik_remove(WithControls, bpy.types.Operator):
@@ -58,13 +47,8 @@ class TROUPE_OT_avatar_ik_remove(WithControls, bpy.types.Operator):
     bl_label = "Remove IK Controls"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context):
-        return super().poll(context) and context.mode == "OBJECT"
-
-    def execute(self, context):
-        ik.remove(fields.person_of(context))
-        return {"FINISHED"}
+    def act(self, context, ob):
+        ik.remove(ob)
 
 
 class TROUPE_OT_avatar_ik_switch(WithControls, bpy.types.Operator):
@@ -80,15 +64,16 @@ class TROUPE_OT_avatar_ik_switch(WithControls, bpy.types.Operator):
     key: BoolProperty(name="Key", description="Put keys on the switch and on what takes over, so that the switch is "
                       "part of the animation from this frame on", options={"SKIP_SAVE"})
 
-    def execute(self, context):
-        ob, frame = fields.person_of(context), context.scene.frame_current
+    MODES = ("OBJECT", "POSE")
+
+    def act(self, context, ob):
+        frame = context.scene.frame_current
         turn = ik.to_ik if self.to == "IK" else ik.to_fk
         for part in ik.PARTS if self.part == "all" else (self.part,):
             if ik.is_on(ob, part) != (self.to == "IK"):
                 if self.key:
                     ik.key_switch(ob, part, frame - 1)
                 turn(ob, part, frame if self.key else None)
-        return {"FINISHED"}
 
 
 class TROUPE_OT_avatar_ik_bake(WithControls, bpy.types.Operator):
@@ -98,14 +83,6 @@ class TROUPE_OT_avatar_ik_bake(WithControls, bpy.types.Operator):
     bl_label = "Bake IK"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context):
-        return super().poll(context) and context.mode == "OBJECT"
-
-    def execute(self, context):
-        try:
-            made = ik_bake.bake(fields.person_of(context), context.scene)
-        except ValueError as error:
-            return self.fail(error)
+    def act(self, context, ob):
+        made = ik_bake.bake(ob, context.scene)
         self.report({"INFO"}, f"{made.name} holds the baked motion.")
-        return {"FINISHED"}

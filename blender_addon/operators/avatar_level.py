@@ -6,7 +6,7 @@ from bpy.props import BoolProperty, EnumProperty
 
 from .. import delivery, runtime
 from ..people import fields, levels
-from .avatar_edit import OfPerson
+from .person import OfPerson
 
 LEVELS = (("0", "LOD0", "All of its faces, as it was made"), ("1", "LOD1", "Half of the triangles"),
           ("2", "LOD2", "A quarter"), ("3", "LOD3", "A tenth"))
@@ -28,24 +28,19 @@ class TROUPE_OT_avatar_level(OfPerson, bpy.types.Operator):
     renew: BoolProperty(name="Make Again", description="Make the coarser levels anew, from the meshes as they are now",
                         options={"SKIP_SAVE"})
 
-    @classmethod
-    def poll(cls, context):
-        return super().poll(context) and context.mode in ("OBJECT", "POSE")
+    MODES = ("OBJECT", "POSE")
 
-    def execute(self, context):
-        ob, level = fields.person_of(context), int(self.level)
-        try:
-            if not self.renew and (level == 0 or levels.made(ob)):
-                levels.show(ob, level)
-                return {"FINISHED"}
-            if making():
-                return self.fail("Levels of detail are on their way already.")
-            session = runtime.session()
-            if session.status != "online":
-                return self.fail("Start the backend first: it makes the coarser levels.")
-            inputs = levels.question(ob)
-        except ValueError as error:
-            return self.fail(error)
+    def act(self, context, ob):
+        level = int(self.level)
+        if not self.renew and (level == 0 or levels.made(ob)):
+            levels.show(ob, level)
+            return
+        if making():
+            raise ValueError("Levels of detail are on their way already.")
+        session = runtime.session()
+        if session.status != "online":
+            raise ValueError("Start the backend first: it makes the coarser levels.")
+        inputs = levels.question(ob)
         name = ob.name
 
         def answered(_result, assets):
@@ -66,4 +61,3 @@ class TROUPE_OT_avatar_level(OfPerson, bpy.types.Operator):
 
         session.ask(levels.SERVICE, {}, inputs, then=answered, failed=failed, seconds=levels.SECONDS)
         runtime.wake()
-        return {"FINISHED"}

@@ -12,10 +12,10 @@ from ..jobs import Order
 from ..people import fields
 from ..people.properties import PARTS
 from ..protocol.errors import TroupeError
-from .avatar_edit import OfPerson, other_person
+from .person import OfTwo, other_person
 
 
-class TROUPE_OT_avatar_mix(OfPerson, bpy.types.Operator):
+class TROUPE_OT_avatar_mix(OfTwo, bpy.types.Operator):
     """Make a person between the active and the other selected avatar: by one slider, or part by part"""
 
     bl_idname = "troupe.avatar_mix"
@@ -29,13 +29,6 @@ class TROUPE_OT_avatar_mix(OfPerson, bpy.types.Operator):
     __annotations__ |= {part: FloatProperty(
         name=title, description=f"How much of the other one's {title.lower()}", min=0.0, max=1.0, default=0.0,
         subtype="FACTOR") for part, title in PARTS}
-
-    @classmethod
-    def poll(cls, context):
-        if other_person(context) is None:
-            cls.poll_message_set("Select two avatars that Troupe has made")
-            return False
-        return True
 
     def invoke(self, context, _event):
         return context.window_manager.invoke_props_dialog(self)
@@ -52,23 +45,19 @@ class TROUPE_OT_avatar_mix(OfPerson, bpy.types.Operator):
             layout.prop(self, "amount")
         layout.prop(self, "in_place")
 
-    def execute(self, context):
-        first, second = fields.person_of(context), other_person(context)
+    def act(self, context, ob):
+        second = other_person(context)
         shares = {part: getattr(self, part) if self.by_part else self.amount for part, _ in PARTS}
-        order = Order.from_record(fields.record_of(first))
-        order.spec = fields.mixed(first, second, shares)
+        order = Order.from_record(fields.record_of(ob))
+        order.spec = fields.mixed(ob, second, shares)
         order.parameters["only"] = "all"
         where = ordering.delivery(context)
         if self.in_place:
-            where = dataclasses.replace(where, replace=first.name)
+            where = dataclasses.replace(where, replace=ob.name)
         else:
-            order.prompt = f"{first.name} and {second.name}"
-            where = dataclasses.replace(where, location=tuple((first.location + second.location) / 2))
-        try:
-            ordering.place(context, order, where)
-        except (TroupeError, ValueError) as error:
-            return self.fail(error)
-        return {"FINISHED"}
+            order.prompt = f"{ob.name} and {second.name}"
+            where = dataclasses.replace(where, location=tuple((ob.location + second.location) / 2))
+        ordering.place(context, order, where)
 
 
 class TROUPE_OT_crowd(bpy.types.Operator):

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Poses of the library on the selected avatar, and the library as pose assets."""
 
+from pathlib import Path
+
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty
 
 from ..people import fields
 from ..poses import apply, assets, library
-from .avatar_edit import OfPerson
+from .person import OfPerson
 
 
 def _items():
@@ -31,23 +33,16 @@ class TROUPE_OT_avatar_pose(OfPerson, bpy.types.Operator):
     selected: BoolProperty(name="Selected Bones", description="In Pose Mode: only bones that are selected")
     key: BoolProperty(name="Key", description="Put keys on the bones at the current frame, also without auto keying")
 
-    @classmethod
-    def poll(cls, context):
-        return super().poll(context) and context.mode in ("OBJECT", "POSE")
+    MODES = ("OBJECT", "POSE")
 
-    def execute(self, context):
-        ob = fields.person_of(context)
+    def act(self, context, ob):
         chosen = None
         if self.selected and context.mode == "POSE":
             chosen = {bone.name for bone in context.selected_pose_bones or ()}
             if not chosen:
-                return self.fail("No bone is selected.")
-        try:
-            apply.apply(ob, library.find(self.pose, mirrored=self.mirrored), amount=self.amount, only=chosen,
-                        key=self.key or context.scene.tool_settings.use_keyframe_insert_auto)
-        except ValueError as error:
-            return self.fail(error)
-        return {"FINISHED"}
+                raise ValueError("No bone is selected.")
+        apply.apply(ob, library.find(self.pose, mirrored=self.mirrored), amount=self.amount, only=chosen,
+                    key=self.key or context.scene.tool_settings.use_keyframe_insert_auto)
 
 
 class TROUPE_OT_pose_assets(OfPerson, bpy.types.Operator):
@@ -61,31 +56,24 @@ class TROUPE_OT_pose_assets(OfPerson, bpy.types.Operator):
         name="Folder", description="Where to; empty: a folder of Troupe's own", subtype="DIR_PATH",
         options={"SKIP_SAVE", "HIDDEN"})
 
-    @classmethod
-    def poll(cls, context):
-        return super().poll(context) and context.mode == "OBJECT"
+    MODES = ("OBJECT",)
 
-    def _begin(self, context):
-        from pathlib import Path
-
+    def _begin(self, ob):
         self._where = Path(bpy.path.abspath(self.directory)) if self.directory else assets.folder()
-        return assets.write(fields.person_of(context), self._where)
+        return assets.write(ob, self._where)
 
     def _done(self):
         assets.offer(self._where)
         self.report({"INFO"}, f"{len(library.POSES)} poses are in the asset library {assets.NAME}.")
         return {"FINISHED"}
 
-    def execute(self, context):
-        try:
-            for _ in self._begin(context):
-                pass
-        except ValueError as error:
-            return self.fail(error)
+    def act(self, context, ob):
+        for _ in self._begin(ob):
+            pass
         return self._done()
 
     def invoke(self, context, _event):
-        self._steps = self._begin(context)
+        self._steps = self._begin(fields.person_of(context))
         self._timer = context.window_manager.event_timer_add(0.01, window=context.window)
         context.window_manager.progress_begin(0.0, 1.0)
         context.window_manager.modal_handler_add(self)
@@ -102,7 +90,8 @@ class TROUPE_OT_pose_assets(OfPerson, bpy.types.Operator):
         except StopIteration:
             return self._end(context, self._done())
         except ValueError as error:
-            return self._end(context, self.fail(error))
+            self.report({"ERROR"}, str(error))
+            return self._end(context, {"CANCELLED"})
         return {"RUNNING_MODAL"}
 
     def _end(self, context, result):

@@ -3,9 +3,9 @@
 
 import bpy
 
-from ..people import fields, rigify
+from ..people import rigify
 from ..rigs import rigify as generated
-from .avatar_edit import OfPerson
+from .person import OfPerson
 
 
 class TROUPE_OT_avatar_rigify(OfPerson, bpy.types.Operator):
@@ -15,25 +15,17 @@ class TROUPE_OT_avatar_rigify(OfPerson, bpy.types.Operator):
     bl_label = "Rigify"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context):
-        if not super().poll(context):
-            return False
-        if generated.is_generated(fields.person_of(context).data):
-            cls.poll_message_set("The avatar has a Rigify rig already")
-            return False
-        return context.mode == "OBJECT"
+    MODES = ("OBJECT",)
 
-    def execute(self, context):
-        ob = fields.person_of(context)
-        try:
-            made = rigify.convert(ob)
-        except ValueError as error:
-            return self.fail(error)
+    @classmethod
+    def obstacle(cls, context, ob):
+        return "The avatar has a Rigify rig already" if generated.is_generated(ob.data) else ""
+
+    def act(self, context, ob):
+        made = rigify.convert(ob)
         context.view_layer.update()
         for each in context.selected_objects:
             each.select_set(False)
         made.select_set(True)
         context.view_layer.objects.active = made
         self.report({"INFO"}, f"{made.name} has a Rigify rig.")
-        return {"FINISHED"}

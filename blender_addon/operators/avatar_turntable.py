@@ -8,8 +8,7 @@ from bpy.props import IntProperty
 from mathutils import Vector
 
 from ..builders import avatar
-from ..people import fields
-from .avatar_edit import OfPerson
+from .person import OfPerson
 
 NAME = "Troupe Turntable"
 
@@ -23,8 +22,8 @@ class TROUPE_OT_avatar_turntable(OfPerson, bpy.types.Operator):
 
     frames: IntProperty(name="Frames", description="For one turn", default=120, min=12, max=2000)
 
-    def execute(self, context):
-        rig, scene = fields.person_of(context), context.scene
+    def act(self, context, rig):
+        scene = context.scene
         context.view_layer.update()
         corners = [ob.matrix_world @ Vector(corner) for ob in avatar.parts(rig) or [rig] for corner in ob.bound_box]
         low, high = min(each.z for each in corners), max(each.z for each in corners)
@@ -54,7 +53,6 @@ class TROUPE_OT_avatar_turntable(OfPerson, bpy.types.Operator):
         for area in context.screen.areas if context.screen else ():
             if area.type == "VIEW_3D":
                 area.spaces.active.region_3d.view_perspective = "CAMERA"
-        return {"FINISHED"}
 
     @staticmethod
     def _steady(pivot):

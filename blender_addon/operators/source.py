@@ -53,7 +53,7 @@ class FromResult:
 
 
 def record(context: bpy.types.Context, of: str = "OBJECT") -> tuple[bpy.types.ID, dict] | None:
-    """A Troupe datablock at hand and its record; see :class:`FromResult`."""
+    """A Troupe datablock at hand and its record, to look at, not to change; see :class:`FromResult`."""
     ob = context.view_layer.objects.active
     blocks = [context.scene.world] if of == "WORLD" else []
     if of == "OBJECT" and ob is not None:
@@ -61,7 +61,7 @@ def record(context: bpy.types.Context, of: str = "OBJECT") -> tuple[bpy.types.ID
     elif of == "ACTION" and ob is not None:
         blocks = [action for each in (ob, ob.parent) if each is not None for action in nla.actions(each)]
     for block in blocks:
-        if (found := provenance.read(block)) is not None:
+        if (found := provenance.peek(block)) is not None:
             return block, found
     return None
 

@@ -48,12 +48,10 @@ class TROUPE_PT_avatar(OfPersonPanel, bpy.types.Panel):
         if not person.loaded:
             layout.operator("troupe.avatar_load", text="Edit", icon="GREASEPENCIL")
             return
-        changed = fields.only(fields.spec_of(ob), fields.edited(ob)) is not None \
-            or person.rig != (fields.record_of(ob)["provenance"].get("parameters") or {}).get("rig", person.rig)
         row = layout.row(align=True)
         row.scale_y = 1.3
         row.alert = False
-        row.enabled = changed
+        row.enabled = fields.changed(ob)
         row.operator("troupe.avatar_apply", icon="CHECKMARK")
         row.operator("troupe.avatar_load", text="", icon="LOOP_BACK")
         row = layout.row(align=True)

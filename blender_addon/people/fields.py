@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import json
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,8 +30,9 @@ _SAME = 1e-4
 
 
 def record_of(ob: bpy.types.Object | None) -> dict[str, Any] | None:
-    """The record of an avatar's armature object, with a spec that can be edited; else None."""
-    found = provenance.read(ob)
+    """The record of an avatar's armature object, with a spec that can be edited; else None. To look at, not to change:
+    see :func:`provenance.peek`."""
+    found = provenance.peek(ob)
     if found is None or found.get("modality") != "avatar" or ob.type != "ARMATURE":
         return None
     spec = (found.get("provenance") or {}).get("spec")
@@ -51,8 +52,19 @@ def person_of(context: bpy.types.Context) -> bpy.types.Object | None:
 
 def spec_of(ob: bpy.types.Object) -> dict[str, Any]:
     """A copy of an avatar's spec."""
+    return copy.deepcopy(_spec(ob))
+
+
+def _spec(ob: bpy.types.Object) -> dict[str, Any]:
+    """An avatar's spec to look at, not to change."""
     found = record_of(ob)
-    return json.loads(json.dumps(found["provenance"]["spec"])) if found else {}
+    return found["provenance"]["spec"] if found else {}
+
+
+def changed(ob: bpy.types.Object) -> bool:
+    """Whether the fields say something else than the avatar is."""
+    used = record_of(ob)["provenance"].get("parameters") or {}
+    return only(_spec(ob), edited(ob)) is not None or ob.troupe_person.rig != used.get("rig", ob.troupe_person.rig)
 
 
 def mixed(first: bpy.types.Object, second: bpy.types.Object, shares: Mapping[str, float]) -> dict[str, Any]:
@@ -64,7 +76,7 @@ def mixed(first: bpy.types.Object, second: bpy.types.Object, shares: Mapping[str
 
 def load(ob: bpy.types.Object) -> None:
     """Fill the fields with the avatar's spec."""
-    spec, fields = spec_of(ob), ob.troupe_person
+    spec, fields = _spec(ob), ob.troupe_person
     origin = record_of(ob)["provenance"]
     for name in NUMBERS:
         if spec.get(name) is not None:
@@ -97,7 +109,7 @@ def load(ob: bpy.types.Object) -> None:
 
 def edited(ob: bpy.types.Object) -> dict[str, Any]:
     """The avatar's spec with what the fields say; what was not changed in them stays as it was, to the last digit."""
-    spec, fields = spec_of(ob), ob.troupe_person
+    spec, fields = dict(_spec(ob)), ob.troupe_person
     for name in NUMBERS:
         if spec.get(name) is None or abs(spec[name] - getattr(fields, name)) > _SAME:
             spec[name] = round(float(getattr(fields, name)), 4)

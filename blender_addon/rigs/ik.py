@@ -17,6 +17,7 @@ import bpy
 from mathutils import Matrix, Quaternion, Vector
 
 from .. import compat
+from ..builders import skeleton
 from . import ik_shapes, obstacles, rigify, rigmap
 from .joints import SIDES
 
@@ -325,24 +326,13 @@ def _like(bones: bpy.types.ArmatureEditBones, name: str, other: bpy.types.EditBo
 
 @contextlib.contextmanager
 def _editing(ob: bpy.types.Object) -> Iterator[bpy.types.ArmatureEditBones]:
-    """The armature's edit bones, in a scene of their own: neither mode nor selection of the user is touched."""
+    """The edit bones, also of an object that is hidden or has X mirroring on."""
     mirrored, ob.data.use_mirror_x = ob.data.use_mirror_x, False
     hidden, ob.hide_viewport = ob.hide_viewport, False
-    place = bpy.data.scenes.new("Troupe Workshop")
     try:
-        place.collection.objects.link(ob)
-        layer = place.view_layers[0]
-        layer.objects.active = ob
-        there = {"scene": place, "view_layer": layer, "active_object": ob, "object": ob}
-        with bpy.context.temp_override(**there):
-            bpy.ops.object.mode_set(mode="EDIT")
-        try:
-            yield ob.data.edit_bones
-        finally:
-            with bpy.context.temp_override(**there):
-                bpy.ops.object.mode_set(mode="OBJECT")
+        with skeleton.editing(ob) as bones:
+            yield bones
     finally:
-        bpy.data.scenes.remove(place)
         ob.data.use_mirror_x, ob.hide_viewport = mirrored, hidden
 
 

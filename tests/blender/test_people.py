@@ -212,6 +212,34 @@ def test_the_panels_draw(people):
         assert each in text, each
 
 
+def test_records_are_parsed_once_however_often_panels_draw(people, monkeypatch):
+    panel = people.troupe.module("panels.avatar")
+    from test_motion_controls import Sheet
+    rig = built(people)
+    select(rig)
+    parsed = []
+    loads = json.loads
+    monkeypatch.setattr(people.provenance.json, "loads", lambda text: parsed.append(1) or loads(text))
+
+    def draw():
+        for each in panel.CLASSES:
+            assert each.poll(bpy.context)
+            each.draw(SimpleNamespace(layout=Sheet([]), person=panel.OfPersonPanel.person, **{
+                name: getattr(each, name) for name in ("_item", "_levels") if hasattr(each, name)}), bpy.context)
+
+    draw()
+    assert len(parsed) <= 1
+    draw()
+    rig.troupe_person.height_m = 1.9
+    assert people.fields.changed(rig) and len(parsed) <= 1
+    # What is handed out to be changed is nobody else's, and what is stored anew is read anew.
+    people.fields.spec_of(rig)["outfit"].clear()
+    people.provenance.read(rig)["provenance"]["spec"]["outfit"].clear()
+    assert len(people.fields.spec_of(rig)["outfit"]) == 2
+    people.provenance.amend(rig, note="other")
+    assert people.fields.record_of(rig)["note"] == "other"
+
+
 @needs_backend
 def test_an_avatar_is_edited_randomised_and_mixed_by_the_backend(people, backend):  # noqa: F811
     runtime, scene = people.troupe.module("runtime"), bpy.context.scene
