@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measurements of an equirectangular map (H, W, 3): seams, poles, horizon, light."""
+"""Measurements of an equirectangular map (H, W, 3): seams, poles, light. For the horizon see :mod:`.level`."""
 
 from __future__ import annotations
 
@@ -33,18 +33,6 @@ def pole_variation(pixels: np.ndarray) -> tuple[float, float]:
     """Standard deviation over mean of the luminance along the zenith row and the nadir row."""
     level = luminance(pixels[[0, -1]])
     return tuple(float(row.std() / max(row.mean(), 1e-9)) for row in level)  # type: ignore[return-value]
-
-
-def horizon_row(pixels: np.ndarray) -> float:
-    """Row, in pixels from the top, where the picture changes most: the edge of sky and ground.
-
-    The largest vertical step of log luminance, median over the columns, within 20 degrees of the middle.
-    """
-    height = pixels.shape[0]
-    level = np.log(luminance(pixels) + 1e-4)
-    step = np.median(np.abs(np.diff(level, axis=0)), axis=1)
-    low, high = int(height * (0.5 - 20 / 180)), int(height * (0.5 + 20 / 180))
-    return float(low + int(step[low:high].argmax()) + 1)
 
 
 def irradiance(pixels: np.ndarray) -> np.ndarray:

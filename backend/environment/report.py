@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from backend.environment import metrics
+from backend.environment import level, metrics
 from backend.environment.spectrum import luminance
 
-#: What passes: seam ratio, variation along the pole rows, degrees of the horizon from the middle.
-SEAM, POLES, HORIZON = 1.2, 0.02, 0.5
+#: What passes: seam ratio, variation along the pole rows, degrees of tilt, and of the horizon below and above the
+#: middle: what stands on it may raise the skyline.
+SEAM, POLES, TILT, HORIZON = 1.2, 0.02, 1.5, (0.5, 1.5)
 #: A photograph's poles vary with what is there; a pole varies too much when the rows beside it vary less.
 _PINCH, _BESIDE = 3.0, 4
 #: A map is sunny from this peak over mean upwards, where the disc carries a good part of the light.
@@ -39,8 +40,15 @@ class MapReport:
     #: Those over the variation four rows away: a pole that pinches stands out.
     zenith_pinch: float
     nadir_pinch: float
-    #: How far above (+) or below the middle the strongest horizontal edge lies. None: there is no clear one.
+    #: How far above (+) or below the middle the horizon lies, once the map is level; None where it is not visible.
     horizon: float | None
+    horizon_confidence: float
+    #: How far the map's zenith is from what is up, and the azimuth towards which that lies; None where nothing tells.
+    #: Confidence is 0 to 1; the cue "horizon", "verticals" or "both".
+    tilt: float | None
+    tilt_azimuth: float | None
+    tilt_confidence: float
+    tilt_cue: str
     peak: float
     mean: float
     peak_over_mean: float
@@ -73,7 +81,9 @@ class MapReport:
             if value > POLES and pinch > _PINCH:
                 said.append(f"The {name} pinches: {value:.1%} variation along its row, {pinch:.1f} times that "
                             "beside it.")
-        if self.horizon is not None and abs(self.horizon) > HORIZON:
+        if self.tilt is not None and self.tilt > TILT:
+            said.append(f"The map is tilted by {self.tilt:.1f} degrees: troupe environment level makes it upright.")
+        if self.horizon is not None and not -HORIZON[0] <= self.horizon <= HORIZON[1]:
             said.append(f"The horizon is {abs(self.horizon):.1f} degrees {'above' if self.horizon > 0 else 'below'} "
                         "the middle.")
         return said
@@ -84,40 +94,31 @@ def report(pixels: np.ndarray) -> MapReport:
     height, width = pixels.shape[:2]
     finite = np.isfinite(pixels)
     sound = np.where(finite, np.maximum(pixels, 0.0), 0.0).astype(np.float32)
-    level = luminance(sound)
+    bright = luminance(sound)
     weight = np.cos((np.arange(height) + 0.5) / height * math.pi - math.pi / 2)[:, None] * np.ones(width)
-    mean = float((level * weight).sum() / weight.sum())
-    peak = float(level.max())
-    row, column = divmod(int(level.argmax()), width)
+    mean = float((bright * weight).sum() / weight.sum())
+    peak = float(bright.max())
+    row, column = divmod(int(bright.argmax()), width)
     share = metrics.direct_fraction(sound)
     ratio = peak / max(mean, 1e-12)
-    low = float(np.percentile(level[::4, ::4], 1))
+    low = float(np.percentile(bright[::4, ::4], 1))
     light = "soft"
     if ratio >= _SUNNY_PEAK and share >= _SUNNY_SHARE and row < height / 2:
         light = "sunny"
     elif ratio >= 100:
         light = "lamps"
     zenith, nadir = metrics.pole_variation(sound)
+    stands = level.estimate(sound)
     beside = metrics.pole_variation(sound[_BESIDE:-_BESIDE])
     return MapReport(
         width=width, height=height, not_finite=int((~finite).sum()), negative=int((pixels < 0).sum()),
         seam=metrics.seam_ratio(sound), seam_prominence=metrics.seam_prominence(sound), zenith_variation=zenith,
         nadir_variation=nadir, zenith_pinch=zenith / max(beside[0], 1e-6), nadir_pinch=nadir / max(beside[1], 1e-6),
-        horizon=_horizon(sound),
+        horizon=stands.horizon, horizon_confidence=stands.horizon_confidence,
+        tilt=stands.tilt if stands.sure else None, tilt_azimuth=stands.tilt_azimuth if stands.sure else None,
+        tilt_confidence=stands.confidence, tilt_cue=stands.cue,
         peak=peak, mean=mean, peak_over_mean=ratio,
         irradiance=tuple(float(each) for each in metrics.irradiance(sound)),  # type: ignore[arg-type]
         direct_share=share, peak_elevation=90 - (row + 0.5) / height * 180,
         peak_azimuth=(column + 0.5) / width * 360 - 180,
         dynamic_range=math.log2(max(peak, 1e-12) / max(low, 1e-12)), light=light)
-
-
-def _horizon(pixels: np.ndarray) -> float | None:
-    """Degrees of the strongest horizontal edge above the middle; None where no row stands out, as indoors."""
-    height = pixels.shape[0]
-    level = np.log(luminance(pixels) + 1e-4)
-    step = np.median(np.abs(np.diff(level, axis=0)), axis=1)
-    row = metrics.horizon_row(pixels)
-    middle = step[int(height * (0.5 - 20 / 180)):int(height * (0.5 + 20 / 180))]
-    if step[int(row) - 1] < 6 * float(np.median(middle)) + 1e-6:
-        return None
-    return (height / 2 - row) / height * 180
