@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.engine import Availability, EngineError, Parameter, Progress, Request
+from backend.environment.painted import EXPOSURE, SUN, PaintedEngine
+from backend.keeping import DEVICE, LOW_MEMORY
 from backend.weights.hub import FLUX, STABLE_DIFFUSION, STABLE_DIFFUSION_XL, HubModel
-from protocol.assets import Environment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,11 +30,10 @@ _ASKED, _LEARNT = "360 degree equirectangular panorama of {}, high detail", "Thi
 _MOST_WIDTH = 8192
 
 
-class PanoramaDiffusionEngine(Engine):
+class PanoramaDiffusionEngine(PaintedEngine):
     """Circular convolutions and wrapped tokens over published text-to-image networks."""
 
     name = "panorama-diffusion"
-    modality = "environment"
     title = "Diffusion panorama"
     version = "1.0"
     rank = 2
@@ -42,6 +42,8 @@ class PanoramaDiffusionEngine(Engine):
                    "minutes (Stable Diffusion) to far too long (FLUX).")
     licence = ("Each model has its own: CreativeML OpenRAIL-M (Stable Diffusion), OpenRAIL++-M (SDXL), FLUX.1 [dev] "
                "Non-Commercial.")
+    assumption = "The network takes the sentence as a whole."
+    closing = "seamless"
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(name="model", type="enum", default="auto", title="Model", help="The best one that is here by itself",
                   choices=(("auto", "Automatic"), *((key, model.title) for key, model in _MODELS.items()))),
@@ -55,11 +57,7 @@ class PanoramaDiffusionEngine(Engine):
         Parameter(name="light", type="enum", default="itmo", title="Light",
                   help="Guessed from the picture by SR-iTMO, or from three exposures, which are painted one by one",
                   choices=(("itmo", "From the picture"), ("bracket", "From an exposure bracket"))),
-        Parameter(name="sun", type="enum", default="lamp", title="Sun",
-                  help="A sun lamp gives clean, noise-free shadows; in the map it stays one image",
-                  choices=(("lamp", "As a sun lamp"), ("map", "In the map"))),
-        Parameter(name="exposure", type="float", default=0.0, minimum=-6.0, maximum=6.0, unit="EV", title="Exposure",
-                  help="Brightens or darkens map and sun together"),
+        SUN, EXPOSURE,
         Parameter(name="steps", type="int", default=30, minimum=1, maximum=150, title="Steps",
                   help="More are slower and a little cleaner"),
         Parameter(name="guidance", type="float", default=0.0, minimum=0.0, maximum=30.0, title="Guidance",
@@ -72,15 +70,8 @@ class PanoramaDiffusionEngine(Engine):
                   help="Circular convolutions, wrapped tokens, healed poles; off is the plain pipeline"),
         Parameter(name="lora", type="float", default=1.0, minimum=0.0, maximum=2.0, title="LoRA", advanced=True,
                   help=f"Strength of {LORA} in the model's folder, where there is one"),
-        Parameter(name="device", type="enum", default="auto", title="Device", advanced=True,
-                  choices=(("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "Graphics card")),
-                  help="Where the network works"),
-        Parameter(name="low_memory", type="bool", default=False, title="Low memory", advanced=True,
-                  help="Only the network at work is on the card, and the picture is decoded in tiles; slower"),
+        DEVICE, LOW_MEMORY,
     )
-
-    def __init__(self) -> None:
-        self._kept: tuple[Any, Opened] | None = None
 
     @classmethod
     def availability(cls) -> Availability:
@@ -98,39 +89,17 @@ class PanoramaDiffusionEngine(Engine):
     def state_files(cls) -> Sequence[Path]:
         return [path for model in _MODELS.values() for path in (*model.files(), model.folder / LORA)]
 
-    def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
-        return Understanding(spec={"text": prompt.strip()},
-                             assumptions=["The network takes the sentence as a whole."])
-
-    def generate(self, request: Request, progress: Progress) -> Environment:
-        """An :class:`Environment`. Raises :class:`EngineError` ("weights_missing", "bad_weights", "unavailable")."""
-        from backend.environment.sunlight import ground_color, with_even_poles, without_sun
+    def paint(self, text: str, request: Request, progress: Progress) -> tuple[np.ndarray, str]:
         from backend.weights.hub import model_digest
 
-        progress.update(0.0, "Reading the words")
-        understanding, parameters = self.reading(request), request.parameters
-        text = understanding.spec.get("text")
-        if set(understanding.spec) != {"text"} or not isinstance(text, str) or not text.strip():
-            raise EngineError("The spec of a diffusion panorama is a text alone.", 'Give {"text": "..."}.',
-                              "invalid_parameter")
+        parameters = request.parameters
         key = self._model(parameters["model"])
         settings, phrase = self._settings(key, request)
         _check_upscale(parameters["upscale"], settings.width)
         opened = self._opened(key, parameters, progress.part(0.0, 0.08))
-        asked = phrase.replace("{}", text.strip()) if "{}" in phrase else f"{phrase} {text.strip()}"
-        pixels = _radiance(opened, asked, settings, parameters, progress.part(0.08, 0.96))
-        progress.update(0.96, "Taking out the sun" if parameters["sun"] == "lamp" else "Finishing")
-        if settings.closed:
-            pixels = with_even_poles(pixels)
-        pixels *= 2.0 ** parameters["exposure"]
-        ground = ground_color(pixels)
-        sun = None
-        if parameters["sun"] == "lamp":
-            pixels, sun = without_sun(pixels)
-        result = Environment(name=text.strip()[:48], pixels=pixels, sun=sun, ground_color=ground,
-                             provenance=self.provenance(request, understanding, weights=model_digest(opened.folder)))
-        progress.update(1.0, "Done")
-        return result
+        asked = phrase.replace("{}", text) if "{}" in phrase else f"{phrase} {text}"
+        pixels = _radiance(opened, asked, settings, parameters, progress.part(0.08, 1.0))
+        return pixels, model_digest(opened.folder)
 
     @staticmethod
     def _model(wanted: str) -> str:
@@ -167,20 +136,14 @@ class PanoramaDiffusionEngine(Engine):
         lora, strength = model.folder / LORA, parameters["lora"]
         state = (key, parameters["device"], parameters["low_memory"], strength,
                  str(files_state(map(str, (*model.files(), lora)))))
-        if self._kept is None or self._kept[0] != state:
-            self.unload()
+
+        def load() -> Opened:
             opened = open_pipeline(model.place(), model.classes, device_of(parameters["device"]),
                                    parameters["low_memory"], progress)
             if strength > 0 and lora.is_file():
                 merge(opened.pipeline, lora, strength)
-            self._kept = (state, opened)
-        return self._kept[1]
-
-    def unload(self) -> None:
-        from backend.torch_device import free_memory
-
-        self._kept = None
-        free_memory()
+            return opened
+        return self.kept(state, load)
 
 
 def _check_upscale(way: str, width: int) -> None:

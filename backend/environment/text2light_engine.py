@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.engine import Availability, EngineError, Parameter, Progress, Request
+from backend.environment.painted import EXPOSURE, SUN, PaintedEngine
 from backend.weights.official import OfficialFile, OfficialSet, stamp
-from protocol.assets import Environment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,11 +37,10 @@ FILES = OfficialSet(
         "sritmo": OfficialFile("SR-iTMO", ("sritmo.pth", "logs/sritmo.pth"), needed=False)})
 
 
-class Text2LightEngine(Engine):
+class Text2LightEngine(PaintedEngine):
     """Z. Chen, G. Wang & Z. Liu, ACM TOG 2022."""
 
     name = "text2light"
-    modality = "environment"
     title = "Text2Light"
     version = "1.1"
     rank = 3
@@ -49,6 +48,8 @@ class Text2LightEngine(Engine):
                    "Made for a GPU: on a CPU the detail takes hours.")
     licence = ("The official weights are under the S-Lab License 1.0, for non-commercial use only; what they make is "
                "for non-commercial use.")
+    assumption = "Text2Light takes the sentence as a whole: it is compared with the pictures it learnt from."
+    closing = "wrap"
     # The user's files may change between two jobs.
     deterministic = False
     parameters = (
@@ -60,11 +61,7 @@ class Text2LightEngine(Engine):
         Parameter(name="light", type="enum", default="radiometric", title="Light",
                   help="Radiometric keeps to what the picture shows and makes light of what is burnt out only",
                   choices=(("radiometric", "Radiometric"), ("published", "As published"))),
-        Parameter(name="sun", type="enum", default="lamp", title="Sun",
-                  help="A sun lamp gives clean, noise-free shadows; in the map it stays one image",
-                  choices=(("lamp", "As a sun lamp"), ("map", "In the map"))),
-        Parameter(name="exposure", type="float", default=0.0, minimum=-6.0, maximum=6.0, unit="EV", title="Exposure",
-                  help="Brightens or darkens map and sun together"),
+        SUN, EXPOSURE,
         Parameter(name="wrap", type="bool", default=True, title="Seamless", advanced=True,
                   help="Sample and decode across the left and right edge and over the poles; off is as published"),
         Parameter(name="parallel", type="bool", default=True, title="Many at once", advanced=True,
@@ -76,86 +73,28 @@ class Text2LightEngine(Engine):
                   help="Among how many of the likeliest tokens each is drawn"),
     )
 
-    def __init__(self) -> None:
-        self._loaded: tuple[Any, Samplers, SrItmo | None, str] | None = None
-
     @classmethod
     def availability(cls) -> Availability:
         return FILES.availability()
 
-    def understand(self, prompt: str, parameters: Mapping[str, Any]) -> Understanding:
-        return Understanding(spec={"text": prompt.strip()}, assumptions=[
-            "Text2Light takes the sentence as a whole: it is compared with the pictures it learnt from."])
-
-    def generate(self, request: Request, progress: Progress) -> Environment:
-        """An :class:`Environment`; ``sun`` is None in the map, and where the map has none."""
-        from backend.environment.sunlight import ground_color, with_even_poles, without_sun
+    def paint(self, text: str, request: Request, progress: Progress) -> tuple[np.ndarray, str]:
         from backend.environment.text2light.making import Settings, panorama
 
-        progress.update(0.0, "Reading the words")
-        understanding, parameters = self.reading(request), request.parameters
-        text = understanding.spec.get("text")
-        if set(understanding.spec) != {"text"} or not isinstance(text, str) or not text.strip():
-            raise EngineError("The spec of Text2Light is a text alone.", 'Give {"text": "..."}.', "invalid_parameter")
+        parameters = request.parameters
         samplers, network, digest = self._networks(parameters["place"], progress.part(0.0, 0.05))
         if parameters["light"] == "published" and network is None:
             raise EngineError("Light as published needs sritmo.pth.",
                               f"Put it into {FILES.folder}, or choose radiometric light.", "weights_missing")
         settings = Settings(request.seed, parameters["best"], parameters["temperature"], parameters["wrap"],
                             parameters["parallel"])
-        picture = panorama(samplers, text.strip(), settings, progress.part(0.05, 0.8))
-        pixels = _radiance(picture, network, parameters, samplers.device, progress.part(0.8, 0.97))
-        progress.update(0.97, "Taking out the sun" if parameters["sun"] == "lamp" else "Finishing")
-        if parameters["wrap"]:
-            pixels = with_even_poles(pixels)
-        pixels *= 2.0 ** parameters["exposure"]
-        ground = ground_color(pixels)
-        sun = None
-        if parameters["sun"] == "lamp":
-            pixels, sun = without_sun(pixels)
-        result = Environment(name=text.strip()[:48], pixels=pixels, sun=sun, ground_color=ground,
-                             provenance=self.provenance(request, understanding, weights=digest))
-        progress.update(1.0, "Done")
-        return result
+        picture = panorama(samplers, text, settings, progress.part(0.05, 0.82))
+        return _radiance(picture, network, parameters, samplers.device, progress.part(0.82, 1.0)), digest
 
     def _networks(self, place: str, progress: Progress) -> tuple[Samplers, SrItmo | None, str]:
         """The networks, loaded once for as long as the files stay the same."""
-        from backend.environment.text2light.checkpoints import (
-            GlobalSampler,
-            LocalSampler,
-            load_bank,
-            load_global_sampler,
-            load_local_sampler,
-            load_sritmo,
-        )
-        from backend.environment.text2light.making import Samplers
-        from backend.language.clip import clip_for
-        from backend.torch_device import best_device
-        from backend.weights.verify import sha256_of
-
         paths = dict(FILES.paths())
         local = self._local(paths, place)
-        key = (stamp(paths), local)
-        if self._loaded is None or self._loaded[0] != key:
-            self._loaded = None
-            device = best_device()
-            progress.update(0.0, "Loading the global sampler")
-            whole = load_global_sampler(paths["global"])
-            progress.update(0.2, "Loading CLIP")
-            clip = clip_for(paths["global"])
-            progress.update(0.4, "Loading the local sampler")
-            detail = load_local_sampler(local)
-            bank = load_bank(paths["bank"])
-            network = load_sritmo(paths["sritmo"]) if "sritmo" in paths else None
-            samplers = Samplers(
-                GlobalSampler(whole.codebook.to(device), whole.transformer.to(device)),
-                LocalSampler(detail.codebook.to(device), detail.holistic.to(device), detail.transformer.to(device)),
-                clip, bank.to(device), device)
-            # Raises where they do not fit, before minutes are spent.
-            _ = samplers.geometry
-            digest = sha256_of(local, lambda _: progress.update(0.9, "Loading the local sampler"))
-            self._loaded = (key, samplers, network, digest)
-        return self._loaded[1:]
+        return self.kept((stamp(paths), local), lambda: _loaded(paths, local, progress))
 
     @staticmethod
     def _local(paths: Mapping[str, Path], place: str) -> Path:
@@ -168,11 +107,39 @@ class Text2LightEngine(Engine):
                               f"Put it at {FILES.folder / name}, or choose automatic.", "weights_missing")
         return found
 
-    def unload(self) -> None:
-        from backend.torch_device import free_memory
 
-        self._loaded = None
-        free_memory()
+def _loaded(paths: Mapping[str, Path], local: Path, progress: Progress) -> tuple[Samplers, SrItmo | None, str]:
+    """The samplers on the best device, SR-iTMO where it is there, and the digest of the local sampler."""
+    from backend.environment.text2light.checkpoints import (
+        GlobalSampler,
+        LocalSampler,
+        load_bank,
+        load_global_sampler,
+        load_local_sampler,
+        load_sritmo,
+    )
+    from backend.environment.text2light.making import Samplers
+    from backend.language.clip import clip_for
+    from backend.torch_device import best_device
+    from backend.weights.verify import sha256_of
+
+    device = best_device()
+    progress.update(0.0, "Loading the global sampler")
+    whole = load_global_sampler(paths["global"])
+    progress.update(0.2, "Loading CLIP")
+    clip = clip_for(paths["global"])
+    progress.update(0.4, "Loading the local sampler")
+    detail = load_local_sampler(local)
+    bank = load_bank(paths["bank"])
+    network = load_sritmo(paths["sritmo"]) if "sritmo" in paths else None
+    samplers = Samplers(
+        GlobalSampler(whole.codebook.to(device), whole.transformer.to(device)),
+        LocalSampler(detail.codebook.to(device), detail.holistic.to(device), detail.transformer.to(device)),
+        clip, bank.to(device), device)
+    # Raises where they do not fit, before minutes are spent.
+    _ = samplers.geometry
+    digest = sha256_of(local, lambda _: progress.update(0.9, "Loading the local sampler"))
+    return samplers, network, digest
 
 
 def _radiance(picture: Any, network: SrItmo | None, parameters: Mapping[str, Any], device: str,

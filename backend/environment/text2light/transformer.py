@@ -134,6 +134,7 @@ class TokenTransformer(nn.Module):
         self._check(max(ends))
         x = torch.cat([each + self.pos_emb[0, length:end] for each, length, end in zip(inputs, lengths, ends)])
         for number, block in enumerate(self.blocks):
+            assert isinstance(block, _Block)
             x = block.extend(x, counts, [each.values[number] for each in sequences], lengths)
         for sequence, end in zip(sequences, ends):
             sequence.length = end

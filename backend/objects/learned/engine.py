@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from backend.engine import Availability, Engine, EngineError, InvalidParameter, Parameter, Progress, Request
+from backend.engine import Availability, EngineError, InvalidParameter, Parameter, Progress, Request
 from backend.engine import Understanding as Reading
+from backend.keeping import DEVICE, LOW_MEMORY, KeepingEngine
 from backend.weights.hub import HubModel
 from protocol.assets import Prop
 
@@ -28,7 +29,7 @@ _USUAL = 0.4
 _FIELDS = {"text", "category", "size", "scale", "usual"}
 
 
-class LearnedObjectEngine(Engine):
+class LearnedObjectEngine(KeepingEngine):
     """Base of them all: reading, size, opening and keeping a model, finishing."""
 
     modality = "object"
@@ -48,15 +49,8 @@ class LearnedObjectEngine(Engine):
                   help="Also makes three coarser meshes"),
         Parameter(name="colliders", type="bool", default=False, title="Collision hulls", advanced=True,
                   help="Also makes convex hulls for physics and game engines"),
-        Parameter(name="device", type="enum", default="auto", title="Device", advanced=True,
-                  choices=(("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "Graphics card")),
-                  help="Where the network works"),
-        Parameter(name="low_memory", type="bool", default=False, title="Low memory", advanced=True,
-                  help="Only the network at work is on the graphics card; slower"),
+        DEVICE, LOW_MEMORY,
     )
-
-    def __init__(self) -> None:
-        self._kept: tuple[Any, Opened] | None = None
 
     @classmethod
     def availability(cls) -> Availability:
@@ -125,16 +119,7 @@ class LearnedObjectEngine(Engine):
                               "invalid_parameter")
         model.place()
         key = (model.name, parameters["device"], parameters["low_memory"], str(files_state(map(str, model.files()))))
-        if self._kept is None or self._kept[0] != key:
-            self.unload()
-            self._kept = (key, self.open(model, parameters, progress))
-        return self._kept[1]
-
-    def unload(self) -> None:
-        from backend.torch_device import free_memory
-
-        self._kept = None
-        free_memory()
+        return self.kept(key, lambda: self.open(model, parameters, progress))
 
 
 def read(prompt: str) -> Reading:
