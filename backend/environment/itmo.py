@@ -2,7 +2,8 @@
 """From a picture to light: SR-iTMO lifts an ordinary panorama to radiance, and makes it larger.
 
 What a picture shows is what it says, by the curve of sRGB; only what is burnt out is made up by the network, never
-darker than white. Radiance is relative: 1 is the white of the picture.
+darker than white. A sun that is seen gets the light of one in a clear sky (:mod:`.photographed_sun`). Radiance is
+relative: 1 is the white of the picture.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 from backend import srgb
 from backend.engine import EngineError, Progress
+from backend.environment.photographed_sun import with_photographed_sun
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -48,10 +50,11 @@ def embedded() -> SrItmo:
 
 
 def lifted(picture: np.ndarray, scale: int = 1, network: SrItmo | None = None,
-           progress: Progress | None = None) -> np.ndarray:
+           progress: Progress | None = None, *, sun: bool = True) -> np.ndarray:
     """Radiance (scale H, scale W, 3) f4 of an equirectangular sRGB ``picture`` (H, W, 3) in [0, 1].
 
-    ``scale`` 1 keeps the picture's own pixels. Left and right edge stay joined: the network sees across.
+    ``scale`` 1 keeps the picture's own pixels. Left and right edge stay joined: the network sees across. Without
+    ``sun`` a sun has what the network makes of it, which is far too little.
     """
     import torch
     from torch.nn.functional import pad
@@ -72,8 +75,12 @@ def lifted(picture: np.ndarray, scale: int = 1, network: SrItmo | None = None,
         log = _asked(network, features, bgr.shape[2:], scale, burnt, 1, progress.part(0.7, 1.0))
         lit, weight = known.flatten(0, 1)[burnt], share.flatten(0, 1)[burnt]
         known.flatten(0, 1)[burnt] = (1 - weight) * lit + weight * torch.maximum(log.exp(), lit)
+    radiance = np.ascontiguousarray(known.numpy()[..., ::-1], np.float32)
+    if sun:
+        progress.update(1.0, "Looking for the sun")
+        radiance = with_photographed_sun(radiance, picture)
     progress.update(1.0, "Done")
-    return np.ascontiguousarray(known.numpy()[..., ::-1], np.float32)
+    return radiance
 
 
 def _enlarged(network: SrItmo, features: Tensor, bgr: Tensor, scale: int, progress: Progress) -> Tensor:

@@ -7,16 +7,20 @@ lifted again by three methods:
 - *inverse gamma*: the curve of sRGB undone, white stays white;
 - *expand map*: F. Banterle et al., Inverse Tone Mapping, GRAPHITE 2006: Reinhard's curve inverted, weighted by a
   blurred map of the lights; its white point is the best one for the maps of the split ``train``;
-- *SR-iTMO*: :func:`backend.environment.itmo.lifted`.
+- *SR-iTMO*: :func:`backend.environment.itmo.lifted` without its sun, and with it
+  (:mod:`backend.environment.photographed_sun`).
 
 Printed are, over maps and exposures: RMSE of log2 radiance (stops), weighted by solid angle, of all and of what is
 burnt out; PSNR (dB) of the maps compressed by mu-law (mu = 5000, as in N. Kalantari & R. Ramamoorthi, SIGGRAPH
-2017) relative to the brightest of each; and the median error of the light on level ground, in stops.
+2017) relative to the brightest of each; and the median error of the light on level ground, in stops. Then, for every
+map of any split with a sun, at 512 x 256 and the first exposure, what becomes of it: how far off it is, and its
+irradiance, its share of the light on the ground and that light over those of the map.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -26,10 +30,13 @@ import torch
 from scipy.ndimage import gaussian_filter
 
 from backend import srgb
+from backend.environment.hdr import read_hdr
 from backend.environment.itmo import lifted
 from backend.environment.metrics import irradiance
 from backend.environment.panorama import solid_angles
+from backend.environment.photographed_sun import photographed_sun, with_photographed_sun
 from backend.environment.spectrum import luminance
+from backend.environment.sunlight import without_sun
 from backend.environment.text2light.itmo import SrItmo
 from backend.training.sritmo import read_split
 
@@ -55,16 +62,54 @@ def main() -> None:
     white = best_white(read_split(arguments.data, "train"))
     methods: dict[str, Method] = {
         "inverse gamma": srgb.decode, f"expand map (white {white:g})": lambda picture: expanded(picture, white),
-        "SR-iTMO": lambda picture: lifted(picture, network=network)}
+        "SR-iTMO": lambda picture: lifted(picture, network=network, sun=False)}
     maps = read_split(arguments.data, "test")
     print(f"{len(maps)} maps, burnt out {', '.join(map(str, BURNT))} %\n")
     print("| method | log2 RMSE, all | log2 RMSE, burnt out | PSNR, mu-law | light on the ground |")
     print("|---|---|---|---|---|")
+    pairs = [(developed(relative), relative) for each in maps for relative in exposures(each)]
     for name, method in methods.items():
-        scores = [score(method(developed(relative)), relative) for each in maps for relative in exposures(each)]
-        mean = np.mean([row[:3] for row in scores], 0)
-        print(f"| {name} | {mean[0]:.3f} | {mean[1]:.3f} | {mean[2]:.2f} dB | "
-              f"{np.median([row[3] for row in scores]):.2f} stops |", flush=True)
+        made = [method(picture) for picture, _ in pairs]
+        _print_row(name, made, pairs)
+    _print_row("SR-iTMO and the sun", [with_photographed_sun(each, picture) for each, (picture, _) in zip(made, pairs)],
+               pairs)
+    print("\n| map | elevation | off by | irradiance | share on the ground | wanted | light on the ground |")
+    print("|---|---|---|---|---|---|---|")
+    with (arguments.data / "index.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            _print_sun(f"{row['file']} ({row['split']})", read_hdr(arguments.data / row["file"]), network)
+
+
+def _print_row(name: str, made: list[np.ndarray], pairs: list[tuple[np.ndarray, np.ndarray]]) -> None:
+    scores = [score(each, relative) for each, (_, relative) in zip(made, pairs)]
+    mean = np.mean([row[:3] for row in scores], 0)
+    print(f"| {name} | {mean[0]:.3f} | {mean[1]:.3f} | {mean[2]:.2f} dB | "
+          f"{np.median([row[3] for row in scores]):.2f} stops |", flush=True)
+
+
+def _print_sun(name: str, radiance: np.ndarray, network: SrItmo | None) -> None:
+    step = radiance.shape[1] // 512
+    small = radiance.reshape(256, step, 512, step, 3).mean((1, 3))
+    relative = exposures(small)[0]
+    _, wanted = without_sun(relative)
+    picture = developed(relative)
+    if wanted is None and photographed_sun(picture) is None:
+        return
+    made = lifted(picture, network=network)
+    _, found = without_sun(made)
+    ground = [float(luminance(irradiance(each))) for each in (made, relative)]
+    light, share = f"{ground[0] / ground[1]:.2f}", ["0.00", "0.00"]
+    off = ratio = "none found" if found is None else "there is none"
+    for number, sun in enumerate((found, wanted)):
+        if sun is not None:
+            share[number] = f"{luminance(np.array(sun.irradiance)) * sun.direction[2] / ground[number]:.2f}"
+    there = wanted or found
+    assert there is not None
+    if found is not None and wanted is not None:
+        off = f"{math.degrees(math.acos(min(1.0, float(np.dot(found.direction, wanted.direction))))):.1f}°"
+        ratio = f"{luminance(np.array(found.irradiance)) / luminance(np.array(wanted.irradiance)):.2f}"
+    elevation = math.degrees(math.asin(there.direction[2]))
+    print(f"| {name} | {elevation:.0f}° | {off} | {ratio} | {share[0]} | {share[1]} | {light} |", flush=True)
 
 
 def exposures(radiance: np.ndarray) -> list[np.ndarray]:
