@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 
-from . import library, operators, panels, preferences, properties, runtime
+from . import library, live_world, operators, panels, preferences, properties, runtime
 from .controls import figure
 from .controls import properties as control_properties
 from .people import properties as person_properties
@@ -19,7 +19,7 @@ from .rigs import properties as rig_properties
 from .rigs import recognition
 
 _PARTS = (preferences, library, properties, rig_properties, recognition, recipe_properties, control_properties,
-          person_properties, person_schema, figure, operators, panels, runtime)
+          person_properties, person_schema, figure, live_world, operators, panels, runtime)
 
 
 def register() -> None:

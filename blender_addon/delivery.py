@@ -10,7 +10,7 @@ from typing import Any
 import bpy
 
 from . import compat, preferences
-from .builders import action, avatar, prop, provenance, rigid, world
+from .builders import action, avatar, prop, provenance, rigid, stand_in, world
 from .controls import merge, takes
 from .jobs import Delivery, Job
 from .protocol.assets import Asset, Avatar, Environment, Motion, Prop
@@ -66,6 +66,7 @@ def _build(asset: Asset, where: Delivery) -> bpy.types.ID:
             raise ValueError(f"{where.replace}, in whose place this was to be, is no longer there.")
         return prop.replace(asset, old)
     if isinstance(asset, Environment):
+        stand_in.restore(scene)
         return world.build(asset, scene, folder=preferences.output_folder(), set_exposure=where.set_exposure)
     if isinstance(asset, Motion):
         target = bpy.data.objects.get(where.target)

@@ -40,6 +40,9 @@ class TROUPE_AddonPreferences(bpy.types.AddonPreferences):
         items=(("RESULT", "Each Result", "One undo step for every result"),
                ("BATCH", "Results Together", "One undo step for results that arrive one right after another")),
         default="RESULT")
+    live_world: BoolProperty(
+        name="Live Environments", description="Light the scene by an environment while it is being made. It has its "
+        "own world back when the job is cancelled or fails", default=True)
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
@@ -62,6 +65,7 @@ class TROUPE_AddonPreferences(bpy.types.AddonPreferences):
         column = layout.column(heading="Results")
         column.prop(self, "output")
         column.prop(self, "undo")
+        column.prop(self, "live_world")
 
 
 def get() -> TROUPE_AddonPreferences:
@@ -71,7 +75,7 @@ def get() -> TROUPE_AddonPreferences:
 
 
 class _Defaults:
-    command, auto_start, connection, output, undo = "", True, "", "", "RESULT"
+    command, auto_start, connection, output, undo, live_world = "", True, "", "", "RESULT", True
 
 
 def connection_path() -> Path:

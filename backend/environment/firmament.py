@@ -28,7 +28,7 @@ from .skymodel import (
     table_radiance,
 )
 from .spectrum import luminance
-from .thumbnail import thumbnail
+from .thumbnail import preview
 
 #: Radiance of the disc that stays visible in a map whose sun is a lamp (under 1 % of its light).
 VISIBLE_DISC = 60.0
@@ -160,7 +160,7 @@ def previewer(pixels: np.ndarray, progress: Progress) -> Callable[[float, str, i
         image: Image | None = None
         if int(fraction * 10) > shown[0] and rows > pixels.shape[0] // 8:
             shown[0] = int(fraction * 10)
-            image = thumbnail(pixels[..., :3], width=256)
+            image = preview(pixels[..., :3])
         progress.update(fraction, stage, image)
 
     return report

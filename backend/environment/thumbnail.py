@@ -31,3 +31,12 @@ def thumbnail(pixels: np.ndarray, width: int = 512, exposure: float = 0.0) -> Im
     limited = np.minimum(pixels[:rows, :columns], 8.0)
     small = limited.reshape(rows // factor, factor, columns // factor, factor, 3).mean(axis=(1, 3))
     return Image(name="preview", pixels=np.ascontiguousarray(tone_map(small, exposure)), colorspace="sRGB")
+
+
+def preview(pixels: np.ndarray, width: int = 512) -> Image:
+    """What there is of a map so far, (H, W, 3) radiance: at most ``width`` pixels wide, linear half floats."""
+    factor = max(1, pixels.shape[1] // width)
+    rows, columns = pixels.shape[0] // factor * factor, pixels.shape[1] // factor * factor
+    small = pixels[:rows, :columns].reshape(rows // factor, factor, columns // factor, factor, 3).mean(axis=(1, 3))
+    half = np.clip(np.nan_to_num(small, nan=0.0, posinf=6e4), 0.0, 6e4).astype(np.float16)
+    return Image(name="preview", pixels=half, colorspace="Linear")

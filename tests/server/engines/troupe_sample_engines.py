@@ -58,7 +58,7 @@ class Sleepy(Sample):
     def generate(self, request, progress):
         self.note(request)
         steps = request.parameters["steps"]
-        picture = Image(name="preview", pixels=np.full((2, 2, 3), 7, np.uint8))
+        picture = Image(name="preview", pixels=np.full((2, 4, 3), 7, np.uint8))
         for step in range(steps):
             progress.update(step / steps, f"Step {step + 1} of {steps}",
                             picture if request.parameters["preview"] else None)
