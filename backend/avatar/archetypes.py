@@ -148,8 +148,8 @@ _role("construction worker", "construction worker|builder|bricklayer|roofer|work
 _role("mechanic", "mechanic|plumber|engineer|electrician|technician|repairman:m|repairwoman:f|car mechanic|janitor|"
       "caretaker|machinist", "a mechanic in overalls", "jumpsuit=workblue boots=brown")
 _role("diver", "scuba diver|diver|frogman:m|snorkeller|free diver|deep sea diver", "a scuba diver in a wetsuit",
-      "suit=dark::rubber boots=black::rubber", "hood=black goggles=blue gloves=black belt=black", trait=_GYM,
-      costume=True)
+      "suit=dark::rubber boots=black::rubber", "goggles=dark gloves=black belt=black", trait=_GYM,
+      hair="slicked-back", costume=True)
 _role("skier", "skier|snowboarder|ski instructor|bobsledder", "a skier in winter clothes",
       "jacket=red::nylon:zip sweater=white trousers=dark::nylon boots=grey", "beanie=white goggles=dark gloves=black")
 _role("racing driver", "racing driver|race car driver|race driver|formula one driver|stunt driver|jet pilot|"

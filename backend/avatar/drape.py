@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import coordinates as c
+from .cuts import SLEEVES
 from .drape_body import Body, Layer
 from .finish import Draped, finish
 from .patterns import MAIN, Pattern
@@ -135,14 +136,17 @@ def _tubes(pattern: Pattern, body: Body, points: np.ndarray) -> np.ndarray:
     points[legs] = _tube(points[legs], body.limb("upper-leg", "knee", "ankle"), t,
                          0.62 * cut.straight, (0.45, 0.75), (0.35, 1.0))
     arms = pattern.arm > 0.1
+    # A robe's sleeves widen towards the hands.
+    robe = cut.skirt is not None and cut.straight > 1.2
+    bell = np.interp(pattern.arm[arms], [0.5, SLEEVES["long"]], [0.85, 1.45]) if robe else 1.0
     points[arms] = _tube(points[arms], body.limb("shoulder", "elbow", "hand"), pattern.arm[arms],
-                         0.8 * cut.straight, (0.35, 0.7), (0.2, 0.7))
+                         0.8 * cut.straight * bell, (0.35, 0.7), (0.2, 0.7))
     inner = legs & (pattern.level < c.CROTCH - 0.12)
     points[inner, 0] = np.maximum(points[inner, 0], 0.004)
     return points * mirror
 
 
-def _tube(points: np.ndarray, axis: np.ndarray, t: np.ndarray, share: float,
+def _tube(points: np.ndarray, axis: np.ndarray, t: np.ndarray, share: float | np.ndarray,
           reference: tuple[float, float], ramp: tuple[float, float]) -> np.ndarray:
     """Move points away from a bent axis to ``share`` of the mean radius between two axis positions."""
     if not len(points):

@@ -53,7 +53,7 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
             if spec.beard_style == "goatee":
                 length *= 0.75
             # The moustache is combed aside and kept short.
-            lip = (template[:, 2] > 0.662) & (np.abs(template[:, 0]) < 0.032)
+            lip = (template[:, 2] > 0.666) & (np.abs(template[:, 0]) < 0.032)
             aside = np.sign(roots[lip, 0]) * (0.9 + np.abs(template[lip, 0]) / 0.015)
             flow[lip] = np.stack([aside, np.zeros(lip.sum()), np.full(lip.sum(), -0.5)], axis=1)
             length[lip] = np.minimum(0.4 * length[lip], 0.0085 * scale)

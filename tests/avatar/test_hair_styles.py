@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from backend.avatar import hair_styles
+from backend.avatar import hair_styles, head, skin
 from backend.avatar.coordinates import joint
 from backend.avatar.drape import Body
 from backend.avatar.hair import grow
@@ -112,3 +112,10 @@ def test_curls_wind_about_their_lines() -> None:
 )
 def test_words_name_styles(prompt: str, style: str) -> None:
     assert read(prompt).spec["hair_style"] == style
+
+
+@pytest.mark.parametrize("style", ["", "moustache", "goatee"])
+def test_beards_leave_the_lips_free(style: str) -> None:
+    regions = skin._head_map(512)
+    share = head.beard(regions.points, style)
+    assert share[regions.lips > 0.6].max() < 0.35 and share.max() > 0.9
