@@ -83,3 +83,13 @@ def drift(times: np.ndarray, duration: float, rng: np.random.Generator, slowest:
         amplitude, angle = rng.normal() / (k + 1), rng.uniform(0, 2 * np.pi)
         value += amplitude * np.sin(2 * np.pi * (base + k) * times / duration + angle)
     return value / 1.2
+
+
+def spread(values: np.ndarray, frames: int) -> np.ndarray:
+    """Peaks of ``values`` (T,) >= 0 with slopes ``frames`` long on both sides."""
+    result = values.copy()
+    for shift in range(1, min(frames, len(values) - 1) + 1):
+        weight = np.cos(0.5 * np.pi * shift / (frames + 1)) ** 2
+        result[shift:] = np.maximum(result[shift:], weight * values[:-shift])
+        result[:-shift] = np.maximum(result[:-shift], weight * values[shift:])
+    return result

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import best_of, fallback
+from backend.motion import parameters as shared
 from backend.motion.diffusion import confidence, plan
 from backend.motion.diffusion import constraints as briefs
 from protocol.assets import Motion
@@ -54,21 +55,16 @@ class EmbeddedEngine(Engine):
     # What it does not know it leaves to the script engine, by a measured confidence, so it may be asked first.
     rank = 20
     parameters = (
-        Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=plan.LONGEST, unit="s",
-                  title="Duration", help="Length of the whole; 0 takes it from the prompt, or from clips like it"),
-        Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
-                  help="Keys a second; the network makes 30, the rest is interpolated"),
+        shared.duration(plan.LONGEST, "the whole", "from clips like it"),
+        shared.frame_rate("; the network makes 30, the rest is interpolated"),
         best_of.parameter(4),
-        Parameter(name="in_place", type="bool", default=False, title="In place",
-                  help="Keep the character on the spot, as on a treadmill"),
-        Parameter(name="loop", type="bool", default=False, title="Loop",
-                  help="Let the last frame lead back into the first"),
+        shared.in_place(),
+        shared.loop(False, "Let the last frame lead back into the first"),
         Parameter(name="guidance", type="float", default=2.5, minimum=1.0, maximum=8.0, title="Guidance",
                   help="How strongly the words are followed; much of it makes movements stiff", advanced=True),
         Parameter(name="steps", type="int", default=20, minimum=4, maximum=200, title="Steps",
                   help="Steps in which the noise is taken out", advanced=True),
-        Parameter(name="clean", type="bool", default=True, title="Clean feet",
-                  help="Hold planted feet still and keep them out of the floor", advanced=True),
+        shared.clean(),
         Parameter(name="unknown", type="enum", default="other", title="Unknown movements", advanced=True,
                   help="What is done about a sentence unlike anything the network has learnt",
                   choices=(("other", "Another engine makes them"), ("try", "Try, and say so"))),

@@ -11,6 +11,7 @@ import numpy as np
 
 from backend.engine import Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import best_of, gait, jump, sidestep, sit, strikes, throws, turn
+from backend.motion import parameters as shared
 from backend.motion.body import Body, body_of
 from backend.motion.gestures import GESTURES, gesture
 from backend.motion.idle import stand
@@ -45,18 +46,14 @@ class ProceduralEngine(Engine):
     inputs: ClassVar[Mapping[str, str]] = {"target": "Skeleton"}
     rank = 10
     parameters = (
-        Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=600.0, unit="s", title="Duration",
-                  help="Length of the clip; 0 takes it from the prompt, or the movement's own"),
-        Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
-                  help="Keys a second"),
+        shared.duration(600.0, "the clip", "the movement's own"),
+        shared.frame_rate(),
         Parameter(name="speed", type="float", default=1.0, minimum=0.25, maximum=3.0, title="Speed",
                   help="Factor on how fast it walks, runs or gestures"),
         Parameter(name="intensity", type="float", default=1.0, minimum=0.3, maximum=2.0, title="Intensity",
                   help="Factor on how large and forceful the movement is"),
-        Parameter(name="in_place", type="bool", default=False, title="In place",
-                  help="Keep the character on the spot, as on a treadmill"),
-        Parameter(name="loop", type="bool", default=True, title="Loop",
-                  help="Let the last frame lead into the first, where the movement can"),
+        shared.in_place(),
+        shared.loop(True, "Let the last frame lead into the first, where the movement can"),
         Parameter(name="variation", type="float", default=1.0, minimum=0.0, maximum=2.0, title="Variation",
                   help="How much the seed varies the movement", advanced=True),
         Parameter(name="arm_clearance", type="float", default=-1.0, minimum=-1.0, maximum=45.0, title="Arm clearance",

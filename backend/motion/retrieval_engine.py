@@ -16,6 +16,7 @@ import numpy as np
 
 from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import best_of
+from backend.motion import parameters as shared
 from backend.motion.target import target_of
 from protocol.assets import Motion
 
@@ -52,20 +53,15 @@ class RetrievalEngine(Engine):
     # Below the procedural engine, which can always make what it says.
     rank = 5
     parameters = (
-        Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=600.0, unit="s", title="Duration",
-                  help="Length of the clip; 0 takes it from the prompt, or the clip's own"),
-        Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
-                  help="Keys a second"),
-        Parameter(name="in_place", type="bool", default=False, title="In place",
-                  help="Keep the character on the spot, as on a treadmill"),
-        Parameter(name="loop", type="bool", default=False, title="Loop",
-                  help="Make the best cycle of the clip lead back into its first frame"),
+        shared.duration(600.0, "the clip", "the clip's own"),
+        shared.frame_rate(),
+        shared.in_place(),
+        shared.loop(False, "Make the best cycle of the clip lead back into its first frame"),
         Parameter(name="variation", type="float", default=0.0, minimum=0.0, maximum=1.0, title="Variation",
                   help="Lets the seed choose among clips that fit about as well; 0 always takes the best"),
         Parameter(name="minimum_score", type="float", default=0.45, minimum=0.0, maximum=1.0, title="Minimum score",
                   help="A clip that fits less than this is refused", advanced=True),
-        Parameter(name="clean", type="bool", default=True, title="Clean feet",
-                  help="Hold planted feet still and keep them out of the floor", advanced=True),
+        shared.clean(),
         # One: of several clips the one with the fewest faults may be the one in which least happens.
         best_of.parameter(1),
     )

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from backend.motion.body import Body
-from backend.motion.curves import ease
+from backend.motion.curves import ease, spread
 from backend.motion.feet import clear_height, rolled
 from backend.motion.kinematics import bend_limb, forward_kinematics, rotation_z, transform
 from backend.motion.pose import Performance
@@ -58,7 +58,7 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float,
     ankles = [_ankle(performance, source, body, side, positions[:, ANKLES[side]], loose[:, ANKLES[side]],
                      touching[:, side], drift, scale, fps) for side in (0, 1)]
     # Where a planted foot is out of reach, the pelvis comes down to it.
-    pelvis[:, 2] -= _spread(np.max([
+    pelvis[:, 2] -= spread(np.max([
         np.where(touching[:, side], _overreach(g, pelvis, body, side, ankles[side]), 0.0) for side in (0, 1)], axis=0),
         2 * fade)
     spots = [_hand_spot(performance, source, positions, body, pelvis, side, fps) for side in (0, 1)]
@@ -69,7 +69,7 @@ def transfer(performance: Performance, source: Body, body: Body, fps: float,
         after = forward_kinematics(PARENTS, body.offsets, g, pelvis)
         reach(g, body, after, goals(performance.rotations, source, body, positions, after, scale, spots))
         after = forward_kinematics(PARENTS, body.offsets, g, pelvis)
-        lift = _spread(support(performance.rotations, source, body, positions, after, soles, scale)[1], fade)
+        lift = spread(support(performance.rotations, source, body, positions, after, soles, scale)[1], fade)
         if lift.max() < 1e-3:
             break
         pelvis[:, 2] += lift
@@ -101,8 +101,8 @@ def _treadmill(positions: np.ndarray, touching: np.ndarray, leg: float, fps: flo
         return np.zeros(2)
     speeds = np.diff((positions[:, list(ANKLES), :2] + positions[:, list(TOES), :2]) / 2, axis=0)[held] * fps
     drift = np.median(speeds, axis=0)
-    spread = float(np.median(np.linalg.norm(speeds - drift, axis=1)))
-    return drift if np.linalg.norm(drift) > max(0.3 * leg, 2 * spread) else np.zeros(2)
+    deviation = float(np.median(np.linalg.norm(speeds - drift, axis=1)))
+    return drift if np.linalg.norm(drift) > max(0.3 * leg, 2 * deviation) else np.zeros(2)
 
 
 def _legs(g: np.ndarray, body: Body, pelvis: np.ndarray, ankles: list[np.ndarray]) -> None:
@@ -141,8 +141,8 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
             for k, each in enumerate((source, body))]
     # A flat foot's ankle keeps its place, whatever the length of the foot; the feet stand as wide as the hips.
     lateral = performance.rotations[:, 0, :2, 0]
-    spread = (body.hip_width - scale * source.hip_width) / 2 * (1 if side == 0 else -1)
-    spot = (ankle[:, :2] + held[0]) * scale + sole * (ball[1] - scale * ball[0]) + spread * lateral
+    apart = (body.hip_width - scale * source.hip_width) / 2 * (1 if side == 0 else -1)
+    spot = (ankle[:, :2] + held[0]) * scale + sole * (ball[1] - scale * ball[0]) + apart * lateral
     moving = scale * drift * (np.arange(len(yaw)) / fps)[:, None]
     # One that spins on its heel is held by that.
     heel = spot - held[1] + transform(foot, body.heel[side])[:, :2]
@@ -154,11 +154,11 @@ def _ankle(performance: Performance, source: Body, body: Body, side: int, ankle:
     goal[:, 2] = _height(performance, source, body, side, ankle[:, 2], scale)
     near = floor_weight(ankle[:, 2] + _sole(performance, source, side) - 0.1 * source.leg, 1.6 * source.leg)
     # A foot that falls fast or lands far from where its limb leads is led there in good time.
-    near = np.maximum(gaussian_filter1d(near, 0.05 * fps, mode="nearest"), _spread(touching.astype(float), fade))
+    near = np.maximum(gaussian_filter1d(near, 0.05 * fps, mode="nearest"), spread(touching.astype(float), fade))
     goal = loose + near[:, None] * (goal - loose)
     joint = goal + transform(foot, body.ball[side])
     lift = np.where(touching | drift.any(), 0.0, _dragging(body, joint, fps))
-    goal[:, 2] += np.where(touching, 0.0, _spread(lift, fade))
+    goal[:, 2] += np.where(touching, 0.0, spread(lift, fade))
     # Whatever the foot does, its sole stays above the floor.
     goal[:, 2] += np.maximum(-goal[:, 2] - _sole(performance, body, side), 0.0)
     return goal
@@ -196,16 +196,6 @@ def _pinned(path: np.ndarray, touching: np.ndarray, other: np.ndarray | None = N
         share = ease((np.arange(end, begin) - end + 1) / (begin - end + 1))[:, None]
         correction[end:begin] = (1 - share) * correction[end - 1] + share * correction[begin]
     return path + correction
-
-
-def _spread(values: np.ndarray, frames: int) -> np.ndarray:
-    """Peaks of ``values`` (T,) >= 0 with slopes ``frames`` long on both sides."""
-    result = values.copy()
-    for shift in range(1, min(frames, len(values) - 1) + 1):
-        weight = np.cos(0.5 * np.pi * shift / (frames + 1)) ** 2
-        result[shift:] = np.maximum(result[shift:], weight * values[:-shift])
-        result[:-shift] = np.maximum(result[:-shift], weight * values[shift:])
-    return result
 
 
 def _overreach(g: np.ndarray, pelvis: np.ndarray, body: Body, side: int, goal: np.ndarray) -> np.ndarray:

@@ -13,13 +13,7 @@ from backend.language import clip
 from backend.language.clip import clip_for, clip_within, own_clip, word_pieces
 from tests.official_files import WIDTH, clip_state
 
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.mark.parametrize(("text", "pieces"), [

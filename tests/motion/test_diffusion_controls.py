@@ -23,7 +23,9 @@ from backend.motion.formats.humanml3d_codec import HUMANML3D, root_path
 from backend.motion.motiondiffuse_engine import MotionDiffuseEngine
 from backend.motion.remodiffuse_engine import ReMoDiffuseEngine
 from backend.motion.skeleton import INDEX, make_skeleton
-from tests.motion.test_diffusion_engines import ENGINES, FRAMES, _one_thread, at_home, official, run  # noqa: F401
+from tests.motion.test_diffusion_engines import ENGINES, FRAMES, at_home, official, run  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

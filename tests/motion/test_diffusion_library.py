@@ -23,9 +23,10 @@ from backend.motion.diffusion.remodiffuse import ReMoDiffuse, ReMoDiffuseConfig,
 from backend.motion.formats.bvh import write_bvh
 from backend.motion.formats.humanml3d_codec import HUMANML3D
 from backend.motion.remodiffuse_engine import ReMoDiffuseEngine
-from tests.motion.test_diffusion_engines import _one_thread, run  # noqa: F401
+from tests.motion.test_diffusion_engines import run
 from tests.official_files import clip_state, drawn
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 FILES = {"walk_forward": {"prompt": "walk", "duration": 4}, "sit_down": {"prompt": "sit", "duration": 3},
          "wave": {"prompt": "wave", "duration": 12}, "blink": {"prompt": "wave", "duration": 0.4}}
 CONFIG = ReMoDiffuseConfig(time_width=32, feed_forward=24, layers=1, text_width=8, text_feed_forward=12, text_layers=1,

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 
 from backend.engine import Cancelled, EngineError, Progress, Request
 from backend.motion import fallback
@@ -20,13 +19,7 @@ from backend.motion.metrics import measure
 from backend.motion.skeleton import INDEX, make_skeleton
 from protocol.assets import Figure
 
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
 from backend.motion import best_of
+from backend.motion import parameters as shared
 from backend.motion.diffusion import constraints as briefs
 from backend.motion.diffusion import plan
 from backend.weights.official import OfficialSet, stamp
@@ -46,14 +47,10 @@ class DiffusionEngine(Engine):
     deterministic = False
     files: ClassVar[OfficialSet]
     parameters: ClassVar[tuple[Parameter, ...]] = (
-        Parameter(name="duration", type="float", default=0.0, minimum=0.0, maximum=plan.LONGEST, unit="s",
-                  title="Duration", help="Length of the whole; 0 takes it from the prompt, or 6 s a sentence"),
-        Parameter(name="fps", type="float", default=30.0, minimum=5.0, maximum=240.0, unit="fps", title="Frame rate",
-                  help="Keys a second; the network makes 20 (12.5 for KIT-ML), the rest is interpolated"),
-        Parameter(name="in_place", type="bool", default=False, title="In place",
-                  help="Keep the character on the spot, as on a treadmill"),
-        Parameter(name="clean", type="bool", default=True, title="Clean feet",
-                  help="Hold planted feet still and keep them out of the floor", advanced=True),
+        shared.duration(plan.LONGEST, "the whole", "6 s a sentence"),
+        shared.frame_rate("; the network makes 20 (12.5 for KIT-ML), the rest is interpolated"),
+        shared.in_place(),
+        shared.clean(),
         Parameter(name="smooth", type="bool", default=True, title="Smooth",
                   help="Filter joints over time, as the published code does", advanced=True),
         Parameter(name="consistency", type="float", default=0.1, minimum=0.0, maximum=10.0, title="Consistency",

@@ -17,7 +17,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter1d
 from backend.motion.body import Body
 from backend.motion.clip import Clip
 from backend.motion.clip_ops import blend, cut, sample
-from backend.motion.curves import ease
+from backend.motion.curves import ease, spread
 from backend.motion.editing.contacts import ADULT_LEG, Ground, ground, runs, with_contacts
 from backend.motion.editing.ik import STRETCH, overreach, reach, swing
 from backend.motion.editing.underground import led_into, out_of_the_ground
@@ -396,14 +396,4 @@ def bridge(values: np.ndarray, known: np.ndarray) -> np.ndarray:
     for end, begin in zip(stretches[:-1, 1], stretches[1:, 0]):
         share = ease(np.arange(1, begin - end + 1) / (begin - end + 1))[:, None]
         result[end:begin] = (1 - share) * values[end - 1] + share * values[begin]
-    return result
-
-
-def spread(values: np.ndarray, frames: int) -> np.ndarray:
-    """Peaks of ``values`` (T,) >= 0 with slopes ``frames`` long on both sides."""
-    result = values.copy()
-    for shift in range(1, min(frames, len(values) - 1) + 1):
-        weight = np.cos(0.5 * np.pi * shift / (frames + 1)) ** 2
-        result[shift:] = np.maximum(result[shift:], weight * values[:-shift])
-        result[:-shift] = np.maximum(result[:-shift], weight * values[shift:])
     return result

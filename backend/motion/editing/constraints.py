@@ -17,8 +17,8 @@ from backend.engine import EngineError
 from backend.motion.body import Body
 from backend.motion.clip import Clip, local_rotations
 from backend.motion.clip_ops import heading, turned
-from backend.motion.curves import ease
-from backend.motion.editing.cleanup import hold, spread
+from backend.motion.curves import ease, spread
+from backend.motion.editing.cleanup import hold
 from backend.motion.editing.contacts import ADULT_LEG, ground, with_contacts
 from backend.motion.editing.ik import LIMBS, overreach, reach, swing
 from backend.motion.editing.steering import planted_yaw
