@@ -255,7 +255,9 @@ _place("moon surface, lunar surface, lunar, surface of the moon, moonscape", set
        hills=400.0, rocks=0.8, color=(0.13, 0.128, 0.125), sky={"tint": [0.02, 0.02, 0.02], "planets": 1})
 _place("plaza, square, courtyard, town square, market square, cathedral square, piazza, cobblestone square",
        ground="cobblestone", trees="deciduous", hills=0.0, buildings="village")
-_place("rooftop, roof, terrace", ground="concrete", trees="none", hills=0.0, buildings="city")
+_place("rooftop, roof, roof top, roof terrace", ground="concrete", trees="none", hills=0.0, buildings="city",
+       rooftop=True)
+_place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0)
 _place("skate park", ground="concrete", trees="deciduous", hills=60.0)
 _place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,
        color=(0.40, 0.21, 0.12))

@@ -218,7 +218,8 @@ def _bind_surfaces(spec: dict[str, Any], colors: list[Match[Any]], stuffs: list[
 
 def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
     place = spec["place"]
-    for key in ("trees", "dock", "forest", "rocks", "road", "buildings", "cars", "boats", "stands", "crop"):
+    for key in ("trees", "dock", "forest", "rocks", "road", "buildings", "cars", "boats", "stands", "crop",
+                "rooftop"):
         if key in change and not (key == "buildings" and place[key] == "city"):
             place[key] = change[key]
     if "hills" in change:

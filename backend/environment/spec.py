@@ -47,7 +47,8 @@ DEFAULT: dict[str, Any] = {
     "ground": {"kind": "grass", "color": None},
     "place": {"setting": "open", "dock": False, "trees": "mixed", "forest": 0.0, "hills": 260.0, "rocks": 0.0,
               "road": "none", "buildings": "none", "walls": False, "signs": False, "lamps": False, "cars": False,
-              "fence": False, "stairs": False, "boats": False, "stands": False, "crop": "none"},
+              "fence": False, "stairs": False, "boats": False, "stands": False,
+              "rooftop": False, "crop": "none"},
     "interior": None,
     "surfaces": {},
 }
@@ -103,7 +104,7 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
     for group, key, high in (("clouds", "cover", 1), ("clouds", "cirrus", 1), ("place", "hills", 4000),
                              ("place", "forest", 1), ("place", "rocks", 1), ("sky", "planets", 3)):
         whole[group][key] = _number(f"{group}.{key}", whole[group][key], 0, high)
-    for key in ("dock", "walls", "signs", "lamps", "cars", "fence", "stairs", "boats", "stands"):
+    for key in ("dock", "walls", "signs", "lamps", "cars", "fence", "stairs", "boats", "stands", "rooftop"):
         whole["place"][key] = bool(whole["place"][key])
     whole["sky"]["planets"] = int(whole["sky"]["planets"])
     whole["sky"]["tint"] = _color("sky.tint", whole["sky"]["tint"], 4)

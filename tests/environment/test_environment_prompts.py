@@ -33,7 +33,7 @@ LABELLED = [
     ("a football stadium in the evening", {"place.stands": True, "sun.elevation_deg": 6.0}),
     ("a soccer field surrounded by stands", {"place.stands": True, "ground.kind": "grass"}),
     ("a rooftop at dusk overlooking the city",
-     {"interior": None, "place.buildings": "city", "sun.elevation_deg": -3.5}),
+     {"place.rooftop": True, "place.buildings": "city", "sun.elevation_deg": -3.5}),
     ("a red brick wall along a path", {"place.road": "path", "place.walls": True, "surfaces.wall.material": "brick"}),
     ("a volcanic plain with black rocks", {"place.rocks": 0.6, "ground.kind": "dirt"}),
     ("a lava field in Iceland", {"ground.kind": "dirt", "place.trees": "none"}),

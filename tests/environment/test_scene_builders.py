@@ -41,7 +41,8 @@ def boxes(scene):
 NEW = ["a village street", "a quiet village", "a golden wheat field", "a corn field", "a lavender field",
        "a field of flowers", "a vineyard", "an orchard in spring", "a harbour with boats", "sailing boats on a lake",
        "a football stadium", "stone stairs in a park", "a wooden fence along a meadow", "a country road", "a forest",
-       "an empty classroom", "a supermarket", "a parking garage", "a railway tunnel"]
+       "an empty classroom", "a supermarket", "a parking garage", "a railway tunnel",
+       "a rooftop at dusk", "a snowy village", "an office"]
 
 
 @pytest.mark.parametrize("prompt", NEW)

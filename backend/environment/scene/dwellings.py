@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from .builder import BOX, Group, Scene
-from .materials import FACADE, GLASSWALL, TILES, Material, Rgb, glow
+from .materials import CARPET, FACADE, GLASSWALL, TILES, Material, Rgb, glow
 
 #: Height of the land at places (N,), (N,).
 Heights = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -117,8 +117,10 @@ def _pane(group: Group, at: Sequence[float], wide: float, tall: float, along_x: 
                   bevel=0.01)
 
 
-def cottage(scene: Scene, rng: np.random.Generator, color: Sequence[float] | None, night: bool) -> tuple[Group, float]:
-    """A house of one or two storeys with a pitched roof, its door towards -y, about the origin; and half its depth."""
+def cottage(scene: Scene, rng: np.random.Generator, color: Sequence[float] | None, night: bool, snow: bool = False
+            ) -> tuple[Group, float]:
+    """A house of one or two storeys with a pitched roof, perhaps under ``snow``, its door towards -y, about the
+    origin; and half its depth."""
     group = scene.group()
     tone = color if color is not None else _RENDER[int(rng.integers(len(_RENDER)))]
     wall = Material((float(tone[0]), float(tone[1]), float(tone[2])), None, 9)
@@ -127,6 +129,8 @@ def cottage(scene: Scene, rng: np.random.Generator, color: Sequence[float] | Non
     rise = d / 2 * float(rng.uniform(0.75, 1.0))
     roof_tone = ((0.28, 0.105, 0.065), (0.17, 0.155, 0.15), (0.22, 0.12, 0.08))[int(rng.integers(3))]
     roof = Material(roof_tone, (roof_tone[0] * 0.65, roof_tone[1] * 0.65, roof_tone[2] * 0.65), TILES, 0.33, bump=0.25)
+    if snow:
+        roof = Material((0.80, 0.82, 0.85), (0.76, 0.79, 0.83), CARPET, bump=0.1)
     shutter = Material(_SHUTTERS[int(rng.integers(4))])
     group.box((0, 0, h / 2 - 0.3), (w, d, h + 0.6), wall)
     # the gables: a prism, the lower half of a lozenge hidden in the house
@@ -166,9 +170,10 @@ def village(
     night: bool,
     heights: Heights,
     free: Callable[[float, float], bool],
+    snow: bool = False,
 ) -> list[tuple[float, float]]:
     """Cottages scattered about, some near; where they stand."""
-    kinds = [cottage(scene, rng, color, night) for _ in range(6)]
+    kinds = [cottage(scene, rng, color, night, snow) for _ in range(6)]
     stands: list[tuple[float, float]] = []
     for _ in range(count * 6):
         r, angle = float(24 + 88 * rng.random() ** 1.3), float(rng.uniform(0, 2 * math.pi))
@@ -185,10 +190,10 @@ def village(
     return stands
 
 
-def row_of_cottages(scene: Scene, rng: np.random.Generator, color: Sequence[float] | None, night: bool, front: float
-                    ) -> None:
+def row_of_cottages(scene: Scene, rng: np.random.Generator, color: Sequence[float] | None, night: bool, front: float,
+                    snow: bool = False) -> None:
     """Cottages along both sides of a street that runs along y, their doors ``front`` metres from its middle."""
-    kinds = [cottage(scene, rng, color, night) for _ in range(7)]
+    kinds = [cottage(scene, rng, color, night, snow) for _ in range(7)]
     for side in (-1, 1):
         y = -118.0 + float(rng.uniform(0, 6))
         while y < 118:

@@ -16,6 +16,7 @@ from .crops import sow
 from .dwellings import Heights, towers, village
 from .materials import CARPET, STONE, STRATA, STUFF, Material, stuff
 from .plants import LEAVES_OF, Grove, flower_heads, turf
+from .roof import roof
 from .shores import Shores
 from .stadium import stadium
 
@@ -40,9 +41,12 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
     color = (spec["surfaces"].get("building") or {}).get("color")
     if place["road"] in ("none", "path") and place["buildings"] != "none":
         if place["buildings"] == "village":
-            village(scene, rng, 22, color, night, heights, lambda x, y: _open(place, water, x, y, 9.0))
+            village(scene, rng, 22, color, night, heights, lambda x, y: _open(place, water, x, y, 9.0),
+                    spec["ground"]["kind"] == "snow")
         else:
             towers(scene, rng, 46, 130, 420, (14, 80), night, color, 0.4)
+    if place["rooftop"]:
+        roof(scene, rng, spec, night)
     if place["stairs"]:
         said = spec["surfaces"].get("stairs") or spec["surfaces"].get("path") or {}
         lawn = Material((0.105, 0.155, 0.035), (0.06, 0.10, 0.022), CARPET, bump=0.3)
@@ -80,6 +84,8 @@ def _blocked(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarr
     road = place["road"]
     if road == "street":
         return np.abs(x) < {"city": 60, "village": 22}.get(place["buildings"], 9)
+    if place["rooftop"]:
+        return np.abs(x) < 130
     if place["stands"]:
         return (np.abs(x) < 74) & (np.abs(y) < 92)
     if road == "parking":
@@ -120,6 +126,8 @@ def _trees(
         grove.tree(rng, (float(a), float(b), float(c)), float(h))
     if place["trees"] != "palm":
         _bushes(scene, grove, place, rng, water, heights, x, y, forest)
+        if forest > 0.5:
+            _undergrowth(scene, grove, place, rng, heights)
     if place["road"] == "street" and place["buildings"] == "city":
         for k in range(-5, 6):
             grove.tree(rng, (6.6, 17.0 * k + 5.0, 0.1), 5.6)
@@ -180,6 +188,18 @@ def _bushes(
             continue
         grove.shrub(rng, (u, v, float(heights(np.array([u]), np.array([v]))[0]) - 0.05),
                     float(rng.uniform(0.25, 1.1) if forest > 0.5 else rng.uniform(0.5, 1.7)))
+
+
+def _undergrowth(scene: Scene, grove: Grove, place: Mapping[str, Any], rng: np.random.Generator, heights: Heights
+                 ) -> None:
+    """Young growth between the trees of a wood, thicker in some places, about a free spot."""
+    for _ in range(260):
+        r, angle = 2.6 + 24 * float(rng.random()) ** 0.8, float(rng.uniform(0, 2 * math.pi))
+        x, y = r * math.cos(angle), r * math.sin(angle)
+        thick = 0.5 + 0.5 * math.sin(0.31 * x + 1.7) * math.sin(0.37 * y + 0.4)
+        if rng.random() < thick and not _blocked(place, np.array([x]), np.array([y]))[0]:
+            z = float(heights(np.array([x]), np.array([y]))[0])
+            grove.shrub(rng, (x, y, z - 0.04), float(rng.uniform(0.15, 0.25 + 0.05 * r)))
 
 
 def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights) -> None:

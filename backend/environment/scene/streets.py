@@ -116,7 +116,7 @@ def street(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, nigh
         _fronts(scene, rng, front, night, color)
         towers(scene, rng, 26, 120, 330, (40, 115), night, None, 0.6, lambda x, y: abs(x) >= 34 or abs(y) >= 190)
     else:
-        row_of_cottages(scene, rng, color, night, front + 2.2)
+        row_of_cottages(scene, rng, color, night, front + 2.2, spec["ground"]["kind"] == "snow")
         _garden_walls(scene, rng, front + 0.25)
     for k in range(-6, 7):
         for side in (-1, 1):

@@ -95,10 +95,14 @@ def kitchen(kit: Kit) -> Room:
 
 def office(kit: Kit) -> Room:
     w, d, h = kit.size(8.0, 7.0, 2.9)
-    floor = kit.stuff("floor", "carpet", (0.26, 0.27, 0.29), floor=True)
+    floor = kit.stuff("floor", "carpet", (0.155, 0.165, 0.185), floor=True)
     panes = kit.windows(Opening("east", 0.0, 0.75, 5.2, 1.7, panes=(5, 1)))
-    shell = shell_of(kit, (w, d, h), floor, [*panes, Opening("west", 1.6, 0, 0.95, 2.1, "door")], shift=(0.3, 0.2))
-    top, metal = kit.stuff("table", "oak", (0.62, 0.56, 0.47)), stuff("metal", (0.06, 0.06, 0.065))
+    wall = kit.walls()
+    walls = {side: wall for side in ("east", "west", "north", "south")}
+    if not kit.spec["surfaces"].get("wall"):
+        walls["north"], walls["south"] = stuff("paint", (0.10, 0.20, 0.24)), replace(stuff("oak"), gloss=0.0)
+    shell = shell_of(kit, (w, d, h), floor, [*panes, Opening("west", 1.6, 0, 0.95, 2.1, "door")], walls, (0.3, 0.2))
+    top, metal = kit.stuff("table", "oak", (0.50, 0.36, 0.22)), stuff("metal", (0.06, 0.06, 0.065))
     for k, (x, y) in enumerate(((-1.4, 2.3), (1.6, 2.3), (-1.4, -2.2), (1.6, -2.2))):
         back = math.pi if y < 0 else 0.0
         f.table(kit.scene, (x, y), back, top, (1.7, 0.8, 0.73), metal)
@@ -119,10 +123,15 @@ def office(kit: Kit) -> Room:
     f.plant(kit.scene, (shell.high[0] - 0.5, shell.high[1] - 0.5), 1.7)
     for x in (-1.6, 1.6):
         for y in (-1.7, 1.7):
-            panel = glow((1.0, 0.96, 0.90), 3.0)
+            bright = 3.0 if kit.dark or kit.lamps else 1.2
+            panel = glow((1.0, 0.96, 0.90), bright)
             kit.scene.lamp(
-                (x, y, h - 0.012), (0.6, 0, 0), (0, -0.3, 0), np.array((1.0, 0.96, 0.90)) * 3.0, visible=panel
+                (x, y, h - 0.012), (0.6, 0, 0), (0, -0.3, 0), np.array((1.0, 0.96, 0.90)) * bright, visible=panel
             )
+    drawers = kit.stuff("cupboard", "paint", (0.62, 0.62, 0.60))
+    f.cupboard(kit.scene, (0.1, shell.high[1] - 0.26), 0, drawers, (2.4, 0.45, 0.75), 4)
+    f.plant(kit.scene, (0.9, shell.high[1] - 0.26), 0.4, 0.75)
+    f.rug(kit.scene, (0, 0), 0, kit.stuff("rug", "carpet", (0.30, 0.31, 0.30)), (3.0, 2.2))
     garden(kit, "east", floor=-4.0)
     return kit.done(floor)
 
