@@ -138,10 +138,37 @@ def lamp_weight(lamps: ti.template(), j: ti.i32, p: vec3, n: vec3) -> ti.f32:
 
 
 @ti.kernel
-def lamp_rays(rays: ti.types.ndarray(), weights: ti.types.ndarray(), geometry: ti.types.ndarray(),
-              lamps: ti.types.ndarray(), world: ti.types.ndarray(), upper: ti.types.ndarray(), turn: ti.i32,
-              seed: ti.i32):
-    """A ray from each place to a point of one lamp or window, and the irradiance (N, 3) it brings if it is free."""
+def choose_lamps(choices: ti.types.ndarray(), chances: ti.types.ndarray(), geometry: ti.types.ndarray(),
+                 lamps: ti.types.ndarray(), world: ti.types.ndarray(), seed: ti.i32):
+    """For each place and turn (N, T) a lamp, as likely as it may give much there, and how likely it was; -1 is none."""
+    height, width = geometry.shape[0], geometry.shape[1]
+    for i in range(height * width):
+        row, column = i // width, i % width
+        for turn in range(choices.shape[1]):
+            choices[i, turn] = -1
+        kind = geometry[row, column, 4]
+        if kind > 0.5 and kind < 2.5:
+            n = vec3(geometry[row, column, 1], geometry[row, column, 2], geometry[row, column, 3])
+            p = lifted(point_of(geometry, row, column, world), n, geometry[row, column, 0])
+            total, low = 0.0, 0.0
+            for j in range(lamps.shape[0]):
+                total += lamp_weight(lamps, j, p, n)
+            start = random3(i, seed, 4)
+            for j in range(lamps.shape[0]):
+                share = lamp_weight(lamps, j, p, n) / ti.max(total, 1e-30)
+                if share > 0.0:
+                    for turn in range(choices.shape[1]):
+                        pick = lattice(start, 0.618034, turn)
+                        if pick >= low and pick < low + share:
+                            choices[i, turn], chances[i, turn] = j, share
+                    low += share
+
+
+@ti.kernel
+def lamp_rays(rays: ti.types.ndarray(), weights: ti.types.ndarray(), choices: ti.types.ndarray(),
+              chances: ti.types.ndarray(), geometry: ti.types.ndarray(), lamps: ti.types.ndarray(),
+              world: ti.types.ndarray(), upper: ti.types.ndarray(), turn: ti.i32, seed: ti.i32):
+    """A ray from each place to a point of its lamp or window, and the irradiance (N, 3) it brings if it is free."""
     height, width = geometry.shape[0], geometry.shape[1]
     for i in range(height * width):
         row, column = i // width, i % width
@@ -151,21 +178,9 @@ def lamp_rays(rays: ti.types.ndarray(), weights: ti.types.ndarray(), geometry: t
         d, far = n, 0.0
         kind = geometry[row, column, 4]
         if kind > 0.5 and kind < 2.5:
-            # one of the lamps, each as likely as its weight, in one pass (Chao 1982)
-            pick = lattice(random3(i, seed, 4), 0.618034, turn)
-            total, chosen, kept = 0.0, -1, 0.0
-            for j in range(lamps.shape[0]):
-                weight = lamp_weight(lamps, j, p, n)
-                if weight > 0.0:
-                    total += weight
-                    share = weight / total
-                    if pick < share:
-                        chosen, kept = j, weight
-                        pick /= share
-                    else:
-                        pick = (pick - share) / (1.0 - share)
+            chosen = choices[i, turn]
             if chosen >= 0:
-                chance = kept / total
+                chance = chances[i, turn]
                 u, v = lattice(random3(i, seed, 5), 0.754878, turn), lattice(random3(i, seed, 6), 0.569840, turn)
                 center = vec3(lamps[chosen, 1], lamps[chosen, 2], lamps[chosen, 3])
                 shine = vec3(lamps[chosen, 10], lamps[chosen, 11], lamps[chosen, 12])

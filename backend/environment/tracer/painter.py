@@ -126,8 +126,12 @@ class Painter:
         direct = np.zeros_like(self.soft)
         if self.arrays.lamps[0, 0] >= 0:
             limit = 1e9
+            lamps = self.arrays.lamps
+            choices, chances = np.zeros((count, samples), np.int32), np.zeros((count, samples), np.float32)
+            light.choose_lamps(choices, chances, geometry, lamps, self.world, self.seed)
             for turn in range(samples):
-                light.lamp_rays(way, weights, geometry, self.arrays.lamps, self.world, self.upper, turn, self.seed)
+                light.lamp_rays(way, weights, choices, chances, geometry, lamps, self.world, self.upper, turn,
+                                self.seed)
                 rays.shadow(way, seen, *self.tree)
                 if turn == 1:
                     limit = 40.0 * max(float(direct.mean()), 1e-6)
