@@ -19,7 +19,7 @@ import numpy as np
 
 from ..protocol.assets import ASSET_TYPES, Environment, Image
 
-_CACHE = "_encoded_file"
+_CACHE, _LAYERS = "_encoded_file", "_encoded_layers"
 
 
 def image_file(image: Image) -> bytes:
@@ -39,12 +39,34 @@ def environment_file(environment: Environment) -> bytes:
     return data
 
 
+#: Widest that depth and mask are kept with a world.
+LAYERS_WIDTH = 512
+
+
+def layers_file(environment: Environment) -> tuple[bytes, tuple[int, int]]:
+    """Depth (red, metres, 0 for the sky) and mask (green) of an environment that has both as a float32 EXR, at most
+    :data:`LAYERS_WIDTH` wide, and its (height, width); kept on the asset."""
+    made = environment.__dict__.get(_LAYERS)
+    if made is None:
+        step = -(-environment.depth.shape[1] // LAYERS_WIDTH)
+        rows, columns = (size // step for size in environment.depth.shape)
+        cut = np.s_[step // 2:rows * step:step, step // 2:columns * step:step]
+        depth = environment.depth[cut]
+        pixels = np.zeros((*depth.shape, 3), np.float32)
+        pixels[..., 0] = np.where(np.isfinite(depth), depth, 0.0)
+        pixels[..., 1] = environment.mask[cut]
+        made = environment.__dict__[_LAYERS] = exr(pixels, compress=True), depth.shape
+    return made
+
+
 def prepare(asset: Any) -> None:
     """Encode every image of an asset ahead of its builder. Safe, and meant, for another thread."""
     if isinstance(asset, Image):
         image_file(asset)
     elif isinstance(asset, Environment):
         environment_file(asset)
+        if asset.depth is not None and asset.mask is not None:
+            layers_file(asset)
     elif isinstance(asset, list):
         for each in asset:
             prepare(each)

@@ -4,7 +4,8 @@
 The map is seen as by an eye ``height`` metres above the floor: a point of floor or dome shows what the map has in the
 direction from that eye. The floor is a diffuse surface whose albedo is the map's radiance over the irradiance that map
 and sun give a level floor (times pi): lit by them again it looks as the map does, and it darkens where something
-stands between. The dome glows, for the camera alone.
+stands between. The dome glows, for the camera alone, and so does what stands nearby, which follows the depth of
+environments that have one (:mod:`.nearby`).
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ import numpy as np
 
 from .. import compat
 from ..protocol.assets import Environment
+from . import nearby
 
 #: Custom property of the ground's objects: the name of their world.
 KEY = "troupe_ground"
 HEIGHT, RADIUS = 1.7, 60.0
+#: Custom property of what stands nearby, and its kind of surface.
+NEARBY = "nearby"
 #: Darkest and lightest that a floor is.
 _DARK, _LIGHT = 0.005, 0.95
 
@@ -40,8 +44,10 @@ def irradiance(asset: Environment) -> list[float]:
 
 
 def build(scene: bpy.types.Scene, world: bpy.types.World, texture: bpy.types.Node, mapping: str,
-          light: list[float]) -> bpy.types.Object:
+          light: list[float], things: bool = True) -> bpy.types.Object:
     """Add the ground of ``world`` to ``scene``, in a collection of its own; the floor. An earlier one is replaced.
+
+    With ``things`` what stands nearby is there as well, where the world has a depth.
 
     ``texture`` is the world's environment texture, ``mapping`` the name of the node that turns it; ``light`` is
     :func:`irradiance`. Floor and dome turn with the map; their custom property "height" is the eye's, in metres.
@@ -51,19 +57,35 @@ def build(scene: bpy.types.Scene, world: bpy.types.World, texture: bpy.types.Nod
     scene.collection.children.link(home)
     floor = bpy.data.objects.new(f"{world.name} Floor", _disc(RADIUS))
     dome = bpy.data.objects.new(f"{world.name} Dome", _dome(RADIUS))
-    for ob, surface in ((floor, "floor"), (dome, "dome")):
+    seen = nearby.layers(world)
+    stage = [(floor, "floor"), (dome, "dome")]
+    if seen is not None and things:
+        points, quads = nearby.surface(*seen, reach=0.9 * RADIUS)
+        if len(quads):
+            stage.append((bpy.data.objects.new(f"{world.name} Nearby", nearby.mesh("Nearby", points, quads)), NEARBY))
+    for ob, surface in stage:
         ob[KEY] = world.name
         home.objects.link(ob)
         ob.data.materials.append(_material(world, texture, mapping, light, surface, floor))
-    floor["height"] = HEIGHT
+    floor["height"] = (nearby.eye_height(*seen) if seen is not None else None) or HEIGHT
     floor.id_properties_ui("height").update(min=0.05, max=100.0, subtype="DISTANCE",
                                             description="Of the camera that the map was taken with, above the floor")
-    dome.parent = floor
-    dome.hide_select = True
-    for name in ("visible_diffuse", "visible_glossy", "visible_transmission", "visible_volume_scatter",
-                 "visible_shadow"):
-        setattr(dome, name, False)
+    for ob, surface in stage[1:]:
+        ob.parent = floor
+        ob.hide_select = True
+        for name in ("visible_diffuse", "visible_glossy", "visible_transmission", "visible_volume_scatter",
+                     "visible_shadow"):
+            setattr(ob, name, False)
+        if surface == NEARBY:  # about the eye, and turning with the map
+            ob[NEARBY] = True
+            _drive(ob, "location[2]", floor, '["height"]')
+            _drive(ob, "rotation_euler[2]", world, _turning(mapping))
     return floor
+
+
+def things_of(scene: bpy.types.Scene) -> bpy.types.Object | None:
+    """What stands nearby in a scene."""
+    return next((each for each in scene.objects if KEY in each and NEARBY in each), None)
 
 
 def remove(scene: bpy.types.Scene) -> int:
@@ -105,9 +127,8 @@ def _material(world: bpy.types.World, texture: bpy.types.Node, mapping: str, lig
     links.new(away.outputs[0], turn.inputs["Vector"])
     links.new(turn.outputs["Vector"], picture.inputs["Vector"])
     _drive(tree, f'nodes["{eye.name}"].inputs[2].default_value', floor, '["height"]')
-    _drive(tree, f'nodes["{turn.name}"].inputs["Rotation"].default_value[2]', world,
-           f'node_tree.nodes["{mapping}"].inputs["Rotation"].default_value[2]')
-    if surface == "dome":
+    _drive(tree, f'nodes["{turn.name}"].inputs["Rotation"].default_value[2]', world, _turning(mapping))
+    if surface != "floor":
         from . import world as worlds
 
         shader = nodes.new("ShaderNodeEmission")
@@ -133,6 +154,11 @@ def _material(world: bpy.types.World, texture: bpy.types.Node, mapping: str, lig
     for column, node in enumerate(nodes):
         node.location = (220 * column, 0)
     return material
+
+
+def _turning(mapping: str) -> str:
+    """Where a world has the angle by which its map is turned."""
+    return f'node_tree.nodes["{mapping}"].inputs["Rotation"].default_value[2]'
 
 
 def _drive(tree: Any, path: str, source: bpy.types.ID, value: str, expression: str = "value") -> None:

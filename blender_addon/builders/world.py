@@ -9,7 +9,7 @@ import bpy
 
 from .. import compat
 from ..protocol.assets import Environment
-from . import encode, ground, image, provenance, sun
+from . import encode, ground, image, nearby, provenance, sun
 
 #: Name of the node whose Z rotation turns the map and the sun.
 MAPPING = "Mapping"
@@ -68,6 +68,7 @@ def build(asset: Environment, scene: bpy.types.Scene, *, folder: Path | None = N
     if set_exposure:
         scene.view_settings.exposure = asset.exposure
     world.color = asset.ground_color
+    nearby.keep(world, asset)
     provenance.write(world, "environment", asset.provenance, exposure=asset.exposure,
                      ground_color=list(asset.ground_color), irradiance=ground.irradiance(asset))
     return world

@@ -17,6 +17,11 @@ class TROUPE_OT_environment_ground(bpy.types.Operator):
 
     remove: BoolProperty(name="Remove", description="Remove the ground", options={"SKIP_SAVE"})
 
+    things: BoolProperty(
+        name="Nearby Things", default=True,
+        description="Raise what stands near the camera, such as trees, walls and furniture, from the environment's "
+                    "depth, so that it moves before what is far. Needs an environment of the engine panorama")
+
     @classmethod
     def poll(cls, context):
         record = provenance.read(context.scene.world)
@@ -30,5 +35,10 @@ class TROUPE_OT_environment_ground(bpy.types.Operator):
         if self.remove:
             ground.remove(scene)
             return {"FINISHED"}
-        ground.build(scene, world, worlds.texture_of(world), worlds.MAPPING, provenance.read(world)["irradiance"])
+        before = ground.floor_of(scene)
+        place, height = (before.matrix_world.copy(), before["height"]) if before is not None else (None, 0.0)
+        floor = ground.build(scene, world, worlds.texture_of(world), worlds.MAPPING,
+                             provenance.read(world)["irradiance"], self.things)
+        if place is not None:  # made anew with or without things: where it stood
+            floor.matrix_world, floor["height"] = place, height
         return {"FINISHED"}

@@ -4,6 +4,7 @@
 import bpy
 
 from ..builders import ground
+from ..builders.nearby import LAYERS
 from ..builders.world import HIDDEN, MAPPING, STRENGTH, TEMPERATURE
 from ..operators import source
 from . import text
@@ -86,5 +87,9 @@ class TROUPE_PT_environment(SidebarPanel, bpy.types.Panel):
             row.operator("troupe.environment_ground", icon="MESH_CIRCLE")
         else:
             row.prop(floor, '["height"]', text="Camera Height")
+            if LAYERS in context.scene.world:
+                raised = ground.things_of(context.scene) is not None
+                again = row.operator("troupe.environment_ground", text="", icon="MESH_GRID", depress=raised)
+                again.things = not raised
             row.operator("troupe.environment_ground", text="", icon="X").remove = True
         _draw_result(layout, context, "WORLD", "WORLD")
