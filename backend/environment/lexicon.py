@@ -207,7 +207,9 @@ _place("stadium, football stadium, soccer stadium, football field, soccer field,
        ground="grass", trees="none", hills=0.0, stands=True)
 _place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
 _place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
-_place("forest, wood, woods, woodland, jungle, rainforest, grove", ground="leaves", trees="mixed", hills=200.0,
+_place("jungle, rainforest, rain forest, tropical forest, mangrove", ground="grass", trees="deciduous", hills=200.0,
+       forest=1.0)
+_place("forest, wood, woods, woodland, grove", ground="leaves", trees="mixed", hills=200.0,
        forest=1.0)
 _place("clearing, glade, edge of the forest", ground="grass", trees="mixed", hills=300.0, forest=0.35)
 _place(

@@ -193,13 +193,13 @@ def _bushes(
 def _undergrowth(scene: Scene, grove: Grove, place: Mapping[str, Any], rng: np.random.Generator, heights: Heights
                  ) -> None:
     """Young growth between the trees of a wood, thicker in some places, about a free spot."""
-    for _ in range(260):
+    for _ in range(420):
         r, angle = 2.6 + 24 * float(rng.random()) ** 0.8, float(rng.uniform(0, 2 * math.pi))
         x, y = r * math.cos(angle), r * math.sin(angle)
         thick = 0.5 + 0.5 * math.sin(0.31 * x + 1.7) * math.sin(0.37 * y + 0.4)
         if rng.random() < thick and not _blocked(place, np.array([x]), np.array([y]))[0]:
             z = float(heights(np.array([x]), np.array([y]))[0])
-            grove.shrub(rng, (x, y, z - 0.04), float(rng.uniform(0.15, 0.25 + 0.05 * r)))
+            grove.shrub(rng, (x, y, z - 0.04), float(rng.uniform(0.3, 0.5 + 0.06 * r)))
 
 
 def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights) -> None:
