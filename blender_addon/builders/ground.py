@@ -58,16 +58,17 @@ def build(scene: bpy.types.Scene, world: bpy.types.World, texture: bpy.types.Nod
     floor = bpy.data.objects.new(f"{world.name} Floor", _disc(RADIUS))
     dome = bpy.data.objects.new(f"{world.name} Dome", _dome(RADIUS))
     seen = nearby.layers(world)
+    height = (nearby.eye_height(seen[0]) if seen is not None else None) or HEIGHT
     stage = [(floor, "floor"), (dome, "dome")]
     if seen is not None and things:
-        points, quads = nearby.surface(*seen, reach=0.9 * RADIUS)
+        points, quads = nearby.surface(*seen, eye=height, reach=0.9 * RADIUS)
         if len(quads):
             stage.append((bpy.data.objects.new(f"{world.name} Nearby", nearby.mesh("Nearby", points, quads)), NEARBY))
     for ob, surface in stage:
         ob[KEY] = world.name
         home.objects.link(ob)
         ob.data.materials.append(_material(world, texture, mapping, light, surface, floor))
-    floor["height"] = (nearby.eye_height(*seen) if seen is not None else None) or HEIGHT
+    floor["height"] = height
     floor.id_properties_ui("height").update(min=0.05, max=100.0, subtype="DISTANCE",
                                             description="Of the camera that the map was taken with, above the floor")
     for ob, surface in stage[1:]:

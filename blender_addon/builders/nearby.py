@@ -40,21 +40,24 @@ def layers(world: bpy.types.World) -> tuple[np.ndarray, np.ndarray] | None:
     return depth, mask
 
 
-def eye_height(depth: np.ndarray, mask: np.ndarray) -> float | None:
-    """How high the eye is above the ground it looks down upon, metres; None where it sees none."""
-    sine = np.broadcast_to(np.sin(_elevations(len(depth)))[:, None], depth.shape)
-    below = (sine < -0.6) & np.isin(mask, (Environment.GROUND, Environment.WATER)) & np.isfinite(depth)
-    return float(np.median(-(depth * sine)[below])) if below.sum() >= 16 else None
+def eye_height(depth: np.ndarray) -> float | None:
+    """How high the eye is above what it stands on, metres: ground, floor or dock; None where nothing is below it."""
+    sine = np.sin(_elevations(len(depth)))[:, None]
+    level = -(depth * sine)[sine[:, 0] < -0.9]
+    return float(np.median(level)) if np.isfinite(level).mean() > 0.5 else None
 
 
-def surface(depth: np.ndarray, mask: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
-    """Vertices (V, 3) about the eye, metres, and quads (F, 4) that face it, of all things nearer than ``reach``.
+def surface(depth: np.ndarray, mask: np.ndarray, eye: float, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices (V, 3) about the eye, metres, and quads (F, 4) that face it, of all things nearer than ``reach``
+    but what lies on the floor, ``eye`` below.
 
     A quad joins the centres of four neighbouring pixels of the map, unless the depth jumps between them.
     """
     height, width = depth.shape
+    elevation = _elevations(height)
     there = (mask == Environment.THING) & (depth < reach)
-    elevation, azimuth = _elevations(height), math.pi * (1 - 2 * (np.arange(width) + 0.5) / width)
+    there[there] = (np.abs(depth * np.sin(elevation)[:, None] + eye) > 0.01 + 0.02 * eye)[there]
+    azimuth = math.pi * (1 - 2 * (np.arange(width) + 0.5) / width)
     flat = np.cos(elevation)[:, None]
     direction = np.stack([flat * np.cos(azimuth), flat * np.sin(azimuth),
                           np.broadcast_to(np.sin(elevation)[:, None], depth.shape)], axis=-1)
