@@ -243,7 +243,7 @@ _role("boxer", "boxer|kickboxer|prizefighter|mma fighter|cage fighter", "a boxer
 _role("wrestler", "wrestler|luchador:m", "a heavy wrestler", "tank-top=red shorts=dark boots=black",
       trait=Trait(bmi=8, muscle=0.45), gender=0.0)
 _role("bodybuilder", "bodybuilder|body builder|strongman:m|strongwoman:f|weightlifter|gym bro:m|powerlifter|"
-      "muscle man:m", "a bodybuilder", "trunks=crimson", trait=Trait(bmi=4.5, muscle=0.5, proportions=0.1),
+      "muscle man:m", "a bodybuilder", "trunks=crimson", trait=Trait(bmi=3.5, muscle=0.5, proportions=0.1),
       local=(("shoulder_width", 0.8), ("chest", 0.5), ("arm_girth", 0.9), ("thighs", 0.6), ("calves", 0.5),
              ("neck_width", 0.6), ("waist", -0.5)))
 _role("martial artist", "martial artist|karateka|karate fighter|judoka|kung fu master|kung fu fighter|sensei|"

@@ -19,7 +19,7 @@ def definition(spec: Person) -> float:
     """How far muscles show through the skin, 0 for most people to 1: of the muscular, less the more fat lies over."""
     lean = np.clip((33.0 + 8.0 * (spec.muscle - 0.7) - spec.bmi) / 7.0, 0.0, 1.0)
     grown = np.clip((spec.age_years - 15.0) / 4.0, 0.0, 1.0)
-    return float(np.clip((spec.muscle - 0.64) / 0.30, 0.0, 1.0) * lean * grown) * (1.0 - 0.4 * spec.gender)
+    return float(np.clip((spec.muscle - 0.64) / 0.30, 0.0, 1.0) * lean * grown) * (1.0 - 0.2 * spec.gender)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,9 @@ def solve(height: float, bmi: float, start: Phenotype, local: Mapping[str, float
     h = start.height
     fade = 0.0 if keep_muscle else 1.0
     if keep_muscle:
-        low, high = body(h, -1.0, fade)[1].bmi, body(h, 1.0, fade)[1].bmi
+        # A woman is only that muscular and that heavy beyond the usual weights, short of obesity.
+        end = 2 * HEAVIEST - 1 if goal < 30 else 1.0
+        low, high = body(h, -1.0, fade)[1].bmi, body(h, end, fade)[1].bmi
         fade = 0.0 if low <= goal <= high else 1.0
     s = 0.0
     phenotype, reached = body(h, s, fade)

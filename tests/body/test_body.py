@@ -34,6 +34,9 @@ def test_muscle_is_kept_when_the_weight_allows_it() -> None:
     kept = anthropometry.solve(1.85, 28.0, strong, keep_muscle=True).phenotype
     assert kept.muscle == pytest.approx(0.95)
     assert anthropometry.solve(1.85, 36.0, strong, keep_muscle=True).phenotype.muscle < 0.5
+    woman = anny_model.Phenotype(gender=0.95, age=0.79, muscle=1.0)
+    solution = anthropometry.solve(1.68, 26.0, woman, keep_muscle=True)
+    assert solution.phenotype.muscle == 1.0 and solution.note == "", "a strong woman is not a fat one"
 
 
 def test_volume_neither_minds_the_place_nor_the_unit() -> None:
