@@ -386,6 +386,8 @@ FILLERS: dict[str, None] = dict.fromkeys(
         "surrounded",
         "empty",
         "quiet",
+        "blackboard",
+        "chalkboard",
         "peaceful",
         "lonely",
         "deserted",

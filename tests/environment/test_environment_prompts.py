@@ -22,7 +22,7 @@ LABELLED = [
      {"place.boats": True, "place.dock": True, "sun.elevation_deg": -3.0}),
     ("sailing boats on a calm lake", {"place.boats": True, "place.setting": "lake", "wind": 0.02}),
     ("a marina at dusk", {"place.boats": True, "sun.elevation_deg": -3.5}),
-    ("an empty classroom with a blackboard", {"interior.kind": "classroom"}),
+    ("an empty classroom with a blackboard", {"interior.kind": "classroom", "moon": None}),
     ("a school room in the afternoon", {"interior.kind": "classroom"}),
     ("a supermarket aisle", {"interior.kind": "supermarket"}),
     ("a grocery store at night", {"interior.kind": "supermarket"}),

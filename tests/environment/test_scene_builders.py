@@ -103,3 +103,5 @@ def test_cabinets_are_made_of_what_was_said():
 def test_rocks_have_the_colour_that_was_said():
     black = built("a volcanic plain with black rocks").materials
     assert min(sum(m.color) for m in black if m.pattern == 23) < 0.1
+    red = [m.color for m in built("a red rock canyon").materials if m.pattern == 23]
+    assert all(r > 1.5 * b and b > 0.025 for r, _, b in red)
