@@ -103,7 +103,7 @@ STYLES: dict[str, Style] = {
 }
 
 #: Vertices of the hair on a head, at most.
-MOST = 120_000
+MOST = 100_000
 #: Texture -> (wave across a lock in metres, length of one wave in metres, factor of volume).
 _WAVES = {"wavy": (0.0075, 0.075, 1.15), "curly": (0.012, 0.034, 1.7), "coily": (0.009, 0.017, 2.2)}
 
@@ -117,7 +117,9 @@ def style_of(name: str, texture: str | None) -> Style:
         return style
     wave, period, fuller = _WAVES[texture]
     turns = max(style.length / period, 0.6)
-    steps = int(min(max(style.steps, 5 * turns), 30))
+    steps = int(min(max(style.steps, 5 * turns), 26))
+    # Four points to a turn, or curls become kinks.
+    turns = min(turns, steps / 4)
     locks = min(int(style.locks * 0.9), MOST // (3 * (steps + 1)))
     return replace(
         style,
