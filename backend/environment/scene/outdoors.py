@@ -220,7 +220,7 @@ def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, wate
     said = (spec["surfaces"].get("rock") or {}).get("color")
     if said is not None:
         # stone is called by a colour that it only leans to
-        share = 0.85 - 0.5 * (max(said) - min(said))
+        share = 0.6 - 0.45 * (max(said) - min(said))
         stone = stone.tinted([share * c + (1 - share) * own for c, own in zip(said, stone.color)])
     variants = []
     for k in range(9):

@@ -76,7 +76,7 @@ def classroom(kit: Kit) -> Room:
     still.tube(clock, clock - np.array([0, 0.006, 0]), 0.155, Material((0.74, 0.74, 0.73)))
     f.plant(kit.scene, (x1 - 0.5, y1 - 0.5), 1.0)
     tube_lights(kit, [(x, y) for x in (-1.6, 2.0) for y in (-2.6, 0.2, 3.0)], h - 0.16, (0.15, 0.75),
-                1.6 * kit.glowing)
+                1.6 * kit.glowing or (1.5 if kit.room["lamps"] is None else 0.0))
     garden(kit, "east", floor=-0.6)
     return kit.done(floor)
 
