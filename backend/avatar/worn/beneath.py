@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cloth beneath plates is masked, so that it does not come through them where they are stiff and it bends."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from protocol.assets import Mesh
+
+from .fitting import Fitting
+
+#: How far over the cloth a plate may lie, and how far within its edge the mask begins, metres.
+REACH, MARGIN = 0.045, 0.022
+#: Half the distance of a plate's vertices from each other, at most, metres.
+APART = 0.012
+#: Directions about the normal in which there must be more of the plate.
+_TURNS = 6
+
+
+def mask(cloth: Mesh, plates: list[np.ndarray], fitting: Fitting) -> None:
+    """Mark as hidden (in place) the vertices of ``cloth`` that lie under plates (each its points (N, 3)), within
+    their edges."""
+    from scipy.spatial import cKDTree
+
+    points = cloth.vertices.astype(float)
+    _, nearest = fitting.body.tree.query(points)
+    normals = fitting.body.normals[nearest]
+    hidden = np.zeros(len(points), bool)
+    for plate in plates:
+        tree = cKDTree(plate)
+        under = _over(points, normals, plate, tree)
+        if not under.any():
+            continue
+        # A point well within the plate has plate on all sides of it.
+        across = np.cross(normals[under], [0.0, 0.0, 1.0])
+        across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
+        up = np.cross(normals[under], across)
+        within = np.ones(int(under.sum()), bool)
+        for turn in np.linspace(0, 2 * np.pi, _TURNS, endpoint=False):
+            moved = points[under] + MARGIN * (np.cos(turn) * across + np.sin(turn) * up)
+            within &= _over(moved, normals[under], plate, tree)
+        hidden[np.nonzero(under)[0][within]] = True
+    before = np.zeros(len(points), np.uint8) if cloth.hidden is None else cloth.hidden
+    cloth.hidden = np.maximum(before, hidden.astype(np.uint8))
+
+
+def _over(points: np.ndarray, normals: np.ndarray, plate: np.ndarray, tree: object) -> np.ndarray:
+    """Which points (N,) have a plate's vertex above them, no further aside than plates' vertices are apart."""
+    _, near = tree.query(points, k=4)  # type: ignore[attr-defined]
+    offset = plate[near] - points[:, None]
+    height = np.einsum("nki,ni->nk", offset, normals)
+    aside = np.linalg.norm(offset - height[..., None] * normals[:, None], axis=2)
+    return np.asarray(((height > 0) & (height < REACH) & (aside < APART)).any(axis=1))

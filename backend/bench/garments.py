@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Outfits on bodies in poses: what comes through the clothes, and where they leave holes (:mod:`.garment_fit`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from backend.avatar.spec import Accessory, Garment, Person
+from backend.engine import Progress
+from protocol.assets import Avatar
+
+
+def _turn(axis: str, degrees: float) -> np.ndarray:
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return {"x": np.array([[1, 0, 0], [0, c, -s], [0, s, c]]),
+            "y": np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])}[axis]
+
+
+#: Turns of the game engine rig's bones about their heads, in armature axes, each on top of its parent's.
+POSES: dict[str, dict[str, np.ndarray]] = {
+    "rest": {},
+    "arms up": {"upperarm_l": _turn("y", -75), "upperarm_r": _turn("y", 75)},
+    "squat": {"thigh_l": _turn("x", -85), "thigh_r": _turn("x", -85), "calf_l": _turn("x", 95),
+              "calf_r": _turn("x", 95), "spine_01": _turn("x", 20)},
+    "split": {"thigh_l": _turn("x", -65), "thigh_r": _turn("x", 60)},
+    "run": {"thigh_l": _turn("x", -55), "calf_l": _turn("x", 70), "thigh_r": _turn("x", 25), "calf_r": _turn("x", 60),
+            "upperarm_l": _turn("x", 40), "upperarm_r": _turn("x", -40), "spine_01": _turn("x", -8)},
+}
+BODIES = {"slim": "a slim woman", "heavy": "a fat man", "tall": "a very tall muscular man", "child": "a boy of eight"}
+
+
+@dataclass(frozen=True)
+class Outfit:
+    garments: tuple[dict[str, Any], ...]
+    accessories: tuple[str, ...] = ()
+    #: Bodies it is made for, where not for all.
+    bodies: tuple[str, ...] = tuple(BODIES)
+
+
+def _of(*kinds: str | dict[str, Any], accessories: tuple[str, ...] = (),
+        bodies: tuple[str, ...] = tuple(BODIES)) -> Outfit:
+    return Outfit(tuple({"kind": each} if isinstance(each, str) else each for each in kinds), accessories, bodies)
+
+
+OUTFITS: dict[str, Outfit] = {
+    "shirt and trousers": _of("shirt", "trousers", "shoes", accessories=("belt",)),
+    "t-shirt and shorts": _of("t-shirt", "shorts", "sneakers"),
+    "dress": _of("dress", "shoes"),
+    "short skirt": _of({"kind": "skirt", "length": "short"}, "tank-top", "sneakers"),
+    "long skirt": _of({"kind": "skirt", "length": "long"}, "shirt", "shoes"),
+    "suit": _of("jacket", "shirt", "trousers", "shoes", accessories=("tie",)),
+    "coat over suit": _of({"kind": "coat", "length": "long"}, "shirt", "trousers", "shoes"),
+    "robe": _of("robe", "shoes"),
+    "cape": _of("t-shirt", "jeans", "boots", accessories=("cape",)),
+    "armour": _of("armour", "boots", accessories=("knight_helmet", "gloves")),
+    "hoodie and jeans": _of("hoodie", "jeans", "sneakers"),
+    "kilt": _of("kilt", "sweater", "boots", accessories=("belt",)),
+    "gown": _of("gown", "shoes", bodies=("slim",)),
+    "trunks": _of("trunks", bodies=("heavy", "tall")),
+    "soldier": _of("t-shirt", {"kind": "jacket", "closure": "buttons"}, "trousers", "boots",
+                   accessories=("helmet", "gloves", "belt")),
+    "space suit": _of("suit", "boots", accessories=("space_helmet", "gloves", "belt")),
+    "jumpsuit": _of("jumpsuit", "boots", accessories=("belt",)),
+    "cardigan": _of("cardigan", "t-shirt", "jeans", "sneakers", accessories=("neck_scarf",)),
+    "waistcoat": _of("vest", "shirt", "trousers", "shoes", accessories=("bow_tie",)),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One garment of one outfit on one body in one pose."""
+
+    outfit: str
+    body: str
+    pose: str
+    garment: str
+    below: int
+    through: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        return (self.below + self.through) / max(self.of, 1)
+
+
+def dressed(outfit: str, body: str) -> Avatar:
+    """One of :data:`BODIES` in one of :data:`OUTFITS`, without face, hair and textures of the skin."""
+    from backend.avatar.person import Options, build
+    from backend.avatar.reading import read
+    from backend.avatar.resolve import resolve
+    from backend.avatar.spec import from_json
+
+    person, _ = resolve(from_json(read(BODIES[body]).spec), 1)
+    assert isinstance(person, Person)
+    chosen = OUTFITS[outfit]
+    gray = (0.4, 0.4, 0.4)
+    person = replace(person, outfit=[Garment(**{"color": gray, **each}) for each in chosen.garments],
+                     accessories=[Accessory(kind=each) for each in chosen.accessories])
+    return build(person, Options(face_keys=False, texture_size=256, only=frozenset(("clothes",))), 1, Progress())[0]
+
+
+def measure(outfits: Iterable[str], bodies: Iterable[str],
+            poses: Iterable[str]) -> Iterator[tuple[list[Row], dict[tuple[str, str, str], float]]]:
+    """Rows of every garment, and the share of holes by (outfit, body, pose), an outfit on a body at a time."""
+    from .garment_fit import Dressed
+
+    bodies, poses = list(bodies), list(poses)
+    for outfit in outfits:
+        for body in bodies:
+            if body not in OUTFITS[outfit].bodies:
+                continue
+            wearer = Dressed(dressed(outfit, body))
+            rows, holes = [], {}
+            for pose in poses:
+                rows += [Row(outfit, body, pose, fit.name, fit.below, fit.through, fit.of)
+                         for fit in wearer.penetration(POSES[pose])]
+                holes[outfit, body, pose] = wearer.holes(POSES[pose])[0]
+            yield rows, holes
+
+
+def show(rows: list[Row], holes: dict[tuple[str, str, str], float]) -> None:
+    """Print per cent by outfit and pose, with the worst garment, and the share of holes."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Outfit", *POSES)
+
+    def line(name: str, chosen: list[Row]) -> None:
+        cells = []
+        for pose in POSES:
+            here = [row for row in chosen if row.pose == pose]
+            share = sum(row.below + row.through for row in here) / max(sum(row.of for row in here), 1)
+            cells.append(f"{100 * share:.2f} ({100 * max((row.share for row in here), default=0.0):.2f})")
+        table.add_row(name, *cells)
+
+    for outfit in dict.fromkeys(row.outfit for row in rows):
+        line(outfit, [row for row in rows if row.outfit == outfit])
+    line("all", rows)
+    worst = [max((share for (_, _, at), share in holes.items() if at == pose), default=0.0) for pose in POSES]
+    table.add_row("holes, worst", *(f"{100 * share:.2f}" for share in worst))
+    Console().print(table)
