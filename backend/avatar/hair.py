@@ -50,6 +50,8 @@ def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Me
         if len(roots):
             flow = np.tile([0.0, -0.25, -1.0], (len(roots), 1)) + normals * 0.2
             length = style.length * scale * (0.3 + 0.9 * spec.beard) * rng.uniform(0.7, 1.1, len(roots))
+            # Shorter towards the sideburns.
+            length *= 1 - 0.5 * np.clip((np.abs(template[:, 0]) - 0.045) / 0.02, 0, 1)
             if spec.beard_style == "goatee":
                 length *= 0.75
             # The moustache is combed aside and kept short.

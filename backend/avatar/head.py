@@ -50,7 +50,8 @@ def beard(points: np.ndarray, style: str = "") -> np.ndarray:
     bottom = np.interp(-y, [-0.03, 0.02, 0.10, 0.16], [0.655, 0.635, 0.600, 0.590])
     front = np.clip((-y - 0.005) / 0.02, 0.0, 1.0)
     whole = np.clip((top - z) / 0.006, 0, 1) * np.clip((z - bottom) / 0.012, 0, 1) * front
-    # Nothing grows on the lips.
+    # Nothing grows on the lips, nor on the ears.
+    whole *= ~ear(points)
     whole *= np.clip((np.hypot(x / 0.0275, (z - 0.6605) / 0.0118) - 1.0) / 0.12, 0, 1)
     if style == "moustache":
         return whole * (z > 0.666) * (x < 0.034)
