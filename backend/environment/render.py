@@ -13,12 +13,13 @@ import numpy as np
 from backend.engine import Progress
 
 from . import device
-from .firmament import Firmament, previewer, rise
+from .firmament import LEAST_SUN, Firmament, previewer, rise
 from .ground import GROUNDS, Ground, plain_noise, tile
 from .heavens import draw_disc
 from .metrics import irradiance
 from .skymodel import SkyLight
 from .spectrum import luminance
+from .sunlight import open_share
 
 #: Eye height above the ground the character stands on, outdoors and in rooms, metres.
 EYE, EYE_INDOORS = 1.6, 1.5
@@ -28,7 +29,7 @@ ROOM_KEY, LAMPS_KEY = 1.9, 1.1
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished map. ``sun`` is the irradiance (3,) facing the light, None when clouds or walls hide it."""
+    """A finished map. ``sun`` is the irradiance (3,) facing the light, None when clouds, trees or walls hide it."""
 
     pixels: np.ndarray
     light: SkyLight
@@ -166,9 +167,13 @@ def _finished(pixels: np.ndarray, layers: np.ndarray, heavens: Firmament, sun_in
     pixels[0], pixels[-1] = pixels[0].mean(axis=0), pixels[-1].mean(axis=0)
     np.clip(np.nan_to_num(pixels, copy=False), 0.0, 60_000.0, out=pixels)
     depth, mask = np.ascontiguousarray(layers[..., 0]), layers[..., 1].astype(np.uint8)
-    sun = None if indoors or heavens.sun is None else heavens.sun * gain
+    sun = None
+    if not indoors and heavens.sun is not None:
+        # Clouds have dimmed it; crowns, houses and hills keep back their share.
+        share = open_share(mask, heavens.light.direction)
+        sun = heavens.sun * (gain * share) if share > LEAST_SUN else None
     if sun is not None and sun_in_map:
-        # whole even behind twigs: the shadow of the place falls on the viewer, not on what the map will light
+        # Whole even behind twigs, with what passes them: one image casts one shadow.
         draw_disc(pixels, heavens.light.direction, sun, irradiance=True)
     sky = irradiance(pixels) if indoors else heavens.irradiance * gain
     return Rendered(pixels, heavens.light, sun, sky, albedo, depth, mask)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sun of a finished map, taken out for a lamp; and poles that are one point."""
+"""The sun of a finished map, taken out for a lamp, and as much of it as is seen; and poles that are one point."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from protocol.assets import Sun
 _DISC, _BESIDE = math.radians(2.5), math.radians(5.0)
 #: A sun has this luminance over the map's mean, and gives this share of the light on the ground.
 _PEAK, _SHARE = 500.0, 0.1
+#: Radians about a sun within which crowns and houses count, less and less: things of a metre or two at the viewer's
+#: place see it past other twigs ten metres away than the viewer.
+_ABOUT = math.radians(8.0)
 #: Radians from a pole within which rows are evened out, and how far on the sphere at the pole itself.
 _CAP, _EVEN = math.radians(8.0), math.radians(0.5)
 
@@ -51,6 +54,16 @@ def without_sun(pixels: np.ndarray) -> tuple[np.ndarray, Sun | None]:
     result[rows] = np.where(disc[..., None], np.minimum(part, sky), part).astype(np.float32)
     return result, Sun(direction=tuple(float(each) for each in centre),  # type: ignore[arg-type]
                        irradiance=tuple(float(each) for each in irradiance))  # type: ignore[arg-type]
+
+
+def open_share(covered: np.ndarray, direction: np.ndarray) -> float:
+    """How much of the sky above the horizon about ``direction`` is seen past what ``covered`` (H, W) marks, 0 to 1: the
+    share of a sun there that reaches the viewer."""
+    height, width = covered.shape
+    towards = directions(np.arange(height // 2) + 0.5, np.arange(width) + 0.5, width)
+    apart = np.arccos(np.clip(towards @ np.asarray(direction), -1, 1))
+    weight = np.maximum(1 - apart / max(_ABOUT, 1.5 * math.pi / height), 0) * solid_angles(width)[: height // 2, None]
+    return float((weight * (covered[: height // 2] == 0)).sum() / max(weight.sum(), 1e-12))
 
 
 def with_even_poles(pixels: np.ndarray) -> np.ndarray:

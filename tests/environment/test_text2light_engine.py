@@ -15,7 +15,8 @@ from backend.engine import Cancelled, EngineError, Progress, Request
 from backend.environment import metrics
 from backend.environment.itmo import lifted
 from backend.environment.panorama import directions
-from backend.environment.sunlight import ground_color, with_even_poles, without_sun
+from backend.environment.skymodel import direction_of
+from backend.environment.sunlight import ground_color, open_share, with_even_poles, without_sun
 from backend.environment.text2light.codebook import Codebook, CodebookConfig
 from backend.environment.text2light.itmo import ItmoConfig, SrItmo
 from backend.environment.text2light.making import Aligned, decoded
@@ -232,6 +233,17 @@ def test_what_is_no_sun_stays_in_the_map(elevation, power):
     pixels, _ = sunny(math.radians(elevation), power=power)
     rest, sun = without_sun(pixels)
     assert sun is None and np.array_equal(rest, pixels)
+
+
+def test_a_sun_behind_trees_keeps_what_is_seen_of_it():
+    sun = direction_of(math.radians(30), 1.0)
+    covered = np.zeros((128, 256), np.uint8)
+    assert open_share(covered, sun) == 1 and open_share(covered + 3, sun) == 0
+    covered[:, ::2] = 3
+    assert open_share(covered, sun) == pytest.approx(0.5, abs=0.1)
+    covered[:] = 0
+    covered[64:] = 1  # the ground takes nothing from a sun that stands on the horizon
+    assert open_share(covered, direction_of(0.01, -3.1)) == 1
 
 
 def test_poles_become_points_and_the_rest_stays():
