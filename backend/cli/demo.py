@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``troupe demo``: an avatar runs beside a vase in a described light; ``troupe demo motions``: clips on three rigs;
 ``troupe demo prompts``: sentences acted by an avatar; ``troupe demo rigs``: the same clips on five; ``troupe demo
-avatars``: people from sentences."""
+avatars``: people from sentences; ``troupe demo poses``: the pose library on four of them."""
 
 from __future__ import annotations
 
@@ -95,6 +95,16 @@ def avatars(
     from backend.demo.avatars import PROMPTS, run
 
     _guarded(blender, lambda program: run(program, extension, out, seed, prompts or PROMPTS))
+
+
+@app.command()
+def poses(
+    blender: Blender = None, extension: Extension = None, out: Out = Path("out/poses"), seed: Seed = 3,
+) -> None:
+    """Let four people with four rigs take every pose of the extension's pose library: a contact sheet."""
+    from backend.demo.poses import run
+
+    _guarded(blender, lambda program: run(program, extension, out, seed))
 
 
 @app.command()
