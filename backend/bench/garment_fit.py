@@ -79,9 +79,9 @@ def _warp() -> Any:
                 face: wp.array(dtype=wp.int32), bary: wp.array(dtype=wp.vec2)) -> None:  # type: ignore[valid-type]
         i = wp.tid()
         found = wp.mesh_query_point_no_sign(mesh, points[i], reach)
-        if found.result:
-            face[i] = found.face
-            bary[i] = wp.vec2(found.u, found.v)
+        if found.result:  # type: ignore[attr-defined]
+            face[i] = found.face  # type: ignore[attr-defined]
+            bary[i] = wp.vec2(found.u, found.v)  # type: ignore[attr-defined]
         else:
             face[i] = -1
             bary[i] = wp.vec2(0.0, 0.0)
@@ -93,9 +93,9 @@ def _warp() -> Any:
         found = wp.mesh_query_ray(mesh, starts[i], ways[i], reach)
         far[i] = 1.0e6
         face[i] = -1
-        if found.result:
-            face[i] = found.face
-            far[i] = found.t
+        if found.result:  # type: ignore[attr-defined]
+            face[i] = found.face  # type: ignore[attr-defined]
+            far[i] = found.t  # type: ignore[attr-defined]
 
     return wp, closest, hit
 

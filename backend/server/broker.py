@@ -358,7 +358,7 @@ class Broker:
             raise ProtocolError("malformed", f"A result of at most {INLINE_BYTES} bytes has no chunks.")
         piece = chunk(result.layout, result.arrays, body.index)
         self._reply(client, message, messages.Chunk(job_id=body.job_id, index=body.index), [piece],
-                    result.manifest.chunk_digests[body.index:body.index + 1])
+                    list(result.manifest.chunk_digests[body.index:body.index + 1]))
 
     def _result(self, job_id: str) -> Stored:
         """The result of a done job."""
