@@ -17,7 +17,7 @@ SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "lo
 #: Where trouser legs end (level).
 LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
-SKIRTS = {"floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 1.95, "short": 2.2}
+SKIRTS = {"floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 2.06, "short": 2.3}
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
 MAIN, TRIM, FASTENER, SOLE, METAL, STITCH = range(6)
@@ -179,5 +179,6 @@ def covered(cut: Cut) -> np.ndarray:
         result &= neck(cut, t) > 0.014
         result &= (t.arm < cut.sleeve - 0.09 - ragged(cut, t)) if cut.sleeve > 0 else (sleeve(cut, t) > 0.12)
     if cut.brief:
-        result &= brief(t) > 0.12
+        # Bare skin shows to the very edge, and moves: far within, or there is a hole beside the cloth.
+        result &= (brief(t) > 0.55) & (t.level < cut.top - 0.30)
     return np.asarray(result & (opening(cut, t) > 0.014))

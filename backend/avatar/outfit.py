@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from backend.body import hm08, rigs
 from protocol.assets import Material, Mesh
 
 from . import coordinates as c
-from . import textures, unwrap
+from . import hanging, textures, unwrap
 from .cuts import FASTENER, LONG, MAIN, METAL, SOLE, STITCH, TRIM, Cut, covered
 from .drape import Body, Draped, Layer, drape
 from .patterns import pattern
@@ -27,15 +29,15 @@ INFLUENCES = 8
 #: Share of the pelvis in a skirt below the hips, and of the shins at the hem of a floor-length one.
 PELVIS, SHIN = 0.04, 0.8
 #: Half the width of the cloth between the thighs that follows both, metres on the template.
-LAP = 0.045
-#: From which level down, and over how much of it, a hem gives way to a raised thigh.
-LAP_TOP, LAP_BEND = 3.85, 0.45
+LAP = 0.03
 #: Reflectance of new denim's warp.
 INDIGO = np.array([0.040, 0.075, 0.17])
-#: What is tucked into trousers and skirts under a jacket or a belt.
-TUCKED = ("shirt", "polo")
+#: What is tucked into trousers under a jacket or a belt, and what into skirts always.
+TUCKED, TUCKED_IN_SKIRTS = ("shirt", "polo"), ("shirt", "polo", "tank-top")
+#: The level where other tops end over a skirt: above the buttocks, which lift its back.
+OVER_SKIRT = 3.5
 #: How far leggings under a skirt are drawn in, metres.
-LINING = 0.012
+LINING = 0.022
 
 
 def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
@@ -50,6 +52,7 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
     everything = _with_underwear(outfit)
     cuts = _cuts(everything, len(outfit), belted)
     hem = min((cut.skirt for cut in cuts[:len(outfit)] if cut.skirt is not None), default=9.0)
+    skirted = any(cut.skirt is not None and KINDS[each.kind].slot != "outer" for each, cut in zip(outfit, cuts))
     order = sorted(range(len(everything)), key=lambda number: 0.0 if number >= len(outfit) else _depth(
         everything[number], cuts[number]))
     made: dict[int, Mesh] = {}
@@ -62,15 +65,17 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
         lower = [layer for _, _, layer in beneath] if over else []
         seed = seeds[min(number, len(seeds) - 1)] + number if seeds else number
         draped = drape(pattern(cut), body, seed, lower)
-        lining = None
+        hung = None
         if number >= len(outfit):
             # Where a long skirt hides the legs, the lining need not meet them.
-            lining = 1.5 if hem < LONG else 2.55
+            level = draped.rows @ c.template().level
+            hung = _lining_share(level, 1.5 if hem < LONG else 2.55)
             # The skin beneath is hidden, so that the lining may lie a little within it, clear of the skirt.
             _, nearest = body.tree.query(draped.points)
-            depth = LINING * _lining_share(draped.rows @ c.template().level, lining)
-            draped = replace(draped, points=draped.points - depth[:, None] * body.normals[nearest])
-        made[number] = _mesh(garment, kind, draped, cut, rig, seed, lining)
+            draped = replace(draped, points=draped.points - LINING * hung[:, None] * body.normals[nearest])
+        elif skirted and kind.slot in ("top", "outer") and cut.skirt is None:
+            hung = (draped.rows @ c.template().arm_share < 0.4).astype(float)
+        made[number] = _mesh(garment, kind, draped, cut, rig, seed, body, hung)
         if not cut.shoe or garment.kind == "boots":
             masked = covered(cut).astype(float)
             for lower_number, lower_draped, _ in beneath:
@@ -109,20 +114,27 @@ def _cuts(outfit: list[Garment], named: int, belted: bool) -> list[Cut]:
     booted = any(garment.kind == "boots" for garment in outfit)
     open_outer = any(kind.slot == "outer" for kind in kinds)
     trousers = any(kind.slot == "bottom" and not kind.bare for kind in kinds)
+    skirted = any(kind.slot == "bottom" and cut.skirt is not None for kind, cut in zip(kinds, cuts))
+
+    def tucks(garment: Garment) -> bool:
+        if garment.torn or not trousers:
+            return False
+        return garment.kind in TUCKED_IN_SKIRTS if skirted else garment.kind in TUCKED and (belted or open_outer)
+
     tops = [cut.bottom for kind, cut in zip(kinds, cuts) if kind.slot in ("top", "full") and cut.bottom > 2]
     result = []
     for number, (garment, kind, cut) in enumerate(zip(outfit, kinds, cuts)):
-        tuck = garment.kind in TUCKED and trousers and (belted or open_outer) and not garment.torn
         if booted and kind.slot in ("bottom", "full") and cut.skirt is None and not kind.bare:
             # Trousers are tucked into the boots.
             cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=min(cut.straight, 0.9), ease=min(cut.ease, 0.006),
                           clearance=0.004, cuffs=False, crease=0.0)
         if number >= named:
             cut = replace(cut, top=3.55)  # no higher than the hips that the skirt hides, or they come through
-        elif tuck:
+        elif tucks(garment):
             cut = replace(cut, bottom=3.86, tucked=4.10, hang=0.55)
-        elif kind.slot == "bottom" and tops and not any(
-                other.kind in TUCKED and (belted or open_outer) and not other.torn for other in outfit):
+        elif kind.slot == "top" and skirted and cut.skirt is None:
+            cut = replace(cut, bottom=max(cut.bottom, OVER_SKIRT))
+        elif kind.slot == "bottom" and tops and not any(tucks(other) for other in outfit):
             if cut.skirt is None:
                 cut = replace(cut, under=tops[0] + 0.12, waistband=False)
             else:
@@ -153,17 +165,16 @@ def _with_underwear(outfit: list[Garment]) -> list[Garment]:
     """Short leggings under skirts, so that nobody is ever undressed from below."""
     if not any(KINDS[garment.kind].cut.skirt is not None for garment in outfit):
         return outfit
-    if any(KINDS[garment.kind].slot == "bottom" and garment.kind != "skirt" for garment in outfit):
+    if any(KINDS[each.kind].slot == "bottom" and KINDS[each.kind].cut.skirt is None for each in outfit):
         return outfit
     return [*outfit, Garment(kind="leggings", color=(0.03, 0.03, 0.035), length="short")]
 
 
-def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed: int,
-          lining: float | None) -> Mesh:
+def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed: int, body: Body,
+          hung: np.ndarray | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    hangs = kind.slot in ("top", "outer") and cut.skirt is None and cut.tucked < 0 and cut.bottom < 3.7
-    joints, weights = skin_weights(draped.rows, rig, lining, hangs)
+    joints, weights = skin_weights(_on_skin(draped.rows) if cut.brief else draped.rows, rig, body, hung)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(
@@ -176,22 +187,79 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
 
 @cache
 def _dense(rig: str) -> np.ndarray:
-    """Weights (19158, J) of every base mesh vertex, those of the skirt cage as of a bell of cloth."""
+    """Weights (19158, J) of every base mesh vertex."""
     names, _, _ = rigs.bones(rig)
     joints, weights = rigs.weights(rig)
     dense = np.zeros((len(joints), len(names)))
     np.add.at(dense, (np.arange(len(joints))[:, None], joints), weights)
-    cage = slice(*hm08.SKIRT)
-    t = c.template()
-    x, y, _ = hm08.base_mesh().vertices[cage].T
-    dense[cage] = _hung(dense[cage], x, y, t.level[cage], rig)
     return dense
 
 
-def _hung(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig: str,
-          share: np.ndarray | float = 1.0) -> np.ndarray:
-    """Weights (N, J) of cloth that hangs from the waist at template positions: ``own`` at the waist, then
-    both thighs and a little pelvis, as far as ``share`` goes.
+@cache
+def _skirt(rig: str) -> np.ndarray:
+    """Weights (720, J) of the skirt cage on the template."""
+    cage, v = slice(*hm08.SKIRT), hm08.base_mesh().vertices
+    x, y, _ = v[cage].T
+    return hanging.solved(rig, v, _bell(_dense(rig)[cage], x, y, c.template().level[cage], rig), hanging.ROUNDS)
+
+
+#: Weights (720, J) of the skirt cage on the bodies dressed last, by rig and shape.
+_SKIRTS: dict[tuple[str, bytes], np.ndarray] = {}
+
+
+def _with_skirt(rig: str, body: Body) -> np.ndarray:
+    """Weights (19158, J) of every base mesh vertex, those of the skirt cage as of cloth that hangs on a body."""
+    key = (rig, blake2b(body.vertices.tobytes()).digest())
+    if key not in _SKIRTS:
+        if len(_SKIRTS) >= 8:
+            _SKIRTS.pop(next(iter(_SKIRTS)))
+        _SKIRTS[key] = hanging.solved(rig, body.vertices, _skirt(rig), hanging.MORE_ROUNDS)
+    dense = _dense(rig).copy()
+    dense[slice(*hm08.SKIRT)] = _SKIRTS[key]
+    return dense
+
+
+@cache
+def _cage_tree() -> Any:
+    from scipy.spatial import cKDTree
+
+    return cKDTree(hm08.base_mesh().vertices[slice(*hm08.SKIRT)])
+
+
+@cache
+def _skin_tree() -> Any:
+    from scipy.spatial import cKDTree
+
+    return cKDTree(hm08.base_mesh().vertices[slice(*hm08.BODY)])
+
+
+def _on_skin(rows: Any) -> Any:
+    """Blends of skin vertices (V, 19158) near those of the cages on the template: cloth with bare skin all about it has
+    to
+    move as that does, not as its cage."""
+    from scipy.sparse import csr_matrix
+
+    distance, near = _skin_tree().query(rows @ hm08.base_mesh().vertices, k=4)
+    part = 1.0 / (distance + 0.003) ** 2
+    part /= part.sum(axis=1, keepdims=True)
+    return csr_matrix((part.ravel(), near.ravel(), np.arange(0, part.size + 1, 4)), shape=rows.shape)
+
+
+def _hung(own: np.ndarray, points: np.ndarray, level: np.ndarray, skirt: np.ndarray,
+          share: np.ndarray) -> np.ndarray:
+    """Weights (N, J) of cloth over or under a skirt at template positions: ``own`` at the waist, then as far as
+    ``share`` (N,) goes those of the skirt cage ``skirt`` (720, J) near by."""
+    distance, near = _cage_tree().query(points, k=4)
+    part = 1.0 / (distance + 0.005)
+    part /= part.sum(axis=1, keepdims=True)
+    bell = np.einsum("nk,nkj->nj", part, skirt[near])
+    low = (_smooth((c.WAIST + 0.2 - level) / 0.4) * share)[:, None]
+    return np.asarray(own * (1 - low) + bell * low)
+
+
+def _bell(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig: str) -> np.ndarray:
+    """Weights (N, J) of a bell of cloth that hangs from the waist at template positions, before they are solved:
+    ``own`` at the waist, then both thighs and a little pelvis.
 
     Left gives way to right smoothly across the lap, so that front and back stay one surface between
     the thighs. Below the knees a share of the shins keeps a long hem over the feet; behind the legs, where
@@ -199,7 +267,7 @@ def _hung(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig:
     """
     names, _, _ = rigs.bones(rig)
     bone = {role: names.index(name) for role, name in rigs.roles(rig).items()}
-    low = _smooth((c.WAIST - 0.6 - level) / 0.6) * share
+    low = _smooth((c.WAIST - 0.6 - level) / 0.6)
     back = _smooth(0.5 + (y - float(c.joint("l-knee", hm08.base_mesh().vertices)[1])) / 0.12)
     shin = (SHIN + (1 - SHIN) * back) * _smooth((c.KNEE - 0.1 + 0.2 * back - level) / (0.9 - 0.45 * back))
     left = _smooth(0.5 + 0.5 * x / LAP)
@@ -211,36 +279,23 @@ def _hung(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig:
     return own * (1 - low)[:, None] + bell * low[:, None]
 
 
-def _lap(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, arm: np.ndarray, rig: str) -> np.ndarray:
-    """Weights (N, J) of a hem before the hips: it bends over the lap above the crease of the groin, not into it."""
-    names, _, _ = rigs.bones(rig)
-    bone = {role: names.index(name) for role, name in rigs.roles(rig).items()}
-    front = _smooth(0.5 + (float(c.joint("l-upper-leg", hm08.base_mesh().vertices)[1]) - 0.02 - y) / 0.08)
-    share = 0.92 * front * _smooth((LAP_TOP - level) / LAP_BEND) * (arm < 0.4)
-    left = _smooth(0.5 + 0.5 * x / LAP)
-    thighs = np.zeros_like(own)
-    thighs[:, bone["left_hip"]], thighs[:, bone["right_hip"]] = left, 1 - left
-    return own * (1 - share)[:, None] + thighs * share[:, None]
-
-
 def _smooth(t: np.ndarray) -> np.ndarray:
     """Smooth step from 0 to 1 over 0..1."""
     t = np.clip(t, 0.0, 1.0)
     return t * t * (3 - 2 * t)
 
 
-def skin_weights(rows, rig: str,  # type: ignore[no-untyped-def]
-                 lining: float | None = None, hangs: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way. From the level ``lining`` up
-    they move with the skirt that hangs over them; what ``hangs`` over the hips is lifted by a raised thigh."""
-    blended = np.maximum(rows @ _dense(rig), 0.0)
-    if lining is not None:
-        x, y, _ = (rows @ hm08.base_mesh().vertices).T
-        level = rows @ c.template().level
-        blended = _hung(blended, x, y, level, rig, _lining_share(level, lining))
-    if hangs:
-        x, y, _ = (rows @ hm08.base_mesh().vertices).T
-        blended = _lap(blended, x, y, rows @ c.template().level, rows @ c.template().arm_share, rig)
+def skin_weights(rows, rig: str, body: Body | None = None,  # type: ignore[no-untyped-def]
+                 hung: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way. As far as ``hung`` (V,) goes
+    they move with the skirt over or under them. Skirts are those of a ``body``."""
+    skirted = body is not None and bool(
+        hung is not None or ((rows.indices >= hm08.SKIRT[0]) & (rows.indices < hm08.SKIRT[1])).any())
+    dense = _with_skirt(rig, body) if skirted and body is not None else _dense(rig)
+    blended = np.maximum(rows @ dense, 0.0)
+    if hung is not None:
+        blended = _hung(blended, rows @ hm08.base_mesh().vertices, rows @ c.template().level,
+                        dense[slice(*hm08.SKIRT)], hung)
     keep = min(INFLUENCES, int((blended > 1e-6).sum(axis=1).max()))
     order = np.argsort(-blended, axis=1, kind="stable")[:, :keep]
     packed = np.take_along_axis(blended, order, axis=1)

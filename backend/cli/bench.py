@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from backend.cli import bench_quality
+from backend.cli import bench_garments, bench_quality
 from backend.cli.console import FAULT, USAGE, fail, print_json, stderr
 
 
@@ -21,9 +21,10 @@ class _SpeedUnlessNamed(TyperGroup):
         return super().parse_args(ctx, args if named else ["speed", *args])
 
 
-app = typer.Typer(cls=_SpeedUnlessNamed, help="Measure speed (the default) or the quality of motions. "
-                  "'troupe bench' and 'troupe bench wire' stand for 'troupe bench speed [SUITES]'.")
+app = typer.Typer(cls=_SpeedUnlessNamed, help="Measure speed (the default), the quality of motions or the fit of "
+                  "clothes. 'troupe bench' and 'troupe bench wire' stand for 'troupe bench speed [SUITES]'.")
 app.command("motion-quality")(bench_quality.motion_quality)
+app.command("garments")(bench_garments.garments)
 
 VERDICTS = {True: "[green]met[/]", False: "[red]missed[/]", None: ""}
 

@@ -12,7 +12,7 @@ from protocol.assets import Mesh
 from ..outfit import dyed
 from ..spec import Accessory, Person
 from ..wardrobe import KINDS
-from . import belts, capes, caps, eyewear, hands_feet, headgear, helmets, hoods, neckwear, plates
+from . import belts, beneath, capes, caps, eyewear, hands_feet, headgear, helmets, hoods, neckwear, plates
 from .fitting import Fitting
 from .pieces import Piece, mesh
 
@@ -46,7 +46,10 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
     meshes = []
     for garment in person.outfit:
         if garment.kind == "armour":
-            meshes.append(mesh("Plates", plates.plates(fitting, _metal(garment.color), "steel"), fitting, rig))
+            made = plates.plates(fitting, _metal(garment.color), "steel")
+            for mail in (each for each in fitting.garments if each.name == "Mail"):
+                beneath.mask(mail, [piece.points for piece in made if piece.name != "rim"], fitting)
+            meshes.append(mesh("Plates", made, fitting, rig))
         elif garment.kind == "mawashi":
             dye = dyed(np.array(garment.color or (0.02, 0.02, 0.025), dtype=float))
             meshes.append(mesh("Mawashi belt", belts.mawashi(fitting, dye), fitting, rig))

@@ -21,13 +21,14 @@ def _around(f: Fitting, z: float, added: float) -> np.ndarray:
 def belt(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """Leather about the waist, outside everything, with a brass buckle."""
     v = f.body.vertices
-    waist = 0.45 * joint("spine-4", v)[2] + 0.55 * joint("pelvis", v)[2]
+    # Where the waistband has its loops.
+    waist = joint("spine-4", v)[2] + 0.010 * f.scale
     half = 0.019
-    rows = [_around(f, waist + dz, 0.004) for dz in (-half, 0.0, half)]
+    rows = [_around(f, waist + dz, 0.0065) for dz in (-half, 0.0, half)]
     # One shape for the whole width: a belt is stiff.
     widest = np.max([np.hypot(row[:, 0], row[:, 1] - f.axis_y) for row in rows], axis=0)
     rows = [np.stack([widest * np.sin(TURN), f.axis_y - widest * np.cos(TURN), row[:, 2]], axis=1) for row in rows]
-    pieces = [sheet(np.stack(rows), 0.0035, color, "leather", "near", around=True)]
+    pieces = [sheet(np.stack(rows), 0.0035, color, "leather", "cloth", around=True)]
     front = rows[1][0] + np.array([0, -0.003, 0])
     w, h = 0.024, 0.021
     frame = front + np.array(
@@ -36,14 +37,14 @@ def belt(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]
             for x, z in ((-1, -0.9), (-0.9, -1), (0.9, -1), (1, -0.9), (1, 0.9), (0.9, 1), (-0.9, 1), (-1, 0.9))
         ]
     )
-    pieces.append(tube(frame, 0.0030, _BRASS, "gold", "near", closed=True, sides=8, name="buckle"))
+    pieces.append(tube(frame, 0.0030, _BRASS, "gold", "cloth", closed=True, sides=8, name="buckle"))
     pieces.append(
         tube(
             np.stack([front + np.array([-0.006, -0.002, 0]), front + np.array([0.024, -0.004, 0])]),
             0.0016,
             _BRASS,
             "gold",
-            "near",
+            "cloth",
             sides=6,
             name="buckle",
         )
@@ -73,7 +74,7 @@ def braces(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piec
         for _ in range(3):
             path[1:-1] = 0.5 * path[1:-1] + 0.25 * (path[:-2] + path[2:])
         half = np.array([0.013, 0, 0])
-        pieces.append(ribbon(path, half, 0.002, color, "nylon", "near"))
+        pieces.append(ribbon(path, half, 0.002, color, "nylon", "cloth"))
     return pieces
 
 
@@ -88,15 +89,15 @@ def mawashi(f: Fitting, color: np.ndarray) -> list[Piece]:
         rows = [np.stack([(0.35 * widest + 0.65 * reach) * np.sin(TURN), f.axis_y - (0.35 * widest + 0.65 * reach)
                           * np.cos(TURN), row[:, 2]], axis=1)
                 for row in rows for reach in [np.hypot(row[:, 0], row[:, 1] - f.axis_y)]]
-        pieces.append(sheet(np.stack(rows), 0.006, color * (1.0 - 0.10 * turn), "linen", "near", around=True))
+        pieces.append(sheet(np.stack(rows), 0.006, color * (1.0 - 0.10 * turn), "linen", "cloth", around=True))
     back = float(f.waist(middle)[AZIMUTHS // 2])
     knot = np.array([[0.0, f.axis_y + back + 0.030, middle + dz] for dz in (-0.075, -0.03, 0.03, 0.085)])
-    pieces.append(tube(knot, 0.032, color, "linen", "near", sides=12, flat=0.6, name="knot"))
+    pieces.append(tube(knot, 0.032, color, "linen", "cloth", sides=12, flat=0.6, name="knot"))
     front = float(f.waist(middle)[0])
     for x in np.linspace(-0.075, 0.075, 9):
         top = np.array([x, f.axis_y - front - 0.026 + 0.9 * x * x / 0.12, middle - 0.045])
         ends = top + np.array([[0.0, 0.0, 0.0], [0.0, -0.004, -0.09], [0.15 * x, -0.002, -0.20]])
-        pieces.append(tube(ends, 0.0042, color * 1.3 + 0.01, "nylon", "near", sides=6, name="fringe"))
+        pieces.append(tube(ends, 0.0042, color * 1.3 + 0.01, "nylon", "cloth", sides=6, name="fringe"))
     return pieces
 
 

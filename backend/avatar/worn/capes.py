@@ -57,6 +57,7 @@ def cape(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]
     smooth = points.copy()
     for _ in range(3):
         smooth[1:-1] = 0.5 * smooth[1:-1] + 0.25 * (smooth[:-2] + smooth[2:])
+    smooth = f.push_out(smooth.reshape(-1, 3), 0.009).reshape(points.shape)
     pieces = [sheet(smooth, 0.003, color, "velvet", "near")]
     for side in (0, -1):
         clasp = smooth[1, side]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from protocol.assets import Mesh
 
 from .. import head
 from ..coordinates import joint
-from ..drape import Body
+from ..drape import Body, Layer
 from ..outfit import _dense
 from ..wardrobe import KINDS
 
@@ -213,6 +214,52 @@ class Fitting:
         order = np.argsort(-dense, axis=1, kind="stable")[:, :8]
         weights = np.take_along_axis(dense, order, axis=1)
         return order.astype(np.uint16), (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
+    @cached_property
+    def _cloth(self) -> tuple[Any, np.ndarray, np.ndarray]:
+        """A search tree of the cloth that is not masked, and of each of its points the garment (N,) and its vertex
+        (N,)."""
+        from scipy.spatial import cKDTree
+
+        shown = [mesh.vertices if mesh.hidden is None else mesh.vertices[mesh.hidden == 0] for mesh in self.garments]
+        owner = np.concatenate([np.full(len(points), number) for number, points in enumerate(shown)])
+        place = np.concatenate([np.arange(len(mesh.vertices)) if mesh.hidden is None else np.flatnonzero(
+            mesh.hidden == 0) for mesh in self.garments])
+        return cKDTree(np.concatenate(shown)), owner, place
+
+    def push_out(self, points: np.ndarray, clearance: float, reach: float = 0.04) -> np.ndarray:
+        """Points (N, 3) within ``reach`` metres of cloth moved to at least ``clearance`` metres outside of it."""
+        if not self.garments:
+            return points
+        cloth = self._cloth[0].data
+        _, near = self.body.tree.query(cloth)
+        return Layer(cloth, self.body.normals[near]).push_out(points, clearance, reach)
+
+    def cloth_weights(self, points: np.ndarray, rig: str) -> tuple[np.ndarray, np.ndarray]:
+        """Joints and weights (N, 8) of the cloth nearest to points (N, 3), averaged over a few neighbours; of the skin
+        where no cloth is near."""
+        if not self.garments:
+            return self.nearest_weights(points, rig)
+        names, _, _ = rigs.bones(rig)
+        tree, owner, place = self._cloth
+        distance, near = tree.query(points, k=6)
+        share = 1.0 / (distance + 0.005)
+        share /= share.sum(axis=1, keepdims=True)
+        dense = np.zeros((len(points), len(names)))
+        rows = np.broadcast_to(np.arange(len(points))[:, None], near.shape)
+        for number, mesh in enumerate(self.garments):
+            chosen = owner[near] == number
+            assert mesh.joints is not None and mesh.weights is not None
+            vertex = place[near[chosen]]
+            np.add.at(dense, (rows[chosen][:, None], mesh.joints[vertex]),
+                      mesh.weights[vertex] * share[chosen][:, None])
+        joints, weights = self.nearest_weights(points, rig)
+        bare = distance[:, 0] > 0.03
+        dense[bare] = 0.0
+        np.add.at(dense, (np.nonzero(bare)[0][:, None], joints[bare]), weights[bare])
+        order = np.argsort(-dense, axis=1, kind="stable")[:, :8]
+        kept = np.take_along_axis(dense, order, axis=1)
+        return order.astype(np.uint16), (kept / kept.sum(axis=1, keepdims=True)).astype(np.float32)
 
     def back_weights(self, points: np.ndarray, rig: str) -> tuple[np.ndarray, np.ndarray]:
         """Joints and weights (N, 8) of cloth that hangs down the back: the skin's own on the shoulders, below them the

@@ -31,8 +31,8 @@ CLOTHS: dict[str, Cloth] = {**FABRICS, "gold": GOLD, "steel": STEEL, "shell": SH
 class Piece:
     """Part of an accessory: points (N, 3), quads and triangles, UVs (N, 2) in metres, and what it is made of.
 
-    ``rides``: "head", another role of the skeleton, "near": each point moves with the skin nearest to it, or "back":
-    it hangs from the shoulders and follows the trunk.
+    ``rides``: "head", another role of the skeleton, "near": each point moves with the skin nearest to it, "cloth":
+    with the cloth nearest to it, or "back": it hangs from the shoulders and follows the trunk.
     ``rows`` are blends of base mesh vertices (N, 19158) where the piece was cut from the body itself.
     """
 
@@ -234,6 +234,8 @@ def _bound(pieces: list[Piece], fitting: Fitting, rig: str) -> tuple[np.ndarray,
             parts.append(skin_weights(piece.rows, rig))
         elif piece.rides == "near":
             parts.append(fitting.nearest_weights(piece.points, rig))
+        elif piece.rides == "cloth":
+            parts.append(fitting.cloth_weights(piece.points, rig))
         elif piece.rides == "back":
             parts.append(fitting.back_weights(piece.points, rig))
         else:
