@@ -30,7 +30,7 @@ WIDTH, LARGEST = 1024, math.radians(18.0)
 #: What is looked for once a map has been made level.
 _NEARLY = math.radians(3.0)
 #: A tilt, and a horizon, are to be believed from these confidences on.
-CONFIDENT, VISIBLE = 0.9, 0.75
+CONFIDENT, VISIBLE = 0.9, 0.9
 #: Cues that differ by less, degrees, are joined; one below this confidence is not heard beside another.
 _AGREE, _SLIGHT = 1.5, 0.15
 #: Where a skyline is looked for, radians from the middle.
