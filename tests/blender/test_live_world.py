@@ -35,7 +35,8 @@ def clean():
 
 
 def started(troupe, link, **parameters):  # noqa: F811
-    setup(**{"steps": 2000, "pause": 0.02, "preview": True} | parameters)
+    # Some seconds: what a test leaves running on a backend that goes on is over before the next one waits for it.
+    setup(**{"steps": 300, "pause": 0.02, "preview": True} | parameters)
     job = generate(link)
     assert troupe.module("runtime").pump(30, lambda: shown() is not None), (job, link.error)
     return job
