@@ -6,7 +6,7 @@ import pytest
 from backend.environment.reading import read
 from backend.environment.spec import check
 
-#: Prompt, entries of the spec by their paths. Written before the tables were looked at.
+#: Prompt, entries of the spec by their paths.
 LABELLED = [
     ("a village street in the morning", {"place.road": "street", "place.buildings": "village"}),
     ("street lamps at night in a park", {"place.lamps": True, "place.road": "none", "place.buildings": "none"}),
