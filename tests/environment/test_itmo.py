@@ -8,7 +8,6 @@ import threading
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -20,15 +19,8 @@ from backend.environment.pictures import read_picture
 from backend.environment.report import report
 from tests.shared_data import shared
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 WIDTH = 128
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def noon() -> np.ndarray:

@@ -21,19 +21,11 @@ from backend.environment.text2light.itmo import ItmoConfig, SrItmo
 from backend.environment.text2light.samplers import sample_holistic
 from backend.environment.text2light.transformer import TokenTransformer, TransformerConfig, draw, keep_best
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 BOOK = {"channels": 32, "multipliers": (1, 2), "blocks": 1, "attention": (16,), "resolution": 32, "latent": 12,
         "embedding": 12, "entries": 20}
 WORDS = TransformerConfig(entries=20, places=60, layers=2, heads=4, width=64)
 KNOWN = {"attention": (16,), "resolution": 32}
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
 
 
 def state_of(network, prefix):

@@ -12,18 +12,12 @@ from backend.environment.text2light.detail import detail_logits, sample_detail
 from backend.environment.text2light.transformer import TokenTransformer, TransformerConfig
 from backend.environment.text2light.windows import Windows
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
 SIDE, HOLISTIC, ENTRIES = 4, 6, 24
 WAYS = [(stride, wraps) for stride in (1, 2) for wraps in (False, True)]
 SHAPES = [(4, 8), (8, 16), (7, 13)]
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
 
 
 def sampler():

@@ -24,19 +24,14 @@ from backend.environment.text2light.transformer import TokenTransformer, Transfo
 from backend.environment.text2light_engine import FILES, Text2LightEngine
 from tests.official_files import clip_state, drawn
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
 #: Two by four tokens, eight by sixteen of detail, windows of four by four, sixteen by thirty-two pixels.
 BOOK = {"channels": 32, "multipliers": (1, 1), "blocks": 1, "latent": 12, "embedding": 12, "entries": 20}
 HOLISTIC, WINDOW = 8, 4
 GLOBAL = TransformerConfig(entries=20, places=5 + HOLISTIC, layers=1, heads=8, width=1024)
 LOCAL = TransformerConfig(entries=20, places=18 + HOLISTIC + WINDOW**2, layers=1, heads=16, width=4 * WINDOW**2)
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def lightning(path, state):
