@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from backend.engine import Availability, Engine, EngineError, Parameter, Progress, Request, Understanding
+from backend.engine import Availability, EngineError, Parameter, Progress, Request, Understanding
+from backend.keeping import KeepingEngine
 from backend.motion import best_of
 from backend.motion import parameters as shared
 from backend.motion.diffusion import constraints as briefs
@@ -35,7 +36,7 @@ LICENCE = ("The official weights are under the S-Lab License 1.0, for non-commer
            "HumanML3D (AMASS) or KIT-ML, which have terms of their own: what they make is for non-commercial use.")
 
 
-class DiffusionEngine(Engine):
+class DiffusionEngine(KeepingEngine):
     """Sentences to motion by an official network that the user brings."""
 
     modality = "motion"
@@ -58,9 +59,6 @@ class DiffusionEngine(Engine):
                        "all. A single text needs none", advanced=True),
         best_of.parameter(),
     )
-
-    def __init__(self) -> None:
-        self._loaded: tuple[Any, Maker, Statistics, str] | None = None
 
     @classmethod
     def availability(cls) -> Availability:
@@ -112,15 +110,15 @@ class DiffusionEngine(Engine):
 
         paths = self.files.paths()
         parameters = self.complete({}) if parameters is None else parameters
-        key = self.state(paths, parameters)
-        if self._loaded is None or self._loaded[0] != key:
-            self._loaded = None
+
+        def loaded() -> tuple[Maker, Statistics, str]:
             progress.update(0.0, "Loading the network")
             maker = self.load(paths, best_device(), progress.part(0.0, 0.8), parameters)
             statistics = read_statistics(paths["mean"], paths["std"], maker.features)
             digest = sha256_of(paths["checkpoint"], lambda _: progress.update(0.8, "Loading the network"))
-            self._loaded = (key, maker, statistics, digest)
-        return self._loaded[1:]
+            return maker, statistics, digest
+
+        return self.kept(self.state(paths, parameters), loaded)
 
     def _clip(self, wanted: briefs.Constraints, maker: Maker, statistics: Statistics, request: Request, body: Body,
               progress: Progress) -> Clip:
@@ -159,9 +157,3 @@ class DiffusionEngine(Engine):
         name = text[:48].rsplit(" ", 1)[0] if len(text) > 48 else text
         clip = decoded(statistics.restored(vectors.numpy()), layout, name, request.parameters["smooth"])
         return finished(clip, wanted, known, rows / layout.fps, body, request.parameters, progress.part(0.9, 1.0))
-
-    def unload(self) -> None:
-        from backend.torch_device import free_memory
-
-        self._loaded = None
-        free_memory()
