@@ -84,6 +84,12 @@ def values(scene: bpy.types.Scene, engine: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
+def untouched(scene: bpy.types.Scene, engine: str, name: str) -> bool:
+    """Whether the engine has a parameter of that name which nobody has set on the scene."""
+    properties, name = group(scene, engine), identifier("p_", name)
+    return hasattr(properties, name) and not properties.is_property_set(name)
+
+
 def assign(scene: bpy.types.Scene, engine: Mapping[str, Any], chosen: Mapping[str, Any]) -> None:
     """Set the engine's properties; what is unknown, or no longer allowed, keeps its value."""
     properties = group(scene, engine["name"])

@@ -34,7 +34,9 @@ class TROUPE_OT_takes_make(bpy.types.Operator):
         try:
             where = dataclasses.replace(ordering.delivery(context), bake="ACTION", take=uuid.uuid4().hex[:12])
             order, extra = ordering.controlled(context, where)
-            order.parameters.update(_unranked(context.scene, order.engine))
+            # Who looks at all of them does the choosing: made once each, eight cost less than three of a best of four.
+            if order.engine and parameters.untouched(scene, order.engine, "candidates"):
+                order.parameters["candidates"] = 1
             for number in range(scene.troupe_controls.takes):
                 seed = (settings.seed + number) % properties.SEEDS
                 ordering.place(context, dataclasses.replace(order, seed=seed, parameters=dict(order.parameters)),
@@ -43,14 +45,6 @@ class TROUPE_OT_takes_make(bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         return {"FINISHED"}
-
-
-def _unranked(scene, engine):
-    """Parameters by which an engine makes one motion a take, unless the user has said how many: who looks at all of
-    them does the choosing, and eight then cost but twice what the best of four does."""
-    group = parameters.group(scene, engine) if engine else None
-    name = parameters.identifier("p_", "candidates")
-    return {"candidates": 1} if hasattr(group, name) and not group.is_property_set(name) else {}
 
 
 class OfTake:
