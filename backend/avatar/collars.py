@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .drape_body import Body
+from .easing import smoothstep
 
 #: Where collars rise to: upwards, leaning forward as necks do.
 UP = np.array([0.0, -0.22, 0.975])
@@ -38,11 +39,6 @@ def _frame(edge: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return out, np.arctan2(out[:, 0], -out[:, 1])
 
 
-def _smooth(t: np.ndarray) -> np.ndarray:
-    t = np.clip(t, 0.0, 1.0)
-    return t * t * (3 - 2 * t)
-
-
 def _stand(edge: np.ndarray, closed: bool, body: Body, clearance: float) -> list[Sheet]:
     """A band that stands, open at the throat."""
     out, angle = _frame(edge)
@@ -62,12 +58,12 @@ def _order(angle: np.ndarray, gap: float) -> np.ndarray:
 def _shirt(edge: np.ndarray, closed: bool, body: Body, clearance: float) -> list[Sheet]:
     """A band about the neck, and leaves that fall from it to points at the front."""
     out, angle = _frame(edge)
-    high = (0.024 + 0.009 * _smooth((np.abs(angle) - 0.3) / 1.5))[:, None]
+    high = (0.024 + 0.009 * smoothstep((np.abs(angle) - 0.3) / 1.5))[:, None]
     low = np.stack([edge, edge + 0.5 * high * UP + 0.001 * out, edge + high * UP + 0.002 * out])
     low[1:] = [body.push_out(ring, 0.003) for ring in low[1:]]
     columns = _order(angle, 0.05)
     top, o, a = low[-1][columns], out[columns], angle[columns]
-    front = _smooth((0.95 - np.abs(a)) / 0.8)[:, None]
+    front = smoothstep((0.95 - np.abs(a)) / 0.8)[:, None]
     length = 0.039 + 0.036 * front
     aside = np.sign(a)[:, None] * np.array([1.0, 0.0, 0.0]) * 0.022 * np.exp(-((a / 0.5) ** 2))[:, None]
     rings = [top, top + 0.002 * UP + 0.003 * o]
@@ -82,7 +78,7 @@ def _jacket(edge: np.ndarray, closed: bool, body: Body, clearance: float) -> lis
     out, angle = _frame(edge)
     columns = _order(angle, 0.30)
     e, o, a = edge[columns], out[columns], angle[columns]
-    back = _smooth((np.abs(a) - 0.5) / 1.6)[:, None]
+    back = smoothstep((np.abs(a) - 0.5) / 1.6)[:, None]
     high = 0.006 + 0.020 * back
     rings = [e, e + high * UP + 0.002 * o, e + (high + 0.002) * UP + 0.006 * o]
     length = 0.040 + 0.012 * (1 - back)
@@ -108,7 +104,7 @@ def _high(edge: np.ndarray, closed: bool, body: Body, clearance: float) -> list[
 def _hood(edge: np.ndarray, closed: bool, body: Body, clearance: float) -> list[Sheet]:
     """A hood that has been pulled back: a thick roll about the neck and a pouch between the shoulder blades."""
     out, angle = _frame(edge)
-    back = _smooth((np.abs(angle) - 0.7) / 1.9)[:, None]
+    back = smoothstep((np.abs(angle) - 0.7) / 1.9)[:, None]
     profile = ((0.0, 0.0, 0.0, 0.0), (0.028, 0.010, 0.002, 0.004), (0.040, 0.020, 0.014, 0.018),
                (0.034, 0.020, 0.030, 0.046), (0.010, 0.000, 0.038, 0.075), (-0.014, -0.050, 0.036, 0.086),
                (-0.030, -0.115, 0.026, 0.070), (-0.034, -0.150, 0.010, 0.034), (-0.026, -0.140, 0.002, 0.004))

@@ -10,6 +10,7 @@ import numpy as np
 from backend.body import hm08
 
 from .coordinates import joint
+from .easing import smoothstep
 
 Warp = Callable[[np.ndarray], np.ndarray]
 
@@ -17,11 +18,6 @@ Warp = Callable[[np.ndarray], np.ndarray]
 def warp(shape: str, vertices: np.ndarray) -> Warp | None:
     """The map (N, 3) -> (N, 3) of a head shape of :data:`.spec.HEAD_SHAPES` for a shaped body; None for a usual one."""
     return _alien(vertices) if shape == "alien" else None
-
-
-def _smooth(t: np.ndarray) -> np.ndarray:
-    t = np.clip(t, 0.0, 1.0)
-    return t * t * (3 - 2 * t)
 
 
 def _alien(vertices: np.ndarray) -> Warp:
@@ -39,10 +35,10 @@ def _alien(vertices: np.ndarray) -> Warp:
         result = points.copy()
         z = points[:, 2]
         # Only the head: arms held up are elsewhere in the pose this is applied in.
-        near = _smooth((0.34 - np.hypot(points[:, 0], points[:, 1] - middle[1])) / 0.12) * _smooth(
+        near = smoothstep((0.34 - np.hypot(points[:, 0], points[:, 1] - middle[1])) / 0.12) * smoothstep(
             (z - neck[2]) / max(chin - neck[2], 0.02))
-        above = _smooth((z - (level - 0.5 * size)) / size) * near
-        low = _smooth((level - 0.1 * size - z) / (0.9 * size)) * near
+        above = smoothstep((z - (level - 0.5 * size)) / size) * near
+        low = smoothstep((level - 0.1 * size - z) / (0.9 * size)) * near
         result[:, 0] *= 1 + 0.42 * above - 0.34 * low
         result[:, 1] = middle[1] + (points[:, 1] - middle[1]) * (1 + 0.30 * above - 0.06 * low)
         result[:, 2] = z + above * 0.55 * np.maximum(z - level + 0.3 * size, 0.0)

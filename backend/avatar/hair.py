@@ -23,7 +23,7 @@ from .coordinates import joint
 from .drape import Body
 from .hair_gathered import gathered, knots
 from .hair_styles import STYLES, Style, style_of
-from .outfit import skin_weights
+from .skinning import skin_weights
 from .spec import Person
 
 

@@ -5,31 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 
-from backend.body import hm08, rigs
 from protocol.assets import Material, Mesh
 
 from . import coordinates as c
-from . import hanging, textures, unwrap
+from . import textures, unwrap
 from .cuts import FASTENER, LONG, MAIN, METAL, SOLE, STITCH, TRIM, Cut, covered
 from .drape import Body, Draped, Layer, drape
+from .easing import smoothstep
 from .patterns import pattern
+from .skinning import on_skin, skin_weights
 from .spec import Garment
 from .surface import Surface
 from .wardrobe import FABRICS, KINDS, MAIL, RUBBER, Kind, cut_for
 from .wardrobe import METAL as METAL_CLOTH
 
-#: Influences a garment vertex keeps.
-INFLUENCES = 8
-#: Share of the pelvis in a skirt below the hips, and of the shins at the hem of a floor-length one.
-PELVIS, SHIN = 0.04, 0.8
-#: Half the width of the cloth between the thighs that follows both, metres on the template.
-LAP = 0.03
 #: Reflectance of new denim's warp.
 INDIGO = np.array([0.040, 0.075, 0.17])
 #: What is tucked into trousers under a jacket or a belt, and what into skirts always.
@@ -158,7 +150,7 @@ def _hide(mesh: Mesh, chosen: np.ndarray) -> None:
 
 def _lining_share(level: np.ndarray, start: float) -> np.ndarray:
     """How far leggings under a skirt are its lining (V,): wholly at the hips, not at all below ``start``."""
-    return _smooth((level - start) / 0.4)
+    return smoothstep((level - start) / 0.4)
 
 
 def _with_underwear(outfit: list[Garment]) -> list[Garment]:
@@ -174,7 +166,7 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
           hung: np.ndarray | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    joints, weights = skin_weights(_on_skin(draped.rows) if cut.brief else draped.rows, rig, body, hung)
+    joints, weights = skin_weights(on_skin(draped.rows) if cut.brief else draped.rows, rig, body, hung)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(
@@ -183,126 +175,6 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
         uvs=unwrap.uvs(draped, cut, corners, offsets, textures.tile_size(_pattern(garment))),
         material_index=np.array([slots[tag] for tag in draped.tags], dtype=np.uint16),
         materials=[_material(garment, kind, tag, seed) for tag in used], joints=joints, weights=weights)
-
-
-@cache
-def _dense(rig: str) -> np.ndarray:
-    """Weights (19158, J) of every base mesh vertex."""
-    names, _, _ = rigs.bones(rig)
-    joints, weights = rigs.weights(rig)
-    dense = np.zeros((len(joints), len(names)))
-    np.add.at(dense, (np.arange(len(joints))[:, None], joints), weights)
-    return dense
-
-
-@cache
-def _skirt(rig: str) -> np.ndarray:
-    """Weights (720, J) of the skirt cage on the template."""
-    cage, v = slice(*hm08.SKIRT), hm08.base_mesh().vertices
-    x, y, _ = v[cage].T
-    return hanging.solved(rig, v, _bell(_dense(rig)[cage], x, y, c.template().level[cage], rig), hanging.ROUNDS)
-
-
-#: Weights (720, J) of the skirt cage on the bodies dressed last, by rig and shape.
-_SKIRTS: dict[tuple[str, bytes], np.ndarray] = {}
-
-
-def _with_skirt(rig: str, body: Body) -> np.ndarray:
-    """Weights (19158, J) of every base mesh vertex, those of the skirt cage as of cloth that hangs on a body."""
-    key = (rig, blake2b(body.vertices.tobytes()).digest())
-    if key not in _SKIRTS:
-        if len(_SKIRTS) >= 8:
-            _SKIRTS.pop(next(iter(_SKIRTS)))
-        _SKIRTS[key] = hanging.solved(rig, body.vertices, _skirt(rig), hanging.MORE_ROUNDS)
-    dense = _dense(rig).copy()
-    dense[slice(*hm08.SKIRT)] = _SKIRTS[key]
-    return dense
-
-
-@cache
-def _cage_tree() -> Any:
-    from scipy.spatial import cKDTree
-
-    return cKDTree(hm08.base_mesh().vertices[slice(*hm08.SKIRT)])
-
-
-@cache
-def _skin_tree() -> Any:
-    from scipy.spatial import cKDTree
-
-    return cKDTree(hm08.base_mesh().vertices[slice(*hm08.BODY)])
-
-
-def _on_skin(rows: Any) -> Any:
-    """Blends of skin vertices (V, 19158) near those of the cages on the template: cloth with bare skin all about it has
-    to
-    move as that does, not as its cage."""
-    from scipy.sparse import csr_matrix
-
-    distance, near = _skin_tree().query(rows @ hm08.base_mesh().vertices, k=4)
-    part = 1.0 / (distance + 0.003) ** 2
-    part /= part.sum(axis=1, keepdims=True)
-    return csr_matrix((part.ravel(), near.ravel(), np.arange(0, part.size + 1, 4)), shape=rows.shape)
-
-
-def _hung(own: np.ndarray, points: np.ndarray, level: np.ndarray, skirt: np.ndarray,
-          share: np.ndarray) -> np.ndarray:
-    """Weights (N, J) of cloth over or under a skirt at template positions: ``own`` at the waist, then as far as
-    ``share`` (N,) goes those of the skirt cage ``skirt`` (720, J) near by."""
-    distance, near = _cage_tree().query(points, k=4)
-    part = 1.0 / (distance + 0.005)
-    part /= part.sum(axis=1, keepdims=True)
-    bell = np.einsum("nk,nkj->nj", part, skirt[near])
-    low = (_smooth((c.WAIST + 0.2 - level) / 0.4) * share)[:, None]
-    return np.asarray(own * (1 - low) + bell * low)
-
-
-def _bell(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig: str) -> np.ndarray:
-    """Weights (N, J) of a bell of cloth that hangs from the waist at template positions, before they are solved:
-    ``own`` at the waist, then both thighs and a little pelvis.
-
-    Left gives way to right smoothly across the lap, so that front and back stay one surface between
-    the thighs. Below the knees a share of the shins keeps a long hem over the feet; behind the legs, where
-    a bent shin pushes the cloth, all of it.
-    """
-    names, _, _ = rigs.bones(rig)
-    bone = {role: names.index(name) for role, name in rigs.roles(rig).items()}
-    low = _smooth((c.WAIST - 0.6 - level) / 0.6)
-    back = _smooth(0.5 + (y - float(c.joint("l-knee", hm08.base_mesh().vertices)[1])) / 0.12)
-    shin = (SHIN + (1 - SHIN) * back) * _smooth((c.KNEE - 0.1 + 0.2 * back - level) / (0.9 - 0.45 * back))
-    left = _smooth(0.5 + 0.5 * x / LAP)
-    bell = np.zeros_like(own)
-    for side, part in (("left", left), ("right", 1 - left)):
-        bell[:, bone[f"{side}_hip"]] += (1 - PELVIS) * (1 - shin) * part
-        bell[:, bone[f"{side}_knee"]] += (1 - PELVIS) * shin * part
-    bell[:, bone["pelvis"]] += PELVIS
-    return own * (1 - low)[:, None] + bell * low[:, None]
-
-
-def _smooth(t: np.ndarray) -> np.ndarray:
-    """Smooth step from 0 to 1 over 0..1."""
-    t = np.clip(t, 0.0, 1.0)
-    return t * t * (3 - 2 * t)
-
-
-def skin_weights(rows, rig: str, body: Body | None = None,  # type: ignore[no-untyped-def]
-                 hung: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way. As far as ``hung`` (V,) goes
-    they move with the skirt over or under them. Skirts are those of a ``body``."""
-    skirted = body is not None and bool(
-        hung is not None or ((rows.indices >= hm08.SKIRT[0]) & (rows.indices < hm08.SKIRT[1])).any())
-    dense = _with_skirt(rig, body) if skirted and body is not None else _dense(rig)
-    blended = np.maximum(rows @ dense, 0.0)
-    if hung is not None:
-        blended = _hung(blended, rows @ hm08.base_mesh().vertices, rows @ c.template().level,
-                        dense[slice(*hm08.SKIRT)], hung)
-    keep = min(INFLUENCES, int((blended > 1e-6).sum(axis=1).max()))
-    order = np.argsort(-blended, axis=1, kind="stable")[:, :keep]
-    packed = np.take_along_axis(blended, order, axis=1)
-    packed[packed <= 1e-6] = 0.0
-    order[packed <= 0] = 0
-    packed /= packed.sum(axis=1, keepdims=True)
-    return order.astype(np.uint16), packed.astype(np.float32)
 
 
 def dyed(color: np.ndarray) -> np.ndarray:

@@ -19,11 +19,12 @@ from .face_keys import FaceKeys
 from .hair import grow
 from .individuality import belly, features
 from .local_changes import targets
-from .outfit import closed_below, dress, skin_weights
+from .outfit import closed_below, dress
 from .packs.fitting import FACIAL
 from .packs.wearing import fitted_all, without_taken
 from .parts import blended, place_of, seed_of
 from .resolve import mixed
+from .skinning import skin_weights
 from .spec import Person
 from .surface import Surface
 from .wardrobe import KINDS

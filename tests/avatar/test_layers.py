@@ -88,13 +88,13 @@ def test_holes_are_found_where_too_much_is_masked() -> None:
 @pytest.mark.parametrize("rig", ["game_engine", "mixamo"])
 def test_skirts_are_solved_to_keep_out_of_bent_legs(rig: str) -> None:
     """Less of the skirt cage lies within the skin in the poses it is solved for than by the first weights."""
-    from backend.avatar import hanging, outfit
+    from backend.avatar import hanging, skinning
     from backend.body import rigs
 
     cage, v = slice(*hm08.SKIRT), hm08.base_mesh().vertices
     x, y, _ = v[cage].T
     level = c.template().level[cage]
-    first = outfit._bell(outfit._dense(rig)[cage], x, y, level, rig)
+    first = skinning.bell(skinning.dense_weights(rig)[cage], x, y, level, rig)
     used, faces = hanging._legs()
     own, weights = rigs.weights(rig)
 
@@ -109,7 +109,7 @@ def test_skirts_are_solved_to_keep_out_of_bent_legs(rig: str) -> None:
             count += int(((height < 0) & (level < 3.5)).sum())
         return count
 
-    solved = outfit._skirt(rig)
+    solved = skinning.skirt(rig)
     assert np.allclose(solved.sum(axis=1), 1.0, atol=1e-6) and solved.min() >= 0
     assert within(solved) < 0.4 * within(first)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.avatar.drape import Body
-from backend.avatar.outfit import skin_weights
+from backend.avatar.skinning import skin_weights
 from backend.avatar.surface import Surface
 from backend.body import data
 from backend.engine import EngineError

@@ -15,7 +15,7 @@ from protocol.assets import Mesh
 from .. import head
 from ..coordinates import joint
 from ..drape import Body, Layer
-from ..outfit import _dense
+from ..skinning import dense_weights
 from ..wardrobe import KINDS
 
 #: Template points (metres) of the line a hat sits on: over the brows and under the bump of the occiput.
@@ -210,7 +210,7 @@ class Fitting:
         distance, near = self.body.tree.query(points, k=6)
         share = 1.0 / (distance + 0.01)
         share /= share.sum(axis=1, keepdims=True)
-        dense = np.einsum("nk,nkj->nj", share, _dense(rig)[near])
+        dense = np.einsum("nk,nkj->nj", share, dense_weights(rig)[near])
         order = np.argsort(-dense, axis=1, kind="stable")[:, :8]
         weights = np.take_along_axis(dense, order, axis=1)
         return order.astype(np.uint16), (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)

@@ -12,7 +12,7 @@ from backend.body import rigs
 from protocol.assets import Material, Mesh
 
 from .. import textures
-from ..outfit import skin_weights
+from ..skinning import skin_weights
 from ..wardrobe import FABRICS, Cloth
 
 if TYPE_CHECKING:
