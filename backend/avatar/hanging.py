@@ -39,26 +39,17 @@ URGENT, SHALLOW = 8.0, 0.004
 ROLES = ("pelvis", "left_hip", "right_hip", "left_knee", "right_knee")
 
 
-def _turn(axis: int, degrees: float) -> np.ndarray:
-    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    result = np.eye(3)
-    a, b = (axis + 1) % 3, (axis + 2) % 3
-    result[[a, b], [a, b]] = cosine
-    result[a, b], result[b, a] = -sine, sine
-    return result
-
-
 def transforms(rig: str, vertices: np.ndarray) -> list[np.ndarray]:
     """Rest-to-posed matrices (J, 4, 4) of a rig on a body for each of :data:`POSES`."""
     skeleton, bone = rigs.skeleton(rig, vertices), rigs.roles(rig)
     result = []
     for pose in POSES:
         aside = pose.get("aside", (0, 0))
-        turns = {bone["spine1"]: _turn(0, float(pose.get("spine1", 0)))}  # type: ignore[arg-type]
+        turns = {bone["spine1"]: rigs.turn(0, float(pose.get("spine1", 0)))}  # type: ignore[arg-type]
         for number, (side, sign) in enumerate((("left", -1), ("right", 1))):
-            turns[bone[f"{side}_hip"]] = _turn(1, sign * aside[number]) @ _turn(  # type: ignore[index]
+            turns[bone[f"{side}_hip"]] = rigs.turn(1, sign * aside[number]) @ rigs.turn(  # type: ignore[index]
                 0, -pose["hip"][number])  # type: ignore[index]
-            turns[bone[f"{side}_knee"]] = _turn(0, pose["knee"][number])  # type: ignore[index]
+            turns[bone[f"{side}_knee"]] = rigs.turn(0, pose["knee"][number])  # type: ignore[index]
         result.append(rigs.pose_transforms(skeleton, turns))
     return result
 

@@ -182,19 +182,10 @@ class _Layer:
 
 
 def vertex_normals(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
-    """Angle-weighted unit normals (V, 3)."""
-    result = np.zeros_like(points)
-    corner = [points[triangles[:, i]] for i in range(3)]
-    normal = np.cross(corner[1] - corner[0], corner[2] - corner[0])
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-18)
-    for i in range(3):
-        first, second = corner[(i + 1) % 3] - corner[i], corner[(i + 2) % 3] - corner[i]
-        cosine = np.einsum("ij,ij->i", first, second) / np.maximum(
-            np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1), 1e-18)
-        angle = np.arccos(np.clip(cosine, -1, 1))
-        for axis in range(3):
-            result[:, axis] += np.bincount(triangles[:, i], angle * normal[:, axis], len(points))
-    return result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-18)
+    """Angle-weighted unit normals (V, 3); none (0) of points without triangles."""
+    import trimesh
+
+    return np.asarray(trimesh.Trimesh(points, triangles, process=False, validate=False).vertex_normals)
 
 
 class Surface:

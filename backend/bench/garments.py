@@ -10,25 +10,19 @@ from typing import Any
 import numpy as np
 
 from backend.avatar.spec import Accessory, Garment, Person
+from backend.body.rigs import turn
 from backend.engine import Progress
 from protocol.assets import Avatar
-
-
-def _turn(axis: str, degrees: float) -> np.ndarray:
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return {"x": np.array([[1, 0, 0], [0, c, -s], [0, s, c]]),
-            "y": np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])}[axis]
-
 
 #: Turns of the game engine rig's bones about their heads, in armature axes, each on top of its parent's.
 POSES: dict[str, dict[str, np.ndarray]] = {
     "rest": {},
-    "arms up": {"upperarm_l": _turn("y", -75), "upperarm_r": _turn("y", 75)},
-    "squat": {"thigh_l": _turn("x", -85), "thigh_r": _turn("x", -85), "calf_l": _turn("x", 95),
-              "calf_r": _turn("x", 95), "spine_01": _turn("x", 20)},
-    "split": {"thigh_l": _turn("x", -65), "thigh_r": _turn("x", 60)},
-    "run": {"thigh_l": _turn("x", -55), "calf_l": _turn("x", 70), "thigh_r": _turn("x", 25), "calf_r": _turn("x", 60),
-            "upperarm_l": _turn("x", 40), "upperarm_r": _turn("x", -40), "spine_01": _turn("x", -8)},
+    "arms up": {"upperarm_l": turn(1, -75), "upperarm_r": turn(1, 75)},
+    "squat": {"thigh_l": turn(0, -85), "thigh_r": turn(0, -85), "calf_l": turn(0, 95),
+              "calf_r": turn(0, 95), "spine_01": turn(0, 20)},
+    "split": {"thigh_l": turn(0, -65), "thigh_r": turn(0, 60)},
+    "run": {"thigh_l": turn(0, -55), "calf_l": turn(0, 70), "thigh_r": turn(0, 25), "calf_r": turn(0, 60),
+            "upperarm_l": turn(0, 40), "upperarm_r": turn(0, -40), "spine_01": turn(0, -8)},
 }
 BODIES = {"slim": "a slim woman", "heavy": "a fat man", "tall": "a very tall muscular man", "child": "a boy of eight"}
 

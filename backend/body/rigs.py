@@ -151,13 +151,23 @@ def skin(vertices: np.ndarray, joints: np.ndarray, weights: np.ndarray, transfor
     return result
 
 
+def turn(axis: int, degrees: float) -> np.ndarray:
+    """Rotation (3, 3) about an axis (0 x, 1 y, 2 z), counter-clockwise seen from its tip."""
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    result = np.eye(3)
+    a, b = (axis + 1) % 3, (axis + 2) % 3
+    result[[a, b], [a, b]] = cosine
+    result[a, b], result[b, a] = -sine, sine
+    return result
+
+
 def pose_transforms(rig: Skeleton, rotations: dict[str, np.ndarray]) -> np.ndarray:
     """Rest-to-posed matrices (J, 4, 4); ``rotations`` turn bones about their heads in armature axes (3, 3)."""
     result = np.tile(np.eye(4), (len(rig.names), 1, 1))
     for index, name in enumerate(rig.names):
-        if (turn := rotations.get(name)) is not None:
-            result[index, :3, :3] = turn
-            result[index, :3, 3] = rig.heads[index] - turn @ rig.heads[index]
+        if (rotation := rotations.get(name)) is not None:
+            result[index, :3, :3] = rotation
+            result[index, :3, 3] = rig.heads[index] - rotation @ rig.heads[index]
         if (parent := int(rig.parents[index])) >= 0:
             result[index] = result[parent] @ result[index]
     return result
