@@ -10,6 +10,8 @@ import numpy as np
 from backend.engine import EngineError
 from protocol.assets import Environment
 
+from .panorama import elevations
+
 #: Distance from which on there is nothing but sky, metres.
 BEYOND = 1e6
 #: Widest that depth and mask travel: beside a 4K map of 100 MB they have 10 MB.
@@ -46,7 +48,7 @@ def reduced(depth: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray
 def _floor(depth: np.ndarray) -> np.ndarray:
     """What lies on the level of what is straight below the eye, (H, W) bool: the floor of a room, and its rugs."""
     height = len(depth)
-    sine = np.sin((0.5 - (np.arange(height) + 0.5) / height) * np.pi)[:, None]
+    sine = np.sin(elevations(np.arange(height) + 0.5, height))[:, None]
     level = depth * sine  # of what is seen, from the eye
     below = float(np.median(level[-max(1, height // 60):]))
     return (sine < 0) & (np.abs(level - below) < _FLOOR + _ROUGH * np.abs(below))

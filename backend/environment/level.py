@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from .panorama import directions, pixel_of
+from .panorama import directions, elevations, pixel_of
 from .spectrum import luminance
 
 #: Width at which a map is looked at, and the largest tilt that is looked for.
@@ -170,7 +170,7 @@ def _skyline(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     height, width = features.shape[1:]
     stack = np.stack([_blurred(each, 1.0) for each in features])
-    elevation = (0.5 - (np.arange(height) + 0.5) / height) * math.pi
+    elevation = elevations(np.arange(height) + 0.5, height)
     up = stack[:, (elevation > math.radians(32)) & (elevation < math.radians(75))].reshape(3, -1)[:, ::7]
     down = stack[:, (elevation < math.radians(-22)) & (elevation > math.radians(-70))].reshape(3, -1)[:, ::7]
     within = np.cov(up) + np.cov(down) + 1e-4 * np.eye(3)
@@ -287,7 +287,7 @@ def _edges(features: np.ndarray, along: float) -> tuple[np.ndarray, np.ndarray]:
     """
     height, width = features.shape[1:]
     level = gaussian_filter(features[0], (along, 1.2), mode=("nearest", "wrap"))
-    elevation = (0.5 - (np.arange(height) + 0.5) / height) * math.pi
+    elevation = elevations(np.arange(height) + 0.5, height)
     azimuth = math.pi * (1 - 2 * (np.arange(width) + 0.5) / width)
     north = -np.gradient(level, axis=0) * (height / math.pi)
     wrapped = np.concatenate([level[:, -1:], level, level[:, :1]], axis=1)

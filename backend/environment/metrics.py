@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from .panorama import directions, solid_angles
+from .panorama import directions, elevations, solid_angles
 from .spectrum import luminance
 
 
@@ -39,7 +39,7 @@ def irradiance(pixels: np.ndarray) -> np.ndarray:
     """Irradiance (3,) on level ground; ``pixels`` may be a whole map or its upper half."""
     width = pixels.shape[1]
     half = width // 4
-    weight = solid_angles(width)[:half] * np.sin((0.5 - (np.arange(half) + 0.5) / (width // 2)) * math.pi)
+    weight = solid_angles(width)[:half] * np.sin(elevations(np.arange(half) + 0.5, width // 2))
     return np.einsum("hwc,h->c", pixels[:half].astype(np.float64), weight)
 
 

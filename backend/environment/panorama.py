@@ -8,9 +8,14 @@ import math
 import numpy as np
 
 
+def elevations(rows: np.ndarray, height: int) -> np.ndarray:
+    """Radians above the middle of a map of ``height`` rows (R,), of places from its upper edge (centres at + 0.5)."""
+    return np.asarray((0.5 - np.asarray(rows, np.float64) / height) * math.pi)
+
+
 def directions(rows: np.ndarray, columns: np.ndarray, width: int) -> np.ndarray:
     """Unit vectors (R, C, 3) of places in pixels from the upper left corner (centres are at + 0.5)."""
-    elevation = (0.5 - np.asarray(rows, np.float64) / (width // 2)) * math.pi
+    elevation = elevations(rows, width // 2)
     azimuth = math.pi * (1 - 2 * np.asarray(columns, np.float64) / width)
     flat = np.cos(elevation)[:, None]
     return np.stack([flat * np.cos(azimuth), flat * np.sin(azimuth),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
 from backend.engine import Availability, Engine, Parameter, Progress, Request, Understanding
+from backend.keeping import DEVICE
 from protocol.assets import Environment, Sun
 
 
@@ -108,15 +110,7 @@ class PanoramaEngine(Engine):
             help="Share of the sky under clouds; below 0 reads it from the words",
             advanced=True,
         ),
-        Parameter(
-            name="device",
-            type="enum",
-            default="auto",
-            title="Device",
-            advanced=True,
-            help="Automatic takes the graphics card where CUDA works, else the CPU",
-            choices=(("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "Graphics card")),
-        ),
+        replace(DEVICE, help="Automatic takes the graphics card where CUDA works, else the CPU"),
     )
 
     @classmethod
