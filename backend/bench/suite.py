@@ -188,8 +188,8 @@ def suites(program: Path | None) -> dict[str, Callable[[], Iterator[Measurement]
     """What can be measured here, by name; Blender's only where there is a Blender."""
     found: dict[str, Callable[[], Iterator[Measurement]]] = {
         "avatar": avatar, "broker": broker, "bvh": bvh, "finishing": finishing, "library": library,
-        "motion-model": motion_model,
-        "motion-sampling": motion_sampling, "retarget": retarget, "text2light": text2light, "wire": wire}
+        "motion-model": motion_model, "motion-sampling": motion_sampling, "panorama": lambda: panorama(program),
+        "retarget": retarget, "text2light": text2light, "wire": wire}
     if program is not None:
         found["blender"] = lambda: blender(program)
     return found
