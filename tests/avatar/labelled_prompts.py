@@ -308,6 +308,26 @@ a strong black boxer in gold shorts :: muscle=high ancestry=african role=boxer w
 a professor in a tweed jacket and corduroy pants :: role=scientist wear=jacket/fabric:wool wear=trousers/fabric:corduroy
 a mustached policeman, overweight, holding a donut :: gender=m bmi=heavy role=police_officer beard=moustache unknown=donut
 a woman wearing a long-sleeved navy blouse tucked into a white knee-length skirt :: gender=f wear=shirt/navy/sleeve:long wear=skirt/white/length:knee
+a tall woman in beige wide leg trousers and a white blouse :: gender=f height=tall wear=wide-trousers/beige wear=shirt/white
+a teacher in black palazzo pants :: role=teacher wear=wide-trousers/black
+a woman in green culottes and a cream sweater :: gender=f wear=culottes/green wear=sweater/cream
+a skater in baggy blue jeans and a red hoodie :: role=athlete wear=baggy-jeans/blue wear=hoodie/red
+a soldier in olive cargo pants :: role=soldier wear=cargo-trousers/olive
+a 70s singer in purple bell-bottoms and a yellow shirt :: wear=flared-trousers/purple wear=shirt/yellow
+a genie in white harem pants and a red vest :: wear=harem-trousers/white wear=vest/red
+a woman in a red swimsuit :: gender=f wear=swimsuit/red
+a slim woman in a navy one-piece swimsuit and sunglasses :: gender=f bmi=thin wear=swimsuit/navy has=sunglasses
+a tanned man in orange swim trunks :: gender=m skin=tan wear=swim-shorts/orange
+a young woman in a turquoise bikini :: gender=f wear=crop-top/turquoise wear=briefs/turquoise
+a muscular man in green swimming shorts and flip-flops :: gender=m muscle=high wear=swim-shorts/green wear=sandals
+a 9 year old girl in a pink swimsuit :: gender=f age=9-9 not=swimsuit wear=shorty/pink
+a barista in a green apron :: role=chef wear=apron/green
+a blacksmith in a brown leather apron over a grey shirt :: wear=apron/brown/fabric:leather wear=shirt/grey
+a chef with a black apron and a white hat :: role=chef wear=apron/black has=chef_hat/white
+grandma in a floral apron and a blue dress :: gender=f wear=apron/pattern:floral wear=dress/blue
+a woman in brown leather sandals and a white dress :: gender=f wear=sandals/brown wear=dress/white
+a businesswoman in red high heels :: gender=f role=business_person wear=heels/red
+a belly dancer in gold :: gender=f
 """
 
 
