@@ -7,6 +7,7 @@ Levels and arm coordinates are those of :mod:`.coordinates`; a cut depends on th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -17,9 +18,11 @@ SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "lo
 #: Where trouser legs end (level).
 LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
-SKIRTS = {"floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 2.06, "short": 2.3}
+SKIRTS = {"floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 2.16, "short": 2.4}
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
+#: How far behind the side seams legs begin to be hidden by a coat that hangs open, metres on the template.
+BEHIND = 0.02
 MAIN, TRIM, FASTENER, SOLE, METAL, STITCH = range(6)
 #: Half a profile of an opening: (level, half width in metres on the template), upwards.
 Opening = tuple[tuple[float, float], ...]
@@ -28,6 +31,8 @@ Opening = tuple[tuple[float, float], ...]
 OPEN_FRONT: Opening = ((0.0, 0.105), (3.0, 0.085), (4.2, 0.055), (5.3, 0.040), (9.0, 0.040))
 JACKET_FRONT: Opening = ((0.0, 0.060), (3.1, 0.050), (3.35, 0.026), (3.66, 0.003), (3.74, -0.004), (4.22, -0.004),
                          (4.30, 0.004), (5.8, 0.054), (6.0, 0.060), (9.0, 0.060))
+#: A bib from the breast down, and below the waist as wide as the hips.
+APRON: Opening = ((0.0, 0.30), (3.6, 0.26), (3.95, 0.20), (4.3, 0.145), (5.1, 0.105), (9.0, 0.10))
 VEST_FRONT: Opening = ((0.0, 0.075), (3.45, 0.055), (3.72, 0.004), (3.76, -0.004), (4.62, -0.004), (4.70, 0.003),
                        (5.9, 0.052), (9.0, 0.060))
 
@@ -54,6 +59,9 @@ class Cut:
     hang: float = 0.0
     #: Depth of folds.
     folds: float = 0.002
+    #: Wide legs: pairs of place along the leg (0 hip, 1 knee, 2 ankle) and radius as a share of the thigh's; empty for
+    #: legs as ``straight`` says.
+    wide: tuple[tuple[float, float], ...] = ()
     #: Height of the crease along the front and the back of trouser legs.
     crease: float = 0.0
     #: How far a skirt's hem stands off further than the cage, as a share of its width.
@@ -67,6 +75,10 @@ class Cut:
     fastener: str = ""
     #: Where cloth is left out at the front; None for a closed front.
     opening: Opening | None = None
+    #: Where alone there is cloth, at the front; None for all round. An apron.
+    panel: Opening | None = None
+    #: A shoe of straps alone.
+    straps: bool = False
     #: Names of :data:`.patches.PATCHES` sewn on.
     patches: tuple[str, ...] = ()
     #: A skirt from the waist down to this level; None without.
@@ -95,6 +107,30 @@ def opening(cut: Cut, t: c.Coordinates) -> np.ndarray:
     level, width = np.array(cut.opening).T
     front = t.depth < c.side_line(t.height)
     return np.where(front, np.abs(t.side) - np.interp(t.level, level, width), 0.2)
+
+
+def panel(cut: Cut, t: c.Coordinates) -> np.ndarray:
+    """Metres (N,) from the edge of an apron, positive where there is cloth."""
+    if cut.panel is None:
+        return np.ones(len(t.level))
+    level, width = np.array(cut.panel).T
+    return np.minimum(np.interp(t.level, level, width) - np.abs(t.side), c.side_line(t.height) + 0.015 - t.depth)
+
+
+def strap(t: c.Coordinates) -> np.ndarray:
+    """Levels (N,) from the edges of a sandal's straps, positive on them: a low rim about the foot, two straps over it
+    and one about the heel."""
+    ahead = (np.interp(t.height, [0.0, 1.0], [0.0, 0.0]) - t.depth) - _toes()
+    across = np.maximum(0.016 - np.abs(ahead + 0.062), 0.014 - np.abs(ahead + 0.128))
+    heel = np.minimum(0.013 - np.abs(t.height - c.height(0.80)), -0.16 - ahead)
+    return np.maximum(0.30 - t.level, np.maximum(across, heel) * 20)
+
+
+@cache
+def _toes() -> float:
+    """How far before the template's axis its toes reach, metres."""
+    t = c.template()
+    return float(-t.depth[:13380][t.level[:13380] < 0.5].min())
 
 
 def neck(cut: Cut, t: c.Coordinates) -> np.ndarray:
@@ -161,16 +197,23 @@ def brief(t: c.Coordinates) -> np.ndarray:
 def covered(cut: Cut) -> np.ndarray:
     """Base mesh vertices (19158,) well under the garment, a little inside its edges."""
     t = c.template()
+    if cut.panel is not None or cut.straps:
+        return np.zeros(len(t.level), dtype=bool)
     if cut.shoe:
         return t.level < cut.top - (0.14 if cut.top < 1.2 else 0.07)
     # A skirt hides the hips alone, a long one more: legs show from below, and leggings are worn under it.
     hips = (t.level > 3.4) & (t.level < c.WAIST + (0.08 if cut.top > 8 else -0.02)) & (t.arm_share < 0.5)
     if cut.skirt is not None and cut.skirt < LONG:
         # Nothing of the legs shows above a hem this low, and bent knees and shins would come through.
-        hips |= (t.level > cut.skirt + 0.35) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
+        legs = (t.level > cut.skirt + 0.35) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
+        if cut.opening is not None:
+            # What an open front shows is there, what hangs behind the legs hides their backs alone.
+            legs &= t.depth > c.side_line(t.height) + BEHIND
+        hips |= legs
     if cut.skirt is not None and cut.top < 8:
         return hips
-    result = (t.level > cut.bottom + 0.1 + ragged(cut, t)) & (t.hand < 0.5) & (holes(cut, t) > 0.035)
+    # Into wide legs one sees from below.
+    result = (t.level > cut.bottom + (0.35 if cut.wide else 0.1) + ragged(cut, t)) & (t.hand < 0.5) & (holes(cut, t) > 0.035)
     if cut.skirt is not None:
         result |= hips
     if cut.top < 8:

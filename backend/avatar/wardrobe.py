@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import coordinates as c
-from .cuts import JACKET_FRONT, LEGS, OPEN_FRONT, SKIRTS, SLEEVES, VEST_FRONT, Cut
+from .cuts import APRON, JACKET_FRONT, LEGS, OPEN_FRONT, SKIRTS, SLEEVES, VEST_FRONT, Cut
 from .spec import Garment
 
 
@@ -50,7 +50,7 @@ class Kind:
     """A kind of garment: where it is worn, its cloth, its cut and the lengths it takes."""
 
     title: str
-    #: "top", "bottom", "full" (top and bottom), "outer" (over a top or a full garment) or "feet".
+    #: "top", "bottom", "full" (top and bottom), "outer" (over a top or a full garment), "over" (over all) or "feet".
     slot: str
     cut: Cut
     cloth: Cloth = COTTON
@@ -58,6 +58,8 @@ class Kind:
     length: str = ""
     #: Worn without anything on the trunk, by grown men.
     bare: bool = False
+    #: Worn without shoes unless some are named.
+    barefoot: bool = False
     #: A belt is worn over it.
     belted: bool = False
     #: Colour of soles, belts and fasteners, linear; None for a darker main colour.
@@ -72,6 +74,10 @@ _SHOE = Cut(top=0.98, ease=0.005, shoe=True)
 _OUTER = replace(_TOP, ease=0.014, straight=0.92, folds=0.004, clearance=0.012, neckline=0.010)
 _JACKET = replace(_OUTER, bottom=3.06, collar="jacket", opening=JACKET_FRONT, fastener="jacket",
                   patches=("lapels", "facing", "flaps", "breast welt"))
+
+#: Loose from the hips down, as worn by skaters.
+_BAGGY = ((0.0, 0.95), (0.6, 1.08), (1.3, 1.08), (1.97, 1.02))
+_SWIM = Cloth(fabric="nylon", roughness=0.5, sheen=0.05)
 
 KINDS: dict[str, Kind] = {
     "t-shirt": Kind(title="T-shirt", slot="top", cut=_TOP, sleeve="short"),
@@ -91,12 +97,27 @@ KINDS: dict[str, Kind] = {
                      cut=replace(_OUTER, opening=OPEN_FRONT, cuffs=True, collar="none")),
     "jacket": Kind(title="Jacket", slot="outer", sleeve="long", cut=_JACKET),
     "coat": Kind(title="Coat", slot="outer", sleeve="long",
-                 cut=replace(_JACKET, bottom=3.92, skirt=2.06, clearance=0.016, opening=OPEN_FRONT, fastener="",
+                 cut=replace(_JACKET, bottom=3.92, skirt=2.16, clearance=0.016, opening=OPEN_FRONT, fastener="",
                              patches=("wide lapels", "breast welt", "patch pockets"))),
     "trousers": Kind(title="Trousers", slot="bottom", length="long",
                      cut=replace(_BOTTOM, crease=0.009, patches=("fly",))),
     "jeans": Kind(title="Jeans", slot="bottom", cloth=DENIM, length="long",
                   cut=replace(_BOTTOM, straight=1.06, patches=("fly", "back pockets"), seams=True)),
+    "baggy-jeans": Kind(title="Baggy jeans", slot="bottom", cloth=DENIM, length="long",
+                        cut=replace(_BOTTOM, wide=_BAGGY, patches=("fly", "back pockets"), seams=True)),
+    "wide-trousers": Kind(title="Wide trousers", slot="bottom", length="long",
+                          cut=replace(_BOTTOM, wide=((0.0, 1.0), (0.5, 1.12), (1.0, 1.32), (1.97, 1.75)),
+                                      patches=("fly",))),
+    "culottes": Kind(title="Culottes", slot="bottom", length="cropped",
+                     cut=replace(_BOTTOM, wide=((0.0, 1.0), (0.5, 1.15), (1.0, 1.42), (1.97, 1.9)))),
+    "cargo-trousers": Kind(title="Cargo trousers", slot="bottom", length="long",
+                           cut=replace(_BOTTOM, wide=_BAGGY, patches=("fly", "cargo pockets", "cargo flaps"))),
+    "harem-trousers": Kind(title="Harem trousers", slot="bottom", length="ankle", cloth=SILK,
+                           cut=replace(_BOTTOM, wide=((0.0, 1.05), (0.5, 1.3), (1.2, 1.5), (1.6, 1.2), (1.8, 0.62)),
+                                       cuffs=True)),
+    "flared-trousers": Kind(title="Flared trousers", slot="bottom", length="long",
+                            cut=replace(_BOTTOM, wide=((0.0, 0.8), (1.0, 0.72), (1.3, 0.9), (1.97, 1.55)),
+                                        patches=("fly",))),
     "leggings": Kind(title="Leggings", slot="bottom", length="ankle",
                      cut=replace(_BOTTOM, straight=0.0, hang=0.0, ease=0.003, folds=0.0006, clearance=0.004,
                                  waistband=False)),
@@ -105,10 +126,10 @@ KINDS: dict[str, Kind] = {
     "denim-shorts": Kind(title="Denim shorts", slot="bottom", cloth=DENIM, length="short",
                          cut=replace(_BOTTOM, straight=1.3, patches=("fly", "back pockets"), seams=True)),
     "skirt": Kind(title="Skirt", slot="bottom", length="knee",
-                  cut=Cut(top=c.WAIST, skirt=2.06, ease=0.006, folds=0.0028, flare=0.12, collar="none",
+                  cut=Cut(top=c.WAIST, skirt=2.16, ease=0.006, folds=0.0028, flare=0.12, collar="none",
                           clearance=0.006)),
     "kilt": Kind(title="Kilt", slot="bottom", length="knee", cloth=FABRICS["wool"],
-                 cut=Cut(top=c.WAIST, skirt=2.06, ease=0.008, folds=0.0020, flare=0.10, collar="none",
+                 cut=Cut(top=c.WAIST, skirt=2.16, ease=0.008, folds=0.0020, flare=0.10, collar="none",
                          clearance=0.008)),
     "mawashi": Kind(title="Mawashi", slot="bottom", cloth=replace(COTTON, roughness=0.8), bare=True,
                     cut=Cut(top=4.02, bottom=2.6, brief=True, ease=0.014, clearance=0.012, folds=0.0012,
@@ -116,7 +137,21 @@ KINDS: dict[str, Kind] = {
     "trunks": Kind(title="Trunks", slot="bottom", cloth=replace(SILK, roughness=0.4), bare=True,
                    cut=Cut(top=3.78, bottom=2.6, brief=True, ease=0.005, clearance=0.006, folds=0.0003,
                            collar="none")),
-    "dress": Kind(title="Dress", slot="full", cut=replace(_DRESS, skirt=2.06, flare=0.14, folds=0.0022),
+    "briefs": Kind(title="Swim briefs", slot="bottom", cloth=_SWIM, bare=True, barefoot=True,
+                   cut=Cut(top=3.66, bottom=2.6, brief=True, ease=0.003, clearance=0.003, folds=0.0002, collar="none")),
+    "swim-shorts": Kind(title="Swim shorts", slot="bottom", cloth=_SWIM, length="short", bare=True, barefoot=True,
+                        cut=replace(_BOTTOM, top=c.WAIST - 0.1, straight=1.5, hang=0.3, waistband=False)),
+    "crop-top": Kind(title="Crop top", slot="top", sleeve="none", cloth=_SWIM,
+                     cut=Cut(bottom=4.50, neck="straps", ease=0.003, clearance=0.003, folds=0.0002, collar="none")),
+    "swimsuit": Kind(title="Swimsuit", slot="full", sleeve="none", cloth=_SWIM, barefoot=True,
+                     cut=Cut(bottom=2.6, brief=True, neck="straps", ease=0.003, clearance=0.003, folds=0.0002,
+                             collar="none")),
+    "shorty": Kind(title="Swim shorty", slot="full", sleeve="short", length="knee", cloth=_SWIM, barefoot=True,
+                   cut=Cut(bottom=1.95, ease=0.005, folds=0.0004, clearance=0.005, collar="stand", fastener="zip")),
+    "apron": Kind(title="Apron", slot="over", cloth=FABRICS["linen"],
+                  cut=Cut(top=5.06, bottom=3.92, skirt=2.06, ease=0.012, clearance=0.010, folds=0.0012, hang=0.0,
+                          collar="none", panel=APRON, patches=("apron pocket",))),
+    "dress": Kind(title="Dress", slot="full", cut=replace(_DRESS, skirt=2.16, flare=0.14, folds=0.0022),
                   sleeve="short", length="knee", cloth=replace(COTTON, roughness=0.7, sheen=0.08)),
     "gown": Kind(title="Gown", slot="full", sleeve="none", length="floor", cloth=replace(SILK, roughness=0.45),
                  cut=replace(_DRESS, skirt=1.1, flare=0.55, folds=0.0034, neck="off", collar="none", neckline=0.0)),
@@ -133,6 +168,8 @@ KINDS: dict[str, Kind] = {
     "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
     "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=replace(RUBBER, roughness=0.7, coat=0.0),
                      accent=(0.75, 0.74, 0.7)),
+    "sandals": Kind(title="Sandals", slot="feet", cut=replace(_SHOE, straps=True, ease=0.003), cloth=LEATHER,
+                    accent=(0.09, 0.05, 0.028)),
     "boots": Kind(title="Boots", slot="feet", cut=replace(_SHOE, top=1.42, ease=0.012), cloth=LEATHER,
                   accent=(0.02, 0.02, 0.02)),
 }
