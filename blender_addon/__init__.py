@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import sys
 
-from . import library, live_world, operators, panels, preferences, properties, runtime
+from . import library, live_world, operators, panels, preferences, properties, runtime, schemas
 from .controls import figure
 from .controls import properties as control_properties
 from .people import properties as person_properties
-from .people import schema as person_schema
 from .recipes import properties as recipe_properties
 from .rigs import properties as rig_properties
 from .rigs import recognition
 
 _PARTS = (preferences, library, properties, rig_properties, recognition, recipe_properties, control_properties,
-          person_properties, person_schema, figure, live_world, operators, panels, runtime)
+          person_properties, schemas, figure, live_world, operators, panels, runtime)
 
 
 def register() -> None:

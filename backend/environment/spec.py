@@ -33,6 +33,16 @@ SURFACES = ("wall", "floor", "ceiling", "door", "bed", "pillow", "blanket", "cou
             "window", "stairs", "rock", "car")
 MATERIALS = tuple(sorted(FLOORS))
 
+#: Words and numbers that entries may have, by their names.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "season": ("spring", "summer", "autumn", "winter"), "clouds.kind": CLOUDS, "ground.kind": tuple(GROUNDS),
+    "place.setting": SETTINGS, "place.trees": TREES, "place.road": ROADS, "place.buildings": BUILDINGS,
+    "place.crop": CROPS, "interior.kind": ROOMS}
+RANGES: dict[str, tuple[float, float]] = {
+    "turbidity": (1.5, 20), "fog": (0, 1), "wind": (0, 1), "stars": (0, 10), "clouds.cover": (0, 1),
+    "clouds.cirrus": (0, 1), "sky.planets": (0, 3), "place.hills": (0, 4000), "place.forest": (0, 1),
+    "place.rocks": (0, 1)}
+
 DEFAULT_INTERIOR: dict[str, Any] = {"kind": "empty_room", "size": None, "windows": None, "lamps": None, "furniture": []}
 DEFAULT: dict[str, Any] = {
     "season": "summer",
@@ -52,6 +62,8 @@ DEFAULT: dict[str, Any] = {
     "interior": None,
     "surfaces": {},
 }
+#: What a place has or has not.
+THINGS = tuple(name for name, value in DEFAULT["place"].items() if isinstance(value, bool))
 
 
 def check(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,10 +86,6 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
             whole[key] = {**whole[key], **value}
         else:
             whole[key] = copy.deepcopy(value)
-    if whole["season"] not in ("spring", "summer", "autumn", "winter"):
-        raise _wrong("season", "must be spring, summer, autumn or winter")
-    for key, low, high in (("turbidity", 1.5, 20), ("fog", 0, 1), ("wind", 0, 1), ("stars", 0, 10)):
-        whole[key] = _number(key, whole[key], low, high)
     for name in ("sun", "moon"):
         body = whole[name]
         if body is None and name == "moon":
@@ -90,30 +98,29 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
         if name == "moon":
             body["phase"] = _number("moon.phase", body["phase"], 0, 1)
         whole[name] = body
-    for group, key, allowed in (
-        ("clouds", "kind", CLOUDS),
-        ("ground", "kind", tuple(GROUNDS)),
-        ("place", "setting", SETTINGS),
-        ("place", "trees", TREES),
-        ("place", "road", ROADS),
-        ("place", "buildings", BUILDINGS),
-        ("place", "crop", CROPS),
-    ):
-        if whole[group][key] not in allowed:
-            raise _wrong(f"{group}.{key}", f"must be one of {', '.join(allowed)}")
-    for group, key, high in (("clouds", "cover", 1), ("clouds", "cirrus", 1), ("place", "hills", 4000),
-                             ("place", "forest", 1), ("place", "rocks", 1), ("sky", "planets", 3)):
-        whole[group][key] = _number(f"{group}.{key}", whole[group][key], 0, high)
-    for key in ("dock", "walls", "signs", "lamps", "cars", "fence", "stairs", "boats", "stands", "rooftop"):
+    if whole["interior"] is not None:
+        whole["interior"] = _interior(whole["interior"])
+    for entry, allowed in CHOICES.items():
+        owner, key = _owner(whole, entry)
+        if owner is not None and owner[key] not in allowed:
+            raise _wrong(entry, f"must be one of {', '.join(allowed)}")
+    for entry, (low, high) in RANGES.items():
+        owner, key = _owner(whole, entry)
+        owner[key] = _number(entry, owner[key], low, high)
+    for key in THINGS:
         whole["place"][key] = bool(whole["place"][key])
     whole["sky"]["planets"] = int(whole["sky"]["planets"])
     whole["sky"]["tint"] = _color("sky.tint", whole["sky"]["tint"], 4)
     if whole["ground"]["color"] is not None:
         whole["ground"]["color"] = _color("ground.color", whole["ground"]["color"])
     whole["surfaces"] = _surfaces(whole["surfaces"])
-    if whole["interior"] is not None:
-        whole["interior"] = _interior(whole["interior"])
     return whole
+
+
+def _owner(whole: dict[str, Any], entry: str) -> tuple[Any, str]:
+    """The group that an entry such as "clouds.cover" is kept in, or None where there is none, and its key."""
+    group, _, key = entry.rpartition(".")
+    return (whole[group] if group else whole), key
 
 
 def _color(name: str, value: Any, high: float = 1.0) -> list[float]:
@@ -147,8 +154,6 @@ def _interior(given: Any) -> dict[str, Any]:
     if extra := set(given) - set(DEFAULT_INTERIOR):
         raise _wrong(f"interior.{min(map(str, extra))}", "is not known")
     whole = {**copy.deepcopy(DEFAULT_INTERIOR), **given}
-    if whole["kind"] not in ROOMS:
-        raise _wrong("interior.kind", f"must be one of {', '.join(ROOMS)}")
     if whole["size"] is not None:
         size = whole["size"]
         if not isinstance(size, (list, tuple)) or len(size) != 3:

@@ -4,8 +4,9 @@
 import bpy
 
 from ..operators.avatar_level import LEVELS, making
-from ..people import fields, hair_curves, levels, schema
+from ..people import fields, hair_curves, levels
 from ..people.properties import PARTS
+from ..schemas import AVATAR
 from .base import SidebarPanel
 
 
@@ -31,7 +32,7 @@ class OfPersonPanel(SidebarPanel):
     @staticmethod
     def person(context):
         """(armature object, its fields); asks for the schema by the way."""
-        schema.look()
+        AVATAR.look()
         ob = fields.person_of(context)
         return ob, ob.troupe_person
 

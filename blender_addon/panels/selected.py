@@ -7,6 +7,7 @@ from ..builders import ground
 from ..builders.nearby import LAYERS
 from ..builders.world import HIDDEN, MAPPING, STRENGTH, TEMPERATURE
 from ..operators import source
+from ..schemas import ENVIRONMENT
 from . import text
 from .base import SidebarPanel
 
@@ -93,3 +94,5 @@ class TROUPE_PT_environment(SidebarPanel, bpy.types.Panel):
                 again.things = not raised
             row.operator("troupe.environment_ground", text="", icon="X").remove = True
         _draw_result(layout, context, "WORLD", "WORLD")
+        ENVIRONMENT.look()
+        layout.operator("troupe.environment_edit", icon="GREASEPENCIL")

@@ -17,7 +17,7 @@ from bpy.props import (
     StringProperty,
 )
 
-from . import schema
+from ..schemas import AVATAR
 
 #: Parts that can be locked, as in the backend's ``backend.avatar.parts``, and what they are called.
 PARTS = (("head", "Face"), ("torso", "Torso"), ("arms", "Arms"), ("hands", "Hands"), ("legs", "Legs"),
@@ -25,13 +25,6 @@ PARTS = (("head", "Face"), ("torso", "Torso"), ("arms", "Arms"), ("hands", "Hand
          ("bottom", "Bottom"), ("shoes", "Shoes"), ("accessories", "Accessories"))
 RIGS = (("game_engine", "Game Engine", "Unreal-like names, 53 bones"), ("mixamo", "Mixamo", "Mixamo's names"),
         ("makehuman", "MakeHuman", "MakeHuman's 163 bones"), ("cmu_mb", "CMU", "CMU motion capture"))
-
-
-def _search(kind: str, name: str) -> Any:
-    def found(_self: Any, _context: Any, typed: str) -> list[str]:
-        return [word for word in schema.words(kind, name) if typed.lower() in word.lower()]
-
-    return found
 
 
 def _color(name: str, description: str) -> Any:
@@ -42,30 +35,28 @@ def _color(name: str, description: str) -> Any:
 class TROUPE_PG_garment(bpy.types.PropertyGroup):
     """One garment."""
 
-    kind: StringProperty(name="Garment", description="What it is",
-                         search=lambda self, context, typed: [
-                             kind for kind in schema.known().get("garments", {}) if typed.lower() in kind])
+    kind: StringProperty(name="Garment", description="What it is", search=AVATAR.search("garments"))
     color: _color("Colour", "Of the cloth")
     pattern: StringProperty(name="Pattern", description="Woven or printed. Empty: plain",
-                            search=_search("garment_choices", "pattern"))
+                            search=AVATAR.search("garment_choices", "pattern"))
     use_pattern_color: BoolProperty(name="Own", description="Give stripes, checks and prints a colour of their own")
     pattern_color: _color("Pattern Colour", "Of stripes, checks and prints")
     fabric: StringProperty(name="Fabric", description="Empty: as such garments are made",
-                           search=_search("garment_choices", "fabric"))
+                           search=AVATAR.search("garment_choices", "fabric"))
     sleeve: StringProperty(name="Sleeves", description="Empty: as such garments have them",
-                           search=_search("garment_choices", "sleeve"))
+                           search=AVATAR.search("garment_choices", "sleeve"))
     length: StringProperty(name="Length", description="Empty: as such garments are",
-                           search=_search("garment_choices", "length"))
+                           search=AVATAR.search("garment_choices", "length"))
     neckline: StringProperty(name="Neckline", description="Empty: as such garments have it",
-                             search=_search("garment_choices", "neckline"))
+                             search=AVATAR.search("garment_choices", "neckline"))
     closure: StringProperty(name="Front", description="Of jackets, coats and waistcoats. Empty: as they have it",
-                            search=_search("garment_choices", "closure"))
+                            search=AVATAR.search("garment_choices", "closure"))
 
 
 class TROUPE_PG_accessory(bpy.types.PropertyGroup):
     """One thing worn besides garments."""
 
-    kind: StringProperty(name="Accessory", description="What it is", search=_search("accessories", ""))
+    kind: StringProperty(name="Accessory", description="What it is", search=AVATAR.search("accessories"))
     use_color: BoolProperty(name="Own Colour", description="Give it this colour instead of its usual one")
     color: _color("Colour", "Of the accessory")
 
@@ -94,13 +85,13 @@ class TROUPE_PG_person(bpy.types.PropertyGroup):
     eye_color: _color("Eyes", "Colour of the irises")
     hair_color: _color("Hair", "Colour of hair, beard and brows")
     hair_style: StringProperty(name="Hair Style", description="How the hair is cut or tied",
-                               search=_search("choices", "hair_style"))
+                               search=AVATAR.search("choices", "hair_style"))
     hair_texture: StringProperty(name="Hair Texture", description="Empty: as the style has it",
-                                 search=_search("choices", "hair_texture"))
+                                 search=AVATAR.search("choices", "hair_texture"))
     beard: FloatProperty(name="Beard", description="0 shaven, 0.25 stubble, 1 a full beard", min=0.0, max=1.0,
                          subtype="FACTOR")
     beard_style: StringProperty(name="Beard Style", description="Empty: all of the beard's area",
-                                search=_search("choices", "beard_style"))
+                                search=AVATAR.search("choices", "beard_style"))
     brows: FloatProperty(name="Brows", description="0 none, 0.5 usual, 1 very thick", min=0.0, max=1.0, default=0.5,
                          subtype="FACTOR")
     rig: EnumProperty(name="Rig", description="Names and joints of the skeleton", items=RIGS)

@@ -252,7 +252,7 @@ def test_an_avatar_is_edited_randomised_and_mixed_by_the_backend(people, backend
     assert bpy.ops.troupe.generate() == {"FINISHED"} and finish(world, 120) == []
     rig = bpy.context.view_layer.objects.active
     body = next(ob for ob in people.avatar.parts(rig) if ob.name.startswith("Body"))
-    schema = people.troupe.module("people.schema")
+    schema = people.troupe.module("schemas").AVATAR
     schema.look()
     assert runtime.pump(20.0, lambda: bool(schema.known())) and "plaid" in schema.words("garment_choices", "pattern")
     # Other trousers: the body object stays the same.

@@ -14,6 +14,7 @@ from backend.environment.lexicon import PLACES, TIMES, WEATHER
 from backend.environment.lexicon_examples import MOOD_EXAMPLES, PLACE_EXAMPLES
 from backend.environment.reading import compass, read
 from backend.environment.spec import DEFAULT, check
+from backend.services import call
 
 
 def spec(prompt):
@@ -190,6 +191,25 @@ def test_broken_specs_are_refused_by_name(broken):
     with pytest.raises(EngineError) as caught:
         check(broken)
     assert caught.value.code == "invalid_spec" and next(iter(broken)) in caught.value.message and caught.value.remedy
+
+
+def test_the_schema_names_what_the_spec_takes():
+    schema = call("environment.schema").result
+    for entry, words in schema["choices"].items():
+        group, _, key = entry.rpartition(".")
+        for word in words:
+            whole = check({group: {key: word}} if group else {key: word})
+            assert (whole[group] if group else whole)[key] == word
+    for entry, ends in schema["ranges"].items():
+        group, _, key = entry.rpartition(".")
+        for value, beyond in zip(ends, (ends[0] - 0.1, ends[1] + 0.1)):
+            check({group: {key: value}} if group else {key: value})
+            with pytest.raises(EngineError, match=entry.replace(".", r"\.")):
+                check({group: {key: beyond}} if group else {key: beyond})
+    for noun in schema["surfaces"]:
+        check({"surfaces": {noun: {"material": schema["materials"][0]}}})
+    whole = check({"interior": {"furniture": schema["furniture"]}, "place": dict.fromkeys(schema["things"], True)})
+    assert whole["interior"]["furniture"] == schema["furniture"]
 
 
 def test_compass():
