@@ -7,7 +7,7 @@ import pytest
 from backend.environment import device
 from backend.environment.scene.builder import Scene
 from backend.environment.scene.materials import Material
-from backend.environment.tracer.hierarchy import DEEP, build
+from backend.environment.tracer.hierarchy import DEEP, build, wide
 from backend.environment.tracer.painter import Painter
 
 
@@ -55,6 +55,32 @@ def test_hierarchy_holds_each_thing_once_within_its_boxes(kind, count, leaf):
         assert np.allclose(low[things].min(axis=0), tree.bounds[node, :3], rtol=1e-5)
         assert np.allclose(high[things].max(axis=0), tree.bounds[node, 3:], rtol=1e-5)
     assert (seen == 1).all()
+    _wide_holds_the_same(tree, low, high)
+
+
+def _wide_holds_the_same(tree, low, high):
+    """Four children a node: each thing once, within its box and those about it; half as many levels."""
+    rows, seen, deepest, visited = wide(tree), np.zeros(len(low), int), 0, 0
+    stack = [(0, 0, np.full(3, -1e31), np.full(3, 1e31))]
+    while stack:
+        row, level, below, above = stack.pop()
+        deepest, visited = max(deepest, level), visited + 1
+        boxes = rows[row, :24].reshape(3, 2, 4)
+        for child, code in enumerate(rows[row, 24:28].view(np.int32)):
+            lower, upper = boxes[:, 0, child], boxes[:, 1, child]
+            if (lower > upper).any():
+                continue
+            assert (lower >= below).all() and (upper <= above).all()
+            if code >= 0:
+                assert code > 0
+                stack.append((code, level + 1, lower, upper))
+                continue
+            first, many = (-1 - code) // 4, (-1 - code) % 4 + 1
+            things = tree.order[first:first + many]
+            seen[things] += 1
+            assert np.allclose(low[things].min(axis=0), lower, rtol=1e-5)
+            assert np.allclose(high[things].max(axis=0), upper, rtol=1e-5)
+    assert (seen == 1).all() and visited == len(rows) and deepest <= DEEP // 2
 
 
 def test_rays_meet_the_nearest_ball_of_all_instances():
@@ -86,7 +112,7 @@ def test_rays_meet_the_nearest_ball_of_all_instances():
         from backend.environment.tracer import rays as tracer
 
         arrays = scene.arrays()
-        tree = (arrays.bounds, arrays.spans, arrays.groups, arrays.places, arrays.shapes)
+        tree = (arrays.nodes, arrays.groups, arrays.places, arrays.shapes)
         tracer.trace(rays, hits, *tree)
         tracer.shadow(rays, seen, *tree)
 
@@ -112,11 +138,15 @@ def test_only_uncertain_pixels_and_edges_get_more_rays():
     tally[1, 1, 1:] = 0.7, 1.3
     mean[:, 4:] = 3.0
     tally[:, 4:, 1:] = 3.0
-    rough = Painter._rough(2 * mean[..., None].repeat(3, axis=2), tally, 2, 0.05, True)
+    rough = Painter._rough(2 * mean[..., None].repeat(3, axis=2), tally, 2, 0.05)
     assert rough[1, 1] and rough[:, 3:5].all()
     assert not rough[:, 5].any() and not rough[0, :3].any()
     tally[..., 0] = 4.0
     tally[2, 2, 0] = 2.0  # settled before
     tally[2, 2, 1:] = 0.0, 9.0
-    again = Painter._rough(4 * mean[..., None].repeat(3, axis=2), tally, 4, 0.05, False)
+    again = Painter._rough(4 * mean[..., None].repeat(3, axis=2), tally, 4, 0.05)
     assert again[1, 1] and again.sum() == 1
+    # of one ray only what lies beside it tells
+    mean[:, 4:], tally[...] = 1.08, 1.0
+    once = Painter._rough(mean[..., None].repeat(3, axis=2), tally, 1, 0.05)
+    assert once[:, 3:5].all() and once.sum() == 8

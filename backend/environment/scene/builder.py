@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..tracer.hierarchy import build
+from ..tracer.hierarchy import build, wide
 from .materials import Material
 
 CARD, BOX, CONE, BALL, PILLOW, ROCK, TUNNEL = range(7)
@@ -22,8 +22,7 @@ Point = Sequence[float] | np.ndarray
 class Arrays:
     """A compiled scene; see ``tracer.rays`` and ``tracer.light`` for the columns."""
 
-    bounds: np.ndarray
-    spans: np.ndarray
+    nodes: np.ndarray
     groups: np.ndarray
     places: np.ndarray
     shapes: np.ndarray
@@ -209,18 +208,17 @@ class Scene:
         maps = [entry for entry in self.placed if entry[1] in number]
         if len(self.still):
             maps.append((np.eye(4)[:3], 0, 0.0))
-        bounds, spans, shapes, rows = [], [], [], []
+        trees, shapes, rows = [], [], []
         nodes = count = 0
         boxes = {}
         for index in used:
             group = self.groups[index]
             low, high = np.concatenate(group.low), np.concatenate(group.high)
             tree = build(low, high)
-            bounds.append(tree.bounds)
-            spans.append(tree.spans)
+            trees.append(wide(tree))
             shapes.append(np.concatenate(group.rows)[tree.order])
             rows.append([nodes, count])
-            nodes += len(tree.bounds)
+            nodes += len(trees[-1])
             count += len(low)
             boxes[index] = (low.min(axis=0), high.max(axis=0))
         forward = np.stack([entry[0] for entry in maps])
@@ -234,8 +232,7 @@ class Scene:
         places = np.concatenate([back, [[number[entry[1]], entry[2]] for entry in maps]], axis=1)
         rows.insert(0, [nodes, 0])
         return Arrays(
-            np.concatenate([*bounds, tree.bounds]),
-            np.concatenate([*spans, tree.spans]),
+            np.concatenate([*trees, wide(tree)]).ravel(),
             np.asarray(rows, np.int32),
             np.ascontiguousarray(places[tree.order], np.float32),
             np.concatenate(shapes),

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 BATCH = 65_536
 #: Expected range of so many normal numbers over their standard deviation, times the root of their count: what divides
 #: a pixel's range of luminance to give the standard error of its mean.
-_RANGES = {2: 1.60, 4: 4.12, 8: 8.05, 16: 14.1}
+_RANGES = {1: 1.0, 2: 1.60, 4: 4.12, 8: 8.05, 16: 14.1}
+#: After so many rays: how far neighbours may differ for neither to get more, relative, in standard errors. Nothing else
+#: tells after one ray; later the rays of one pixel tell more.
+_APART = {1: 1.0, 2: 3.2}
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Sampling:
     on whose mean luminance has a standard error above ``error``, relative to it.
     """
 
-    rays: tuple[int, ...] = (2, 4, 8)
+    rays: tuple[int, ...] = (1, 2, 4, 8)
     error: float = 0.05
 
     @classmethod
@@ -78,7 +81,7 @@ class Painter:
         self.arrays, self.world, self.land = arrays, world, land
         self.upper, self.noise, self.tile = upper, noise, tile
         self.size, self.relief, self.seed = size, relief, seed % (1 << 30)
-        self.tree = (arrays.bounds, arrays.spans, arrays.groups, arrays.places, arrays.shapes)
+        self.tree = (arrays.nodes, arrays.groups, arrays.places, arrays.shapes)
         self.geometry = np.zeros((2, 4, 8), np.float32)
         self.soft = np.zeros((2, 4, 3), np.float32)
         self.sunlit = np.zeros((2, 4, 3), np.float32)
@@ -214,20 +217,20 @@ class Painter:
                 for index in range(traced, rays):
                     self._pass(chosen, index, image, tally, layers, heaven, horizon)
                 if rays < sampling.rays[-1]:
-                    rough = self._rough(image[row:end], tally[row:end], rays, sampling.error, traced == 0)
+                    rough = self._rough(image[row:end], tally[row:end], rays, sampling.error)
                     chosen = everything[rough.ravel()]
                 traced = rays
             image[row:end] /= np.maximum(tally[row:end, :, :1], 1)
             report((end - first) / (last - first))
 
     @staticmethod
-    def _rough(total: np.ndarray, tally: np.ndarray, rays: int, error: float, first: bool) -> np.ndarray:
-        """Which of the pixels (R, W) that have had ``rays`` need more for a standard ``error``; after the ``first``
-        rays also such as differ from a neighbour: an edge that all their rays missed."""
+    def _rough(total: np.ndarray, tally: np.ndarray, rays: int, error: float) -> np.ndarray:
+        """Which of the pixels (R, W) that have had ``rays`` need more for a standard ``error``; after the first rays
+        also such as differ from a neighbour: an edge that all their rays missed."""
         mean = total.mean(axis=2) / np.maximum(tally[..., 0], 1)
         rough = (tally[..., 0] == rays) & (tally[..., 2] - tally[..., 1] > error * _RANGES[rays] * (mean + 0.01))
-        if first:
-            limit = 3.2 * error
+        if rays in _APART:
+            limit = _APART[rays] * error
             down = np.abs(np.diff(mean, axis=0)) > limit * (np.maximum(mean[:-1], mean[1:]) + 0.02)
             rough[:-1] |= down
             rough[1:] |= down

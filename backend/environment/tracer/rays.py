@@ -8,24 +8,20 @@ of 0 leaves a ray out. Hits are rows (N, 10): distance, normal, two coordinates 
 of the sky that reaches a leaf, and the number of the instance.
 """
 
+import struct
+
 import taichi as ti
 
-from ..sampling import vec3
+from ..sampling import vec3, vec4
 from .hierarchy import DEEP
 from .shapes import CARD, MISS, local_point, local_vector, meet, normal_at, world_normal
 
 hit10 = ti.types.vector(10, ti.f32)
-
-
-@ti.func
-def enters(bounds: ti.template(), row: ti.i32, o: vec3, inv: vec3, nearest: ti.f32) -> ti.f32:
-    """Distance at which a ray enters a node's box, or MISS."""
-    low = (vec3(bounds[row, 0], bounds[row, 1], bounds[row, 2]) - o) * inv
-    high = (vec3(bounds[row, 3], bounds[row, 4], bounds[row, 5]) - o) * inv
-    a, b = ti.min(low, high), ti.max(low, high)
-    near = ti.max(ti.max(a.x, a.y), ti.max(a.z, 0.0))
-    far = ti.min(ti.min(b.x, b.y), ti.min(b.z, nearest))
-    return ti.select(near <= far, near, MISS)
+ivec3, ivec4 = ti.types.vector(3, ti.i32), ti.types.vector(4, ti.i32)
+#: Nodes that wait in both trees: of each level three at most, and a level holds two of the tree with two children.
+STACK = 2 * 3 * (DEEP // 2 + 1)
+#: Bits of MISS, but for the last two.
+PASSED = struct.unpack("i", struct.pack("f", MISS))[0] & ~3
 
 
 @ti.func
@@ -34,61 +30,95 @@ def inverse_of(d: vec3) -> vec3:
 
 
 @ti.func
-def closest(bounds: ti.template(), spans: ti.template(), groups: ti.template(), places: ti.template(),
-            shapes: ti.template(), o: vec3, d: vec3, nearest: ti.f32, any_hit: ti.template()) -> hit10:
+def side_of(inv: vec3) -> ivec3:
+    """Where the nearer of two planes is found on each axis (see :func:`children`)."""
+    return ivec3(ti.select(inv.x < 0.0, 4, 0), ti.select(inv.y < 0.0, 4, 0), ti.select(inv.z < 0.0, 4, 0))
+
+
+@ti.func
+def less4(a: vec4, b: vec4) -> vec4:
+    """The lesser of each; unlike ``ti.min`` without a thought of what is no number."""
+    return ti.select(a < b, a, b)
+
+
+@ti.func
+def children(nodes: ti.template(), at: ti.i32, side: ivec3, o: vec3, inv: vec3, nearest: ti.f32) -> ivec4:
+    """The four boxes of the node that starts at ``at``, the one entered first in front: distances, as the bits of
+    numbers that are not negative and so in their order, with the box's number in the last two; MISS of those passed by.
+    ``side`` is 4 for each axis along which the ray goes down."""
+    near, far = vec4(0.0), vec4(nearest)
+    for axis in ti.static(range(3)):
+        low, high = vec4(0.0), vec4(0.0)
+        for k in ti.static(range(4)):
+            # of indices made of bits a compiler sees that four follow each other
+            low[k] = nodes[at | 8 * axis | (side[axis] & 4) | k]
+            high[k] = nodes[at | 8 * axis | (side[axis] & 4 ^ 4) | k]
+        low, high = (low - o[axis]) * inv[axis], (high - o[axis]) * inv[axis]
+        near, far = -less4(-near, -low), less4(far, high)
+    key = ivec4(0)
+    for k in ti.static(range(4)):
+        key[k] = (ti.bit_cast(ti.select(near[k] <= far[k], near[k], MISS), ti.i32) & ~3) | k
+    # a sorting network
+    for i, j in ti.static(((0, 1), (2, 3), (0, 2), (1, 3), (1, 2))):
+        a, b = key[i], key[j]
+        key[i], key[j] = ti.min(a, b), ti.max(a, b)
+    return key
+
+
+@ti.func
+def closest(nodes: ti.template(), groups: ti.template(), places: ti.template(), shapes: ti.template(), o: vec3, d: vec3,
+            nearest: ti.f32, any_hit: ti.template()) -> hit10:
     """What the ray meets first before ``nearest``; with ``any_hit`` the first thing found will do.
 
     One walk goes down both kinds of tree: at a leaf of the upper one the ray is put into the instance's space
     (``inside`` is its number), and back into the world's when the stack is down to where it was (``floor``).
     """
     best, shape, place = nearest, -1, -1
-    stack = ti.Vector([0] * (2 * DEEP), ti.i32)
-    entry = ti.Vector([0.0] * (2 * DEEP), ti.f32)
+    stack = ti.Vector([0] * STACK, ti.i32)
+    entry = ti.Vector([0] * STACK, ti.i32)
     p, r, back = o, d, inverse_of(d)
     inv = back
+    ahead = side_of(back)
+    side = ahead
     top = groups[0, 0]
     base, zero, inside, floor, depth = top, 0, -1, 0, 0
-    node = 1
-    if enters(bounds, top + 1, p, back, best) >= MISS:
-        node = 0
-    while node > 0:
-        first, count = spans[base + node, 0], spans[base + node, 1]
-        node = 0
-        if count == 0:
-            a = enters(bounds, base + first, p, back, best)
-            b = enters(bounds, base + first + 1, p, back, best)
-            second = first + 1
-            if b < a:
-                first, second = second, first
-            if ti.min(a, b) < MISS:
-                node = first
-                if ti.max(a, b) < MISS:
-                    stack[depth], entry[depth] = second, ti.max(a, b)
-                    depth += 1
+    code, walking = 0, 1
+    while walking == 1:
+        walking = 0
+        if code >= 0:
+            at = (base + code) << 5
+            key = children(nodes, at, side, p, back, best)
+            if key[0] < PASSED:
+                for k in ti.static((3, 2, 1)):
+                    if key[k] < PASSED:
+                        stack[depth], entry[depth] = ti.bit_cast(nodes[at | 24 | (key[k] & 3)], ti.i32), key[k]
+                        depth += 1
+                code, walking = ti.bit_cast(nodes[at | 24 | (key[0] & 3)], ti.i32), 1
         elif inside < 0:
-            group = ti.cast(places[first, 12], ti.i32)
-            q, s = local_point(places, first, 0, o), local_vector(places, first, 0, d)
-            inward = inverse_of(s)
-            if enters(bounds, groups[group, 0] + 1, q, inward, best) < MISS:
-                node, inside, floor = 1, first, depth
-                base, zero = groups[group, 0], groups[group, 1]
-                p, r, back = q, s, inward
+            inside = (-1 - code) >> 2
+            group = ti.cast(places[inside, 12], ti.i32)
+            base, zero = groups[group, 0], groups[group, 1]
+            p, r = local_point(places, inside, 0, o), local_vector(places, inside, 0, d)
+            back = inverse_of(r)
+            side = side_of(back)
+            code, walking, floor = 0, 1, depth
         else:
-            for row in range(zero + first, zero + first + count):
+            first = zero + ((-1 - code) >> 2)
+            for row in range(first, first + ((-1 - code) & 3) + 1):
                 t = meet(shapes, row, p, r, best)
                 if t < best:
                     best, shape, place = t, row, inside
             if ti.static(any_hit) and shape >= 0:
                 depth = 0
-        if node == 0:
+        if walking == 0:
             # what is left to visit in the instance and is not behind what was met; then the world again
-            while node == 0 and depth > 0:
+            while walking == 0 and depth > 0:
                 if inside >= 0 and depth <= floor:
                     inside, base = -1, top
-                    p, r, back = o, d, inv
+                    p, r, back, side = o, d, inv, ahead
                 depth -= 1
-                if entry[depth] < best:
-                    node = stack[depth]
+                if entry[depth] < ti.bit_cast(best, ti.i32):
+                    code, walking = stack[depth], 1
     result = hit10(0.0)
     result[0] = MISS
     if shape >= 0:
@@ -110,7 +140,7 @@ def closest(bounds: ti.template(), spans: ti.template(), groups: ti.template(), 
 
 
 @ti.kernel
-def trace(rays: ti.types.ndarray(), hits: ti.types.ndarray(), bounds: ti.types.ndarray(), spans: ti.types.ndarray(),
+def trace(rays: ti.types.ndarray(), hits: ti.types.ndarray(), nodes: ti.types.ndarray(),
           groups: ti.types.ndarray(), places: ti.types.ndarray(), shapes: ti.types.ndarray()):
     """What each ray meets first."""
     ti.loop_config(block_dim=128)
@@ -121,7 +151,7 @@ def trace(rays: ti.types.ndarray(), hits: ti.types.ndarray(), bounds: ti.types.n
             d = vec3(rays[i, 3], rays[i, 4], rays[i, 5])
             near = rays[i, 6]
             o = vec3(rays[i, 0], rays[i, 1], rays[i, 2]) + d * near
-            found = closest(bounds, spans, groups, places, shapes, o, d, rays[i, 7], False)
+            found = closest(nodes, groups, places, shapes, o, d, rays[i, 7], False)
             if found[0] < MISS:
                 found[0] += near
         for k in ti.static(range(10)):
@@ -129,7 +159,7 @@ def trace(rays: ti.types.ndarray(), hits: ti.types.ndarray(), bounds: ti.types.n
 
 
 @ti.kernel
-def shadow(rays: ti.types.ndarray(), seen: ti.types.ndarray(), bounds: ti.types.ndarray(), spans: ti.types.ndarray(),
+def shadow(rays: ti.types.ndarray(), seen: ti.types.ndarray(), nodes: ti.types.ndarray(),
            groups: ti.types.ndarray(), places: ti.types.ndarray(), shapes: ti.types.ndarray()):
     """1 for each ray that meets nothing, 0 for the others and those left out; a farthest distance below 0 means 1."""
     for i in range(rays.shape[0]):
@@ -137,6 +167,6 @@ def shadow(rays: ti.types.ndarray(), seen: ti.types.ndarray(), bounds: ti.types.
         if rays[i, 7] > 0.0:
             d = vec3(rays[i, 3], rays[i, 4], rays[i, 5])
             o = vec3(rays[i, 0], rays[i, 1], rays[i, 2]) + d * rays[i, 6]
-            found = closest(bounds, spans, groups, places, shapes, o, d, rays[i, 7], True)
+            found = closest(nodes, groups, places, shapes, o, d, rays[i, 7], True)
             free = ti.select(found[0] < MISS, 0.0, 1.0)
         seen[i] = free
