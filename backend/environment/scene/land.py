@@ -44,7 +44,7 @@ def land_of(
     eye = float(world[rows.EYE, 2])
     slopes = np.maximum.accumulate((heights - eye) / radii[:, None], axis=0)
     lit = np.zeros((RINGS // 2, columns // 4, 2), np.float32)
-    terrain.light_land(lit, heights, radii, world)
+    terrain.light_land(lit, heights, radii, world, float(heights.max()))
     # the level ground underfoot has no rings of its own: it gets the mean of the first, or its shadows would be wedges
     for ring in range(12):
         share = 1 - ring / 12
