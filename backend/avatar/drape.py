@@ -133,8 +133,12 @@ def _tubes(pattern: Pattern, body: Body, points: np.ndarray) -> np.ndarray:
     points = points * mirror
     legs = ~pattern.skirt & (pattern.level < c.CROTCH) & (pattern.arm_share < 0.5)
     t = np.clip((c.CROTCH - pattern.level[legs]), 0.0, 1.97)
+    share: float | np.ndarray = 0.62 * cut.straight
+    if cut.wide:
+        place, radius = np.array(cut.wide).T
+        share = np.interp(t, place, radius)
     points[legs] = _tube(points[legs], body.limb("upper-leg", "knee", "ankle"), t,
-                         0.62 * cut.straight, (0.45, 0.75), (0.35, 1.0))
+                         share, (0.45, 0.75), (0.05, 0.55) if cut.wide else (0.35, 1.0))
     arms = pattern.arm > 0.1
     # A robe's sleeves widen towards the hands.
     robe = cut.skirt is not None and cut.straight > 1.2
@@ -209,8 +213,12 @@ def _folds(pattern: Pattern, points: np.ndarray, seed: int) -> np.ndarray:
     depth = np.where(pattern.arm > 0.05,
                      rings(arm, 1.0, 0.25, 5.5, phase[1]) + 0.8 * rings(arm, cut.sleeve - 0.2, 0.2, 6.0, phase[2]), 0.0)
     off_arm = pattern.arm_share < 0.4
-    depth += off_arm * (0.8 * rings(leg, 1.0, 0.16, 8.0, phase[3]) + 1.2 * rings(leg, 1.85, 0.14, 9.0, phase[4])
+    depth += off_arm * (0.8 * (not cut.wide) * rings(leg, 1.0, 0.16, 8.0, phase[3]) + 1.2 * (not cut.wide) * rings(leg, 1.85, 0.14, 9.0, phase[4])
                         + 0.5 * np.sin(around + phase[0]) * rings(leg, 0.08, 0.12, 6.0, phase[5]))
+    if cut.wide:
+        # Wide legs fall in long folds from the hips.
+        fall = np.clip((leg - 0.1) / 1.2, 0.0, 1.0) * (pattern.level < c.CROTCH)
+        depth += off_arm * 2.2 * fall * np.sin(6 * around + 0.8 * np.sin(2 * around + phase[5]) + phase[0])
     depth += off_arm * 0.7 * np.exp(-(((pattern.level - 4.15) / 0.3) ** 2)) * np.sin(
         14 * around + 40 * points[:, 2] + phase[1])
     if pattern.skirt.any():

@@ -67,7 +67,8 @@ class Everyday:
         """The colour of a garment that was named without one."""
         from .wardrobe import KINDS
 
-        own = {"jeans": self.jeans, "denim-shorts": self.jeans, "sneakers": self.trainers}
+        own = {"jeans": self.jeans, "denim-shorts": self.jeans, "baggy-jeans": self.jeans,
+               "sneakers": self.trainers, "apron": TOPS[1], "sandals": LEATHERS[3]}
         return own.get(kind) or {"bottom": self.trousers, "feet": self.leather}.get(KINDS[kind].slot, self.tops)
 
 

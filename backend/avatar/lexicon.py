@@ -143,13 +143,33 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "varsity jacket|puffer": ("jacket", "", ""),
         "coat|overcoat|raincoat|trench coat|trenchcoat|lab coat|duster|peacoat|pea coat|fur coat|duffle coat|"
         "frock coat|winter coat|lab coats": ("coat", "", ""),
-        "trousers|pants|slacks|chinos|joggers|sweatpants|cargo pants|pant|trouser|ski pants|sweat pants|"
-        "tracksuit bottoms|culottes|capris|capri pants|breeches|corduroys|khakis|"
+        "wide trousers|wide pants|wide leg trousers|wide leg pants|wide legged trousers|wide legged pants|"
+        "palazzo pants|palazzo trousers|palazzos|oversized trousers|loose trousers|loose pants|baggy trousers|"
+        "baggy pants|hakama|parachute pants|wide slacks|flowing trousers|flowing pants": ("wide-trousers", "", ""),
+        "culottes|gauchos|gaucho pants": ("culottes", "", ""),
+        "cargo pants|cargo trousers|cargos|combat trousers|combat pants|utility pants": ("cargo-trousers", "", ""),
+        "harem pants|harem trousers|genie pants|aladdin pants|hammer pants|sirwal|shalwar|"
+        "balloon pants|bloomers": ("harem-trousers", "", ""),
+        "flared trousers|flared pants|flares|bell bottoms|bell bottom trousers|bell bottom pants|bellbottoms|"
+        "bootcut trousers": ("flared-trousers", "", ""),
+        "baggy jeans|wide jeans|wide leg jeans|loose jeans|wide legged jeans|oversized jeans|"
+        "boyfriend jeans|mom jeans": ("baggy-jeans", "", ""),
+        "trousers|pants|slacks|chinos|joggers|sweatpants|pant|trouser|ski pants|sweat pants|"
+        "tracksuit bottoms|capris|capri pants|breeches|corduroys|khakis|"
         "yoga trousers|camo pants|dress pants|jodhpurs": ("trousers", "", ""),
         "jeans|jean|denim|blue jeans|skinny jeans|ripped jeans|dungaree trousers": ("jeans", "", ""),
         "leggings|legging|tights|yoga pants|stockings|pantyhose|treggings|running tights": ("leggings", "", ""),
-        "shorts|short pants|trunks|board shorts|cargo shorts|gym shorts|running shorts|hot pants|boardshorts|"
+        "shorts|short pants|trunks|cargo shorts|gym shorts|running shorts|hot pants|"
         "bike shorts": ("shorts", "", ""),
+        "swim shorts|swimming shorts|swim trunks|swimming trunks|bathing trunks|bathing shorts|board shorts|"
+        "boardshorts|surf shorts|beach shorts": ("swim-shorts", "", ""),
+        "swimsuit|swim suit|swimming suit|bathing suit|swimming costume|bathing costume|one piece swimsuit|"
+        "one piece|swimwear|bathers|monokini": ("swimsuit", "", ""),
+        "swim briefs|swimming briefs|bikini bottom|bikini bottoms|speedo|speedos": ("briefs", "", ""),
+        "sports bra|sport bra|crop top|cropped top|tube top|halter top|bandeau|bikini top|"
+        "bralet": ("crop-top", "", ""),
+        "shorty wetsuit|shorty|swim shorty|rash guard": ("shorty", "", ""),
+        "apron|pinny|kitchen apron|chef apron|work apron|barber apron|leather apron|bib apron": ("apron", "", ""),
         "jeans shorts|jean shorts|denim shorts": ("denim-shorts", "", ""),
         "bermuda shorts|bermudas|long shorts|knee length shorts": ("shorts", "", "knee"),
         "kilt": ("kilt", "", ""),
@@ -173,9 +193,11 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "armour|armor|plate armour|plate armor|chainmail|chain mail|suit of armour|suit of armor|power armour|"
         "power armor|body armour": ("armour", "", ""),
         "tracksuit|shell suit": ("jumpsuit", "", ""),
-        "shoe|shoes|loafers|heels|high heels|slippers|sandal|sandals|slipper|flip flops|clogs|moccasins|oxfords|"
+        "shoe|shoes|loafers|heels|high heels|slippers|slipper|clogs|moccasins|oxfords|"
         "brogues|pumps|stilettos|flats|ballet shoes|dress shoes|"
-        "leather shoes|espadrilles|flip flop|heel": ("shoes", "", ""),
+        "leather shoes|espadrilles|heel": ("shoes", "", ""),
+        "sandal|sandals|flip flop|flip flops|gladiator sandals|leather sandals|beach sandals|sliders|"
+        "birkenstocks|huaraches": ("sandals", "", ""),
         "sneaker|sneakers|trainers|running shoes|tennis shoes|tennis shoe|canvas shoes|gym shoes|high tops|"
         "trainer|sports shoes": ("sneakers", "", ""),
         "boot|boots|cowboy boots|wellies|rubber boots|combat boots|platform boots|hiking boots|ankle boots|"
@@ -186,6 +208,7 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
 #: Garments that have a colour of their own until another is named.
 GARMENT_COLORS: dict[str, Color] = _spread(
     {  # type: ignore[assignment]
+        "baggy jeans|wide jeans|wide leg jeans|loose jeans|wide legged jeans|oversized jeans|boyfriend jeans|mom jeans|"
         "jeans|jean|denim|blue jeans|jeans shorts|jean shorts|denim shorts|dungarees": (0.045, 0.085, 0.19),
         "lab coat|wedding dress": (0.75, 0.74, 0.71),
         "raincoat": (0.7, 0.5, 0.03),
@@ -202,11 +225,9 @@ NEAREST: dict[str, tuple[str, str, str]] = _spread(
     {  # type: ignore[assignment]
         "sari|saree|qipao|cheongsam|hanbok|dirndl|salwar kameez|ao dai": ("dress", "", "long"),
         "poncho|shawl|serape|fur|furs|pelt": ("coat", "", ""),
-        "apron": ("tank-top", "", ""),
         "lederhosen": ("shorts", "", "knee"),
         "gi|judo suit|karate suit|dobok": ("robe", "", "knee"),
         "straitjacket|life jacket|bulletproof vest|flak jacket": ("jacket", "", ""),
-        "swimming costume|one piece swimsuit": ("suit", "", ""),
         "bandages|rags": ("shirt", "", ""),
     }
 )
@@ -217,6 +238,7 @@ ENSEMBLES: dict[str, tuple[str, ...]] = _spread(
         "uniform|outfit|clothes|clothing|costume|attire": (),
         "pyjamas|pajamas": ("shirt", "trousers"),
         "scrubs|hospital scrubs": ("t-shirt", "trousers"),
+        "bikini|two piece swimsuit|tankini": ("crop-top", "briefs"),
     }
 )
 #: What a suit of no named colour is made of, linear: charcoal.
@@ -257,10 +279,10 @@ UNDRESSED: dict[str, bool] = dict.fromkeys(
 #: Garments too small to be made -> kinds of :mod:`.wardrobe` worn instead, in the colour named.
 SWAPPED: dict[str, tuple[str, ...]] = _spread(
     {  # type: ignore[assignment]
-        "sports bra|sport bra|crop top|tube top|halter top|bandeau|bikini top|corset": ("tank-top",),
+        "corset|bustier": ("tank-top",),
         "bra|bralette": ("t-shirt",),
-        "panties|thong|swimming trunks|swim trunks|boxers|boxer shorts|briefs|loincloth|bikini bottom": ("shorts",),
-        "bikini|swimsuit|bathing suit|lingerie|underwear": ("t-shirt", "shorts"),
+        "panties|thong|boxers|boxer shorts|briefs|loincloth": ("shorts",),
+        "lingerie|underwear": ("t-shirt", "shorts"),
     }
 )
 
@@ -382,6 +404,13 @@ CLOSURE_WORDS: dict[str, str] = _spread(
     {  # type: ignore[assignment]
         "open|unbuttoned|unzipped": "open", "zip up|zipped|zipped up": "zip", "buttoned|buttoned up": "buttons",
         "double breasted": "double", "single breasted": "tailored",
+    }
+)
+#: Adjectives of trousers -> kind of trousers and of jeans.
+FITS: dict[str, tuple[str, str]] = _spread(
+    {  # type: ignore[assignment]
+        "wide|wide leg|wide legged|baggy|loose|oversized|roomy|billowing|loose fitting": ("wide-trousers", "baggy-jeans"),
+        "flared|flare|bell bottomed": ("flared-trousers", "flared-trousers"),
     }
 )
 #: How worn and how dirty cloth is, 0 to 1.

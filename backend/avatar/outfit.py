@@ -43,8 +43,9 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
     hidden = np.zeros(len(body.vertices), dtype=bool)
     everything = _with_underwear(outfit)
     cuts = _cuts(everything, len(outfit), belted)
-    hem = min((cut.skirt for cut in cuts[:len(outfit)] if cut.skirt is not None), default=9.0)
-    skirted = any(cut.skirt is not None and KINDS[each.kind].slot != "outer" for each, cut in zip(outfit, cuts))
+    hem = min((cut.skirt for cut in cuts[:len(outfit)] if cut.skirt is not None and cut.panel is None), default=9.0)
+    skirted = any(cut.skirt is not None and KINDS[each.kind].slot not in ("outer", "over")
+                  for each, cut in zip(outfit, cuts))
     order = sorted(range(len(everything)), key=lambda number: 0.0 if number >= len(outfit) else _depth(
         everything[number], cuts[number]))
     made: dict[int, Mesh] = {}
@@ -53,7 +54,9 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
         garment, cut = everything[number], cuts[number]
         kind = KINDS[garment.kind]
         hidden |= covered(cut)
-        over = number < len(outfit) and (not cut.shoe or garment.kind == "boots")
+        # Boots go over trousers, but under wide ones.
+        boots = garment.kind == "boots" and not any(each.wide for each in cuts)
+        over = number < len(outfit) and (not cut.shoe or boots)
         lower = [layer for _, _, layer in beneath] if over else []
         seed = seeds[min(number, len(seeds) - 1)] + number if seeds else number
         draped = drape(pattern(cut), body, seed, lower)
@@ -68,7 +71,7 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
         elif skirted and kind.slot in ("top", "outer") and cut.skirt is None:
             hung = (draped.rows @ c.template().arm_share < 0.4).astype(float)
         made[number] = _mesh(garment, kind, draped, cut, rig, seed, body, hung)
-        if not cut.shoe or garment.kind == "boots":
+        if not cut.shoe or boots:
             masked = covered(cut).astype(float)
             for lower_number, lower_draped, _ in beneath:
                 _hide(made[lower_number], lower_draped.rows @ masked > 0.999)
@@ -96,7 +99,7 @@ def _depth(garment: Garment, cut: Cut) -> float:
     slot = KINDS[garment.kind].slot
     if slot in ("top", "full"):
         return 1.0 if cut.tucked > 0 else 3.0
-    return {"bottom": 2.0, "outer": 4.0, "feet": 5.0}[slot]
+    return {"bottom": 2.0, "outer": 4.0, "over": 4.5, "feet": 5.0}[slot]
 
 
 def _cuts(outfit: list[Garment], named: int, belted: bool) -> list[Cut]:
@@ -116,7 +119,7 @@ def _cuts(outfit: list[Garment], named: int, belted: bool) -> list[Cut]:
     tops = [cut.bottom for kind, cut in zip(kinds, cuts) if kind.slot in ("top", "full") and cut.bottom > 2]
     result = []
     for number, (garment, kind, cut) in enumerate(zip(outfit, kinds, cuts)):
-        if booted and kind.slot in ("bottom", "full") and cut.skirt is None and not kind.bare:
+        if booted and kind.slot in ("bottom", "full") and cut.skirt is None and not (kind.bare or cut.wide or cut.brief):
             # Trousers are tucked into the boots.
             cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=min(cut.straight, 0.9), ease=min(cut.ease, 0.006),
                           clearance=0.004, cuffs=False, crease=0.0)
@@ -155,7 +158,8 @@ def _lining_share(level: np.ndarray, start: float) -> np.ndarray:
 
 def _with_underwear(outfit: list[Garment]) -> list[Garment]:
     """Short leggings under skirts, so that nobody is ever undressed from below."""
-    if not any(KINDS[garment.kind].cut.skirt is not None for garment in outfit):
+    if not any(KINDS[garment.kind].cut.skirt is not None and KINDS[garment.kind].cut.panel is None
+               for garment in outfit):
         return outfit
     if any(KINDS[each.kind].slot == "bottom" and KINDS[each.kind].cut.skirt is None for each in outfit):
         return outfit
@@ -205,6 +209,7 @@ def _pattern(garment: Garment) -> str:
     """The pattern as it runs on this garment: shirts and trousers are striped lengthwise, tailoring finely."""
     if garment.pattern == "stripe":
         return {"shirt": "vertical-stripe", "trousers": "vertical-stripe", "shorts": "vertical-stripe",
+                "wide-trousers": "vertical-stripe", "flared-trousers": "vertical-stripe", "culottes": "vertical-stripe",
                 "jacket": "pinstripe", "coat": "pinstripe"}.get(garment.kind, "stripe")
     return "" if garment.pattern == "solid" else garment.pattern
 

@@ -32,7 +32,7 @@ BODY = {
 LOOKS = ("skin", "eyes", "hair", "top", "bottom", "shoes", "accessories")
 PARTS = (*BODY, *LOOKS)
 #: The parts of LOOKS that garments are, by their place on the body.
-PLACES = {"full": "top", "top": "top", "outer": "top", "bottom": "bottom", "feet": "shoes"}
+PLACES = {"full": "top", "top": "top", "outer": "top", "over": "top", "bottom": "bottom", "feet": "shoes"}
 
 
 def seed_of(seeds: Mapping[str, int], part: str, seed: int) -> int:

@@ -122,6 +122,8 @@ PATCHES: dict[str, Patch] = {
     "fly": Patch(_fly, 0.0012),
     "back pockets": Patch(_box(0.078, 0.050, 3.62, 3.10, front=False), 0.0014),
     "cargo pockets": Patch(_box(0.178, 0.060, 2.74, 2.34), 0.0050),
+    "cargo flaps": Patch(_box(0.178, 0.063, 2.80, 2.64), 0.0085),
+    "apron pocket": Patch(_box(0.0, 0.110, 3.72, 3.40), 0.0020),
     "epaulettes": Patch(_epaulettes, 0.0040),
     "knee pads": Patch(_armour(1.78, 2.22), 0.0060, TRIM),
 }

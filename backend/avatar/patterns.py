@@ -71,6 +71,8 @@ def pattern(cut: Cut) -> Pattern:
         skirt = skirt.cut(on.level - cut.skirt - cuts.ragged(cut, on))
         if cut.opening is not None:
             skirt = skirt.cut(cuts.opening(cut, t.on(skirt)))
+        if cut.panel is not None:
+            skirt = skirt.cut(cuts.panel(cut, t.on(skirt)))
         parts.append(skirt)
     surface = join(parts)
     skirt_mask = np.zeros(surface.matrix.shape[0], dtype=bool)
@@ -132,6 +134,8 @@ def _bodice(cut: Cut) -> Surface:
         trim(cuts.brief)
     if cut.opening is not None:
         trim(lambda on: cuts.opening(cut, on))
+    if cut.panel is not None:
+        trim(lambda on: cuts.panel(cut, on))
     if cut.torn > 0:
         trim(lambda on: cuts.holes(cut, on))
     bands: list[Callable[[c.Coordinates], np.ndarray]] = [values for wanted, values in (
@@ -150,7 +154,8 @@ def _shoe(cut: Cut) -> Surface:
     t = c.template()
     surface = _cage("helper-tights")
     surface = surface.cut(surface.points(cut.top - t.level))
-    return surface.cut(surface.points(t.level - 0.17))
+    surface = surface.cut(surface.points(t.level - 0.17))
+    return surface.cut(cuts.strap(t.on(surface))) if cut.straps else surface
 
 
 __all__ = ["MAIN", "TRIM", "Cut", "Pattern", "pattern"]

@@ -59,6 +59,9 @@ class Clothes(State):
                                            and noun.start == word.start), garment))
                 elif key == "pattern" and shades:
                     looks["pattern_color"] = shades[0]
+        legged = [garment for garment in garments if garment.value[0] in ("trousers", "jeans")]
+        for word, garment in details.worn_by(self.reading, details.glimpse(self.reading, lex.FITS), legged):
+            self.fits[garment.start] = word.value[garment.value[0] == "jeans"]
         for garment in garments:
             looks = self.quality.setdefault(garment.start, {})
             front = lex.FRONTS.get(garment.phrase)
@@ -129,6 +132,7 @@ class Clothes(State):
                     self.whole = color
                 continue
             kind, sleeve, length = match.value
+            kind = self.fits.get(match.start, kind)
             if kind == "shorts" and looks.get("fabric") == "denim":
                 kind = "denim-shorts"
             if (not looks.get("neckline") and "turtle" in match.phrase) or "neck" in match.phrase.split():
@@ -190,6 +194,6 @@ def _of_cloth(garment: Garment, key: str, value: str) -> Garment:
     if KINDS[garment.kind].slot == "feet" or getattr(garment, key):
         return garment
     if key == "fabric":
-        return garment if garment.kind == "jeans" else replace(garment, fabric=value)
+        return garment if garment.kind in ("jeans", "baggy-jeans") else replace(garment, fabric=value)
     printed = value == "camouflage" or garment.kind not in ("trousers", "jeans")
     return replace(garment, pattern=value) if printed else garment

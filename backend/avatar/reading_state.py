@@ -41,6 +41,8 @@ class State:
         self.bodysuits: list[archetypes.Archetype] = []
         #: Pattern, fabric and neckline by the garment's first token.
         self.quality: dict[int, dict[str, Any]] = {}
+        #: Kinds of trousers that adjectives say, by the garment's first token.
+        self.fits: dict[int, str] = {}
         self.local: dict[str, float] = {}
         self.beards: list[Match[Any]] = []
         self.beard_color: tuple[float, float, float] | None = None

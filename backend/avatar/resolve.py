@@ -180,10 +180,10 @@ def clothe(spec: AvatarSpec, usual: Everyday) -> tuple[list[Garment], list[str]]
     elif usual.full and not chosen.keys() & {"top", "bottom", "outer"}:
         chosen["full"] = usual.full
     else:
-        bare = "bottom" in chosen and KINDS[chosen["bottom"].kind].bare
+        bare = "bottom" in chosen and "top" not in chosen and KINDS[chosen["bottom"].kind].bare
         if bare and (spec.age_years < ADULT or (spec.gender or 0.0) > 0.35):
             notes.append(f"The {KINDS[chosen['bottom'].kind].title.lower()} is worn with a T-shirt.")
-            bare = False
+            chosen["top"], bare = Garment(kind="t-shirt"), False
         if not bare:
             over = chosen["outer"].kind if "outer" in chosen else ""
             tailored = over in ("jacket", "coat", "vest") and chosen["outer"].closure not in ("zip", "buttons")
@@ -192,9 +192,10 @@ def clothe(spec: AvatarSpec, usual: Everyday) -> tuple[list[Garment], list[str]]
             chosen.setdefault("top", Garment(kind="shirt", color=SHIRT) if tailored else
                               usual.top if not over else Garment(kind="t-shirt"))
         chosen.setdefault("bottom", Garment(kind="trousers") if formal else usual.bottom)
-    if not ("bottom" in chosen and KINDS[chosen["bottom"].kind].bare):
+    if not any(each in chosen and (KINDS[chosen[each].kind].barefoot or KINDS[chosen[each].kind].bare)
+               for each in ("full", "bottom")):
         chosen.setdefault("feet", Garment(kind="shoes") if dressed_up else usual.feet)
-    outfit = [chosen[slot] for slot in ("full", "bottom", "top", "outer", "feet") if slot in chosen]
+    outfit = [chosen[slot] for slot in ("full", "bottom", "top", "outer", "over", "feet") if slot in chosen]
     result = []
     for garment in outfit:
         if spec.age_years < ADULT:
@@ -215,8 +216,14 @@ def modest(garment: Garment) -> Garment:
         garment = replace(garment, kind="trousers")
     elif garment.kind == "tank-top":
         garment = replace(garment, kind="t-shirt")
+    elif garment.kind == "crop-top":
+        garment = replace(garment, kind="t-shirt", neckline="")
     elif garment.kind in ("mawashi", "trunks"):
         garment = replace(garment, kind="shorts")
+    elif garment.kind == "briefs":
+        garment = replace(garment, kind="swim-shorts", length="knee")
+    elif garment.kind == "swimsuit":
+        garment = replace(garment, kind="shorty")
     elif garment.kind == "gown":
         garment = replace(garment, kind="dress", length=garment.length or "maxi")
     if garment.neckline in ("v", "scoop", "straps", "off", "open"):
@@ -225,6 +232,6 @@ def modest(garment: Garment) -> Garment:
         garment = replace(garment, torn=min(garment.torn, 0.2))
     if garment.sleeve == "none":
         garment = replace(garment, sleeve="short")
-    if garment.length == "short" or (garment.kind in ("shorts", "denim-shorts") and not garment.length):
+    if garment.length == "short" or (garment.kind in ("shorts", "denim-shorts", "swim-shorts") and not garment.length):
         garment = replace(garment, length="knee")
     return garment

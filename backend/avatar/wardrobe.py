@@ -106,7 +106,7 @@ KINDS: dict[str, Kind] = {
     "baggy-jeans": Kind(title="Baggy jeans", slot="bottom", cloth=DENIM, length="long",
                         cut=replace(_BOTTOM, wide=_BAGGY, patches=("fly", "back pockets"), seams=True)),
     "wide-trousers": Kind(title="Wide trousers", slot="bottom", length="long",
-                          cut=replace(_BOTTOM, wide=((0.0, 1.0), (0.5, 1.12), (1.0, 1.32), (1.97, 1.75)),
+                          cut=replace(_BOTTOM, wide=((0.0, 1.0), (0.5, 1.12), (1.0, 1.28), (1.97, 1.55)),
                                       patches=("fly",))),
     "culottes": Kind(title="Culottes", slot="bottom", length="cropped",
                      cut=replace(_BOTTOM, wide=((0.0, 1.0), (0.5, 1.15), (1.0, 1.42), (1.97, 1.9)))),

@@ -33,7 +33,7 @@ a man wearing blue trousers and a red shirt :: gender=m wear=shirt/red wear=trou
 short woman with curly black hair, green hoodie and grey sweatpants :: gender=f height=short hair=black texture=curly wear=hoodie/green wear=trousers/grey
 retired fisherman with a white beard and a yellow raincoat :: age=60-80 gender=m beard=yes wear=coat/yellow role=fisherman
 little old lady in a purple cardigan :: gender=f age=65-90 height=short wear=cardigan/purple
-teenage boy, baggy jeans, white sneakers, black t-shirt :: age=13-19 gender=m wear=jeans wear=sneakers/white wear=t-shirt/black
+teenage boy, baggy jeans, white sneakers, black t-shirt :: age=13-19 gender=m wear=baggy-jeans wear=sneakers/white wear=t-shirt/black
 a toddler in a yellow romper :: age=1-4 wear=jumpsuit/yellow
 a chubby toddler with blond curls :: age=1-4 bmi=heavy hair=blond texture=curly
 a pregnant woman in a long floral dress :: gender=f wear=dress/length:long/pattern:floral local=+belly
@@ -129,7 +129,7 @@ a hippie woman with long wavy brown hair and a tie-dye shirt :: gender=f style=l
 a goth girl in black lace dress and platform boots :: gender=f wear=dress/black wear=boots
 a rapper in a red tracksuit with white stripes :: wear=jumpsuit/red
 a hipster with a thick beard, round glasses and a checkered shirt :: gender=m beard=full has=glasses wear=shirt/pattern:plaid
-a surfer dude with long blond hair in board shorts :: gender=m hair=blond style=long wear=shorts
+a surfer dude with long blond hair in board shorts :: gender=m hair=blond style=long wear=swim-shorts
 a lifeguard in red shorts :: wear=shorts/red role=lifeguard
 a cheerleader in a blue and white skirt :: wear=skirt/blue role=cheerleader
 a football player in a green jersey with number 10 :: wear=t-shirt/green role=athlete
@@ -143,7 +143,7 @@ a petite redhead :: height=short hair=ginger
 a plus-size woman in a polka dot dress :: gender=f bmi=heavy wear=dress/pattern:polka-dot
 an obese man in a Hawaiian shirt :: gender=m bmi=fat wear=shirt/sleeve:short/pattern:floral
 an anorexic model :: bmi=thin
-a slightly overweight dad in cargo shorts and sandals :: gender=m bmi=heavy wear=shorts wear=shoes
+a slightly overweight dad in cargo shorts and sandals :: gender=m bmi=heavy wear=shorts wear=sandals
 a very tall, very thin man in a top hat :: gender=m height=tall bmi=thin has=hat
 a buff dude in a pink tank top :: gender=m muscle=high wear=tank-top/pink
 a frail elderly gentleman with a cane :: gender=m age=65-95 muscle=low unknown=cane
@@ -187,7 +187,7 @@ a trench coat in beige with a black belt, fedora :: wear=coat/beige has=belt/bla
 a puffer jacket, red, and black ski pants :: wear=jacket/red wear=trousers/black
 a bomber jacket in olive and brown combat boots :: wear=jacket/olive wear=boots/brown
 a kilt and knee socks :: wear=kilt has=socks
-flip flops, swim trunks and a straw hat :: wear=shoes wear=shorts has=hat
+flip flops, swim trunks and a straw hat :: wear=sandals wear=swim-shorts has=hat
 a pair of yellow wellies and a rain jacket :: wear=boots/yellow wear=jacket
 an evening gown in midnight blue with silver heels :: wear=gown/midnight_blue wear=shoes/silver
 pyjamas with blue stripes :: wear=shirt/pattern:stripe wear=trousers
@@ -280,7 +280,7 @@ a skinny teenage boy with long arms and big feet :: bmi=thin age=13-19 gender=m 
 a tall woman with narrow shoulders and wide hips in a grey pencil skirt :: gender=f height=tall local=-shoulder_width local=+hips wear=skirt/grey
 an Asian nurse in pink scrubs :: ancestry=asian role=nurse wear=t-shirt/pink wear=trousers/pink
 a businessman in his fifties, grey hair, charcoal suit, red tie :: gender=m age=50-59 hair=grey wear=jacket/charcoal has=tie/red role=business_person
-a blonde girl wearing a light blue summer dress and white sandals :: gender=f hair=blond wear=dress/light_blue wear=shoes/white
+a blonde girl wearing a light blue summer dress and white sandals :: gender=f hair=blond wear=dress/light_blue wear=sandals/white
 brown-eyed, dark-haired man in a green polo and beige chinos :: gender=m eyes=brown hair=black wear=polo/green wear=trousers/beige
 a pale goth woman with long black hair and a black velvet dress :: gender=f skin=pale hair=black style=long wear=dress/black/fabric:velvet
 a hunchbacked witch in rags :: role=witch gender=f unknown=hunchbacked
@@ -320,7 +320,7 @@ a slim woman in a navy one-piece swimsuit and sunglasses :: gender=f bmi=thin we
 a tanned man in orange swim trunks :: gender=m skin=tan wear=swim-shorts/orange
 a young woman in a turquoise bikini :: gender=f wear=crop-top/turquoise wear=briefs/turquoise
 a muscular man in green swimming shorts and flip-flops :: gender=m muscle=high wear=swim-shorts/green wear=sandals
-a 9 year old girl in a pink swimsuit :: gender=f age=9-9 not=swimsuit wear=shorty/pink
+a 9 year old girl in a pink swimsuit :: gender=f age=9-9 wear=swimsuit/pink
 a barista in a green apron :: role=chef wear=apron/green
 a blacksmith in a brown leather apron over a grey shirt :: wear=apron/brown/fabric:leather wear=shirt/grey
 a chef with a black apron and a white hat :: role=chef wear=apron/black has=chef_hat/white

@@ -280,8 +280,31 @@ def test_small_garments_become_modest_ones_in_their_colour() -> None:
     spec = understood.spec
     assert spec["skin_color"] == list(lexicon.SKIN_COLORS["black"]) and spec["ancestry"] == [1.0, 0.0, 0.0]
     assert [(each["kind"], each["color"]) for each in spec["outfit"]] == [
-        ("tank-top", [1.0, 1.0, 0.0]), ("leggings", [0.0, 0.0, 0.0])]
-    assert understood.assumptions == ['People are always dressed, so "sports bra" became: tank top.']
+        ("crop-top", [1.0, 1.0, 0.0]), ("leggings", [0.0, 0.0, 0.0])]
+    understood = reading.read("a 25-year-old woman in a yellow bra and black leggings")
+    assert [each["kind"] for each in understood.spec["outfit"]] == ["t-shirt", "leggings"]
+    assert understood.assumptions == ['People are always dressed, so "bra" became: t-shirt.']
+
+
+@pytest.mark.parametrize("prompt, kinds", [
+    ("a woman in a red bikini", ["briefs", "crop-top"]), ("a man in blue swim trunks", ["swim-shorts"]),
+    ("a 9-year-old girl in a red bikini", ["swim-shorts", "t-shirt"]),
+    ("a 12-year-old boy in swimming briefs", ["swim-shorts", "t-shirt"]),
+    ("a 9-year-old girl in a red swimsuit", ["shorty"]), ("a woman in a red swimsuit", ["swimsuit"]),
+    ("a woman in a bikini bottom", ["briefs", "t-shirt"])])
+def test_swimwear_is_for_adults_and_modest_for_minors(prompt: str, kinds: list[str]) -> None:
+    outfit = person(prompt).outfit
+    assert [each.kind for each in outfit] == kinds
+    assert all(each.length == "knee" for each in outfit if each.kind == "swim-shorts" and "year" in prompt)
+
+
+@pytest.mark.parametrize("prompt, kind", [
+    ("a man in wide black trousers", "wide-trousers"), ("a girl in loose grey pants", "wide-trousers"),
+    ("a man in wide light blue jeans", "baggy-jeans"), ("a woman in flared white trousers", "flared-trousers"),
+    ("a man with wide shoulders in black trousers", "trousers")])
+def test_wide_is_said_of_trousers_across_their_colour(prompt: str, kind: str) -> None:
+    understood = reading.read(prompt)
+    assert [each["kind"] for each in understood.spec["outfit"]] == [kind] and not understood.unparsed
 
 
 @pytest.mark.parametrize("garment", ["bikini", "thong", "swimsuit", "sari", "zxqvb", "loincloth", "bra and panties"])

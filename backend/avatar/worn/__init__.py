@@ -53,6 +53,9 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
         elif garment.kind == "mawashi":
             dye = dyed(np.array(garment.color or (0.02, 0.02, 0.025), dtype=float))
             meshes.append(mesh("Mawashi belt", belts.mawashi(fitting, dye), fitting, rig))
+        elif garment.kind == "apron":
+            dye = dyed(np.array(garment.color or (0.5, 0.5, 0.48), dtype=float))
+            meshes.append(mesh("Apron ties", belts.apron_ties(fitting, dye), fitting, rig))
     for number, accessory in enumerate(chosen):
         rng = np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFF, 77, number]))
         color = accessory.color or usual_color(accessory.kind, rng)

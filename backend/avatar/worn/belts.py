@@ -101,4 +101,44 @@ def mawashi(f: Fitting, color: np.ndarray) -> list[Piece]:
     return pieces
 
 
+def apron_ties(f: Fitting, color: np.ndarray) -> list[Piece]:
+    """The strap of an apron about the neck, and its ties about the waist with a bow behind."""
+    waist = joint("spine-4", f.body.vertices)[2] + 0.02 * f.scale
+    half = 0.009
+    widest = np.max([f.waist(waist + dz) for dz in (-half, half)], axis=0) + 0.004
+    rows = [np.stack([widest * np.sin(TURN), f.axis_y - widest * np.cos(TURN), np.full(AZIMUTHS, waist + dz)], axis=1)
+            for dz in (-half, 0.0, half)]
+    pieces = [sheet(np.stack(rows), 0.0025, 0.9 * color, "linen", "cloth", around=True, name="tie")]
+    behind = rows[1][AZIMUTHS // 2] + [0.0, 0.006, 0.0]
+    for side in (1.0, -1.0):
+        turn = np.linspace(0, np.pi, 13)[:, None]
+        loop = behind + np.concatenate([side * 0.062 * np.sin(turn), 0.012 * np.sin(2 * turn) ** 2,
+                                        0.016 * np.cos(turn) - 0.014 * np.sin(turn)], axis=1)
+        end = behind + np.linspace(0, 1, 8)[:, None] * [side * 0.030, 0.012, -0.150]
+        for path in (loop, end):
+            pieces.append(ribbon(path, np.array([0.0, 0.0, 0.007]) + [0.006 * (path is end), 0, 0], 0.002, 0.9 * color,
+                                 "linen", "cloth", name="bow"))
+    apron = next(each.vertices.astype(float) for each in f.garments if each.name == "Apron")
+    top = apron[apron[:, 2] > apron[:, 2].max() - 0.03 * f.scale]
+    neck = joint("neck", f.body.vertices)
+    corners = [top[np.argmax(side * top[:, 0])] - [side * 0.016, 0.0, 0.006] for side in (1.0, -1.0)]
+    turn = np.linspace(-np.pi / 2, np.pi / 2, 25)
+    around = np.stack([-0.066 * f.scale * np.sin(turn), neck[1] + 0.012 + 0.062 * f.scale * np.cos(turn),
+                       neck[2] - 0.012 + 0.030 * np.cos(turn)], axis=1)
+    share = np.linspace(0, 1, 22)[:, None]
+    path = np.concatenate([corners[0] + share * (around[0] - corners[0]), around[1:-1],
+                           around[-1] + share * (corners[1] - around[-1])])
+    for _ in range(3):
+        path = f.push_out(f.body.push_out(path, 0.009), 0.006)
+        path[1:-1] = 0.5 * path[1:-1] + 0.25 * (path[:-2] + path[2:])
+    path = f.push_out(f.body.push_out(path, 0.009), 0.005)
+    along = np.gradient(path, axis=0)
+    _, near = f.body.tree.query(path)
+    across = np.cross(along, f.body.normals[near])
+    across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
+    pieces.append(sheet(np.stack([path - 0.009 * across, path, path + 0.009 * across]), 0.002, 0.9 * color, "linen",
+                        "cloth", name="strap"))
+    return pieces
+
+
 MAKERS = {"belt": belt, "braces": braces}
