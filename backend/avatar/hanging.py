@@ -11,6 +11,7 @@ that is dressed.
 from __future__ import annotations
 
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -29,13 +30,19 @@ POSES = (
     {"hip": (0, 0), "knee": (85, 0)}, {"hip": (0, 0), "knee": (0, 85)},
     {"hip": (0, 0), "knee": (0, 0), "aside": (28, 28)},
 )
-#: Distance from the skin, metres, that is asked for in a pose where the cloth has that much at rest.
-ROOM = 0.035
+#: Distance from the skin, metres, that is asked for in a pose where the cloth has that much at rest; and of coats, which
+#: have other cloth beneath them.
+ROOM, OUTER_ROOM = 0.018, 0.055
 #: Rounds of moving and solving on the template and, from there, on a body; pull towards the weights before and
 #: towards the neighbours', metres.
-ROUNDS, MORE_ROUNDS, KEEP, SMOOTH, SPREAD = 16, 8, 0.002, 0.01, 0.15
+ROUNDS, MORE_ROUNDS, KEEP, SMOOTH, SPREAD = 24, 12, 0.002, 0.01, 0.08
+#: Sweeps over all pairs of weights in a solution.
+SWEEPS = 8
 #: How much more a place counts where cloth had to be moved out of the body.
 URGENT, SHALLOW = 8.0, 0.004
+#: Cloth this far before or behind the side seams, metres on the template, meets skin that faces so, or aside (the
+#: normal's part to the other side).
+BESIDE, ASIDE = 0.02, 0.3
 ROLES = ("pelvis", "left_hip", "right_hip", "left_knee", "right_knee")
 
 
@@ -54,52 +61,66 @@ def transforms(rig: str, vertices: np.ndarray) -> list[np.ndarray]:
     return result
 
 
-def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int) -> np.ndarray:
-    """Weights (720, J) of the skirt cage on a body (19158, 3), from first ones, after some rounds."""
+def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int, most: float = ROOM) -> np.ndarray:
+    """Weights (720, J) of the skirt cage on a body (19158, 3), from first ones, after some rounds; ``most`` metres of
+    room are asked for."""
     names, _, _ = rigs.bones(rig)
     chosen = [names.index(rigs.roles(rig)[role]) for role in ROLES]
     fixed = np.delete(np.arange(len(names)), chosen)
     rest = vertices[slice(*hm08.SKIRT)]
     mean = _neighbours(hm08.base_mesh().faces["helper-skirt"] - hm08.SKIRT[0], len(rest))
-    free = c.template().level[slice(*hm08.SKIRT)] < c.WAIST - 0.25
+    free = np.nonzero(c.template().level[slice(*hm08.SKIRT)] < c.WAIST - 0.25)[0]
     used, faces = _legs()
-    room = _room(rest, vertices, used, faces)
+    sides = _Sides(vertices, used, faces)
+    room = np.clip(_Posed(vertices[used], faces, sides).nearest(rest)[1], 0.002, most)
     moves = transforms(rig, vertices)
     own, weights = rigs.weights(rig)
-    posed = [_Posed(rigs.skin(vertices[used], own[used], weights[used], each), faces) for each in moves]
+    posed = [_Posed(rigs.skin(vertices[used], own[used], weights[used], each), faces, sides) for each in moves]
     homogeneous = np.concatenate([rest, np.ones((len(rest), 1))], axis=1)
-    # Places (P, V, J, 3) by each bone alone.
-    by_bone = np.stack([np.einsum("jab,vb->vja", each[:, :3], homogeneous) for each in moves])
+    # Places (P, V, 3) by the bones that are not solved for, and (P, V, 3, 5) by each of the others.
+    still = np.stack([np.einsum("jab,vb,vj->va", each[fixed, :3], homogeneous, first[:, fixed], optimize=True)
+                      for each in moves])[:, free]
+    by_bone = np.stack([np.einsum("jab,vb->vaj", each[chosen, :3], homogeneous[free]) for each in moves])
+    total = 1.0 - first[free][:, fixed].sum(axis=1)
     current = first.copy()
+    placed = np.stack([np.einsum("jab,vb,vj->va", each[:, :3], homogeneous, first, optimize=True) for each in moves])
     for _ in range(rounds):
-        placed = np.einsum("pvja,vj->pva", by_bone, current)
         wanted = np.stack([each.clear(points, room, mean) for each, points in zip(posed, placed)])
         depth = np.linalg.norm(wanted - placed, axis=2)
         # Reweighted so that not the deepest decide alone: it is how much comes through that is seen.
-        urgency = np.where(depth > 1e-4, URGENT * np.sqrt(np.minimum(1.0, SHALLOW / np.maximum(depth, 1e-6))), 1.0)
+        urgency = np.where(depth > 1e-4, URGENT**2 * np.minimum(1.0, SHALLOW / np.maximum(depth, 1e-6)), 1.0)[:, free]
         around = mean @ current
         found = current.copy()
-        for v in np.nonzero(free)[0]:
-            matrix = by_bone[:, v, chosen].transpose(0, 2, 1) * urgency[:, v, None, None]
-            target = (wanted[:, v] - np.einsum("pja,j->pa", by_bone[:, v, fixed], current[v, fixed])) * urgency[
-                :, v, None]
-            found[v, chosen] = _simplex(matrix.reshape(-1, len(chosen)), target.ravel(), current[v, chosen],
-                                        around[v, chosen], 1.0 - current[v, fixed].sum())
-        current = np.where(free[:, None], (1 - SPREAD) * found + SPREAD * (mean @ found), current)
+        found[np.ix_(free, chosen)] = _simplex(by_bone, wanted[:, free] - still, urgency, current[free][:, chosen],
+                                               around[free][:, chosen], total)
+        spread = found + SPREAD * (mean @ found - found)
+        current[np.ix_(free, chosen)] = spread[free][:, chosen] * (
+            total / np.maximum(spread[free][:, chosen].sum(axis=1), 1e-9))[:, None]
+        placed[:, free] = still + np.einsum("pvaj,vj->pva", by_bone, current[free][:, chosen])
     return current
 
 
-def _simplex(matrix: np.ndarray, target: np.ndarray, before: np.ndarray, around: np.ndarray,
-             total: float) -> np.ndarray:
-    """Non-negative weights (N,) of sum ``total`` nearest to the target, pulled towards those given."""
-    from scipy.optimize import nnls
+def _simplex(matrix: np.ndarray, target: np.ndarray, urgency: np.ndarray, before: np.ndarray, around: np.ndarray,
+             total: np.ndarray) -> np.ndarray:
+    """Non-negative weights (V, N) of sums ``total`` (V,) whose blends of ``matrix`` (P, V, 3, N) come nearest to
+    ``target`` (P, V, 3), pulled towards those given; ``urgency`` (P, V) of each.
 
-    count, poses = len(before), np.sqrt(len(target) / 3)
-    rows = np.concatenate([matrix, poses * KEEP * np.eye(count), poses * SMOOTH * np.eye(count),
-                           np.full((1, count), 1e3)])
-    right = np.concatenate([target, poses * KEEP * before, poses * SMOOTH * around, [1e3 * total]])
-    found, _ = nnls(rows, right)
-    return found * (total / max(found.sum(), 1e-9))
+    Exact steps along the differences of two weights in turn (sequential minimal optimisation, Platt 1998).
+    """
+    weighted = matrix * urgency[..., None, None]
+    square = np.einsum("pvai,pvaj->vij", weighted, matrix, optimize=True)
+    poses, count = matrix.shape[0], matrix.shape[3]
+    square += poses * (KEEP**2 + SMOOTH**2) * np.eye(count)
+    right = np.einsum("pvai,pva->vi", weighted, target, optimize=True) + poses * (KEEP**2 * before + SMOOTH**2 * around)
+    found = before * (total / np.maximum(before.sum(axis=1), 1e-9))[:, None]
+    for _ in range(SWEEPS):
+        for i, j in combinations(range(count), 2):
+            slope = np.einsum("vk,vk->v", square[:, i] - square[:, j], found) - right[:, i] + right[:, j]
+            bend = square[:, i, i] + square[:, j, j] - 2 * square[:, i, j]
+            step = np.clip(-slope / np.maximum(bend, 1e-12), -found[:, i], found[:, j])
+            found[:, i] += step
+            found[:, j] -= step
+    return found
 
 
 @cache
@@ -115,28 +136,41 @@ def _legs() -> tuple[np.ndarray, np.ndarray]:
     return used, number[quads]
 
 
-def _room(rest: np.ndarray, vertices: np.ndarray, used: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """How far (V,) the cloth keeps from the skin."""
-    skin = _Posed(vertices[used], faces)
-    _, nearest = skin.tree.query(rest)
-    height = np.einsum("ij,ij->i", rest - skin.points[nearest], skin.normals[nearest])
-    return np.clip(height, 0.002, ROOM)
+class _Sides:
+    """Which skin cloth can meet: what hangs behind the legs is never pushed out of them through their front."""
+
+    def __init__(self, vertices: np.ndarray, used: np.ndarray, faces: np.ndarray) -> None:
+        facing = hm08.normals(vertices[used], faces)[:, 1]
+        axis = c.side_line(hm08.base_mesh().vertices[slice(*hm08.SKIRT), 2])
+        behind = hm08.base_mesh().vertices[slice(*hm08.SKIRT), 1] - axis
+        #: Pairs of cloth (N,) and the skin (M,) it can meet.
+        self.groups = [
+            (np.nonzero(behind > BESIDE)[0], np.nonzero(facing > -ASIDE)[0]),
+            (np.nonzero(behind < -BESIDE)[0], np.nonzero(facing < ASIDE)[0]),
+            (np.nonzero(np.abs(behind) <= BESIDE)[0], np.arange(len(used)))]
 
 
 class _Posed:
     """Skin in a pose."""
 
-    def __init__(self, points: np.ndarray, faces: np.ndarray) -> None:
+    def __init__(self, points: np.ndarray, faces: np.ndarray, sides: _Sides) -> None:
         from scipy.spatial import cKDTree
 
-        self.points, self.normals, self.tree = points, hm08.normals(points, faces), cKDTree(points)
+        self.points, self.normals, self.sides = points, hm08.normals(points, faces), sides
+        self.trees = [cKDTree(points[skin]) for _, skin in sides.groups]
+
+    def nearest(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Skin vertices (V,) next to cloth (V, 3), and heights (V,) over them."""
+        near = np.zeros(len(points), int)
+        for (cloth, skin), tree in zip(self.sides.groups, self.trees):
+            near[cloth] = skin[tree.query(points[cloth])[1]]
+        return near, np.einsum("ij,ij->i", points - self.points[near], self.normals[near])
 
     def clear(self, points: np.ndarray, room: np.ndarray, mean: Any) -> np.ndarray:
         """Points (V, 3) moved out of the skin to ``room`` (V,) metres, their neighbours taken along."""
         start = points
         for turn in range(3):
-            _, nearest = self.tree.query(points)
-            height = np.einsum("ij,ij->i", points - self.points[nearest], self.normals[nearest])
+            nearest, height = self.nearest(points)
             points = points + np.maximum(room - height, 0.0)[:, None] * self.normals[nearest]
             if turn < 2:
                 moved = points - start

@@ -42,17 +42,18 @@ def skirt(rig: str) -> np.ndarray:
     return hanging.solved(rig, v, bell(dense_weights(rig)[cage], x, y, c.template().level[cage], rig), hanging.ROUNDS)
 
 
-#: Weights (720, J) of the skirt cage on the bodies dressed last, by rig and shape.
-_SKIRTS: dict[tuple[str, bytes], np.ndarray] = {}
+#: Weights (720, J) of the skirt cage on the bodies dressed last, by rig, shape and room.
+_SKIRTS: dict[tuple[str, bytes, float], np.ndarray] = {}
 
 
-def _with_skirt(rig: str, body: Body) -> np.ndarray:
-    """Weights (19158, J) of every base mesh vertex, those of the skirt cage as of cloth that hangs on a body."""
-    key = (rig, blake2b(body.vertices.tobytes()).digest())
+def _with_skirt(rig: str, body: Body, room: float) -> np.ndarray:
+    """Weights (19158, J) of every base mesh vertex, those of the skirt cage as of cloth that hangs on a body, ``room``
+    metres from it."""
+    key = (rig, blake2b(body.vertices.tobytes()).digest(), room)
     if key not in _SKIRTS:
         if len(_SKIRTS) >= 8:
             _SKIRTS.pop(next(iter(_SKIRTS)))
-        _SKIRTS[key] = hanging.solved(rig, body.vertices, skirt(rig), hanging.MORE_ROUNDS)
+        _SKIRTS[key] = hanging.solved(rig, body.vertices, skirt(rig), hanging.MORE_ROUNDS, room)
     dense = dense_weights(rig).copy()
     dense[slice(*hm08.SKIRT)] = _SKIRTS[key]
     return dense
@@ -112,19 +113,24 @@ def bell(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig: 
 
 
 def skin_weights(rows, rig: str, body: Body | None = None,  # type: ignore[no-untyped-def]
-                 hung: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+                 hung: np.ndarray | None = None, room: float = hanging.ROOM) -> tuple[np.ndarray, np.ndarray]:
     """Joints and weights (V, <= 8) of blends of base mesh vertices, blended the same way. As far as ``hung`` (V,) goes
-    they move with the skirt over or under them. Skirts are those of a ``body``."""
+    they move with the skirt over or under them. Skirts are those of a ``body``, and keep ``room`` metres from it."""
     skirted = body is not None and bool(
         hung is not None or ((rows.indices >= hm08.SKIRT[0]) & (rows.indices < hm08.SKIRT[1])).any())
-    dense = _with_skirt(rig, body) if skirted and body is not None else dense_weights(rig)
+    dense = _with_skirt(rig, body, room) if skirted and body is not None else dense_weights(rig)
     blended = np.maximum(rows @ dense, 0.0)
     if hung is not None:
         blended = _hung(blended, rows @ hm08.base_mesh().vertices, rows @ c.template().level,
                         dense[slice(*hm08.SKIRT)], hung)
-    keep = min(INFLUENCES, int((blended > 1e-6).sum(axis=1).max()))
-    order = np.argsort(-blended, axis=1, kind="stable")[:, :keep]
-    packed = np.take_along_axis(blended, order, axis=1)
+    return packed(blended, INFLUENCES)
+
+
+def packed(dense: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Joints and weights (V, <= most), strongest first, of weights (V, J); of sum 1."""
+    keep = min(most, int((dense > 1e-6).sum(axis=1).max()))
+    order = np.argsort(-dense, axis=1, kind="stable")[:, :keep]
+    packed = np.take_along_axis(dense, order, axis=1)
     packed[packed <= 1e-6] = 0.0
     order[packed <= 0] = 0
     packed /= packed.sum(axis=1, keepdims=True)

@@ -13,6 +13,8 @@ from .fitting import Fitting
 REACH, MARGIN = 0.045, 0.022
 #: Half the distance of a plate's vertices from each other, at most, metres.
 APART = 0.012
+#: Distances from a plate, metres, up to which mail moves wholly with it, and from which not at all.
+PRESSED = (0.014, 0.034)
 #: Directions about the normal in which there must be more of the plate.
 _TURNS = 6
 
