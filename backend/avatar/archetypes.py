@@ -26,6 +26,7 @@ PALETTE: dict[str, Color] = {
     "fire": (0.35, 0.2, 0.03), "orange": (0.6, 0.2, 0.02), "khaki": (0.3, 0.24, 0.14), "rags": (0.12, 0.11, 0.09),
     "grey": (0.2, 0.2, 0.21), "gold": (0.6, 0.38, 0.08), "checks": (0.35, 0.05, 0.04), "purple": (0.12, 0.02, 0.2),
     "pink": (0.7, 0.3, 0.4), "sand": (0.42, 0.33, 0.2),
+    "hi-vis": (0.62, 0.75, 0.01), "emblem": (0.75, 0.5, 0.03), "badge": (0.7, 0.52, 0.22), "fur": (0.10, 0.065, 0.035),
     "pale": (0.30, 0.42, 0.58), "grime": (0.19, 0.17, 0.12),
 }
 
@@ -108,9 +109,13 @@ _role("ninja", "ninja|shinobi|assassin|kunoichi:f", "a stealthy ninja in black",
 _role("sumo wrestler", "sumo wrestler|sumo|rikishi", "a very heavy sumo wrestler in a mawashi", "mawashi=black",
       trait=Trait(bmi=20, muscle=0.2), gender=0.0, hair="topknot", hair_color=(0.012, 0.010, 0.009))
 _role("superhero", "superhero|superheroine:f|hero|heroine:f|vigilante", "a muscular superhero with a costume",
-      "suit=blue boots=red", "cape=red belt=gold", trait=Trait(bmi=4, muscle=0.42, stature=1.0), costume=True)
-_role("robot", "robot|android|cyborg|droid|mech|automaton", "a metal robot", "armour=shell::metal boots=gunmetal",
+      "suit=blue boots=red", "cape=red belt=gold emblem=emblem", trait=Trait(bmi=4, muscle=0.42, stature=1.0),
+      costume=True)
+_role("robot", "robot|android|cyborg|droid|mech|automaton", "a metal robot", "robot-shell=shell boots=gunmetal::metal",
       "robot_head=shell gloves=gunmetal", skin=(0.42, 0.44, 0.47), hair="bald", creature=True, costume=True)
+_role("iron hero", "iron hero|iron superhero|power armour hero|cyber knight|space marine|mecha pilot",
+      "a hero in a suit of metal of two colours", "hero-armour=red boots=red::metal", "hero_helmet=red gloves=red",
+      trait=_FIT, costume=True)
 _role("zombie", "zombie|undead|walking dead|ghoul|mummy", "a rotting zombie in rags",
       "shirt=grime::::0.7 trousers=rags::::0.6 shoes=dark", trait=Trait(bmi=-4.5, muscle=-0.2), skin=(0.23, 0.27, 0.18),
       hair="balding", hair_color=(0.03, 0.028, 0.02), creature=True, costume=True,
@@ -123,14 +128,15 @@ _role("alien", "alien|martian|extraterrestrial", "a thin alien with a large head
       looks=(("head_shape", "alien"), ("brows", 0.0), ("eye_color", (0.004, 0.004, 0.005)),
              ("sclera_color", (0.006, 0.006, 0.008))))
 _role("knight", "knight|paladin|crusader|templar|warrior|armoured man:m", "a knight in plate armour",
-      "armour=steel::metal boots=gunmetal", "knight_helmet=steel gloves=steel", trait=_FIT, costume=True)
+      "armour=steel::metal boots=steel::metal", "knight_helmet=steel gloves=steel belt=brown cape=crimson", trait=_FIT,
+      costume=True)
 _role("samurai", "samurai|ronin|shogun", "a samurai in armour", "armour=crimson::metal boots=black",
       "horned_helmet=black belt=gold", trait=_FIT, gender=0.0, hair="bun", hair_color=(0.012, 0.010, 0.009),
       costume=True)
 _role("gladiator", "gladiator|spartan|legionary|centurion|hoplite", "an ancient fighter in armour",
       "armour=gold::metal boots=brown", "helmet=gold", trait=Trait(bmi=3, muscle=0.35), gender=0.0, costume=True)
-_role("viking", "viking|norseman:m|barbarian", "a bearded viking in furs", "robe=habit boots=brown",
-      "horned_helmet=steel belt=brown", trait=Trait(bmi=4, muscle=0.35, stature=0.8), gender=0.0, beard=0.9,
+_role("viking", "viking|norseman:m|barbarian", "a bearded viking in furs", "tunic=habit trousers=rags boots=brown",
+      "horned_helmet=steel belt=brown fur=fur", trait=Trait(bmi=4, muscle=0.35, stature=0.8), gender=0.0, beard=0.9,
       hair="long", hair_color=(0.40, 0.25, 0.10))
 _role("doctor", "doctor|surgeon|physician|medic|veterinarian|vet|pharmacist|psychiatrist", "a doctor in a white coat",
       "coat=white shirt=pale trousers=dark shoes=black")
@@ -139,12 +145,13 @@ _role("scientist", "scientist|professor|chemist|biologist|physicist|researcher|i
 _role("nurse", "nurse|dentist|paramedic|midwife:f|caregiver|carer|hygienist", "a nurse in scrubs",
       "t-shirt=teal trousers=teal sneakers=white")
 _role("chef", "chef|cook|baker|pastry chef|confectioner|barista|butcher|pizzaiolo", "a chef in white",
-      "shirt=white trousers=dark shoes=black", "chef_hat=white")
+      "shirt=white trousers=dark apron=white shoes=black", "chef_hat=white")
 _role("astronaut", "astronaut|cosmonaut|spaceman:m|spacewoman:f|space traveller", "an astronaut in a space suit",
-      "jumpsuit=white boots=grey", "space_helmet=white gloves=white", trait=_FIT)
+      "space-suit=white boots=grey", "space_helmet=white gloves=white life_support=white", trait=_FIT)
 _role("construction worker", "construction worker|builder|bricklayer|roofer|worker|labourer|laborer|road worker|"
       "handyman:m|carpenter|painter and decorator|miner|welder|factory worker|dock worker|demolition worker",
-      "a construction worker with hard hat", "jumpsuit=orange boots=brown", "hard_hat=yellow gloves=sand")
+      "a construction worker with hard hat", "hi-vis=hi-vis shirt=workblue trousers=dark boots=brown",
+      "hard_hat=yellow gloves=sand")
 _role("mechanic", "mechanic|plumber|engineer|electrician|technician|repairman:m|repairwoman:f|car mechanic|janitor|"
       "caretaker|machinist", "a mechanic in overalls", "jumpsuit=workblue boots=brown")
 _role("diver", "scuba diver|diver|frogman:m|snorkeller|free diver|deep sea diver", "a scuba diver in a wetsuit",
@@ -170,6 +177,10 @@ _role("beekeeper", "beekeeper|apiarist", "a beekeeper in white", "jumpsuit=white
 _role("dancer", "dancer|ballet dancer|breakdancer|flamenco dancer|salsa dancer|disco dancer|choreographer",
       "a slim dancer", "t-shirt=wine leggings=black sneakers=white", trait=Trait(bmi=-1.5, muscle=0.15,
           proportions=0.2))
+_role("belly dancer", "belly dancer:f|oriental dancer:f|harem dancer:f", "a belly dancer in a top and a long skirt",
+      "crop-top=gold skirt=crimson::silk", trait=Trait(bmi=-1, muscle=0.1, proportions=0.2), gender=1.0, hair="long")
+_role("blacksmith", "blacksmith|smith|metalworker|tanner|cobbler", "a blacksmith in a leather apron",
+      "shirt=grey trousers=dark apron=brown::leather boots=brown", "gloves=brown", trait=Trait(bmi=3, muscle=0.35))
 _role("ballerina", "ballerina:f|prima ballerina:f", "a ballerina in a tutu", "tank-top=pink skirt=pink shoes=pink",
       trait=Trait(bmi=-3, muscle=0.05, proportions=0.2), gender=1.0, hair="bun")
 _role("business person", "business person|businessman:m|businesswoman:f|manager|lawyer|attorney|politician|banker|"
@@ -181,10 +192,10 @@ _role("fisherman", "fisherman:m|fisherwoman:f|fisher|angler|fishmonger|trawlerma
       "a fisherman in rubber boots", "coat=yellow::rubber:buttons sweater=navy trousers=navy boots=green::rubber",
       "beanie=navy")
 _role("firefighter", "firefighter|fireman:m|firewoman:f|fire fighter|fire chief", "a firefighter in turnout gear",
-      "jumpsuit=fire boots=black", "hard_hat=red gloves=dark", trait=_FIT)
+      "turnout=fire boots=black", "hard_hat=red gloves=dark", trait=_FIT)
 _role("police officer", "police officer|policeman:m|policewoman:f|cop|police|constable|sheriff|deputy|trooper cop|"
       "state trooper|swat officer|traffic warden", "a police officer in uniform",
-      "shirt=navy trousers=navy boots=black", "police_cap=navy belt=black")
+      "shirt=navy trousers=navy boots=black", "police_cap=navy duty_belt=black badge=badge tie=black")
 _role("guard", "guard|security guard|bouncer|doorman:m|watchman:m|prison guard|customs officer", "a guard in "
 "dark uniform",
       "shirt=dark trousers=black boots=black", "belt=black", trait=_FIT)
@@ -233,7 +244,7 @@ _role("farmer", "farmer|farm hand|shepherd|milkmaid:f|vintner|rice farmer", "a f
 _role("gardener", "gardener|landscaper|florist", "a gardener", "shirt=green trousers=khaki boots=green::rubber",
       "straw_hat=sand gloves=sand")
 _role("peasant", "peasant|villager|serf|commoner|beggar|tramp|homeless person|homeless man:m|caveman:m|cavewoman:f",
-      "a poor villager in a tunic", "robe=rags::::0.4 shoes=brown", "belt=brown")
+      "a poor villager in a tunic", "tunic=rags::::0.4 trousers=habit shoes=brown", "belt=brown")
 _role("athlete", "athlete|runner|sprinter|jogger|sportsman:m|sportswoman:f|footballer|football player|soccer player|"
       "basketball player|tennis player|volleyball player|rugby player|baseball player|hockey player|marathon runner|"
       "player|gymnast|cyclist|goalkeeper|swimmer|golfer|decathlete|skateboarder|skater|referee|coach|personal trainer|"
@@ -317,7 +328,8 @@ _role("artist", "artist|painter|musician|singer|poet|writer|photographer|dj|rapp
       "somebody in everyday clothes")
 #: Famous people and characters -> (archetype or "", what they generally look like). Never a likeness.
 NAMES: dict[str, tuple[str, str]] = {
-    "iron man": ("robot", "a man in red armour"), "ironman": ("robot", "a man in red armour"),
+    "iron man": ("iron hero", "a man in red power armour"),
+    "ironman": ("iron hero", "a man in red power armour"),
     "superman": ("superhero", "a muscular man in a blue suit with a red cape"),
     "batman": ("superhero", "a muscular man in a black suit with a black cape and a black mask"),
     "spider man": ("superhero", "a slim man in a red suit with a red mask"),

@@ -11,6 +11,8 @@ from functools import cache
 
 import numpy as np
 
+from backend.body import hm08
+
 from . import coordinates as c
 
 #: Where sleeves end on the arm (0 shoulder, 1 elbow, 2 wrist); 0 is sleeveless.
@@ -18,12 +20,12 @@ SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "lo
 #: Where trouser legs end (level).
 LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
-SKIRTS = {"floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 2.16, "short": 2.4}
+SKIRTS = {"tunic": 2.42, "floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 2.16, "short": 2.4}
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
 #: How far behind the side seams legs begin to be hidden by a coat that hangs open, metres on the template.
 BEHIND = 0.02
-MAIN, TRIM, FASTENER, SOLE, METAL, STITCH = range(6)
+MAIN, TRIM, FASTENER, SOLE, METAL, STITCH, REFLECTOR = range(7)
 #: Half a profile of an opening: (level, half width in metres on the template), upwards.
 Opening = tuple[tuple[float, float], ...]
 #: Fronts. A lab coat hangs open; a suit's jacket closes at two buttons below a V; a waistcoat at five;
@@ -120,7 +122,7 @@ def panel(cut: Cut, t: c.Coordinates) -> np.ndarray:
 def strap(t: c.Coordinates) -> np.ndarray:
     """Levels (N,) from the edges of a sandal's straps, positive on them: a low rim about the foot, two straps over it
     and one about the heel."""
-    ahead = (np.interp(t.height, [0.0, 1.0], [0.0, 0.0]) - t.depth) - _toes()
+    ahead = -t.depth - _toes()
     across = np.maximum(0.016 - np.abs(ahead + 0.062), 0.014 - np.abs(ahead + 0.128))
     heel = np.minimum(0.013 - np.abs(t.height - c.height(0.80)), -0.16 - ahead)
     return np.maximum(0.30 - t.level, np.maximum(across, heel) * 20)
@@ -129,8 +131,8 @@ def strap(t: c.Coordinates) -> np.ndarray:
 @cache
 def _toes() -> float:
     """How far before the template's axis its toes reach, metres."""
-    t = c.template()
-    return float(-t.depth[:13380][t.level[:13380] < 0.5].min())
+    t, body = c.template(), slice(*hm08.BODY)
+    return float((-t.depth[body])[t.level[body] < 0.5].max())
 
 
 def neck(cut: Cut, t: c.Coordinates) -> np.ndarray:
@@ -213,7 +215,8 @@ def covered(cut: Cut) -> np.ndarray:
     if cut.skirt is not None and cut.top < 8:
         return hips
     # Into wide legs one sees from below.
-    result = (t.level > cut.bottom + (0.35 if cut.wide else 0.1) + ragged(cut, t)) & (t.hand < 0.5) & (holes(cut, t) > 0.035)
+    low = cut.bottom + (0.35 if cut.wide else 0.1)
+    result = (t.level > low + ragged(cut, t)) & (t.hand < 0.5) & (holes(cut, t) > 0.035)
     if cut.skirt is not None:
         result |= hips
     if cut.top < 8:

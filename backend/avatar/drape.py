@@ -41,10 +41,11 @@ def drape(pattern: Pattern, body: Body, seed: int, layers: Sequence[Layer] = ())
             points = _hang(pattern, points)
         points = _relax(pattern, points, mean, 6)
         # Skirts lie over the bodice, trouser hems over the shoes.
-        over_shoe = np.clip((1.25 - pattern.level) / 0.2, 0.0, 1.0) * (cut.bottom < 1.0)
+        over_shoe = np.clip(((1.65 if cut.wide else 1.25) - pattern.level) / 0.2, 0.0, 1.0) * (cut.bottom < 1.0)
         # and have room for a stride from the hips down.
         stride = np.clip((c.WAIST - 0.4 - pattern.level) / 0.8, 0.0, 1.0)
-        clearance = cut.clearance + (0.005 + STRIDE * stride) * pattern.skirt + 0.009 * over_shoe
+        clearance = cut.clearance + (0.005 + STRIDE * stride) * pattern.skirt
+        clearance = clearance + (0.024 if cut.wide else 0.009) * over_shoe
         points = body.push_out(points, clearance)
         points = points + surface.normals(points) * _folds(pattern, points, seed)[:, None]
         points = body.push_out(_level_hem(pattern, points), clearance)
@@ -213,7 +214,8 @@ def _folds(pattern: Pattern, points: np.ndarray, seed: int) -> np.ndarray:
     depth = np.where(pattern.arm > 0.05,
                      rings(arm, 1.0, 0.25, 5.5, phase[1]) + 0.8 * rings(arm, cut.sleeve - 0.2, 0.2, 6.0, phase[2]), 0.0)
     off_arm = pattern.arm_share < 0.4
-    depth += off_arm * (0.8 * (not cut.wide) * rings(leg, 1.0, 0.16, 8.0, phase[3]) + 1.2 * (not cut.wide) * rings(leg, 1.85, 0.14, 9.0, phase[4])
+    bent = 0.8 * rings(leg, 1.0, 0.16, 8.0, phase[3]) + 1.2 * rings(leg, 1.85, 0.14, 9.0, phase[4])
+    depth += off_arm * (bent * (not cut.wide)
                         + 0.5 * np.sin(around + phase[0]) * rings(leg, 0.08, 0.12, 6.0, phase[5]))
     if cut.wide:
         # Wide legs fall in long folds from the hips.

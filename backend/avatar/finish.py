@@ -67,7 +67,7 @@ def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[La
     _patches(sewing, pattern, fine, fine_normals)
     for kind, loop in pattern.loops:
         if kind == "sole":
-            _sole(sewing, loop, fine, body.floor, 0.009 if pattern.cut.top > 1.2 else 0.005)
+            _sole(sewing, loop, fine, body.floor, 0.009 if pattern.cut.top > 1.2 else 0.005, pattern.cut.straps)
             continue
         _edge(sewing, pattern, body, kind, loop, fine, fine_normals, inward, layers)
     for rows, each in pattern.details:
@@ -78,11 +78,11 @@ def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[La
     return _compact(sewing)
 
 
-def _sole(sewing: _Sewing, loop: list[int], points: np.ndarray, floor: float, heel: float) -> None:
-    """The sole under the lower edge of a shoe."""
+def _sole(sewing: _Sewing, loop: list[int], points: np.ndarray, floor: float, heel: float, bare: bool) -> None:
+    """The sole under the lower edge of a shoe; of one that shows the foot (``bare``), nothing of it is in there."""
     ring, nearest = soles.outline(points[loop])
     source = [loop[index] for index in nearest]
-    first, *walls = soles.rings(ring, floor, heel)
+    first, *walls = soles.rings(ring, floor, heel)[int(bare):]
     start = sewing.vertices(first, sewing.matrix[source])
     current = list(range(start, start + len(source)))
     for wall in walls:
@@ -139,8 +139,10 @@ def _edge(sewing: _Sewing, pattern: Pattern, body: Body, kind: str, loop: list[i
             sewing.band(before - THICKNESS * _away(before) * (len(rings) > 2), source, inner, TRIM, sheet.closed)
         if closed:
             return
-    current = sewing.band(edge - THICKNESS * out, loop, loop, MAIN, True)
-    sewing.band(edge - 1.6 * THICKNESS * out + HEM * into, loop, current, MAIN, True)
+    # Straps lie on the skin: their edges turn in no further than to it.
+    thick = 0.4 * THICKNESS if cut.straps else THICKNESS
+    current = sewing.band(edge - thick * out, loop, loop, MAIN, True)
+    sewing.band(edge - 1.6 * thick * out + (0.4 if cut.straps else 1.0) * HEM * into, loop, current, MAIN, True)
 
 
 def _clear(ring: np.ndarray, layers: Sequence[Layer]) -> np.ndarray:

@@ -126,7 +126,10 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "shirt": ("t-shirt", "", ""),
         "top": ("t-shirt", "", ""),
         "tank top|vest top|singlet|undershirt|camisole|muscle shirt|halter neck": ("tank-top", "", ""),
-        "vest|waistcoat|safety vest|gilet|tabard|body warmer": ("vest", "", ""),
+        "vest|waistcoat|gilet|tabard|body warmer": ("vest", "", ""),
+        "safety vest|hi vis vest|hi viz vest|high vis vest|high visibility vest|reflective vest|hi vis|hi vis jacket|"
+        "warning vest|traffic vest": ("hi-vis", "", ""),
+        "turnout gear|turnout coat|bunker gear|firefighter suit": ("turnout", "", ""),
         "sleeveless shirt|sleeveless top": ("tank-top", "", ""),
         "shirt|dress shirt|blouse|button down|button up|button up shirt|button down shirt|flannel shirt|tunic "
         "shirt|kurta|smock": ("shirt", "", ""),
@@ -186,13 +189,17 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "long dress|maxi dress": ("dress", "", "long"),
         "gown|evening dress|evening gown|ball gown|wedding dress|wedding gown|bridal gown|prom dress|"
         "ballgown": ("gown", "", ""),
-        "robe|robes|bathrobe|toga|tunic|kimono|habit|cassock|dressing gown|vestments|thobe|thawb|djellaba|"
+        "tunic|medieval tunic|viking tunic|gambeson|jerkin": ("tunic", "", ""),
+        "robe|robes|bathrobe|toga|kimono|habit|cassock|dressing gown|vestments|thobe|thawb|djellaba|"
         "kaftan|caftan|abaya": ("robe", "", ""),
-        "bodysuit|catsuit|spandex suit|wetsuit|leotard|spacesuit|space suit|body suit|unitard|diving suit|super "
+        "bodysuit|catsuit|spandex suit|wetsuit|leotard|body suit|unitard|diving suit|super "
         "suit|superhero suit|superhero costume": ("suit", "", ""),
-        "armour|armor|plate armour|plate armor|chainmail|chain mail|suit of armour|suit of armor|power armour|"
-        "power armor|body armour": ("armour", "", ""),
+        "armour|armor|plate armour|plate armor|chainmail|chain mail|suit of armour|suit of armor|"
+        "body armour": ("armour", "", ""),
+        "power armour|power armor|powered armour|powered armor|exosuit|mech suit|iron suit": ("hero-armour", "", ""),
+        "robot suit|robot costume|robot shell": ("robot-shell", "", ""),
         "tracksuit|shell suit": ("jumpsuit", "", ""),
+        "spacesuit|space suit|astronaut suit|pressure suit": ("space-suit", "", ""),
         "shoe|shoes|loafers|heels|high heels|slippers|slipper|clogs|moccasins|oxfords|"
         "brogues|pumps|stilettos|flats|ballet shoes|dress shoes|"
         "leather shoes|espadrilles|heel": ("shoes", "", ""),
@@ -224,7 +231,7 @@ GARMENT_COLORS: dict[str, Color] = _spread(
 NEAREST: dict[str, tuple[str, str, str]] = _spread(
     {  # type: ignore[assignment]
         "sari|saree|qipao|cheongsam|hanbok|dirndl|salwar kameez|ao dai": ("dress", "", "long"),
-        "poncho|shawl|serape|fur|furs|pelt": ("coat", "", ""),
+        "poncho|shawl|serape": ("coat", "", ""),
         "lederhosen": ("shorts", "", "knee"),
         "gi|judo suit|karate suit|dobok": ("robe", "", "knee"),
         "straitjacket|life jacket|bulletproof vest|flak jacket": ("jacket", "", ""),
@@ -409,7 +416,8 @@ CLOSURE_WORDS: dict[str, str] = _spread(
 #: Adjectives of trousers -> kind of trousers and of jeans.
 FITS: dict[str, tuple[str, str]] = _spread(
     {  # type: ignore[assignment]
-        "wide|wide leg|wide legged|baggy|loose|oversized|roomy|billowing|loose fitting": ("wide-trousers", "baggy-jeans"),
+        "wide|wide leg|wide legged|baggy|loose|oversized|roomy|billowing|loose fitting":
+            ("wide-trousers", "baggy-jeans"),
         "flared|flare|bell bottomed": ("flared-trousers", "flared-trousers"),
     }
 )
@@ -448,8 +456,14 @@ ACCESSORY_WORDS: dict[str, str] = _spread(
         "aviators": "sunglasses",
         "goggles|safety goggles|ski goggles": "goggles", "mask|face mask|surgical mask|gas mask|ski mask|"
         "balaclava": "mask",
-        "gloves|glove|mittens|gauntlets|boxing gloves|rubber gloves": "gloves", "belt|sash|utility belt|tool "
-        "belt": "belt",
+        "gloves|glove|mittens|gauntlets|boxing gloves|rubber gloves": "gloves", "belt|sash": "belt",
+        "duty belt|utility belt|tool belt|police belt|gun belt|holster": "duty_belt",
+        "badge|police badge|sheriff badge|sheriff's badge|sheriff star": "badge",
+        "emblem|chest emblem|chest logo|insignia": "emblem",
+        "life support|life support pack|jetpack|space backpack|oxygen tank|oxygen tanks": "life_support",
+        "fur mantle|fur collar|fur shawl|fur stole|fur cape|fur cloak|wolf pelt|bear pelt|animal pelt|"
+        "pelt|furs|fur": "fur",
+        "hero helmet|robot mask|cyber helmet|metal mask": "hero_helmet",
         "cape|cloak|mantle": "cape", "tie|necktie": "tie", "tie dye|tie dyed": "", "bow tie|bowtie": "bow_tie",
         "scarf|neckerchief|neck scarf": "neck_scarf", "socks|sock|knee socks": "socks", "suspenders|braces": "braces",
     }

@@ -12,7 +12,7 @@ from protocol.assets import Material, Mesh
 
 from . import coordinates as c
 from . import textures, unwrap
-from .cuts import FASTENER, LONG, MAIN, METAL, SOLE, STITCH, TRIM, Cut, covered
+from .cuts import FASTENER, LONG, MAIN, METAL, REFLECTOR, SOLE, STITCH, TRIM, Cut, covered
 from .drape import Body, Draped, Layer, drape
 from .easing import smoothstep
 from .patterns import pattern
@@ -119,7 +119,8 @@ def _cuts(outfit: list[Garment], named: int, belted: bool) -> list[Cut]:
     tops = [cut.bottom for kind, cut in zip(kinds, cuts) if kind.slot in ("top", "full") and cut.bottom > 2]
     result = []
     for number, (garment, kind, cut) in enumerate(zip(outfit, kinds, cuts)):
-        if booted and kind.slot in ("bottom", "full") and cut.skirt is None and not (kind.bare or cut.wide or cut.brief):
+        hangs = kind.bare or cut.wide or cut.brief
+        if booted and kind.slot in ("bottom", "full") and cut.skirt is None and not hangs:
             # Trousers are tucked into the boots.
             cut = replace(cut, bottom=max(cut.bottom, 1.32), straight=min(cut.straight, 0.9), ease=min(cut.ease, 0.006),
                           clearance=0.004, cuffs=False, crease=0.0)
@@ -170,7 +171,8 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
           hung: np.ndarray | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    joints, weights = skin_weights(on_skin(draped.rows) if cut.brief else draped.rows, rig, body, hung)
+    bare = cut.brief or kind.bare or garment.kind == "crop-top"
+    joints, weights = skin_weights(on_skin(draped.rows) if bare else draped.rows, rig, body, hung)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(
@@ -219,6 +221,8 @@ def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
     color = dyed(np.array(garment.color, dtype=np.float64))
     if garment.kind == "armour":
         cloth, color = MAIL, 0.25 * color + 0.02  # the plates over it have the colour
+    elif garment.kind in ("robot-shell", "hero-armour"):
+        cloth, color = RUBBER, np.array([0.030, 0.031, 0.034])
     if cloth.fabric == "denim" and color.argmax() == 2:
         color = 0.3 * color + 0.7 * INDIGO * color[2] / INDIGO[2]  # blue denim is dyed with indigo
         color *= min(1.0, 0.24 / color[2])
@@ -234,6 +238,9 @@ def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
         name, color, pattern, cloth = f"{kind.title} fastener", dark, "", replace(RUBBER, roughness=0.35, coat=0.2)
     elif tag == METAL:
         name, color, pattern, cloth = f"{kind.title} metal", np.array([0.42, 0.36, 0.27]), "", METAL_CLOTH
+    elif tag == REFLECTOR:
+        name, color, pattern = f"{kind.title} reflector", np.array([0.62, 0.63, 0.64]), ""
+        cloth = replace(RUBBER, roughness=0.3, metallic=0.4, sheen=0.0)
     elif tag == STITCH:
         thread = np.array([0.42, 0.22, 0.06]) if cloth.fabric == "denim" else color * 0.5
         name, color, pattern, cloth = f"{kind.title} thread", thread, "", replace(RUBBER, roughness=0.8, coat=0.0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import coordinates as c
-from .cuts import MAIN, TRIM
+from .cuts import MAIN, REFLECTOR, TRIM
 
 #: How far, metres, the lines that bound a patch are cut beyond its corners.
 NEAR = 0.025
@@ -107,6 +107,17 @@ def _armour(low: float, high: float) -> Callable[[c.Coordinates], tuple[np.ndarr
     return inside
 
 
+def _hoop(low: float, high: float, front: bool, arm: bool = False) -> Callable[[c.Coordinates], tuple[np.ndarray, ...]]:
+    """A band about trunk and legs between two levels, or about the arms between two places of theirs."""
+
+    def inside(t: c.Coordinates) -> tuple[np.ndarray, ...]:
+        if arm:
+            return (np.where(t.arm_share > 0.5, np.minimum(t.arm - low, high - t.arm) * 0.3, -1.0),)
+        return _on(t, front, np.minimum(t.level - low, high - t.level) * 0.13)
+
+    return inside
+
+
 PATCHES: dict[str, Patch] = {
     "placket": Patch(_placket, 0.0014),
     "facing": Patch(_facing, 0.0022),
@@ -124,6 +135,11 @@ PATCHES: dict[str, Patch] = {
     "cargo pockets": Patch(_box(0.178, 0.060, 2.74, 2.34), 0.0050),
     "cargo flaps": Patch(_box(0.178, 0.063, 2.80, 2.64), 0.0085),
     "apron pocket": Patch(_box(0.0, 0.110, 3.72, 3.40), 0.0020),
+    **{f"{name} {side}": Patch(_hoop(low, high, side == "front"), 0.0012, REFLECTOR)
+       for name, low, high in (("high band", 4.72, 4.90), ("low band", 3.98, 4.16), ("leg band", 1.70, 1.86),
+                               ("hem band", 3.34, 3.50))
+       for side in ("front", "back")},
+    "arm band": Patch(_hoop(1.42, 1.60, True, True), 0.0012, REFLECTOR),
     "epaulettes": Patch(_epaulettes, 0.0040),
     "knee pads": Patch(_armour(1.78, 2.22), 0.0060, TRIM),
 }

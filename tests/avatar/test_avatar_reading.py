@@ -307,6 +307,17 @@ def test_wide_is_said_of_trousers_across_their_colour(prompt: str, kind: str) ->
     assert [each["kind"] for each in understood.spec["outfit"]] == [kind] and not understood.unparsed
 
 
+@pytest.mark.parametrize("prompt, kinds", [
+    ("a tall and fat Iron Man", {"hero-armour", "hero_helmet"}), ("a robot", {"robot-shell", "robot_head"}),
+    ("a knight", {"armour", "knight_helmet"}), ("an astronaut", {"space-suit", "space_helmet", "life_support"}),
+    ("a viking", {"tunic", "trousers", "fur"}), ("a chef", {"apron", "chef_hat"}), ("a superhero", {"suit", "emblem"}),
+    ("a construction worker", {"hi-vis", "hard_hat"}), ("a police officer", {"badge", "duty_belt", "police_cap"}),
+    ("a firefighter", {"turnout"}), ("a belly dancer", {"crop-top", "skirt"}), ("a blacksmith", {"apron"})])
+def test_roles_wear_what_they_are_known_by(prompt: str, kinds: set[str]) -> None:
+    spec = read(prompt)
+    assert kinds <= {each.kind for each in [*spec.outfit, *spec.accessories]}
+
+
 @pytest.mark.parametrize("garment", ["bikini", "thong", "swimsuit", "sari", "zxqvb", "loincloth", "bra and panties"])
 def test_the_colour_of_clothes_never_becomes_skin(garment: str) -> None:
     assert read(f"a woman in a bright yellow {garment}").skin_color is None

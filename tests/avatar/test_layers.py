@@ -238,6 +238,37 @@ def test_skirts_end_where_they_should_and_gowns_spread_to_the_floor() -> None:
     assert floor < 0.06 and wide > 0.55
 
 
+def _hem_width(avatar: Avatar, name: str, level: float) -> float:
+    """Width of one leg's cloth, as a share of the wearer's height, at a height that is a share as well."""
+    points = named(avatar, name).vertices / avatar.height
+    near = points[(np.abs(points[:, 2] - level) < 0.02) & (points[:, 0] > 0)]
+    return float(np.ptp(near[:, 1]))
+
+
+def test_wide_trousers_hang_away_from_the_legs() -> None:
+    plain, wide, flared = (_hem_width(make(f"a woman in {word}"), title, 0.10) for word, title in (
+        ("trousers", "Trousers"), ("wide trousers", "Wide trousers"), ("flared trousers", "Flared trousers")))
+    assert wide > 1.5 * plain and flared > 1.5 * plain
+    harem = make("a woman in harem pants and sandals")
+    assert _hem_width(harem, "Harem trousers", 0.22) > 1.3 * _hem_width(harem, "Harem trousers", 0.125)
+
+
+def test_an_apron_is_open_behind_and_tied_over_what_is_worn() -> None:
+    avatar = make("a man in a white shirt, jeans and a brown apron")
+    apron, ties = named(avatar, "Apron").vertices, named(avatar, "Apron ties").vertices
+    trunk = named(avatar, "Shirt").vertices[:, 1]
+    assert apron[:, 1].max() < trunk.max() - 0.05, "nothing of it on the back"
+    assert ties[:, 1].max() > trunk.max() - 0.03 and ties[:, 2].max() > apron[:, 2].max(), "a bow, and a strap at the nape"
+    assert apron[:, 2].min() / avatar.height < 0.34 and apron[:, 2].max() / avatar.height > 0.70
+
+
+def test_sandals_show_the_toes_and_hide_no_skin() -> None:
+    avatar = make("a woman in a dress and sandals")
+    body = named(avatar, "Body")
+    feet = body.vertices[:, 2] < 0.06
+    assert feet.any() and not body.hidden[feet].any()
+
+
 def test_minors_have_closed_necks_and_whole_clothes() -> None:
     worn = resolve(from_json({"age_years": 10, "outfit": [
         {"kind": "dress", "neckline": "off", "sleeve": "none"}, {"kind": "jacket", "torn": 0.9}]}), 1)[0].outfit

@@ -75,14 +75,17 @@ def test_accessories_are_skinned_and_near_where_they_are_worn(kind: str) -> None
         assert low > head - (0.2 if kind in ("knight_helmet", "space_helmet") else 0.12) and high > head + 0.02
     elif kind == "socks":
         assert high < 0.5 * pelvis and low < 0.06
-    elif kind == "belt":
+    elif kind in ("belt", "duty_belt"):
+        high = low + 0.04 if kind == "duty_belt" else high
         assert abs((low + high) / 2 - pelvis) < 0.15 and high - low < 0.08
     elif kind == "cape":
         assert high > head - 0.15 and low < 0.4 * pelvis and (mesh.vertices[:, 1].mean() > 0.02)
     elif kind in ("tie", "bow_tie"):
         assert np.abs(mesh.vertices[:, 0]).max() < 0.08 and mesh.vertices[:, 1].max() < 0.02
     sides = mesh.vertices[:, 0].min(), mesh.vertices[:, 0].max()
-    if kind not in ("neck_scarf", "santa_hat", "belt", "pointed_hat"):
+    if kind in ("fur", "emblem", "badge", "life_support"):
+        assert pelvis - 0.1 < low and high < head + 0.05
+    if kind not in ("neck_scarf", "santa_hat", "belt", "duty_belt", "pointed_hat", "badge", "fur"):
         assert abs(sum(sides)) < 0.012, "as far to the left as to the right"
 
 
@@ -186,7 +189,7 @@ def test_plates_lie_over_the_mail_on_every_build(bmi: float) -> None:
     for side in ("hip", "knee", "elbow", "shoulder"):
         assert any(
             piece.rides == f"left_{side}"
-            for piece in worn.plates.plates(Fitting(body, 1.0, garments), np.ones(3), "steel")
+            for piece in worn.plates.plates(Fitting(body, 1.0, garments), "armour", np.ones(3), np.ones(3), "steel")
         )
 
 

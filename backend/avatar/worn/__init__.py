@@ -12,7 +12,7 @@ from protocol.assets import Mesh
 from ..outfit import dyed
 from ..spec import Accessory, Person
 from ..wardrobe import KINDS
-from . import belts, beneath, capes, caps, eyewear, hands_feet, headgear, helmets, hoods, neckwear, plates
+from . import belts, beneath, capes, caps, eyewear, gear, hands_feet, headgear, helmets, hoods, neckwear, plates, shells
 from .fitting import Fitting
 from .pieces import Piece, mesh
 
@@ -27,9 +27,16 @@ MAKERS = {
     **belts.MAKERS,
     **neckwear.MAKERS,
     **capes.MAKERS,
+    **shells.MAKERS,
+    **gear.MAKERS,
 }
 #: Kinds that sit on the same place: the last asked for is worn.
-PLACES = ({*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS}, {*eyewear.MAKERS}, {"tie", "bow_tie"})
+PLACES: tuple[set[str], ...] = (
+    {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "hero_helmet"},
+    {*eyewear.MAKERS},
+    {"tie", "bow_tie"},
+    {"belt", "duty_belt"},
+)
 
 
 def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Mesh], list[str]]:
@@ -45,9 +52,12 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
             )
     meshes = []
     for garment in person.outfit:
-        if garment.kind == "armour":
-            made = plates.plates(fitting, _metal(garment.color), "steel")
-            for mail in (each for each in fitting.garments if each.name == "Mail"):
+        if garment.kind in plates.SETS:
+            made = plates.plates(
+                fitting, garment.kind, _metal(garment.color), _metal(garment.pattern_color or _SECOND[garment.kind]),
+                "steel")
+            made += shells.DETAILS.get(garment.kind, shells.none)(fitting)
+            for mail in (each for each in fitting.garments if each.name in plates.UNDERSUITS):
                 beneath.mask(mail, [piece.points for piece in made if piece.name != "rim"], fitting)
             meshes.append(mesh("Plates", made, fitting, rig))
         elif garment.kind == "mawashi":
@@ -76,7 +86,7 @@ def _metal(color: tuple[float, float, float] | None) -> np.ndarray:
 def belts_of(person: Person) -> list[Accessory]:
     """The belt of a garment that has one by itself, unless the person was given another."""
     belted = [each for each in person.outfit if KINDS[each.kind].belted]
-    if not belted or any(each.kind == "belt" for each in person.accessories):
+    if not belted or any(each.kind in ("belt", "duty_belt") for each in person.accessories):
         return []
     red, green, blue = (0.12 * value + 0.008 for value in belted[0].color or (0.1, 0.1, 0.1))
     return [Accessory(kind="belt", color=(red, green, blue))]
@@ -96,7 +106,9 @@ def tucked(person: Person) -> Person:
     return replace(person, hair_style="short")
 
 
-_METAL = frozenset(("crown", "knight_helmet", "horned_helmet", "robot_head"))
+#: The second colour of plates, linear, where none is named.
+_SECOND = {"armour": (0.5, 0.5, 0.52), "robot-shell": (0.12, 0.12, 0.13), "hero-armour": (0.65, 0.40, 0.10)}
+_METAL = frozenset(("badge", "hero_helmet", "crown", "knight_helmet", "horned_helmet", "robot_head"))
 _USUAL = {
     "glasses": (0.012, 0.012, 0.014),
     "sunglasses": (0.012, 0.012, 0.014),
@@ -108,6 +120,12 @@ _USUAL = {
     "cowboy_hat": (0.09, 0.045, 0.02),
     "top_hat": (0.012, 0.012, 0.014),
     "bowler_hat": (0.012, 0.012, 0.014),
+    "life_support": (0.72, 0.72, 0.70),
+    "emblem": (0.75, 0.5, 0.03),
+    "badge": (0.70, 0.52, 0.22),
+    "duty_belt": (0.02, 0.02, 0.022),
+    "fur": (0.10, 0.065, 0.035),
+    "hero_helmet": (0.5, 0.01, 0.01),
     "tricorne": (0.02, 0.014, 0.012),
     "santa_hat": (0.5, 0.01, 0.01),
     "hard_hat": (0.75, 0.5, 0.02),

@@ -11,7 +11,8 @@ from .pieces import Piece, sheet, tube
 
 #: Kinds that take the place of a hat, and those under which no hair is seen.
 COVERS = ("hood", "headscarf")
-HIDES_HAIR = frozenset(("headscarf", "space_helmet", "knight_helmet", "robot_head", "turban"))
+HIDES_HAIR = frozenset(("headscarf", "space_helmet", "knight_helmet", "robot_head", "hero_helmet",
+                        "turban"))
 
 
 def _cowl(f: Fitting, added: float, opening: float, drop: float, peak: float) -> np.ndarray:

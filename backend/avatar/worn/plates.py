@@ -16,6 +16,7 @@ import numpy as np
 from backend.body import hm08
 
 from .. import coordinates as c
+from ..coordinates import joint
 from ..surface import Surface, from_quads, subdivide
 from .fitting import Fitting
 from .pieces import Piece, outward, tube
@@ -43,6 +44,10 @@ class Plate:
     paired: bool = True
     #: Share of the lift added towards the lower edge: tassets and pauldrons stand out there.
     flare: float = 0.0
+    #: Of the second colour.
+    second: bool = False
+    #: A true cylinder about the limb between these two joints.
+    limb: tuple[str, str] | None = None
 
 
 def _arm(low: float, high: float) -> Callable[[c.Coordinates], np.ndarray]:
@@ -72,8 +77,8 @@ _ELBOW, _KNEE = _arm(0.88, 1.12), _leg(1.84, 2.14)
 PLATES: tuple[Plate, ...] = (
     Plate("breastplate", _trunk(4.28, 9.0), 0.012, 26, paired=False),
     Plate("belly plate", _trunk(3.72, 4.32), 0.008, 18, paired=False),
-    Plate("tasset", _trunk(2.98, 3.78), 0.011, 22, paired=False, flare=0.9),
-    Plate("pauldron", _shoulder, 0.020, 22, "shoulder", flare=0.5),
+    Plate("tasset", _trunk(2.98, 3.78), 0.012, 22, paired=False, flare=1.6),
+    Plate("pauldron", _shoulder, 0.027, 26, "shoulder", flare=1.1),
     Plate("rerebrace", _arm(0.42, 0.90), 0.007, 14, "shoulder"),
     Plate("couter", _ELBOW, 0.016, 12),
     Plate("vambrace", _arm(1.10, 1.86), 0.008, 14, "elbow", flare=0.25),
@@ -84,10 +89,40 @@ PLATES: tuple[Plate, ...] = (
 )
 
 
+#: A robot: cylinders about the limbs, with gaps at the joints, and hoops about a narrow waist.
+ROBOT: tuple[Plate, ...] = (
+    Plate("chest", _trunk(4.52, 9.0), 0.016, 44, paired=False),
+    *(Plate("hoop", _trunk(low, low + 0.15), 0.007, 24, paired=False, second=True) for low in (3.84, 4.06, 4.28)),
+    Plate("pelvis", _trunk(3.02, 3.76), 0.012, 34, paired=False),
+    Plate("shoulder", _shoulder, 0.024, 40, "shoulder"),
+    Plate("upper arm", _arm(0.42, 0.84), 0.007, 20, "shoulder", limb=("shoulder", "elbow")),
+    Plate("forearm", _arm(1.13, 1.84), 0.007, 20, "elbow", limb=("elbow", "hand")),
+    Plate("thigh", _leg(2.20, 2.82), 0.008, 24, "hip", limb=("upper-leg", "knee")),
+    Plate("shin", _leg(1.42, 1.84), 0.008, 24, "knee", limb=("knee", "ankle")),
+)
+#: Armour of a hero of the future: close plates in two colours, nearly without gaps.
+HERO: tuple[Plate, ...] = (
+    Plate("breastplate", _trunk(4.52, 9.0), 0.012, 30, paired=False),
+    Plate("belly plate", _trunk(4.02, 4.50), 0.008, 20, paired=False, second=True),
+    Plate("waist plate", _trunk(3.62, 4.00), 0.009, 20, paired=False),
+    Plate("loin plate", _trunk(2.98, 3.60), 0.009, 20, paired=False, second=True),
+    Plate("pauldron", _shoulder, 0.020, 26, "shoulder", flare=0.3),
+    Plate("rerebrace", _arm(0.42, 0.88), 0.006, 14, "shoulder", second=True),
+    Plate("couter", _arm(0.90, 1.14), 0.012, 12),
+    Plate("vambrace", _arm(1.16, 1.90), 0.010, 18, "elbow", flare=0.35),
+    Plate("cuisse", _leg(2.14, 2.86), 0.008, 18, "hip", second=True),
+    Plate("poleyn", _leg(1.86, 2.12), 0.015, 12),
+    Plate("greave", _leg(1.42, 1.84), 0.010, 18, "knee", flare=0.25),
+)
+#: The plates of garments that have some, by kind.
+SETS: dict[str, tuple[Plate, ...]] = {"armour": PLATES, "robot-shell": ROBOT, "hero-armour": HERO}
+#: Names of the cloth beneath them.
+UNDERSUITS = frozenset(("Mail", "Robot shell", "Hero armour"))
+
+
 @cache
-def _cut(index: int) -> tuple[Surface, tuple[tuple[int, ...], ...]]:
+def _cut(plate: Plate) -> tuple[Surface, tuple[tuple[int, ...], ...]]:
     """A plate's surface on the template, finer than the skin, and its edges."""
-    plate = PLATES[index]
     t = c.template()
     body = from_quads(hm08.base_mesh().faces["body"])
     values = body.points(plate.inside(t))
@@ -105,10 +140,10 @@ def _body_only() -> np.ndarray:
     return inside
 
 
-def plates(f: Fitting, color: np.ndarray, cloth: str) -> list[Piece]:
-    """All plates on a body, of one metal; rims a little lighter."""
+def plates(f: Fitting, kind: str, color: np.ndarray, second: np.ndarray, cloth: str) -> list[Piece]:
+    """All plates of a kind of :data:`SETS` on a body, of one metal in one or two colours; rims a little lighter."""
     mail = _Mail(f)
-    return [piece for index in range(len(PLATES)) for piece in _plate(f, mail, index, color, cloth)]
+    return [piece for plate in SETS[kind] for piece in _plate(f, mail, plate, second if plate.second else color, cloth)]
 
 
 class _Mail:
@@ -117,7 +152,7 @@ class _Mail:
     def __init__(self, f: Fitting) -> None:
         from scipy.spatial import cKDTree
 
-        close = [mesh for mesh in f.garments if mesh.name == "Mail"]
+        close = [mesh for mesh in f.garments if mesh.name in UNDERSUITS]
         self.tree = None
         if close:
             mesh = close[0]
@@ -137,11 +172,28 @@ class _Mail:
         return points
 
 
-def _plate(f: Fitting, mail: _Mail, index: int, color: np.ndarray, cloth: str) -> list[Piece]:
+def _rounded(f: Fitting, points: np.ndarray, limb: tuple[str, str]) -> np.ndarray:
+    """Points (N, 3) of both sides on cones about their limb, as wide as it is at both ends."""
+    mirror = np.where(points[:, :1] < 0, [[-1.0, 1.0, 1.0]], [[1.0, 1.0, 1.0]])
+    own = points * mirror
+    a, b = (joint(f"l-{name}", f.body.vertices) for name in limb)
+    axis = (b - a) / np.linalg.norm(b - a)
+    along = (own - a) @ axis
+    # The limb bows about the line of its joints: the cylinder stands where its middle is.
+    middle = own.mean(axis=0) - a
+    middle = middle - (middle @ axis) * axis
+    radial = own - a - along[:, None] * axis - middle
+    reach = np.linalg.norm(radial, axis=1)
+    third = np.quantile(along, [0.25, 0.75])
+    ends = [np.quantile(reach[along < third[0]], 0.85), np.quantile(reach[along > third[1]], 0.85)]
+    wanted = np.interp(along, third, ends)
+    return (a + along[:, None] * axis + middle + radial * (wanted / np.maximum(reach, 1e-6))[:, None]) * mirror
+
+
+def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str) -> list[Piece]:
     from scipy.sparse import vstack
 
-    plate = PLATES[index]
-    surface, loops = _cut(index)
+    surface, loops = _cut(plate)
     mean = surface.neighbours()
     skin = surface.points(f.body.vertices)
     edge = np.zeros(len(skin), dtype=bool)
@@ -158,6 +210,8 @@ def _plate(f: Fitting, mail: _Mail, index: int, color: np.ndarray, cloth: str) -
             points[list(loop)] = 0.5 * ring + 0.25 * (np.roll(ring, 1, axis=0) + np.roll(ring, -1, axis=0))
         if turn % 5 == 4:
             points = mail.push_out(f.body.push_out(points, clearance), OVER_MAIL)
+    if plate.limb is not None:
+        points = _rounded(f, points, plate.limb)
     normals = surface.normals(points)
     for _ in range(4):
         normals = normals + mean @ normals
