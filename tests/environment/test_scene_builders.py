@@ -57,7 +57,8 @@ def test_the_viewer_stands_free(prompt):
 @pytest.mark.parametrize("prompt", NEW)
 def test_all_is_finite_and_compiles(prompt):
     arrays = built(prompt).arrays()
-    for table in (arrays.bounds, arrays.places, arrays.shapes, arrays.materials, arrays.lamps):
+    boxes = arrays.nodes.reshape(-1, 32)[:, :24]
+    for table in (boxes, arrays.places, arrays.shapes, arrays.materials, arrays.lamps):
         assert np.isfinite(table).all()
 
 

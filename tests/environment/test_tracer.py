@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from backend.environment import device
-from backend.environment.scene.builder import Scene
+from backend.environment.scene.builder import BLADE, DISC, LEAVES, NEEDLES, Scene
 from backend.environment.scene.materials import Material
 from backend.environment.tracer.hierarchy import DEEP, build, wide
 from backend.environment.tracer.painter import Painter
@@ -130,6 +130,65 @@ def test_rays_meet_the_nearest_ball_of_all_instances():
     both = met & (hits[:, 0] < 1e29)
     assert np.allclose(hits[both, 0], nearest[both], atol=2e-3)
     assert np.mean((seen == 0) == (met | (rays[:, 7] == 0))) > 0.999
+
+
+def test_tight_boxes_about_cut_cards_lose_no_hit():
+    random = np.random.default_rng(8)
+    scene, loose = Scene(), Scene()
+    for mask in (LEAVES, NEEDLES, BLADE, DISC):
+        for _ in range(12):
+            card = random.random(3) * 8 - 4, *(random.normal(size=(2, 3)) * (0.9, 0.6, 0.5))
+            seed = random.random()
+            for place in (scene, loose):
+                place.still.card(*card, Material((0.5, 0.5, 0.5)), mask, seed=seed)
+    for low, high in zip(loose.still.low, loose.still.high):
+        low -= 2.0
+        high += 2.0
+    ways = random.normal(size=(20_000, 3))
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    starts = random.random((20_000, 3)) * 8 - 4
+    rays = np.concatenate([starts, ways, np.zeros((20_000, 1)), np.full((20_000, 1), 50.0)], axis=1).astype(np.float32)
+    hits = [_hits(each, rays) for each in (scene, loose)]
+    assert (hits[0][:, 0] < 1e29).sum() > 3000
+    assert (np.abs(hits[0][:, 0] - hits[1][:, 0]) > 1e-3).sum() == 0
+
+
+def test_a_copy_of_a_grown_group_is_met_as_the_group_itself():
+    grown, scene, copy = Scene(), Scene(), Scene()
+    copy.materials.append(Material((0.9, 0.1, 0.1)))
+    groups = []
+    for place in (grown, scene):
+        groups.append(place.group())
+        for k in range(9):
+            groups[-1].ball((k % 3, k // 3, 0.3 * k), 0.4, Material((0.1 * k, 0.5, 0.5)))
+    scene.place(groups[1], (4, 0, 0), 0.5)
+    made = copy.copied(groups[0])
+    copy.place(made, (4, 0, 0), 0.5)
+    rays = np.zeros((400, 8), np.float32)
+    rays[:, 1], rays[:, 2] = np.repeat(np.linspace(-2, 5, 20), 20), np.tile(np.linspace(-1, 3, 20), 20)
+    rays[:, 3], rays[:, 7] = 1.0, 50.0
+    hits = [_hits(each, rays) for each in (scene, copy)]
+    met = hits[0][:, 0] < 1e29
+    assert met.sum() > 40
+    colors = [[each.materials[int(m)].color for m in found[met, 6]] for each, found in zip((scene, copy), hits)]
+    assert colors[0] == colors[1] and np.allclose(hits[0][:, :6], hits[1][:, :6])
+    with pytest.raises(ValueError, match="copied"):
+        made.ball((0, 0, 0), 1.0, Material((0.5, 0.5, 0.5)))
+
+
+def _hits(scene, rays):
+    """What :func:`rays.trace` finds in a scene."""
+    hits = np.zeros((len(rays), 10), np.float32)
+
+    def trace():
+        device.start()
+        from backend.environment.tracer import rays as tracer
+
+        arrays = scene.arrays()
+        tracer.trace(rays, hits, arrays.nodes, arrays.groups, arrays.places, arrays.shapes)
+
+    device.run(trace)
+    return hits
 
 
 def test_only_uncertain_pixels_and_edges_get_more_rays():

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..tracer.hierarchy import build, wide
+from ..tracer.hierarchy import build, outline, wide
+from .extents import boxes
 from .materials import Material
 
 CARD, BOX, CONE, BALL, PILLOW, ROCK, TUNNEL = range(7)
@@ -30,6 +31,17 @@ class Arrays:
     lamps: np.ndarray
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """A group as the tracer reads it: its tree (see ``tracer.hierarchy.wide``), its shapes in the order of the tree's
+    leaves (N, 18), that ``order`` (N,), and some boxes that hold them all, (K, 2, 3)."""
+
+    nodes: np.ndarray
+    rows: np.ndarray
+    order: np.ndarray
+    outline: np.ndarray
+
+
 class Group:
     """Shapes that share a space. ``materials`` is the list of the scene they belong to."""
 
@@ -38,6 +50,8 @@ class Group:
         self.rows: list[np.ndarray] = []
         self.low: list[np.ndarray] = []
         self.high: list[np.ndarray] = []
+        self._compiled: Compiled | None = None
+        self._closed = False
 
     def __len__(self) -> int:
         return sum(len(each) for each in self.rows)
@@ -59,6 +73,8 @@ class Group:
         open_: float | np.ndarray = 1.0,
     ) -> None:
         """Shapes of one kind under affine maps ``forward`` (N, 3, 4) from the unit shape."""
+        if self._closed:
+            raise ValueError("nothing can be added to a group copied from another scene")
         forward = np.asarray(forward, np.float64).reshape(-1, 3, 4)
         count = len(forward)
         inner = np.linalg.inv(forward[:, :, :3])
@@ -68,10 +84,11 @@ class Group:
         rows[:, 1] = made_of if isinstance(made_of, int) else self.material(made_of)
         rows[:, 2:14] = back.reshape(count, 12)
         rows[:, 14], rows[:, 15], rows[:, 16], rows[:, 17] = first, second, seed, open_
-        reach = np.abs(forward[:, :, : 2 if kind == CARD else 3]).sum(axis=2) + 1e-4
+        low, high = boxes(kind, forward, rows[:, 14], rows[:, 16])
         self.rows.append(rows)
-        self.low.append(forward[:, :, 3] - reach)
-        self.high.append(forward[:, :, 3] + reach)
+        self.low.append(low)
+        self.high.append(high)
+        self._compiled = None
 
     def box(
         self,
@@ -151,8 +168,14 @@ class Group:
         """A vault along y: half an elliptic cylinder, ``radius`` to the sides and ``rise`` up."""
         self.add(TUNNEL, made_of, placed(center, (radius, length / 2, rise), yaw), start, 0, _seed(center, None))
 
-    def extent(self) -> tuple[np.ndarray, np.ndarray]:
-        return np.concatenate(self.low).min(axis=0), np.concatenate(self.high).max(axis=0)
+    def compiled(self) -> Compiled:
+        """Its arrays, made anew only after something was added."""
+        if self._compiled is None:
+            low, high = np.concatenate(self.low), np.concatenate(self.high)
+            tree = build(low, high)
+            nodes = wide(tree)
+            self._compiled = Compiled(nodes, np.concatenate(self.rows)[tree.order], tree.order, outline(nodes))
+        return self._compiled
 
 
 @dataclass
@@ -174,6 +197,17 @@ class Scene:
         """A new group that may be placed many times."""
         self.groups.append(Group(self.materials))
         return self.groups[-1]
+
+    def copied(self, grown: Group) -> Group:
+        """A group that is the same as one of another scene, to which nothing can be added."""
+        group, whole = self.group(), grown.compiled()
+        number = np.array([group.material(each) for each in grown.materials], np.float32)
+        rows = whole.rows.copy()
+        rows[:, 1] = number[rows[:, 1].astype(int)]
+        group.rows = [rows]
+        group.low, group.high = ([np.concatenate(each)[whole.order]] for each in (grown.low, grown.high))
+        group._compiled, group._closed = replace(whole, rows=rows, order=np.arange(len(rows))), True
+        return group
 
     def place(
         self, group: Group, position: Point, yaw: float = 0.0, scale: float | Point = 1.0, seed: float = 0.0
@@ -210,23 +244,24 @@ class Scene:
             maps.append((np.eye(4)[:3], 0, 0.0))
         trees, shapes, rows = [], [], []
         nodes = count = 0
-        boxes = {}
         for index in used:
-            group = self.groups[index]
-            low, high = np.concatenate(group.low), np.concatenate(group.high)
-            tree = build(low, high)
-            trees.append(wide(tree))
-            shapes.append(np.concatenate(group.rows)[tree.order])
+            whole = self.groups[index].compiled()
+            trees.append(whole.nodes)
+            shapes.append(whole.rows)
             rows.append([nodes, count])
-            nodes += len(trees[-1])
-            count += len(low)
-            boxes[index] = (low.min(axis=0), high.max(axis=0))
+            nodes += len(whole.nodes)
+            count += len(whole.rows)
         forward = np.stack([entry[0] for entry in maps])
-        low = np.stack([boxes[entry[1]][0] for entry in maps])
-        high = np.stack([boxes[entry[1]][1] for entry in maps])
-        middle = np.einsum("nij,nj->ni", forward[:, :, :3], (low + high) / 2) + forward[:, :, 3]
-        reach = np.einsum("nij,nj->ni", np.abs(forward[:, :, :3]), (high - low) / 2)
-        tree = build(middle - reach, middle + reach, leaf=1)
+        owner = np.array([entry[1] for entry in maps])
+        low, high = np.empty((2, len(maps), 3))
+        for index in used:
+            # the box about many small turned boxes is smaller than that about a large one
+            these = owner == index
+            held = self.groups[index].compiled().outline
+            middle = np.einsum("nij,kj->nki", forward[these, :, :3], held.mean(axis=1)) + forward[these, None, :, 3]
+            reach = np.einsum("nij,kj->nki", np.abs(forward[these, :, :3]), (held[:, 1] - held[:, 0]) / 2)
+            low[these], high[these] = (middle - reach).min(axis=1), (middle + reach).max(axis=1)
+        tree = build(low, high, leaf=1)
         inner = np.linalg.inv(forward[:, :, :3])
         back = np.concatenate([inner, -inner @ forward[:, :, 3:]], axis=2).reshape(-1, 12)
         places = np.concatenate([back, [[number[entry[1]], entry[2]] for entry in maps]], axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -248,6 +249,19 @@ def flower_heads(
     group.add(CARD, petal, _frames(normals, np.full(count, wide), centers, rng), 5, -1.5, rng.random(count), 0.9)
 
 
+@lru_cache(maxsize=48)
+def _grown(name: str, variant: int, leaf: Material, bark: Material | None, leafy: float, woods: bool) -> Group:
+    """A plant in a scene of its own: it is the same in every place, so each process grows it once."""
+    scene = Scene()
+    if bark is None:
+        return bush(scene, variant, leaf)
+    if name == "palm":
+        return palm(scene, variant, bark)
+    if name == "conifer":
+        return conifer(scene, variant, leaf, bark, woods)
+    return deciduous(scene, variant, leaf, bark, leafy, woods)
+
+
 class Grove:
     """The kinds of plants of one place, grown when first asked for."""
 
@@ -263,15 +277,14 @@ class Grove:
     def of(self, name: str) -> list[Group]:
         """The variants of "deciduous", "conifer", "palm" or "bush"."""
         if name not in self._grown:
-            scene = self.scene
-            self._grown[name] = {
-                "deciduous": lambda: [
-                    deciduous(scene, k, self.leaf, BARKS["deciduous"], self.leafy, self.woods) for k in range(4)],
-                "conifer": lambda: [
-                    conifer(scene, k, self.needle, BARKS["conifer"], self.woods) for k in range(3)],
-                "palm": lambda: [palm(scene, k, BARKS["palm"]) for k in range(3)],
-                "bush": lambda: [bush(scene, k, self.leaf if self.leafy else LEAVES_OF["winter"]) for k in range(3)],
-            }[name]()
+            leaf, bark = self.leaf, BARKS.get(name)
+            if name == "conifer":
+                leaf = self.needle
+            elif name == "bush" and not self.leafy:
+                leaf = LEAVES_OF["winter"]
+            many = 4 if name == "deciduous" else 3
+            self._grown[name] = [
+                self.scene.copied(_grown(name, k, leaf, bark, self.leafy, self.woods)) for k in range(many)]
         return self._grown[name]
 
     def tree(self, rng: np.random.Generator, at: tuple[float, float, float], tall: float) -> None:

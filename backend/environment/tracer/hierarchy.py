@@ -105,6 +105,20 @@ def wide(tree: Tree) -> np.ndarray:
     return np.concatenate(rows)
 
 
+def outline(nodes: np.ndarray, levels: int = 3) -> np.ndarray:
+    """Boxes (K, 2, 3), lower and upper corners, that hold all of a :func:`wide` tree: those ``levels`` below its root,
+    and leaves above them."""
+    found, rows = [], nodes[:1]
+    for level in range(levels):
+        held = rows[:, :24].reshape(-1, 3, 2, 4).transpose(0, 3, 2, 1).reshape(-1, 2, 3)
+        code = rows[:, 24:28].copy().view(np.int32).ravel()
+        there = held[:, 0, 0] <= held[:, 1, 0]
+        down = there & (code > 0) & (level + 1 < levels)
+        found.append(held[there & ~down])
+        rows = nodes[code[down]]
+    return np.concatenate(found)
+
+
 def _rows(tree: Tree, slots: np.ndarray, number: np.ndarray) -> np.ndarray:
     """Rows of :func:`wide` for nodes whose children are ``slots`` (M, 4) of the tree, 0 for none; ``number`` (M, 4) is
     the row of those that are no leaves."""
