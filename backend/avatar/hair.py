@@ -27,6 +27,10 @@ from .skinning import skin_weights
 from .spec import Person
 
 
+#: Pixels across the texture of hair; a lock takes :data:`LOCK` of them.
+FIBRES, LOCK = 1024, 0.024
+
+
 def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
     """Hair and beard meshes for a shaped body; ``scale`` is the head's size against an adult's."""
     rng = np.random.Generator(np.random.PCG64(seed))
@@ -121,7 +125,7 @@ def _scalp_paths(style: Style, body: Body, roots: np.ndarray, normals: np.ndarra
     length *= 1 + (style.back - 1) * behind
     if style.sides < 1:
         # Tapered towards the hairline at the sides and the nape.
-        low = np.clip(head.hairline(template) / 0.5, 0.0, 1.0)
+        low = np.clip(head.hairline(template) / 0.75, 0.0, 1.0) ** 1.2
         length *= np.maximum(style.sides + (1 - style.sides) * low, front)
     if style.line is not None:
         end = joint("jaw", body.vertices)[2] - (style.line + 0.035) * scale
@@ -129,7 +133,7 @@ def _scalp_paths(style: Style, body: Body, roots: np.ndarray, normals: np.ndarra
         length = np.minimum(drop, length * 1.6)
     if style.gather:
         length = np.minimum(length, 0.9 * np.linalg.norm(flow, axis=1))
-    return _trace(roots, normals, flow, length, style, body, scale, rng)
+    return _trace(roots, normals, flow, length, style, body, scale, rng, front)
 
 
 def _comb(style: Style, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray, front: np.ndarray,
@@ -161,9 +165,10 @@ def _comb(style: Style, body: Body, roots: np.ndarray, normals: np.ndarray, temp
 
 
 def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.ndarray, style: Style, body: Body,
-           scale: float, rng: np.random.Generator) -> np.ndarray:
-    """Grow paths (N, steps + 1, 3) from roots; see the module's text."""
+           scale: float, rng: np.random.Generator, front: np.ndarray | None = None) -> np.ndarray:
+    """Grow paths (N, steps + 1, 3) from roots, some of which may be in ``front`` (N,); see the module's text."""
     count = len(roots)
+    lift = style.lift + style.rise * (np.zeros(count) if front is None else front)[:, None]
     layer = rng.uniform(0.15, 1.0, count)
     jitter = rng.normal(0, 0.12, (count, 3))
     point, paths = roots - 0.001 * normals, [roots - 0.001 * normals]
@@ -184,10 +189,10 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
             # On the shoulders hair falls to the breast or the back, not along the sleeves.
             low = np.clip((chin - point[:, 2]) / (0.05 * scale), 0.0, 1.0)
             low *= np.clip(np.abs(point[:, 0]) / (0.05 * scale) - 1.0, 0.0, 1.0)
-            wanted[:, 0] *= 1 - 0.7 * low
+            wanted[:, 0] *= 1 - 0.92 * low
             wanted[:, 1] += 0.5 * low * forth
         direction = wanted / np.maximum(np.linalg.norm(wanted, axis=1, keepdims=True), 1e-9)
-        direction = direction + style.lift * (1 - t) ** 2 * normal
+        direction = direction + lift * (1 - t) ** 2 * normal
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         point = point + direction * (length / style.steps)[:, None]
         distance, nearest = body.tree.query(point)
@@ -200,10 +205,13 @@ def _trace(roots: np.ndarray, normals: np.ndarray, flow: np.ndarray, length: np.
         point = point + np.where(near, np.clip(floor - height, 0.0, 0.01), 0.0)[:, None] * normal
         if style.lift < 1:
             # Hair falls against the head: nothing stands off further than its layer.
-            off = np.where((point[:, 2] > chin) & near, np.maximum(height - floor - 0.004, 0.0), 0.0)
+            off = np.where((point[:, 2] > chin) & near & (lift[:, 0] < 1), np.maximum(height - floor - 0.004, 0.0), 0.0)
             point = point - 0.8 * off[:, None] * normal
         if style.gravity > 0.5:
             point = _off_the_face(point, body, scale)
+            # Nor over the arms, which would carry it along.
+            over = np.maximum(np.abs(point[:, 0]) - (0.082 + 0.02 * layer) * scale, 0.0)
+            point[:, 0] -= 0.7 * np.clip((chin - point[:, 2]) / (0.05 * scale), 0.0, 1.0) * np.sign(point[:, 0]) * over
         turn = 2 * np.pi * style.turns * t + phase
         side = np.cross(direction, normal)
         sway = (style.curl * np.sin(turn) * min(1.0, 2 * t))[:, None] * side
@@ -237,7 +245,9 @@ def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, 
 
     count, rings, _ = paths.shape
     t = np.linspace(0, 1, rings)
-    width = style.width * scale * np.interp(t, [0, 0.25, 0.7, 1.0], [0.75, 1.0, 0.8, 0.06])
+    # What hangs ends in brushes of hairs, what stands in points.
+    tip = 0.30 if style.gravity > 0.8 and not style.gather else 0.06
+    width = style.width * scale * np.interp(t, [0, 0.25, 0.7, 1.0], [0.75, 1.0, 0.8, tip])
     width = width[None, :, None] * rng.uniform(0.65, 1.25, (count, 1, 1))
     if out is None:
         _, nearest = body.tree.query(paths.reshape(-1, 3))
@@ -252,7 +262,7 @@ def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, 
     index = np.arange(count * rings * 3).reshape(count, rings, 3)
     corners = (index[:, :-1, :-1], index[:, :-1, 1:], index[:, 1:, 1:], index[:, 1:, :-1])
     quads = np.stack(corners, axis=-1).reshape(-1, 4)
-    u = np.broadcast_to(rng.uniform(0.03, 0.97, (count, 1, 1)) + np.array([-0.012, 0, 0.012]), (count, rings, 3))
+    u = np.broadcast_to(rng.uniform(0.03, 0.97, (count, 1, 1)) + LOCK * np.array([-0.5, 0, 0.5]), (count, rings, 3))
     v = np.broadcast_to(1 - t[None, :, None], (count, rings, 3))
     uvs = np.stack([u, v], axis=-1).reshape(-1, 2)
     # Hair moves with the head; where it hangs lower than the chin it follows the skin beneath.
@@ -272,10 +282,25 @@ def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, 
 
 
 def hair_material(color: tuple[float, float, float], seed: int) -> Material:
-    """Hair colour with lighter and darker locks (across) and darker roots (up)."""
+    """Hair colour with lighter and darker locks and hairs (across) and darker roots (up), and normals of single hairs,
+    which draw a highlight out across the locks."""
+    from scipy.ndimage import gaussian_filter1d
+
     rng = np.random.Generator(np.random.PCG64(seed))
-    shade = np.exp(rng.normal(0, 0.16, (1, 64, 1)))
-    root = np.interp(np.linspace(0, 1, 64), [0, 0.7, 1], [1.2, 1.0, 0.7])[:, None, None]
+
+    def across(width: float) -> np.ndarray:
+        drawn = gaussian_filter1d(rng.normal(size=FIBRES), width, mode="wrap")
+        return np.asarray(drawn / drawn.std())
+
+    hairs = 0.75 * across(0.9) + 0.65 * across(2.6)
+    shade = np.exp(0.15 * across(14.0) + 0.17 * hairs)[None, :, None]
+    # The first row of pixels is at the roots.
+    root = np.interp(np.linspace(0, 1, 64), [0, 0.22, 0.75, 1], [0.50, 0.92, 1.0, 1.22])[:, None, None]
     linear = np.clip(np.array(color) * shade * root, 0, 1)
-    return Material(name="Hair", base_color=(*color, 1.0), roughness=0.42, sheen=0.0, coat=0.0,
-                    base_color_image=Image(name="Hair color", pixels=srgb.to_bytes(linear)))
+    slope = 0.55 * (np.roll(hairs, -1) - np.roll(hairs, 1))
+    normal = np.stack([-slope, np.zeros(FIBRES), np.ones(FIBRES)], axis=-1)
+    normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
+    pixels = np.tile(np.round((normal * 0.5 + 0.5) * 255).astype(np.uint8), (8, 1, 1))
+    return Material(name="Hair", base_color=(*color, 1.0), roughness=0.46, sheen=0.0, coat=0.0,
+                    base_color_image=Image(name="Hair color", pixels=srgb.to_bytes(linear.astype(np.float32))),
+                    normal_image=Image(name="Hair normals", pixels=pixels, colorspace="Non-Color"))

@@ -57,8 +57,9 @@ class _Reader(People, Clothes, Colors):
             buff += reading.find({"strong": lex.TRAITS["strong"]})
         skins = reading.find(_SKIN_PHRASES)
         hats = self.worn_things({phrase: kind for phrase, kind in lex.ACCESSORY_WORDS.items() if " " in phrase})
+        hair = reading.find({phrase: said for phrase, said in lex.HAIR.items() if "head" in phrase})  # "redhead"
         colors = find_colors(reading)
-        hair = reading.find(lex.HAIR)
+        hair += reading.find(lex.HAIR)
         self.beards = reading.find(lex.BEARDS)
         if (texture := details.hair_texture(reading, self.beards)) is not None:
             self.fields["hair_texture"] = texture

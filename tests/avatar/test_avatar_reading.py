@@ -114,6 +114,12 @@ def test_minors_are_dressed_modestly(clothes: str) -> None:
         assert garment.length != "short"
 
 
+def test_a_redhead_has_red_hair_and_the_skin_of_anybody() -> None:
+    for prompt in ("a redhead woman with a ponytail", "a redheaded man", "a redhead"):
+        spec = read(prompt)
+        assert spec.hair_color == lexicon.HAIR_COLORS["ginger"] and spec.skin_color is None, prompt
+
+
 def test_negation() -> None:
     assert read("a man with no beard").beard == 0.0
     assert read("a bearded man").beard > 0.5
