@@ -54,6 +54,22 @@ def wrap(i: ti.i32, n: ti.i32) -> ti.i32:
 
 
 @ti.func
+def around(i: ti.i32, n: ti.i32) -> ti.i32:
+    """:func:`wrap` of what is less than ``n`` beyond an end, without a remainder."""
+    return ti.select(i < 0, i + n, ti.select(i >= n, i - n, i))
+
+
+@ti.func
+def bell(x: ti.f32) -> ti.f32:
+    """About ``exp(-x)`` for a weight: 0 from 16 on."""
+    y = ti.max(0.0, 1.0 - x * 0.0625)
+    y *= y
+    y *= y
+    y *= y
+    return y * y
+
+
+@ti.func
 def tile2(texture: ti.template(), x: ti.f32, y: ti.f32, channel: ti.i32) -> ti.f32:
     """Bilinear look-up of a periodic texture (N, N, C) at tile coordinates."""
     n = texture.shape[0]

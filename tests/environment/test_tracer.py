@@ -137,10 +137,10 @@ def test_tight_boxes_about_cut_cards_lose_no_hit():
     scene, loose = Scene(), Scene()
     for mask in (LEAVES, NEEDLES, BLADE, DISC):
         for _ in range(12):
-            card = random.random(3) * 8 - 4, *(random.normal(size=(2, 3)) * (0.9, 0.6, 0.5))
-            seed = random.random()
+            center, seed = random.random(3) * 8 - 4, random.random()
+            across, up = random.normal(size=(2, 3)) * (0.9, 0.6, 0.5)
             for place in (scene, loose):
-                place.still.card(*card, Material((0.5, 0.5, 0.5)), mask, seed=seed)
+                place.still.card(center, across, up, Material((0.5, 0.5, 0.5)), mask, seed=seed)
     for low, high in zip(loose.still.low, loose.still.high):
         low -= 2.0
         high += 2.0

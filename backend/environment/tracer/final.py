@@ -10,7 +10,7 @@ would meet, :func:`prepare` says which further rays it needs where it ends, :fun
 import taichi as ti
 
 from ..polar import by_azimuth, column_of, glow_at, hazed
-from ..sampling import PI, direction, lattice, random3, smoothstep, tile2, vec2, vec3, wrap
+from ..sampling import PI, around, bell, direction, lattice, random3, smoothstep, tile2, vec2, vec3, wrap
 from ..water import water_color
 from .land import land_color
 from .light import NEAR_GROUND, frame_of, lifted, light_at, outside, put_ray, way_to
@@ -130,22 +130,24 @@ def soft_at(d: vec3, t: ti.f32, n: vec3, soft: ti.template(), geometry: ti.templ
     total, weights = vec3(0.0), 1e-12
     loose, count = vec3(0.0), 1e-12
     p = d * t
-    for k, m in ti.ndrange((-1, 3), (-1, 3)):
-        row, column = ti.math.clamp(i + k, 0, height - 1), wrap(j + m, width)
-        kind = geometry[row, column, 4]
-        if kind > 0.5 and kind < 2.5:
-            away = ti.abs((way_to(geometry, row, column) - p).dot(n)) / (0.008 * t + 0.006)
-            m_ = vec3(geometry[row, column, 1], geometry[row, column, 2], geometry[row, column, 3])
-            tent = ti.max(0.0, 1.0 - 0.5 * ti.abs(k - a)) * ti.max(0.0, 1.0 - 0.5 * ti.abs(m - b))
-            weight = (tent * tent + 1e-4) * ti.max(m_.dot(n), 0.0) ** 6 * ti.exp(-ti.min(away * away, 40.0))
-            # for edges and thin things that no neighbour fits: whichever faces the same way at about this distance
-            about = (tent + 1e-3) * ti.max(m_.dot(n) + 0.15, 0.02) / (1.0 + 4.0 * ti.abs(
-                geometry[row, column, 0] - t) / t)
-            for c in ti.static(range(3)):
-                total[c] += soft[row, column, c] * weight
-                loose[c] += soft[row, column, c] * about
-            weights += weight
-            count += about
+    for k in range(-1, 3):
+        row = ti.math.clamp(i + k, 0, height - 1)
+        for m in range(-1, 3):
+            column = around(j + m, width)
+            kind = geometry[row, column, 4]
+            if kind > 0.5 and kind < 2.5:
+                away = (way_to(geometry, row, column) - p).dot(n) / (0.008 * t + 0.006)
+                facing = vec3(geometry[row, column, 1], geometry[row, column, 2], geometry[row, column, 3]).dot(n)
+                tent = ti.max(0.0, 1.0 - 0.5 * ti.abs(k - a)) * ti.max(0.0, 1.0 - 0.5 * ti.abs(m - b))
+                weight = (tent * tent + 1e-4) * ti.max(facing, 0.0) ** 6 * bell(away * away)
+                # for edges and thin things that no neighbour fits: whichever faces the same way at about this distance
+                about = (tent + 1e-3) * ti.max(facing + 0.15, 0.02) / (1.0 + 4.0 * ti.abs(
+                    geometry[row, column, 0] - t) / t)
+                for c in ti.static(range(3)):
+                    total[c] += soft[row, column, c] * weight
+                    loose[c] += soft[row, column, c] * about
+                weights += weight
+                count += about
     share = ti.min(1.0, weights / 1e-4)
     rest = ti.select(count > 1e-9, loose / count, otherwise)
     return total / weights * share + rest * (1.0 - share)

@@ -12,7 +12,7 @@ adds one more bounce everywhere (the panorama is its own radiance cache).
 import taichi as ti
 
 from ..polar import heavens
-from ..sampling import PI, direction, lattice, random3, vec3, wrap
+from ..sampling import PI, around, bell, direction, lattice, random3, vec3, wrap
 from .shapes import MISS
 from .world import AVERAGE, EYE, GROUND, LIGHT, OUTSIDE, SKY, SUN, SUNSIZE, row3
 
@@ -330,14 +330,17 @@ def smooth(source: ti.types.ndarray(), target: ti.types.ndarray(), geometry: ti.
             n = vec3(geometry[row, column, 1], geometry[row, column, 2], geometry[row, column, 3])
             p = way_to(geometry, row, column)
             thin = 0.012 * geometry[row, column, 0] + 0.01
-            for i, j in ti.ndrange((-2, 3), (-2, 3)):
-                r, c = row + i * step, wrap(column + j * step, width)
-                if r >= 0 and r < height and geometry[r, c, 4] > 0.5 and geometry[r, c, 4] < 2.5:
-                    m = vec3(geometry[r, c, 1], geometry[r, c, 2], geometry[r, c, 3])
-                    away = ti.abs((way_to(geometry, r, c) - p).dot(n)) / thin
-                    weight = ti.max(m.dot(n), 0.0) ** 12 * ti.exp(-0.42 * (i * i + j * j) - away * away)
-                    for k in ti.static(range(3)):
-                        total[k] += source[r, c, k] * weight
-                    weights += weight
+            for i in range(-2, 3):
+                r = row + i * step
+                if r >= 0 and r < height:
+                    for j in range(-2, 3):
+                        c = around(column + j * step, width)
+                        if geometry[r, c, 4] > 0.5 and geometry[r, c, 4] < 2.5:
+                            m = vec3(geometry[r, c, 1], geometry[r, c, 2], geometry[r, c, 3])
+                            away = (way_to(geometry, r, c) - p).dot(n) / thin
+                            weight = ti.max(m.dot(n), 0.0) ** 12 * bell(0.42 * (i * i + j * j) + away * away)
+                            for k in ti.static(range(3)):
+                                total[k] += source[r, c, k] * weight
+                            weights += weight
         for k in ti.static(range(3)):
             target[row, column, k] = total[k] / ti.max(weights, 1e-9)
