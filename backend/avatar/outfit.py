@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from backend.body import rigs
 from protocol.assets import Material, Mesh
 
 from . import coordinates as c
-from . import textures, unwrap
+from . import hanging, textures, unwrap
+from .binding import bind
 from .cuts import FASTENER, LONG, MAIN, METAL, REFLECTOR, SOLE, STITCH, TRIM, Cut, covered
 from .drape import Body, Draped, Layer, drape
 from .easing import smoothstep
@@ -27,7 +29,10 @@ INDIGO = np.array([0.040, 0.075, 0.17])
 #: What is tucked into trousers under a jacket or a belt, and what into skirts always.
 TUCKED, TUCKED_IN_SKIRTS = ("shirt", "polo"), ("shirt", "polo", "tank-top")
 #: The level where other tops end over a skirt: above the buttocks, which lift its back.
-OVER_SKIRT = 3.5
+OVER_SKIRT = 3.65
+#: Distances, metres, up to which a top that hangs over a skirt moves wholly as that does, and from which not at all; and
+#: those of cloth that is tucked into one.
+OVER, TUCK = (0.03, 0.07), (0.012, 0.035)
 #: How far leggings under a skirt are drawn in, metres.
 LINING = 0.022
 
@@ -71,6 +76,8 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
         elif skirted and kind.slot in ("top", "outer") and cut.skirt is None:
             hung = (draped.rows @ c.template().arm_share < 0.4).astype(float)
         made[number] = _mesh(garment, kind, draped, cut, rig, seed, body, hung)
+        if number < len(outfit):
+            _bind(number, [each for each, _, _ in beneath], made, cuts, rig, hung)
         if not cut.shoe or boots:
             masked = covered(cut).astype(float)
             for lower_number, lower_draped, _ in beneath:
@@ -152,6 +159,18 @@ def _hide(mesh: Mesh, chosen: np.ndarray) -> None:
     mesh.hidden = np.maximum(before, chosen.astype(np.uint8))
 
 
+def _bind(number: int, beneath: list[int], made: dict[int, Mesh], cuts: list[Cut], rig: str,
+          hung: np.ndarray | None) -> None:
+    """Let a top that hangs over a skirt (as far as ``hung`` (V,)) move as that does, and what is tucked into a skirt as
+    the skirt."""
+    bones = len(rigs.bones(rig)[0])
+    for lower in beneath:
+        if hung is not None and cuts[lower].skirt is not None:
+            bind(made[number], made[lower], bones, *OVER, hung)
+        elif cuts[number].skirt is not None and cuts[lower].tucked > 0:
+            bind(made[lower], made[number], bones, *TUCK)
+
+
 def _lining_share(level: np.ndarray, start: float) -> np.ndarray:
     """How far leggings under a skirt are its lining (V,): wholly at the hips, not at all below ``start``."""
     return smoothstep((level - start) / 0.4)
@@ -172,7 +191,8 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
     bare = cut.brief or kind.bare or garment.kind == "crop-top"
-    joints, weights = skin_weights(on_skin(draped.rows) if bare else draped.rows, rig, body, hung)
+    room = hanging.OUTER_ROOM if kind.slot == "outer" else hanging.ROOM
+    joints, weights = skin_weights(on_skin(draped.rows) if bare else draped.rows, rig, body, hung, room)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(

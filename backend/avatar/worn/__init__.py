@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from backend.body import rigs
 from protocol.assets import Mesh
 
+from ..binding import bind
 from ..outfit import dyed
 from ..spec import Accessory, Person
 from ..wardrobe import KINDS
@@ -57,9 +59,11 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
                 fitting, garment.kind, _metal(garment.color), _metal(garment.pattern_color or _SECOND[garment.kind]),
                 "steel")
             made += shells.DETAILS.get(garment.kind, shells.none)(fitting)
+            hard = mesh("Plates", made, fitting, rig)
             for mail in (each for each in fitting.garments if each.name in plates.UNDERSUITS):
                 beneath.mask(mail, [piece.points for piece in made if piece.name != "rim"], fitting)
-            meshes.append(mesh("Plates", made, fitting, rig))
+                bind(mail, hard, len(rigs.bones(rig)[0]), *beneath.PRESSED)
+            meshes.append(hard)
         elif garment.kind == "mawashi":
             dye = dyed(np.array(garment.color or (0.02, 0.02, 0.025), dtype=float))
             meshes.append(mesh("Mawashi belt", belts.mawashi(fitting, dye), fitting, rig))
