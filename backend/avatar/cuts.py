@@ -21,10 +21,14 @@ SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "lo
 LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
 SKIRTS = {"tunic": 2.42, "floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 2.16, "short": 2.4}
+#: How far from a brief's leg line, in levels, skin is hidden: little at the crotch, which thighs cover, by the distance
+#: from the middle, metres on the template.
+GROIN = (0.0, 0.03, 0.07), (0.05, 0.15, 0.55)
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
-#: How far behind the side seams legs begin to be hidden by a coat that hangs open, metres on the template.
-BEHIND = 0.02
+#: How far behind the side seams legs begin to be hidden by a coat that hangs open, and half the width of what skirts show
+#: between the legs, metres on the template.
+BEHIND, LAP = 0.01, 0.06
 MAIN, TRIM, FASTENER, SOLE, METAL, STITCH, REFLECTOR = range(7)
 #: Half a profile of an opening: (level, half width in metres on the template), upwards.
 Opening = tuple[tuple[float, float], ...]
@@ -204,10 +208,13 @@ def covered(cut: Cut) -> np.ndarray:
     if cut.shoe:
         return t.level < cut.top - (0.14 if cut.top < 1.2 else 0.07)
     # A skirt hides the hips alone, a long one more: legs show from below, and leggings are worn under it.
-    hips = (t.level > 3.4) & (t.level < c.WAIST + (0.08 if cut.top > 8 else -0.02)) & (t.arm_share < 0.5)
+    # Between the legs it begins higher: that is seen from before when they are bent.
+    hips = (t.level > np.where(np.abs(t.side) > LAP, 3.2, 3.4)) & (
+        t.level < c.WAIST + (0.08 if cut.top > 8 else -0.02)) & (t.arm_share < 0.5)
     if cut.skirt is not None and cut.skirt < LONG:
         # Nothing of the legs shows above a hem this low, and bent knees and shins would come through.
-        legs = (t.level > cut.skirt + 0.35) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
+        start = cut.skirt + (0.35 if cut.opening is None else 0.25)
+        legs = (t.level > start) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
         if cut.opening is not None:
             # What an open front shows is there, what hangs behind the legs hides their backs alone.
             legs &= t.depth > c.side_line(t.height) + BEHIND
@@ -226,5 +233,5 @@ def covered(cut: Cut) -> np.ndarray:
         result &= (t.arm < cut.sleeve - 0.09 - ragged(cut, t)) if cut.sleeve > 0 else (sleeve(cut, t) > 0.12)
     if cut.brief:
         # Bare skin shows to the very edge, and moves: far within, or there is a hole beside the cloth.
-        result &= (brief(t) > 0.55) & (t.level < cut.top - 0.30)
+        result &= (brief(t) > np.interp(np.abs(t.side), *GROIN)) & (t.level < cut.top - 0.30)
     return np.asarray(result & (opening(cut, t) > 0.014))
