@@ -58,9 +58,11 @@ class Group:
 
     def material(self, made_of: Material) -> int:
         """Its number, the same for equal materials."""
-        if made_of not in self.materials:
+        try:
+            return self.materials.index(made_of)
+        except ValueError:
             self.materials.append(made_of)
-        return self.materials.index(made_of)
+            return len(self.materials) - 1
 
     def add(
         self,
