@@ -83,6 +83,8 @@ class Cut:
     opening: Opening | None = None
     #: Where alone there is cloth, at the front; None for all round. An apron.
     panel: Opening | None = None
+    #: How high the heel of a shoe is raised; such a shoe is open over the instep.
+    heel: float = 0.0
     #: A shoe of straps alone.
     straps: bool = False
     #: Names of :data:`.patches.PATCHES` sewn on.
@@ -130,6 +132,13 @@ def strap(t: c.Coordinates) -> np.ndarray:
     across = np.maximum(0.016 - np.abs(ahead + 0.062), 0.014 - np.abs(ahead + 0.128))
     heel = np.minimum(0.013 - np.abs(t.height - c.height(0.80)), -0.16 - ahead)
     return np.maximum(0.30 - t.level, np.maximum(across, heel) * 20)
+
+
+def pump(t: c.Coordinates) -> np.ndarray:
+    """Positive (N,) on a court shoe: the toes, and a rim that rises to the heel."""
+    ahead = -t.depth - _toes()
+    rim = np.interp(-ahead, [0.06, 0.12, 0.20, 0.26], [0.36, 0.36, 0.55, 0.74])
+    return np.maximum(rim - t.level, (ahead + 0.070) * 8)
 
 
 @cache
@@ -203,8 +212,12 @@ def brief(t: c.Coordinates) -> np.ndarray:
 def covered(cut: Cut) -> np.ndarray:
     """Base mesh vertices (19158,) well under the garment, a little inside its edges."""
     t = c.template()
-    if cut.panel is not None or cut.straps:
+    if cut.panel is not None:
+        return (panel(cut, t) > 0.07) & (t.level > 2.55) & (t.level < 4.6) & (t.arm_share < 0.5) & (t.hand < 0.5)
+    if cut.straps:
         return np.zeros(len(t.level), dtype=bool)
+    if cut.heel > 0:
+        return (pump(t) > 0.36) & (t.level < 0.6)
     if cut.shoe:
         return t.level < cut.top - (0.14 if cut.top < 1.2 else 0.07)
     # A skirt hides the hips alone, a long one more: legs show from below, and leggings are worn under it.

@@ -245,7 +245,12 @@ def _shoe(pattern: Pattern, body: Body, points: np.ndarray, mean: Any) -> np.nda
     points = body.push_out(points, 0.8 * pattern.cut.ease)
     # One level line round the foot, which the sole hides, and nothing beneath it.
     line = np.abs(pattern.level - 0.17) < 1e-4
-    points[line, 2] = body.floor + 0.006
+    if pattern.cut.heel > 0:
+        # Along the raised foot, as far below its side as under the toes.
+        side = pattern.surface.points(body.vertices)[line, 2]
+        points[line, 2] = side - side.min() + body.floor + 0.006
+    else:
+        points[line, 2] = body.floor + 0.006
     points[:, 2] = np.maximum(points[:, 2], body.floor + 0.006)
     return points
 

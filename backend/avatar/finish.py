@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import attach, collars, soles
-from .cuts import SOLE
+from .cuts import SOLE, Cut
 from .drape_body import Body, Layer
 from .patches import PATCHES
 from .patterns import MAIN, TRIM, Pattern
@@ -67,7 +67,7 @@ def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[La
     _patches(sewing, pattern, fine, fine_normals)
     for kind, loop in pattern.loops:
         if kind == "sole":
-            _sole(sewing, loop, fine, body.floor, 0.009 if pattern.cut.top > 1.2 else 0.005, pattern.cut.straps)
+            _sole(sewing, loop, fine, body.floor, 0.009 if pattern.cut.top > 1.2 else 0.005, pattern.cut)
             continue
         _edge(sewing, pattern, body, kind, loop, fine, fine_normals, inward, layers)
     for rows, each in pattern.details:
@@ -78,11 +78,11 @@ def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[La
     return _compact(sewing)
 
 
-def _sole(sewing: _Sewing, loop: list[int], points: np.ndarray, floor: float, heel: float, bare: bool) -> None:
-    """The sole under the lower edge of a shoe; of one that shows the foot (``bare``), nothing of it is in there."""
+def _sole(sewing: _Sewing, loop: list[int], points: np.ndarray, floor: float, heel: float, cut: Cut) -> None:
+    """The sole under the lower edge of a shoe; of one of straps, nothing of it is in the foot."""
     ring, nearest = soles.outline(points[loop])
     source = [loop[index] for index in nearest]
-    first, *walls = soles.rings(ring, floor, heel)[int(bare):]
+    first, *walls = (soles.heeled(ring, floor) if cut.heel > 0 else soles.rings(ring, floor, heel))[int(cut.straps):]
     start = sewing.vertices(first, sewing.matrix[source])
     current = list(range(start, start + len(source)))
     for wall in walls:

@@ -26,7 +26,6 @@ from .hair_styles import STYLES, Style, style_of
 from .skinning import skin_weights
 from .spec import Person
 
-
 #: Pixels across the texture of hair; a lock takes :data:`LOCK` of them.
 FIBRES, LOCK = 1024, 0.024
 

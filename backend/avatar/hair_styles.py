@@ -46,7 +46,8 @@ _TIED = Style(locks=1300, length=0.16, width=0.010, volume=0.010, gravity=0.0, l
 STYLES: dict[str, Style] = {
     "buzz": Style(locks=4200, length=0.011, width=0.0030, volume=0.004, lift=0.5, steps=4),
     "short": Style(
-        locks=4600, length=0.046, width=0.0056, body=0.16, volume=0.015, gravity=0.15, back=0.75, lift=0.3, steps=6, sides=0.28, rise=0.7
+        locks=4600, length=0.046, width=0.0056, body=0.16,
+        volume=0.015, gravity=0.15, back=0.75, lift=0.3, steps=6, sides=0.28, rise=0.7
     ),
     "balding": Style(locks=2600, length=0.022, width=0.0036, volume=0.006, gravity=0.6, lift=0.12, steps=5, cover=0.42),
     "pixie": Style(
@@ -71,13 +72,17 @@ STYLES: dict[str, Style] = {
     "spiky": Style(
         locks=2600, length=0.062, width=0.0075, volume=0.05, gravity=0.0, lift=2.2, steps=6, comb="wild", sides=0.4
     ),
-    "medium": Style(locks=2600, length=0.20, width=0.0105, body=0.14, volume=0.020, gravity=0.85, back=1.1, comb="parting"),
+    "medium": Style(
+        locks=2600, length=0.20, width=0.0105, body=0.14, volume=0.020, gravity=0.85, back=1.1, comb="parting"
+    ),
     "bob": Style(
-        locks=2700, length=0.19, width=0.0105, body=0.14, volume=0.022, gravity=0.95, comb="parting", line=0.005, steps=11
+        locks=2700, length=0.19, width=0.0105, body=0.14,
+        volume=0.022, gravity=0.95, comb="parting", line=0.005, steps=11
     ),
     "mullet": Style(locks=3000, length=0.085, width=0.0060, volume=0.018, gravity=0.5, back=2.6, lift=0.3, steps=9),
     "long": Style(
-        locks=2900, length=0.38, width=0.0120, body=0.14, volume=0.020, gravity=0.95, curl=0.005, back=1.15, comb="parting"
+        locks=2900, length=0.38, width=0.0120, body=0.14,
+        volume=0.020, gravity=0.95, curl=0.005, back=1.15, comb="parting"
     ),
     "dreadlocks": Style(
         locks=440,

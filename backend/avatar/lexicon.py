@@ -200,9 +200,11 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "robot suit|robot costume|robot shell": ("robot-shell", "", ""),
         "tracksuit|shell suit": ("jumpsuit", "", ""),
         "spacesuit|space suit|astronaut suit|pressure suit": ("space-suit", "", ""),
-        "shoe|shoes|loafers|heels|high heels|slippers|slipper|clogs|moccasins|oxfords|"
-        "brogues|pumps|stilettos|flats|ballet shoes|dress shoes|"
-        "leather shoes|espadrilles|heel": ("shoes", "", ""),
+        "heels|heel|high heels|high heel|high heeled shoes|pumps|stilettos|stiletto heels|court shoes|high heel shoes|"
+        "evening shoes": ("heels", "", ""),
+        "shoe|shoes|loafers|slippers|slipper|clogs|moccasins|oxfords|"
+        "brogues|flats|ballet shoes|dress shoes|"
+        "leather shoes|espadrilles": ("shoes", "", ""),
         "sandal|sandals|flip flop|flip flops|gladiator sandals|leather sandals|beach sandals|sliders|"
         "birkenstocks|huaraches": ("sandals", "", ""),
         "sneaker|sneakers|trainers|running shoes|tennis shoes|tennis shoe|canvas shoes|gym shoes|high tops|"

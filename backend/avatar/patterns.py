@@ -155,6 +155,8 @@ def _shoe(cut: Cut) -> Surface:
     surface = _cage("helper-tights")
     surface = surface.cut(surface.points(cut.top - t.level))
     surface = surface.cut(surface.points(t.level - 0.17))
+    if cut.heel > 0:
+        return surface.cut(cuts.pump(t.on(surface)))
     return surface.cut(cuts.strap(t.on(surface))) if cut.straps else surface
 
 

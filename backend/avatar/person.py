@@ -12,7 +12,7 @@ from backend.body import anny_model, anthropometry, hm08, rigs
 from backend.engine import Progress
 from protocol.assets import Avatar, Material, Mesh, Skeleton
 
-from . import ageing, creature, eyes, skin
+from . import ageing, creature, eyes, heels, skin
 from .coordinates import joint
 from .drape import SOLE_HEIGHT, Body
 from .face_keys import FaceKeys
@@ -65,6 +65,10 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     vertices, notes = shaped(spec, options.individuality, seed)
     spec, added = mixed(spec)
     notes += added
+    # Shoes of packs are made for flat feet.
+    heel = max((KINDS[each.kind].cut.heel for each in spec.outfit), default=0.0)
+    if heel > 0 and not spec.assets:
+        vertices = heels.lifted(vertices, heel)
     assets = fitted_all(spec, vertices, options.rig)
     spec = without_taken(spec, assets)
     low = vertices[slice(*hm08.BODY), 2].min()

@@ -37,17 +37,41 @@ def outline(edge: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def rings(ring: np.ndarray, floor: float, heel: float) -> list[np.ndarray]:
     """The wall's rings (COUNT, 3) downwards from an ``outline``; ``floor`` is the height of the foot's sole, ``heel``
     that of the hollow before the heel, metres."""
-    along = np.roll(ring, -1, axis=0) - np.roll(ring, 1, axis=0)
-    out = np.stack([along[:, 1], -along[:, 0], np.zeros(len(ring))], axis=1)
-    out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
-    if np.einsum("ij,ij->i", out, ring - ring.mean(axis=0)).mean() < 0:
-        out = -out
+    out = _outward(ring)
     share = (ring[:, 1].max() - ring[:, 1]) / max(float(np.ptp(ring[:, 1])), 1e-9)
     hollow = np.interp(share, [0.0, 0.27, 0.31, 0.48, 0.62, 1.0], [0.0, 0.0, 1.0, 0.8, 0.0, 0.0])
     result = []
     for outset, height in _WALL:
         level = floor + height + hollow * heel * (height < -0.01)
         result.append(np.column_stack([(ring + outset * out)[:, :2], level]))
+    return result
+
+
+def _outward(ring: np.ndarray) -> np.ndarray:
+    """Unit directions (N, 3) away from an outline, level."""
+    along = np.roll(ring, -1, axis=0) - np.roll(ring, 1, axis=0)
+    out = np.stack([along[:, 1], -along[:, 0], np.zeros(len(ring))], axis=1)
+    out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
+    return out if np.einsum("ij,ij->i", out, ring - ring.mean(axis=0)).mean() >= 0 else -out
+
+
+def heeled(ring: np.ndarray, floor: float) -> list[np.ndarray]:
+    """The wall's rings (COUNT, 3) of a thin sole under a raised foot, and of the heel that narrows to the floor."""
+    out = _outward(ring)
+    share = (ring[:, 1].max() - ring[:, 1]) / max(float(np.ptp(ring[:, 1])), 1e-9)
+    base = ring[:, 2] - 0.006
+    # The heel stands under the last quarter, the sole on the floor from the ball on.
+    heel, front = share < 0.24, np.clip((share - 0.62) / 0.12, 0.0, 1.0)
+    bottom = np.where(heel, floor, base + 0.012 * (1 - front)) - SOLE_HEIGHT
+    middle = ring[heel].mean(axis=0)
+    result = []
+    for outset, height in _WALL[:5]:
+        result.append(np.column_stack([(ring + outset * out)[:, :2], base + height]))
+    for step in (0.25, 0.6, 0.97, 1.0):
+        at = ring + 0.0015 * out
+        narrow = np.where(heel, 0.42 * min(step / 0.6, 1.0), 0.0)[:, None]
+        at = at + narrow * (middle + np.array([0.0, 0.004, 0.0]) - at)
+        result.append(np.column_stack([at[:, :2], base + step * (bottom - base)]))
     return result
 
 

@@ -188,6 +188,8 @@ KINDS: dict[str, Kind] = {
     "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
     "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=replace(RUBBER, roughness=0.7, coat=0.0),
                      accent=(0.75, 0.74, 0.7)),
+    "heels": Kind(title="High heels", slot="feet", cloth=replace(LEATHER, roughness=0.32, coat=0.6),
+                  cut=replace(_SHOE, heel=0.060, ease=0.0035)),
     "sandals": Kind(title="Sandals", slot="feet", cut=replace(_SHOE, straps=True, ease=0.0075), cloth=LEATHER,
                     accent=(0.09, 0.05, 0.028)),
     "boots": Kind(title="Boots", slot="feet", cut=replace(_SHOE, top=1.42, ease=0.012), cloth=LEATHER,

@@ -37,7 +37,7 @@ teenage boy, baggy jeans, white sneakers, black t-shirt :: age=13-19 gender=m we
 a toddler in a yellow romper :: age=1-4 wear=jumpsuit/yellow
 a chubby toddler with blond curls :: age=1-4 bmi=heavy hair=blond texture=curly
 a pregnant woman in a long floral dress :: gender=f wear=dress/length:long/pattern:floral local=+belly
-businesswoman in a charcoal pantsuit and black heels :: gender=f wear=jacket/charcoal wear=trousers/charcoal wear=shoes/black role=business_person
+businesswoman in a charcoal pantsuit and black heels :: gender=f wear=jacket/charcoal wear=trousers/charcoal wear=heels/black role=business_person
 a bearded lumberjack in a red plaid flannel shirt and jeans :: gender=m beard=yes wear=shirt/red/pattern:plaid wear=jeans role=lumberjack
 a bald man with a goatee and glasses :: gender=m style=bald beard=goatee has=glasses
 a woman with a messy bun wearing an oversized white shirt :: gender=f style=bun wear=shirt/white
@@ -189,9 +189,9 @@ a bomber jacket in olive and brown combat boots :: wear=jacket/olive wear=boots/
 a kilt and knee socks :: wear=kilt has=socks
 flip flops, swim trunks and a straw hat :: wear=sandals wear=swim-shorts has=hat
 a pair of yellow wellies and a rain jacket :: wear=boots/yellow wear=jacket
-an evening gown in midnight blue with silver heels :: wear=gown/midnight_blue wear=shoes/silver
+an evening gown in midnight blue with silver heels :: wear=gown/midnight_blue wear=heels/silver
 pyjamas with blue stripes :: wear=shirt/pattern:stripe wear=trousers
-a spacesuit in white :: wear=suit/white
+a spacesuit in white :: wear=space-suit/white
 a golden suit of armor :: wear=armour/golden
 a three-piece tweed suit :: wear=jacket wear=trousers
 a purple robe and a turban :: wear=robe/purple has=turban
@@ -252,7 +252,7 @@ a unibrow and bushy eyebrows :: brows=thick
 an accountant :: role=business_person
 a lawyer in a grey suit :: role=business_person wear=jacket/grey
 a ranger in a green uniform :: role=park_ranger wear=shirt/green
-a medieval peasant in a brown tunic :: role=peasant wear=robe/brown
+a medieval peasant in a brown tunic :: role=peasant wear=tunic/brown
 a Viking with a braided beard :: role=viking beard=yes
 a Roman gladiator :: role=gladiator
 an Egyptian pharaoh :: role=pharaoh

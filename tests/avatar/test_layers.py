@@ -260,7 +260,8 @@ def test_an_apron_is_open_behind_and_tied_over_what_is_worn() -> None:
     apron, ties = named(avatar, "Apron").vertices, named(avatar, "Apron ties").vertices
     trunk = named(avatar, "Shirt").vertices[:, 1]
     assert apron[:, 1].max() < trunk.max() - 0.05, "nothing of it on the back"
-    assert ties[:, 1].max() > trunk.max() - 0.03 and ties[:, 2].max() > apron[:, 2].max(), "a bow, and a strap at the nape"
+    assert ties[:, 1].max() > trunk.max() - 0.03, "a bow"
+    assert ties[:, 2].max() > apron[:, 2].max(), "a strap at the nape"
     assert apron[:, 2].min() / avatar.height < 0.34 and apron[:, 2].max() / avatar.height > 0.70
 
 

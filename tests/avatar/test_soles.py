@@ -9,12 +9,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from backend.avatar import muscles, reading, skin, soles
+from backend.avatar import heels, muscles, reading, skin, soles
+from backend.avatar.coordinates import joint
 from backend.avatar.drape import Body
 from backend.avatar.outfit import dress
 from backend.avatar.resolve import resolve
 from backend.avatar.spec import Garment, Person, from_json
-from backend.body import anny_model, anthropometry
+from backend.body import anny_model, anthropometry, hm08
 from protocol.assets import Mesh
 
 
@@ -46,6 +47,30 @@ def test_soles_are_level_even_and_closed(kind: str, age: float, height: float) -
         corners = mesh.vertices[face]
         if corners[:, 2].max() < 0.001:
             assert np.cross(corners[1] - corners[0], corners[2] - corners[0])[2] < 0, "the underside faces down"
+
+
+def test_high_heels_raise_heel_and_body_and_leave_the_toes() -> None:
+    flat = anny_model.shape(anthropometry.solve(1.7, 22.0, anny_model.Phenotype(gender=1.0), {}).phenotype, {})
+    raised = heels.lifted(flat, 0.06)
+    moved = raised - flat
+    skin_ = flat[slice(*hm08.BODY)]
+    low = skin_[:, 2] < skin_[:, 2].min() + 0.02
+    toes, heel = skin_[:, 1] < skin_[low, 1].min() + 0.05, skin_[:, 1] > skin_[low, 1].max() - 0.02
+    assert np.ptp(moved[:len(skin_)][low & toes], axis=0).max() < 0.004, "toes keep their shape"
+    assert np.abs(moved[:len(skin_)][low & toes, 2]).max() < 0.004
+    assert moved[:len(skin_)][low & heel, 2].mean() == pytest.approx(0.06, abs=0.012)
+    ankle = joint("l-ankle", raised) - joint("l-ankle", flat)
+    assert 0.03 < ankle[2] < 0.06 and joint("head", raised)[2] - joint("head", flat)[2] == pytest.approx(
+        ankle[2], abs=1e-4)
+    assert joint("pelvis", raised)[1] == pytest.approx(joint("pelvis", flat)[1], abs=1e-4)
+    body = Body(raised)
+    made, _ = dress([Garment(kind="heels", color=(0.1, 0.05, 0.02))], body, "game_engine", [1])
+    made[0].validate()
+    sole = made[0].vertices[made[0].vertices[:, 0] > 0]
+    ground = sole[sole[:, 2] < body.floor - soles.SOLE_HEIGHT + 0.001]
+    assert sole[:, 2].min() == pytest.approx(body.floor - soles.SOLE_HEIGHT, abs=1e-6)
+    gaps = np.diff(np.sort(ground[:, 1]))
+    assert gaps.max() > 0.06, "the sole stands on the ball and on the heel, and on nothing between"
 
 
 def test_an_outline_has_no_corners() -> None:

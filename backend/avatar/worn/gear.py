@@ -59,7 +59,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
     pieces = [box(pack, half, color, "nylon", "spine3", "pack", 0.22)]
     pieces.append(
         box(
-            pack + [0.0, 0.5 * deep, -0.40 * tall],
+            pack + np.array([0.0, 0.5 * deep, -0.40 * tall]),
             half * [0.9, 0.75, 0.22],
             color * 0.9,
             "nylon",
@@ -72,7 +72,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
         tank = pack + np.array([side * 0.5 * half[0], deep, 0.05 * tall])
         pieces.append(
             tube(
-                np.stack([tank - [0, 0, 0.32 * tall], tank + [0, 0, 0.32 * tall]]),
+                tank + 0.32 * tall * np.array([[0, 0, -1.0], [0, 0, 1.0]]),
                 0.045 * f.scale,
                 _STEEL,
                 "shell",
@@ -179,7 +179,7 @@ def _on_breast(
     cloth: str,
     name: str,
 ) -> Piece:
-    """A flat shape of a closed ``outline`` (N, 2) laid on the cloth of the breast, filled in rings towards its middle."""
+    """A flat shape of a closed ``outline`` (N, 2) laid on the cloth of the breast, filled in rings to its middle."""
     rings = [1.0, 0.66, 0.33, 0.02]
     at = np.concatenate([share * size * outline for share in rings])
     y = f.surface_y(np.zeros(9) + x, np.linspace(z - size, z + size, 9))

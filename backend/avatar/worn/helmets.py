@@ -311,7 +311,7 @@ def robot_head(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
         root = shape(np.full((1, 1), 0.42), np.radians([[side * 78.0]]))[0, 0]
         tip = root + f.scale * np.array([side * 0.030, 0.004, 0.085])
         pieces.append(tube(np.stack([root, tip]), 0.0035 * f.scale, color * 0.5, "steel", "head", sides=8))
-        lamp = np.stack([tip - [0, 0, 0.006], tip + [0, 0, 0.006]])
+        lamp = tip + np.array([[0, 0, -0.006], [0, 0, 0.006]])
         pieces.append(tube(lamp, 0.0085 * f.scale, np.array([1.0, 0.12, 0.05]), "glow", "head", sides=12, name="lamp"))
     mouth = np.radians(np.linspace(-24, 24, 7))
     for column in mouth:

@@ -36,7 +36,7 @@ def _disc(
     """A round plate that faces forward from the breast."""
     y = float(f.surface_y(np.array([x]), np.array([z]))[0])
     at = np.array([x, y, z])
-    return tube(np.stack([at + [0, 0.010, 0], at - [0, depth, 0]]), radius, color, cloth, "spine3", sides=24, name=name)
+    return tube(at + np.array([[0, 0.010, 0], [0, -depth, 0]]), radius, color, cloth, "spine3", sides=24, name=name)
 
 
 def robot_details(f: Fitting) -> list[Piece]:
@@ -74,7 +74,7 @@ def robot_details(f: Fitting) -> list[Piece]:
         at = np.array([x, forward - 0.002, high + 0.012])
         pieces.append(
             tube(
-                np.stack([at + [0, 0.006, 0], at - [0, 0.003, 0]]),
+                at + np.array([[0, 0.006, 0], [0, -0.003, 0]]),
                 0.0085,
                 np.array(color),
                 "glow",
