@@ -19,6 +19,7 @@ import numpy as np
 from backend.body import hm08, rigs
 
 from . import coordinates as c
+from .easing import smoothstep
 
 #: Degrees (sagittal: forward positive; aside: outward positive) of left and right hip, left and right knee, and trunk.
 POSES = (
@@ -35,7 +36,7 @@ POSES = (
 ROOM, OUTER_ROOM = 0.018, 0.055
 #: Rounds of moving and solving on the template and, from there, on a body; pull towards the weights before and
 #: towards the neighbours', metres.
-ROUNDS, MORE_ROUNDS, KEEP, SMOOTH, SPREAD = 24, 12, 0.002, 0.01, 0.08
+ROUNDS, MORE_ROUNDS, KEEP, SMOOTH, SPREAD = 24, 16, 0.002, 0.01, 0.08
 #: Sweeps over all pairs of weights in a solution.
 SWEEPS = 8
 #: How much more a place counts where cloth had to be moved out of the body.
@@ -43,7 +44,9 @@ URGENT, SHALLOW = 8.0, 0.004
 #: Cloth this far before or behind the side seams, metres on the template, meets skin that faces so, or aside (the
 #: normal's part to the other side).
 BESIDE, ASIDE = 0.02, 0.3
-ROLES = ("pelvis", "left_hip", "right_hip", "left_knee", "right_knee")
+#: Above this level shins move no cloth, and this much below it as much as they will.
+HIGH, LOWER = 3.3, 0.7
+ROLES = ("pelvis", "spine1", "left_hip", "right_hip", "left_knee", "right_knee")
 
 
 def transforms(rig: str, vertices: np.ndarray) -> list[np.ndarray]:
@@ -82,6 +85,8 @@ def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int, most:
                       for each in moves])[:, free]
     by_bone = np.stack([np.einsum("jab,vb->vaj", each[chosen, :3], homogeneous[free]) for each in moves])
     total = 1.0 - first[free][:, fixed].sum(axis=1)
+    low = smoothstep((HIGH - c.template().level[slice(*hm08.SKIRT)][free]) / LOWER)
+    most_of = np.stack([low if role.endswith("knee") else np.ones(len(free)) for role in ROLES], axis=1)
     current = first.copy()
     placed = np.stack([np.einsum("jab,vb,vj->va", each[:, :3], homogeneous, first, optimize=True) for each in moves])
     for _ in range(rounds):
@@ -92,7 +97,7 @@ def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int, most:
         around = mean @ current
         found = current.copy()
         found[np.ix_(free, chosen)] = _simplex(by_bone, wanted[:, free] - still, urgency, current[free][:, chosen],
-                                               around[free][:, chosen], total)
+                                               around[free][:, chosen], total, most_of)
         spread = found + SPREAD * (mean @ found - found)
         current[np.ix_(free, chosen)] = spread[free][:, chosen] * (
             total / np.maximum(spread[free][:, chosen].sum(axis=1), 1e-9))[:, None]
@@ -101,8 +106,8 @@ def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int, most:
 
 
 def _simplex(matrix: np.ndarray, target: np.ndarray, urgency: np.ndarray, before: np.ndarray, around: np.ndarray,
-             total: np.ndarray) -> np.ndarray:
-    """Non-negative weights (V, N) of sums ``total`` (V,) whose blends of ``matrix`` (P, V, 3, N) come nearest to
+             total: np.ndarray, most: np.ndarray) -> np.ndarray:
+    """Non-negative weights (V, N) of sums ``total`` (V,), each at most ``most`` (V, N), whose blends of ``matrix`` (P, V, 3, N) come nearest to
     ``target`` (P, V, 3), pulled towards those given; ``urgency`` (P, V) of each.
 
     Exact steps along the differences of two weights in turn (sequential minimal optimisation, Platt 1998).
@@ -113,11 +118,15 @@ def _simplex(matrix: np.ndarray, target: np.ndarray, urgency: np.ndarray, before
     square += poses * (KEEP**2 + SMOOTH**2) * np.eye(count)
     right = np.einsum("pvai,pva->vi", weighted, target, optimize=True) + poses * (KEEP**2 * before + SMOOTH**2 * around)
     found = before * (total / np.maximum(before.sum(axis=1), 1e-9))[:, None]
+    over = np.maximum(found - most, 0.0)
+    found -= over
+    found[:, 0] += over.sum(axis=1)
     for _ in range(SWEEPS):
         for i, j in combinations(range(count), 2):
             slope = np.einsum("vk,vk->v", square[:, i] - square[:, j], found) - right[:, i] + right[:, j]
             bend = square[:, i, i] + square[:, j, j] - 2 * square[:, i, j]
-            step = np.clip(-slope / np.maximum(bend, 1e-12), -found[:, i], found[:, j])
+            step = np.clip(-slope / np.maximum(bend, 1e-12), np.maximum(-found[:, i], found[:, j] - most[:, j]),
+                           np.minimum(found[:, j], most[:, i] - found[:, i]))
             found[:, i] += step
             found[:, j] -= step
     return found

@@ -102,7 +102,7 @@ def bell(own: np.ndarray, x: np.ndarray, y: np.ndarray, level: np.ndarray, rig: 
     bone = {role: names.index(name) for role, name in rigs.roles(rig).items()}
     low = smoothstep((c.WAIST - 0.6 - level) / 0.6)
     back = smoothstep(0.5 + (y - float(c.joint("l-knee", hm08.base_mesh().vertices)[1])) / 0.12)
-    shin = (SHIN + (1 - SHIN) * back) * smoothstep((c.KNEE - 0.1 + 0.2 * back - level) / (0.9 - 0.45 * back))
+    shin = (SHIN + (1 - SHIN) * back) * smoothstep((c.KNEE - 0.1 + 0.3 * back - level) / (0.9 - 0.6 * back))
     left = smoothstep(0.5 + 0.5 * x / LAP)
     bell = np.zeros_like(own)
     for side, part in (("left", left), ("right", 1 - left)):
