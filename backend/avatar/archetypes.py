@@ -69,9 +69,10 @@ def _items(text: str) -> list[list[str]]:
 
 def _garment(kind: str, color: str, pattern: str = "", fabric: str = "", closure: str = "",
              torn: str = "") -> Garment:
-    """From "kind=colour:pattern:fabric:closure:torn"; what is torn is as dirty."""
+    """From "kind/length=colour:pattern:fabric:closure:torn"; what is torn is as dirty."""
     worn = float(torn or 0)
-    return Garment(kind=kind, color=_color(color), pattern=pattern, fabric=fabric, closure=closure, torn=worn,
+    kind, _, length = kind.partition("/")
+    return Garment(kind=kind, length=length, color=_color(color), pattern=pattern, fabric=fabric, closure=closure, torn=worn,
                    dirty=worn)
 
 
@@ -178,10 +179,10 @@ _role("dancer", "dancer|ballet dancer|breakdancer|flamenco dancer|salsa dancer|d
       "a slim dancer", "t-shirt=wine leggings=black sneakers=white", trait=Trait(bmi=-1.5, muscle=0.15,
           proportions=0.2))
 _role("belly dancer", "belly dancer:f|oriental dancer:f|harem dancer:f", "a belly dancer in a top and a long skirt",
-      "crop-top=gold skirt=crimson::silk", trait=Trait(bmi=-1, muscle=0.1, proportions=0.2), gender=1.0, hair="long")
+      "crop-top=gold skirt/ankle=crimson::silk sandals=gold", trait=Trait(bmi=-1, muscle=0.1, proportions=0.2), gender=1.0, hair="long")
 _role("blacksmith", "blacksmith|smith|metalworker|tanner|cobbler", "a blacksmith in a leather apron",
       "shirt=grey trousers=dark apron=brown::leather boots=brown", "gloves=brown", trait=Trait(bmi=3, muscle=0.35))
-_role("ballerina", "ballerina:f|prima ballerina:f", "a ballerina in a tutu", "tank-top=pink skirt=pink shoes=pink",
+_role("ballerina", "ballerina:f|prima ballerina:f", "a ballerina in a tutu", "tank-top=pink skirt/short=pink shoes=pink",
       trait=Trait(bmi=-3, muscle=0.05, proportions=0.2), gender=1.0, hair="bun")
 _role("business person", "business person|businessman:m|businesswoman:f|manager|lawyer|attorney|politician|banker|"
       "secret agent|spy|detective|ceo|executive|accountant|salesman:m|saleswoman:f|salesperson|realtor|estate agent|"
@@ -250,7 +251,7 @@ _role("athlete", "athlete|runner|sprinter|jogger|sportsman:m|sportswoman:f|footb
       "player|gymnast|cyclist|goalkeeper|swimmer|golfer|decathlete|skateboarder|skater|referee|coach|personal trainer|"
       "gym goer", "an athlete in sportswear", "t-shirt=crimson shorts=dark sneakers=white", trait=_GYM)
 _role("boxer", "boxer|kickboxer|prizefighter|mma fighter|cage fighter", "a boxer in shorts",
-      "tank-top=red shorts=red boots=black", "gloves=red", trait=Trait(bmi=2, muscle=0.35, proportions=0.2))
+      "swim-shorts=red::silk boots=black", "gloves=red", trait=Trait(bmi=2, muscle=0.35, proportions=0.2))
 _role("wrestler", "wrestler|luchador:m", "a heavy wrestler", "tank-top=red shorts=dark boots=black",
       trait=Trait(bmi=8, muscle=0.45), gender=0.0)
 _role("bodybuilder", "bodybuilder|body builder|strongman:m|strongwoman:f|weightlifter|gym bro:m|powerlifter|"
@@ -258,7 +259,8 @@ _role("bodybuilder", "bodybuilder|body builder|strongman:m|strongwoman:f|weightl
       local=(("shoulder_width", 0.8), ("chest", 0.5), ("arm_girth", 0.9), ("thighs", 0.6), ("calves", 0.5),
              ("neck_width", 0.6), ("waist", -0.5)))
 _role("martial artist", "martial artist|karateka|karate fighter|judoka|kung fu master|kung fu fighter|sensei|"
-      "taekwondo fighter|karate kid|sparring partner", "a martial artist in white", "robe=white shoes=dark",
+      "taekwondo fighter|karate kid|sparring partner", "a martial artist in white",
+      "tunic=white wide-trousers=white sandals=sand",
       "belt=black",
       trait=_GYM)
 _role("biker", "biker|motorcyclist|rocker|motorbike rider|hells angel", "a biker in leather",
@@ -299,6 +301,8 @@ _role("elf", "elf|elven archer|wood elf|dark elf|high elf|archer|bowman:m|hunter
       local=(("ear_point", 1.0),), creature=True, costume=True)
 _role("fairy", "fairy|pixie|nymph:f|angel|mermaid:f", "a fairy in a light dress", "dress=pink shoes=white",
       trait=Trait(bmi=-3.5), gender=1.0, hair="long", local=(("ear_point", 0.7),), creature=True, costume=True)
+_role("ghost", "ghost|phantom|spectre|specter|spirit|apparition", "a pale ghost in white", "robe=white shoes=white",
+      "hood=white", skin=(0.62, 0.64, 0.66), hair_color=(0.68, 0.66, 0.63), creature=True, costume=True)
 _role("vampire", "vampire|vampiress:f|dracula:m", "a pale vampire in black",
 "coat=black shirt=white trousers=black shoes=black",
       "cape=black", skin=(0.68, 0.56, 0.52), hair_color=(0.012, 0.010, 0.009), creature=True, costume=True)

@@ -59,7 +59,7 @@ def heeled(ring: np.ndarray, floor: float) -> list[np.ndarray]:
     """The wall's rings (COUNT, 3) of a thin sole under a raised foot, and of the heel that narrows to the floor."""
     out = _outward(ring)
     share = (ring[:, 1].max() - ring[:, 1]) / max(float(np.ptp(ring[:, 1])), 1e-9)
-    base = ring[:, 2] - 0.006
+    base = np.maximum(ring[:, 2] - 0.006, floor)
     # The heel stands under the last quarter, the sole on the floor from the ball on.
     heel, front = share < 0.24, np.clip((share - 0.62) / 0.12, 0.0, 1.0)
     bottom = np.where(heel, floor, base + 0.012 * (1 - front)) - SOLE_HEIGHT
