@@ -27,8 +27,8 @@ GROIN = (0.0, 0.03, 0.07), (0.05, 0.15, 0.55)
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
 #: How far behind the side seams legs begin to be hidden by a coat that hangs open, and half the width of what skirts show
-#: between the legs, metres on the template.
-BEHIND, LAP = 0.01, 0.06
+#: between the legs, metres on the template; and between which levels such a coat hides the legs.
+BEHIND, LAP, PIT = 0.01, 0.06, (1.75, 2.65)
 MAIN, TRIM, FASTENER, SOLE, METAL, STITCH, REFLECTOR = range(7)
 #: Half a profile of an opening: (level, half width in metres on the template), upwards.
 Opening = tuple[tuple[float, float], ...]
@@ -222,15 +222,14 @@ def covered(cut: Cut) -> np.ndarray:
         return t.level < cut.top - (0.14 if cut.top < 1.2 else 0.07)
     # A skirt hides the hips alone, a long one more: legs show from below, and leggings are worn under it.
     # Between the legs it begins higher: that is seen from before when they are bent.
-    hips = (t.level > np.where(np.abs(t.side) > LAP, 3.2, 3.4)) & (
+    hips = (t.level > np.where(np.abs(t.side) > LAP, 3.1, 3.4)) & (
         t.level < c.WAIST + (0.08 if cut.top > 8 else -0.02)) & (t.arm_share < 0.5)
     if cut.skirt is not None and cut.skirt < LONG:
         # Nothing of the legs shows above a hem this low, and bent knees and shins would come through.
-        start = cut.skirt + (0.35 if cut.opening is None else 0.25)
-        legs = (t.level > start) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
+        legs = (t.level > cut.skirt + 0.35) & (t.level < 3.5) & (t.arm_share < 0.5) & (t.hand < 0.5)
         if cut.opening is not None:
-            # What an open front shows is there, what hangs behind the legs hides their backs alone.
-            legs &= t.depth > c.side_line(t.height) + BEHIND
+            # What an open front shows is there: only the backs of the knees and of the thighs above them are hidden.
+            legs &= (t.depth > c.side_line(t.height) + BEHIND) & (t.level > PIT[0]) & (t.level < PIT[1])
         hips |= legs
     if cut.skirt is not None and cut.top < 8:
         return hips
