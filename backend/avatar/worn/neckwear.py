@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from .. import coordinates as c
@@ -10,6 +12,9 @@ from ..coordinates import joint
 from .fitting import Fitting
 from .headgear import TURN
 from .pieces import Piece, sheet, tube
+
+#: Least distance of a scarf from the cloth beneath it, metres.
+CLEAR = 0.004
 
 
 def _throat(f: Fitting) -> np.ndarray:
@@ -93,7 +98,7 @@ def neck_scarf(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
             axis=1,
         )
         pieces.append(
-            tube(path, 0.024, color * (1 - 0.06 * index), "knit", "near", closed=True, sides=12, flat=0.75, name="turn")
+            tube(path, 0.024, color * (1 - 0.06 * index), "knit", "cloth", closed=True, sides=12, flat=0.75, name="turn")
         )
     side = 1.0 if rng.random() < 0.5 else -1.0
     t = np.linspace(0, 1, 22)
@@ -105,8 +110,9 @@ def neck_scarf(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
         np.stack([x + s * 0.045, y - 0.003 * np.cos(2 * s) + 0.006 * abs(s), z], axis=1)
         for s in (-1.0, -0.5, 0, 0.5, 1.0)
     ]
-    pieces.append(sheet(np.stack(rows), 0.007, color, "knit", "near", name="end"))
-    return pieces
+    pieces.append(sheet(np.stack(rows), 0.007, color, "knit", "cloth", name="end"))
+    # It is soft: what it lies on presses it flat.
+    return [replace(each, points=f.push_out(each.points, CLEAR)) for each in pieces]
 
 
 MAKERS = {"tie": tie, "bow_tie": bow_tie, "neck_scarf": neck_scarf}
