@@ -35,7 +35,7 @@ demo: setup
 test: setup
 	@$(BACKEND)/python build_addon.py --platform linux-x64
 	@$(BACKEND)/python -m pytest tests --ignore tests/blender --ignore tests/gui -n 2 --dist loadfile
-	@TROUPE_BACKEND=$(CURDIR)/$(BACKEND)/troupe $(BLENDER)/python -m pytest tests/blender
+	@TROUPE_BACKEND=$(CURDIR)/$(BACKEND)/troupe $(BLENDER)/python -m pytest tests/blender -n 2 --dist loadfile
 
 lint: setup
 	@$(BACKEND)/ruff check .

@@ -82,6 +82,7 @@ def finish(mesh: Soup, options: Options, progress: Progress, name: str = "Object
     low = simplified(high, options.faces or len(high.triangles))
     notes = high.notes
     if len(low.triangles) < len(high.triangles):
+        low = _filling(low, high)
         notes.append(f"{len(high.triangles):,} triangles became {len(low.triangles):,}.")
     progress.update(0.2, "Unwrapping")
     resolution = options.resolution or 1024
@@ -101,6 +102,14 @@ def _placing(soup: Soup, size: float) -> tuple[float, np.ndarray]:
     extent = float((high - low).max())
     middle = (low + high) / 2
     return size / extent if size else 1.0, -np.array([middle[0], middle[1], low[2]])
+
+
+def _filling(low: Soup, high: Soup) -> Soup:
+    """``low`` with the bounds of ``high``: fewer triangles cut off tips, by up to some tenths of a per cent."""
+    box, wanted = (np.array([each.vertices.min(axis=0), each.vertices.max(axis=0)]) for each in (low, high))
+    extent = box[1] - box[0]
+    scale = np.where(extent > 1e-9, (wanted[1] - wanted[0]) / np.maximum(extent, 1e-9), 1.0)
+    return replace(low, vertices=(low.vertices - box[0]) * scale + wanted[0])
 
 
 def _mesh(soup: Soup, charts: Charted, material: Material, name: str, angle: float) -> Mesh:
