@@ -130,6 +130,13 @@ def sampled(mesh: Mesh) -> np.ndarray:
     return ((1 - s) * (1 - t) * a + s * (1 - t) * b + s * t * c + (1 - s) * t * d).reshape(-1, 3)
 
 
+def test_goggles_are_round() -> None:
+    from backend.avatar.worn.eyewear import _rim
+
+    assert np.linalg.norm(_rim(1.0), axis=1) == pytest.approx(1.0)
+    assert np.linalg.norm(_rim(0.3), axis=1).max() > 1.05
+
+
 @pytest.mark.parametrize("kind", ["gloves", "mask", "socks"])
 def test_second_skins_lie_just_outside_the_skin(kind: str) -> None:
     from scipy.spatial import cKDTree

@@ -14,7 +14,8 @@ from .pieces import Piece, grid, sheet, tube
 def _rim(round_: float, columns: int = 40) -> np.ndarray:
     """A unit lens outline (columns, 2): a rounded rectangle, or a circle for ``round_`` 1."""
     a = np.linspace(0, 2 * np.pi, columns, endpoint=False)
-    power = 2 / (1 + 2.2 * (1 - round_))
+    # A superellipse: 1 is a circle, less a rounded rectangle, and more would be a lozenge.
+    power = min(2 / (1 + 2.2 * (1 - round_)), 1.0)
     c, s = np.cos(a), np.sin(a)
     return np.stack([np.sign(c) * np.abs(c) ** power, np.sign(s) * np.abs(s) ** power], axis=1)
 

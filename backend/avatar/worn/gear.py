@@ -54,7 +54,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
     heights = np.linspace(middle - 0.4 * tall, middle + 0.4 * tall, 7)
     back = float(f.surface_y(np.zeros(7), heights, front=False).max())
     deep = 0.085 * f.scale
-    pack = np.array([0.0, back + deep - 0.012, middle])
+    pack = np.array([0.0, back + deep + 0.004, middle])
     half = np.array([0.98 * shoulder[0], deep, 0.50 * tall])
     pieces = [box(pack, half, color, "nylon", "spine3", "pack", 0.22)]
     pieces.append(
@@ -83,7 +83,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
         )
     high = shoulder[2] - 0.30 * tall
     front = float(f.surface_y(np.zeros(5), np.linspace(high - 0.05, high + 0.05, 5)).min())
-    unit = np.array([0.0, front - 0.030, high])
+    unit = np.array([0.0, front - 0.044, high])
     pieces.append(box(unit, np.array([0.090, 0.040, 0.062]) * f.scale, color * 0.92, "shell", "spine3", "unit", 0.25))
     for x, z, shade in (
         (-0.055, 0.022, (0.5, 0.02, 0.02)),
@@ -122,7 +122,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
         across /= np.linalg.norm(across)
         cloth = f.outer[np.linalg.norm(f.outer - at, axis=1) < 0.09]
         cloth = cloth[np.abs((cloth - at) @ axis) < 0.02] - at
-        reach = float(np.linalg.norm(cloth - (cloth @ axis)[:, None] * axis, axis=1).max()) + 0.003
+        reach = float(np.linalg.norm(cloth - (cloth @ axis)[:, None] * axis, axis=1).max()) + 0.012
         ring = at + reach * (np.cos(TURN)[:, None] * across + np.sin(TURN)[:, None] * np.cross(axis, across))
         pieces.append(
             tube(ring, 0.010 * f.scale, _STEEL, "steel", f"{side}_elbow", sides=10, closed=True, name="wrist ring")

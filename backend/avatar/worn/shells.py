@@ -24,10 +24,12 @@ def ball(centre: np.ndarray, radius: float | np.ndarray, color: np.ndarray, clot
     return grid(centre + unit * radius, color, cloth, rides, around=True, name=name)
 
 
-def _girth(f: Fitting, at: np.ndarray) -> float:
-    """Radius of the limb about a joint, metres: of the skin nearest to it all round."""
-    distance, _ = f.body.tree.query(at + 0.5 * np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0]]) * 1e-3)
-    return float(distance.mean())
+def _girth(f: Fitting, at: np.ndarray, axis: np.ndarray) -> float:
+    """Greatest distance, metres, of the dressed limb from a joint of it, near the plane across its ``axis``."""
+    near = f.outer[np.linalg.norm(f.outer - at, axis=1) < 0.17] - at
+    along = near @ (axis / np.linalg.norm(axis))
+    across = np.linalg.norm(near - along[:, None] * axis / np.linalg.norm(axis), axis=1)
+    return float(np.quantile(across[np.abs(along) < 0.02], 0.98))
 
 
 def _disc(
@@ -44,9 +46,9 @@ def robot_details(f: Fitting) -> list[Piece]:
     v = f.body.vertices
     pieces = []
     for side, prefix in (("left", "l"), ("right", "r")):
-        for name, bone, grow in (("elbow", f"{side}_elbow", 1.22), ("knee", f"{side}_knee", 1.20)):
+        for name, above, bone in (("elbow", "shoulder", f"{side}_elbow"), ("knee", "upper-leg", f"{side}_knee")):
             at = joint(f"{prefix}-{name}", v)
-            radius = grow * _girth(f, at) + 0.006
+            radius = _girth(f, at, at - joint(f"{prefix}-{above}", v)) + 0.006
             pieces.append(ball(at, radius, _STEEL * 0.5, "steel", bone, "joint"))
             for out in (1.0, -1.0):
                 cap = np.array([out * (radius + 0.004), 0.0, 0.0])
