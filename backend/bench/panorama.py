@@ -198,8 +198,8 @@ class _Sand:
         pixels = np.zeros((width // 2, width, 3), np.float32)
         layers = np.zeros((width // 2, width, 2), np.float32)
         half = width // 4
-        painter.paint(pixels, layers, heavens.sky, heavens.glow(), 0, half, lambda share: None)
-        painter.paint(pixels, layers, heavens.sky, heavens.glow(), half, 2 * half, lambda share: None)
+        painter.paint(pixels, layers, heavens.sky, heavens.glow(), 0, half, lambda share, whole: None)
+        painter.paint(pixels, layers, heavens.sky, heavens.glow(), half, 2 * half, lambda share, whole: None)
         return pixels
 
     def handed(self) -> dict[str, Any]:

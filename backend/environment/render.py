@@ -113,7 +113,7 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
 
     def paint(first: int, last: int, low: float, high: float, stage: str) -> None:
         painter.paint(pixels, layers, heavens.sky, horizon, first, last,
-                      lambda share: preview(low + (high - low) * share, stage, height))
+                      lambda share, whole: preview(low + (high - low) * share, stage, height * whole))
 
     paint(0, half, 0.52, 0.74, "Drawing what stands up")
     # water and wet ground mirror what is above the horizon
@@ -155,7 +155,7 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
     layers = np.zeros((height, width, 2), np.float32)
     preview = previewer(pixels, progress)
     painter.paint(pixels, layers, np.zeros((1, 1, 4), np.float32), np.zeros((128, 3), np.float32), 0, height,
-                  lambda share: preview(0.5 + 0.48 * share, "Rendering the room", height))
+                  lambda share, whole: preview(0.5 + 0.48 * share, "Rendering the room", height * whole))
     floor = np.asarray(room.floor)
     return _finished(pixels, layers, heavens, True, floor, indoors=True)
 

@@ -209,3 +209,28 @@ def test_only_uncertain_pixels_and_edges_get_more_rays():
     mean[:, 4:], tally[...] = 1.08, 1.0
     once = Painter._rough(mean[..., None].repeat(3, axis=2), tally, 1, 0.05)
     assert once[:, 3:5].all() and once.sum() == 8
+
+
+def test_every_pass_is_reported_and_a_picture_is_shown_only_of_whole_rows(monkeypatch):
+    arrays = Scene().arrays()
+    painter = Painter(arrays, None, None, None, None, None, 1.0, 0.0, 0)
+    passes, told = [], []
+
+    def step(self, pixels, index, image, tally, *rest):
+        passes.append(len(pixels))
+        flat, count = image.reshape(-1, 3), tally.reshape(-1, 3)
+        level = np.random.default_rng(index).random(len(pixels))  # noise: no pixel is ever certain
+        flat[pixels] += level[:, None]
+        first = count[pixels, 0] == 0
+        count[pixels, 1] = np.where(first, level, np.minimum(count[pixels, 1], level))
+        count[pixels, 2] = np.where(first, level, np.maximum(count[pixels, 2], level))
+        count[pixels, 0] += 1
+
+    monkeypatch.setattr(Painter, "_pass", step)
+    image, layers = np.zeros((128, 1024, 3), np.float32), np.zeros((128, 1024, 2), np.float32)
+    painter.paint(image, layers, None, None, 0, 128,
+                  lambda share, whole: told.append((share, whole, float(image.max()))))
+    assert len(passes) == 16 and len(told) == 18
+    shares = [share for share, _, _ in told]
+    assert shares == sorted(shares) and shares[-1] == 1.0
+    assert all(peak <= 1.0 for _, whole, peak in told if whole) and sum(whole for _, whole, _ in told) == 2

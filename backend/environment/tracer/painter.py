@@ -197,10 +197,11 @@ class Painter:
         return values
 
     def paint(self, image: np.ndarray, layers: np.ndarray, heaven: np.ndarray, horizon: np.ndarray, first: int,
-              last: int, report: Callable[[float], None]) -> None:
+              last: int, report: Callable[[float, bool], None]) -> None:
         """Fill rows ``first..last`` of ``image`` (H, W, 3); ``layers`` (H, W, 2) gets distance and kind.
 
         ``heaven`` is the sky (H, W, 4) shown where nothing stands before it; ``horizon`` (N, 3) its glow low down.
+        ``report`` hears the share done after every pass, and whether the picture can be looked at just then.
         """
         height, width = image.shape[:2]
         tally = np.zeros((height, width, 3), np.float32)
@@ -216,12 +217,13 @@ class Painter:
                     break
                 for index in range(traced, rays):
                     self._pass(chosen, index, image, tally, layers, heaven, horizon)
+                    report((row - first + (end - row) * index / sampling.rays[-1]) / (last - first), False)
                 if rays < sampling.rays[-1]:
                     rough = self._rough(image[row:end], tally[row:end], rays, sampling.error)
                     chosen = everything[rough.ravel()]
                 traced = rays
             image[row:end] /= np.maximum(tally[row:end, :, :1], 1)
-            report((end - first) / (last - first))
+            report((end - first) / (last - first), True)
 
     @staticmethod
     def _rough(total: np.ndarray, tally: np.ndarray, rays: int, error: float) -> np.ndarray:
