@@ -8,7 +8,7 @@ from backend.environment import device
 from backend.environment.scene.builder import BLADE, DISC, LEAVES, NEEDLES, Scene
 from backend.environment.scene.materials import Material
 from backend.environment.tracer.hierarchy import DEEP, build, wide
-from backend.environment.tracer.painter import Painter
+from backend.environment.tracer.painter import Land, Painter
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -213,7 +213,8 @@ def test_only_uncertain_pixels_and_edges_get_more_rays():
 
 def test_every_pass_is_reported_and_a_picture_is_shown_only_of_whole_rows(monkeypatch):
     arrays = Scene().arrays()
-    painter = Painter(arrays, None, None, None, None, None, 1.0, 0.0, 0)
+    none = np.zeros((2, 2, 3), np.float32)
+    painter = Painter(arrays, none, Land.none(), none, none, none, 1.0, 0.0, 0)
     passes, told = [], []
 
     def step(self, pixels, index, image, tally, *rest):
@@ -228,7 +229,7 @@ def test_every_pass_is_reported_and_a_picture_is_shown_only_of_whole_rows(monkey
 
     monkeypatch.setattr(Painter, "_pass", step)
     image, layers = np.zeros((128, 1024, 3), np.float32), np.zeros((128, 1024, 2), np.float32)
-    painter.paint(image, layers, None, None, 0, 128,
+    painter.paint(image, layers, none, none, 0, 128,
                   lambda share, whole: told.append((share, whole, float(image.max()))))
     assert len(passes) == 16 and len(told) == 18
     shares = [share for share, _, _ in told]
