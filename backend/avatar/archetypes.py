@@ -72,8 +72,8 @@ def _garment(kind: str, color: str, pattern: str = "", fabric: str = "", closure
     """From "kind/length=colour:pattern:fabric:closure:torn"; what is torn is as dirty."""
     worn = float(torn or 0)
     kind, _, length = kind.partition("/")
-    return Garment(kind=kind, length=length, color=_color(color), pattern=pattern, fabric=fabric, closure=closure, torn=worn,
-                   dirty=worn)
+    return Garment(kind=kind, length=length, color=_color(color), pattern=pattern, fabric=fabric, closure=closure,
+                   torn=worn, dirty=worn)
 
 
 ROLES: dict[str, Archetype] = {}
@@ -179,10 +179,12 @@ _role("dancer", "dancer|ballet dancer|breakdancer|flamenco dancer|salsa dancer|d
       "a slim dancer", "t-shirt=wine leggings=black sneakers=white", trait=Trait(bmi=-1.5, muscle=0.15,
           proportions=0.2))
 _role("belly dancer", "belly dancer:f|oriental dancer:f|harem dancer:f", "a belly dancer in a top and a long skirt",
-      "crop-top=gold skirt/ankle=crimson::silk sandals=gold", trait=Trait(bmi=-1, muscle=0.1, proportions=0.2), gender=1.0, hair="long")
+      "crop-top=gold skirt/ankle=crimson::silk sandals=gold",
+      trait=Trait(bmi=-1, muscle=0.1, proportions=0.2), gender=1.0, hair="long")
 _role("blacksmith", "blacksmith|smith|metalworker|tanner|cobbler", "a blacksmith in a leather apron",
       "shirt=grey trousers=dark apron=brown::leather boots=brown", "gloves=brown", trait=Trait(bmi=3, muscle=0.35))
-_role("ballerina", "ballerina:f|prima ballerina:f", "a ballerina in a tutu", "tank-top=pink skirt/short=pink shoes=pink",
+_role("ballerina", "ballerina:f|prima ballerina:f", "a ballerina in a tutu",
+      "tank-top=pink skirt/short=pink shoes=pink",
       trait=Trait(bmi=-3, muscle=0.05, proportions=0.2), gender=1.0, hair="bun")
 _role("business person", "business person|businessman:m|businesswoman:f|manager|lawyer|attorney|politician|banker|"
       "secret agent|spy|detective|ceo|executive|accountant|salesman:m|saleswoman:f|salesperson|realtor|estate agent|"
