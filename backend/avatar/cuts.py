@@ -26,8 +26,8 @@ SKIRTS = {"tunic": 2.42, "floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, 
 GROIN = (0.0, 0.03, 0.07), (0.05, 0.15, 0.55)
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
-#: How far behind the side seams legs begin to be hidden by a coat that hangs open, and half the width of what skirts show
-#: between the legs, metres on the template; and between which levels such a coat hides the legs.
+#: How far behind the side seams legs begin to be hidden by a coat that hangs open, and half the width of what skirts
+#: show between the legs, metres on the template; and between which levels such a coat hides the legs.
 BEHIND, LAP, PIT = 0.01, 0.06, (1.75, 2.65)
 MAIN, TRIM, FASTENER, SOLE, METAL, STITCH, REFLECTOR = range(7)
 #: Half a profile of an opening: (level, half width in metres on the template), upwards.

@@ -31,8 +31,8 @@ POSES = (
     {"hip": (0, 0), "knee": (85, 0)}, {"hip": (0, 0), "knee": (0, 85)},
     {"hip": (0, 0), "knee": (0, 0), "aside": (28, 28)},
 )
-#: Distance from the skin, metres, that is asked for in a pose where the cloth has that much at rest; and of coats, which
-#: have other cloth beneath them.
+#: Distance from the skin, metres, that is asked for in a pose where the cloth has that much at rest; and of coats,
+#: which have other cloth beneath them.
 ROOM, OUTER_ROOM = 0.018, 0.055
 #: Rounds of moving and solving on the template and, from there, on a body; pull towards the weights before and
 #: towards the neighbours', metres.
@@ -80,7 +80,7 @@ def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int, most:
     own, weights = rigs.weights(rig)
     posed = [_Posed(rigs.skin(vertices[used], own[used], weights[used], each), faces, sides) for each in moves]
     homogeneous = np.concatenate([rest, np.ones((len(rest), 1))], axis=1)
-    # Places (P, V, 3) by the bones that are not solved for, and (P, V, 3, 5) by each of the others.
+    # Places (P, V, 3) by the bones that are not solved for, and (P, V, 3, N) by each of the others.
     still = np.stack([np.einsum("jab,vb,vj->va", each[fixed, :3], homogeneous, first[:, fixed], optimize=True)
                       for each in moves])[:, free]
     by_bone = np.stack([np.einsum("jab,vb->vaj", each[chosen, :3], homogeneous[free]) for each in moves])
@@ -107,8 +107,8 @@ def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int, most:
 
 def _simplex(matrix: np.ndarray, target: np.ndarray, urgency: np.ndarray, before: np.ndarray, around: np.ndarray,
              total: np.ndarray, most: np.ndarray) -> np.ndarray:
-    """Non-negative weights (V, N) of sums ``total`` (V,), each at most ``most`` (V, N), whose blends of ``matrix`` (P, V, 3, N) come nearest to
-    ``target`` (P, V, 3), pulled towards those given; ``urgency`` (P, V) of each.
+    """Non-negative weights (V, N) of sums ``total`` (V,), each at most ``most`` (V, N), whose blends of ``matrix``
+    (P, V, 3, N) come nearest to ``target`` (P, V, 3), pulled towards those given; ``urgency`` (P, V) of each.
 
     Exact steps along the differences of two weights in turn (sequential minimal optimisation, Platt 1998).
     """

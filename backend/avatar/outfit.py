@@ -30,8 +30,8 @@ INDIGO = np.array([0.040, 0.075, 0.17])
 TUCKED, TUCKED_IN_SKIRTS = ("shirt", "polo"), ("shirt", "polo", "tank-top")
 #: The level where other tops end over a skirt: above the buttocks, which lift its back.
 OVER_SKIRT = 3.65
-#: Distances, metres, up to which a top that hangs over a skirt moves wholly as that does, and from which not at all; and
-#: those of cloth that is tucked into one.
+#: Distances, metres, up to which a top that hangs over a skirt moves wholly as that does, and from which not at all;
+#: and those of cloth that is tucked into one.
 OVER, TUCK = (0.03, 0.07), (0.012, 0.035)
 #: How far leggings under a skirt are drawn in, metres.
 LINING = 0.022

@@ -24,6 +24,17 @@ POSES: dict[str, dict[str, np.ndarray]] = {
     "run": {"thigh_l": turn(0, -55), "calf_l": turn(0, 70), "thigh_r": turn(0, 25), "calf_r": turn(0, 60),
             "upperarm_l": turn(0, 40), "upperarm_r": turn(0, -40), "spine_01": turn(0, -8)},
 }
+#: Poses that no weights are solved for, and that nothing was tuned by.
+HELD_OUT: dict[str, dict[str, np.ndarray]] = {
+    "lunge": {"thigh_l": turn(0, -80), "calf_l": turn(0, 85), "thigh_r": turn(0, 30), "calf_r": turn(0, 30),
+              "spine_01": turn(0, 10)},
+    "sitting": {"thigh_l": turn(1, -8) @ turn(0, -90), "thigh_r": turn(1, 8) @ turn(0, -90), "calf_l": turn(0, 90),
+                "calf_r": turn(0, 90)},
+    "kneeling": {"thigh_l": turn(0, -90), "calf_l": turn(0, 90), "thigh_r": turn(0, -5), "calf_r": turn(0, 95)},
+    "side kick": {"thigh_r": turn(1, 60), "spine_01": turn(1, 12), "upperarm_l": turn(0, -30)},
+    "twist": {"spine_01": turn(2, 15), "spine_02": turn(2, 15), "upperarm_l": turn(1, -40), "upperarm_r": turn(1, 30),
+              "thigh_l": turn(0, -15)},
+}
 BODIES = {"slim": "a slim woman", "heavy": "a fat man", "tall": "a very tall muscular man", "child": "a boy of eight"}
 
 

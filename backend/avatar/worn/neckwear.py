@@ -42,7 +42,8 @@ def tie(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     y = np.minimum.accumulate(y) * 0.7 + y * 0.3
     width = np.interp(t, [0, 0.08, 0.88, 0.96, 1.0], [0.011, 0.014, 0.038, 0.026, 0.001])
     if f.closed is not None:
-        width = np.minimum(width, np.interp(t, [0, 0.3, 1.0], [0.030, 0.026, 0.006]))
+        # Not to a point, whose two sides would cross.
+        width = np.clip(width, 0.004, np.interp(t, [0, 0.3, 1.0], [0.030, 0.026, 0.006]))
     rows = [np.stack([s * width, y - 0.002 * (1 - abs(s)), z], axis=1) for s in (-1.0, -0.5, 0.0, 0.5, 1.0)]
     blade = sheet(np.stack(rows), 0.0025, color, "silk", "near")
     a = np.linspace(0, 1, 7)
@@ -98,7 +99,9 @@ def neck_scarf(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
             axis=1,
         )
         pieces.append(
-            tube(path, 0.024, color * (1 - 0.06 * index), "knit", "cloth", closed=True, sides=12, flat=0.75, name="turn")
+            tube(
+                path, 0.024, color * (1 - 0.06 * index), "knit", "cloth", closed=True, sides=12, flat=0.75, name="turn"
+            )
         )
     side = 1.0 if rng.random() < 0.5 else -1.0
     t = np.linspace(0, 1, 22)
