@@ -5,7 +5,8 @@ In each of a set of poses the cloth is moved by the weights so far, then out of 
 at rest; the weights that come nearest to these places over all poses are least squares with non-negative weights of sum
 1, kept near those of their neighbours (weight update of smooth skinning decomposition, Le and Deng 2012). That is
 repeated, since other weights collide elsewhere: once a rig on the template's skirt cage, then a few times on the body
-that is dressed.
+that is dressed. Cloth behind the legs is pushed out of skin that faces backwards or aside alone, else a calf that is
+bent up into it would be left through the shin; and shins move no cloth near the waist.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def solved(rig: str, vertices: np.ndarray, first: np.ndarray, rounds: int, most:
     """Weights (720, J) of the skirt cage on a body (19158, 3), from first ones, after some rounds; ``most`` metres of
     room are asked for."""
     names, _, _ = rigs.bones(rig)
-    chosen = [names.index(rigs.roles(rig)[role]) for role in ROLES]
+    chosen = np.array([names.index(rigs.roles(rig)[role]) for role in ROLES])
     fixed = np.delete(np.arange(len(names)), chosen)
     rest = vertices[slice(*hm08.SKIRT)]
     mean = _neighbours(hm08.base_mesh().faces["helper-skirt"] - hm08.SKIRT[0], len(rest))
