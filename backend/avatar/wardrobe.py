@@ -147,7 +147,7 @@ KINDS: dict[str, Kind] = {
     "briefs": Kind(title="Swim briefs", slot="bottom", cloth=_SWIM, bare=True, barefoot=True,
                    cut=Cut(top=3.66, bottom=2.6, brief=True, ease=0.005, clearance=0.006, folds=0.0002, collar="none")),
     "swim-shorts": Kind(title="Swim shorts", slot="bottom", cloth=_SWIM, length="short", bare=True, barefoot=True,
-                        cut=replace(_BOTTOM, top=3.74, straight=1.5, hang=0.3, waistband=False)),
+                        cut=replace(_BOTTOM, top=c.WAIST - 0.1, straight=1.5, hang=0.3, waistband=False)),
     "crop-top": Kind(title="Crop top", slot="top", sleeve="none", cloth=_SWIM,
                      cut=Cut(bottom=4.50, neck="straps", ease=0.004, clearance=0.005, folds=0.0002, collar="none")),
     "swimsuit": Kind(title="Swimsuit", slot="full", sleeve="none", cloth=_SWIM, barefoot=True,

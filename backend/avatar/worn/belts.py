@@ -116,8 +116,8 @@ def apron_ties(f: Fitting, color: np.ndarray) -> list[Piece]:
                                         0.016 * np.cos(turn) - 0.014 * np.sin(turn)], axis=1)
         end = behind + np.linspace(0, 1, 8)[:, None] * [side * 0.030, 0.012, -0.150]
         for path, half_x in ((loop, 0.0), (end, 0.006)):
-            half = np.array([half_x, 0.0, 0.007])
-            pieces.append(ribbon(path, half, 0.002, 0.9 * color, "linen", "cloth", name="bow"))
+            aside = np.array([half_x, 0.0, 0.007])
+            pieces.append(ribbon(path, aside, 0.002, 0.9 * color, "linen", "cloth", name="bow"))
     apron = next(each.vertices.astype(float) for each in f.garments if each.name == "Apron")
     top = apron[apron[:, 2] > apron[:, 2].max() - 0.03 * f.scale]
     neck = joint("neck", f.body.vertices)

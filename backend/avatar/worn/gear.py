@@ -114,7 +114,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
         pieces.append(
             tube(path, 0.013 * f.scale, np.array([0.30, 0.31, 0.33]), "rubber", "spine3", sides=10, name="hose")
         )
-    for side, prefix in (("left", "l"), ("right", "r")):
+    for arm, prefix in (("left", "l"), ("right", "r")):
         elbow, hand = joint(f"{prefix}-elbow", v), joint(f"{prefix}-hand", v)
         axis = (hand - elbow) / np.linalg.norm(hand - elbow)
         at = hand - 0.035 * axis
@@ -125,7 +125,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
         reach = float(np.linalg.norm(cloth - (cloth @ axis)[:, None] * axis, axis=1).max()) + 0.012
         ring = at + reach * (np.cos(TURN)[:, None] * across + np.sin(TURN)[:, None] * np.cross(axis, across))
         pieces.append(
-            tube(ring, 0.010 * f.scale, _STEEL, "steel", f"{side}_elbow", sides=10, closed=True, name="wrist ring")
+            tube(ring, 0.010 * f.scale, _STEEL, "steel", f"{arm}_elbow", sides=10, closed=True, name="wrist ring")
         )
         shoulder_at, upper = joint(f"{prefix}-shoulder", v), joint(f"{prefix}-elbow", v)
         place = shoulder_at + 0.36 * (upper - shoulder_at)
