@@ -78,7 +78,7 @@ def studio() -> None:
     camera().data.lens = 45
     sun(3.2, radians(3), (radians(38), radians(-14), radians(-30)))
     sky((0.62, 0.72, 0.88))
-    cycles(STRIP, 24, 3)
+    cycles(STRIP, 24, 3, film=True)
 
 
 def show(scene: bpy.types.Scene, leader: bpy.types.Object, out: Path, number: int, length: int) -> None:

@@ -64,7 +64,7 @@ def studio() -> None:
     lens.type, lens.ortho_scale = "ORTHO", _WIDE * SIZE[1] / SIZE[0]
     sun(3.0, radians(4), (radians(38), radians(14), radians(20)))
     sky((0.72, 0.78, 0.88))
-    cycles(SIZE, SAMPLES, 2, "Standard")
+    cycles(SIZE, SAMPLES, 2, "Standard", film=True)
 
 
 def follow(camera: bpy.types.Object, actor: bpy.types.Object) -> None:

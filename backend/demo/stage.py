@@ -138,13 +138,14 @@ def aim(ob: bpy.types.Object, place: Vector, towards: Vector) -> None:
 
 
 def cycles(size: Sequence[int], samples: int, bounces: int, transform: str = "AgX",
-           look: str = "AgX - Medium High Contrast") -> None:
-    """Render by Cycles on the processor, denoised, to RGB PNGs of ``size``."""
+           look: str = "AgX - Medium High Contrast", film: bool = False) -> None:
+    """Render by Cycles on the processor, denoised, to RGB PNGs of ``size``. A ``film`` keeps what Cycles has loaded
+    from frame to frame; where things are removed between pictures, new images would get the looks of old ones."""
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
     scene.cycles.device, scene.cycles.use_denoising, scene.cycles.max_bounces = "CPU", True, bounces
     scene.cycles.samples = samples
-    scene.render.use_persistent_data = True
+    scene.render.use_persistent_data = film
     scene.render.resolution_x, scene.render.resolution_y = size
     scene.render.image_settings.file_format, scene.render.image_settings.color_mode = "PNG", "RGB"
     scene.view_settings.view_transform = transform

@@ -119,7 +119,8 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
     # water and wet ground mirror what is above the horizon
     painter.upper = np.minimum(pixels[:half], 6.0 if lamps else 1e4)
     paint(half, height, 0.74, 0.98, "Rendering the ground")
-    shaded = spec["place"]["forest"] > 0.5 or (spec["place"]["buildings"] != "none" and not lamps)
+    place = spec["place"]
+    shaded = place["forest"] > 0.5 or place["walls"] or (place["buildings"] != "none" and not lamps)
     gain = _shade_gain(painter.mean_light(), sun, heavens) if shaded else 1.0
     return _finished(pixels, layers, heavens, sun_in_map, albedo, gain)
 

@@ -261,3 +261,10 @@ def test_it_works_again_after_unload_and_from_another_thread(demo):
     thread.start()
     thread.join(timeout=200)
     assert again and np.array_equal(again[0].pixels, demo.pixels)
+
+
+def test_a_path_between_walls_is_exposed_as_a_camera_there_would():
+    prompt = "gray concrete pathway with wall signages"
+    within, open_land = (luminance(drawn(prompt, 1, 256, **changes).pixels[96:])
+                         for changes in ({}, {"place": {"walls": False, "signs": False}}))
+    assert 0.22 < np.median(within) / np.median(open_land) < 1
