@@ -14,9 +14,6 @@ from bpy.props import (
     StringProperty,
 )
 
-from .. import ordering
-from ..jobs import Order
-from ..protocol.errors import TroupeError
 from ..schemas import ENVIRONMENT
 from . import source
 
@@ -55,7 +52,7 @@ def _owner(spec, entry):
     return (spec.get(group) if group else spec), key
 
 
-class TROUPE_OT_environment_edit(bpy.types.Operator):
+class TROUPE_OT_environment_edit(source.FromResult, bpy.types.Operator):
     """Change time, weather, ground or what stands there, and make the environment again with the same seed"""
 
     bl_idname = "troupe.environment_edit"
@@ -162,18 +159,10 @@ class TROUPE_OT_environment_edit(bpy.types.Operator):
         layout.prop(self, "seed")
 
     def execute(self, context):
-        _, record = source.record(context, "WORLD")
-        try:
-            order = Order.from_record(record)
-            order.spec = self.edited(context)
-            if self.properties.is_property_set("seed"):
-                order.seed = self.seed
-            order.parameters.update(_SETTINGS)
-            ordering.place(context, order, ordering.delivery(context))
-        except (TroupeError, ValueError) as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+        self.of = "WORLD"
+        before = source.order(context, self.job_id, self.of)
+        seed = self.seed if self.properties.is_property_set("seed") else before.seed
+        return self.send(context, spec=self.edited(context), seed=seed, parameters=before.parameters | _SETTINGS)
 
     def edited(self, context):
         """The environment's spec with the fields in it; values that were not set are left as they were."""

@@ -130,7 +130,7 @@ def life_support(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
         shoulder_at, upper = joint(f"{prefix}-shoulder", v), joint(f"{prefix}-elbow", v)
         place = shoulder_at + 0.36 * (upper - shoulder_at)
         for number, shade in enumerate(((0.02, 0.05, 0.30), (0.75, 0.74, 0.71), (0.45, 0.01, 0.01))):
-            pieces.append(_patch(f, place, shoulder_at, upper, 0.030, (number - 1) * 0.014, np.array(shade), prefix))
+            pieces.append(_patch(f, place, shoulder_at, upper, (number - 1) * 0.014, np.array(shade), prefix))
     return pieces
 
 
@@ -139,7 +139,6 @@ def _patch(
     place: np.ndarray,
     a: np.ndarray,
     b: np.ndarray,
-    half: float,
     down: float,
     color: np.ndarray,
     prefix: str,
@@ -163,7 +162,6 @@ def _patch(
             beside = np.linalg.norm(near - height[:, None] * aim, axis=1) < 0.016
             line.append(at + aim * (float(height[beside].max(initial=0.04)) + 0.003))
         rows.append(line)
-    del half
     bone = "left_shoulder" if prefix == "l" else "right_shoulder"
     return sheet(np.array(rows), 0.0015, color, "nylon", bone, name="flag")
 
@@ -204,7 +202,7 @@ def emblem(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piec
     """A shield on the breast with a star in it."""
     z = float(joint("l-shoulder", f.body.vertices)[2]) - 0.105 * f.scale
     size = 0.080 * f.scale
-    turn = np.pi * np.arange(11) / 10 * 2 / 2
+    turn = np.linspace(0, np.pi, 11)
     star = np.stack([np.sin(turn), np.cos(turn)], axis=1) * np.where(np.arange(11) % 2 == 0, 1.0, 0.42)[:, None]
     return [
         _on_breast(f, 0.0, z, _mirrored(_SHIELD), size, 0.006, color, "shell", "shield"),

@@ -231,6 +231,13 @@ def space_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
     ]
 
 
+def ear_cap(f: Fitting, ear: np.ndarray, side: float, high: float, radius: float, color: np.ndarray) -> Piece:
+    """A round cap of steel, ``high`` and of ``radius`` metres on a grown person, over an ``ear`` (3,)."""
+    out = np.array([side, 0.0, 0.0])
+    return tube(np.stack([ear - 0.004 * out, ear + high * f.scale * out]), radius * f.scale, color, "steel", "head",
+                sides=20, name="ear")
+
+
 def robot_head(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A robot's head: a smooth shell with a dark visor, lit eyes, ear discs and a neck of rings."""
     middle, _ = f.brim
@@ -284,17 +291,7 @@ def robot_head(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
         pieces.append(glow)
         ear = shape(np.full((1, 1), 1.5), np.radians([[side * 90.0]]))[0, 0]
         out = np.array([side, 0.0, 0.0])
-        pieces.append(
-            tube(
-                np.stack([ear - 0.004 * out, ear + 0.010 * f.scale * out]),
-                0.026 * f.scale,
-                color * 0.6,
-                "steel",
-                "head",
-                sides=20,
-                name="ear",
-            )
-        )
+        pieces.append(ear_cap(f, ear, side, 0.010, 0.026, color * 0.6))
         pieces.append(
             tube(
                 np.stack([ear + 0.008 * f.scale * out, ear + 0.016 * f.scale * out]),

@@ -8,6 +8,7 @@ import numpy as np
 from ..coordinates import joint
 from .fitting import Fitting
 from .headgear import TURN, Maker
+from .helmets import ear_cap
 from .pieces import Piece, grid, sheet, tube
 
 _DARK, _STEEL, _LIGHT = np.full(3, 0.02), np.array([0.33, 0.34, 0.36]), np.array([0.25, 0.75, 1.0])
@@ -171,18 +172,7 @@ def hero_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list
         line(1.62, 2.05, side * 0.62, side * 0.40, 0.0016, gold * 0.35, "steel", "seam")
         line(2.05, 2.55, side * 0.40, side * 0.36, 0.0016, gold * 0.35, "steel", "seam")
         ear = shape(np.full((1, 1), 1.5), np.full((1, 1), side * np.pi / 2))[0, 0]
-        out = np.array([side, 0.0, 0.0])
-        pieces.append(
-            tube(
-                np.stack([ear - 0.004 * out, ear + 0.007 * f.scale * out]),
-                0.024 * f.scale,
-                color * 0.8,
-                "steel",
-                "head",
-                sides=20,
-                name="ear",
-            )
-        )
+        pieces.append(ear_cap(f, ear, side, 0.007, 0.024, color * 0.8))
     line(2.12, 2.12, -0.30, 0.30, 0.0022, _DARK * 0.5, "rubber", "mouth")
     neck = joint("neck", f.body.vertices)
     for row in range(6):
