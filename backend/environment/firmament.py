@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +40,7 @@ SHEETS = {"stratus": 0.27, "storm": 0.09}
 LEAST_SUN = 0.02
 #: How far the exposure of a lit town lies below that of the moonlit country, and the glow above its roofs.
 TOWN_DIM = 0.05
-TOWN_GLOW = np.array([0.020, 0.016, 0.014])
+TOWN_GLOW = np.array([0.0165, 0.0165, 0.0205])
 
 
 @dataclass
@@ -103,7 +105,7 @@ def rise(spec: Mapping[str, Any], seed: int, width: int, albedo: np.ndarray, sun
     noise, billows = cloud_noise()
     threshold = cover_threshold(cover) if kind == "cumulus" else 1.0
     marched = kind == "cumulus" and cover > 0
-    offset, depth = _place_clouds(clouds, v3, noise, billows, light, threshold, cover, seed, marched)
+    offset, depth = _place_clouds(clouds, v3, noise, billows, light, threshold, cover, _cloud_seed(spec, seed), marched)
 
     radiance = table_radiance(light.table, math.radians(body["elevation_deg"]))
     zenith = max(float(light.direction[2]), 0.0)
@@ -173,6 +175,13 @@ def _haze(turbidity: float, fog: float) -> np.ndarray:
     return aerosol + np.array([6.5e-6, 1.25e-5, 2.9e-5]) + mist
 
 
+def _cloud_seed(spec: Mapping[str, Any], seed: int) -> list[int]:
+    """Other places have other clouds even where the seed is the same; another hour or season keeps them."""
+    told = json.dumps([spec["clouds"], {key: spec["place"][key] for key in ("setting", "road", "buildings", "crop")}],
+                      sort_keys=True)
+    return [seed, 7, zlib.crc32(told.encode())]
+
+
 def _place_clouds(
     clouds: Any,
     v3: Callable[[Any], Any],
@@ -181,7 +190,7 @@ def _place_clouds(
     light: SkyLight,
     threshold: float,
     cover: float,
-    seed: int,
+    seed: list[int],
     present: bool,
 ) -> tuple[np.ndarray, float]:
     """Where to put the cloud field: of 128 places drawn from the seed, one that leaves the sun clear.
@@ -190,7 +199,7 @@ def _place_clouds(
     whose zenith, where an equirectangular map shows any cloud as a ragged bar, is not.
     Returns the offset (3,) in metres and the optical depth before the sun there.
     """
-    rng = np.random.Generator(np.random.PCG64([seed, 7]))
+    rng = np.random.Generator(np.random.PCG64(seed))
     offsets = rng.uniform(0, 160_000, (128, 3)).astype(np.float32)
     offsets[:, 2] = rng.uniform(0, 20_000, 128)
     if not present:

@@ -39,18 +39,18 @@ class Ground:
 
 
 GROUNDS: dict[str, Ground] = {
-    "grass": Ground((0.035, 0.062, 0.014), (0.205, 0.255, 0.070), 2.4, 0.10, 0.35, tufts=0.5),
-    "sand": Ground((0.33, 0.25, 0.16), (0.50, 0.40, 0.27), 5.0, 0.040, 0.16),
+    "grass": Ground((0.055, 0.088, 0.018), (0.300, 0.350, 0.098), 2.4, 0.10, 0.35, tufts=0.5),
+    "sand": Ground((0.32, 0.24, 0.155), (0.52, 0.41, 0.28), 5.0, 0.060, 0.22),
     "snow": Ground((0.74, 0.77, 0.81), (0.86, 0.88, 0.90), 7.0, 0.10, 0.02, sparkle=1.0),
     "dirt": Ground((0.075, 0.052, 0.035), (0.20, 0.145, 0.10), 3.0, 0.07, 0.3),
     "rock": Ground((0.085, 0.080, 0.075), (0.27, 0.255, 0.235), 6.0, 0.35, 0.25, gloss=0.01),
     "gravel": Ground((0.13, 0.125, 0.12), (0.36, 0.35, 0.33), 1.6, 0.035, 0.12),
-    "asphalt": Ground((0.050, 0.050, 0.051), (0.125, 0.124, 0.122), 1.2, 0.006, 0.25, gloss=0.02),
-    "concrete": Ground((0.26, 0.255, 0.24), (0.40, 0.39, 0.37), 6.0, 0.006, 0.15, gloss=0.01),
-    "cobblestone": Ground((0.06, 0.058, 0.055), (0.26, 0.25, 0.235), 1.8, 0.045, 0.2, gloss=0.02),
+    "asphalt": Ground((0.062, 0.061, 0.061), (0.165, 0.162, 0.157), 1.2, 0.006, 0.25, gloss=0.004),
+    "concrete": Ground((0.26, 0.255, 0.24), (0.40, 0.39, 0.37), 6.0, 0.006, 0.15, gloss=0.004),
+    "cobblestone": Ground((0.06, 0.058, 0.055), (0.26, 0.25, 0.235), 1.8, 0.045, 0.2, gloss=0.008),
     "tiles": Ground((0.20, 0.17, 0.15), (0.52, 0.48, 0.43), 2.4, 0.008, 0.1, gloss=0.04),
     "wood": Ground((0.09, 0.062, 0.042), (0.29, 0.215, 0.15), 2.9, 0.012, 0.15, gloss=0.02),
-    "leaves": Ground((0.055, 0.040, 0.026), (0.36, 0.235, 0.125), 2.0, 0.05, 0.25),
+    "leaves": Ground((0.065, 0.047, 0.030), (0.33, 0.220, 0.120), 2.0, 0.035, 0.30),
     "ice": Ground((0.34, 0.42, 0.47), (0.60, 0.67, 0.71), 8.0, 0.02, 0.2, gloss=0.08),
 }
 
@@ -104,21 +104,21 @@ def _slabs(rng: np.random.Generator, rows: int, columns: int, gap: float) -> tup
 
 
 def _litter(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Fallen leaves, one over another: curled ovals of three to nine centimetres on a tile of two metres."""
+    """Fallen leaves, one over another: curled ovals of two to six centimetres on a tile of two metres."""
     height = np.zeros((TILE, TILE), np.float32)
     tint = np.full((TILE, TILE), 0.12, np.float32)
-    offsets = np.arange(-26, 27)
+    offsets = np.arange(-17, 18)
     down, across = np.meshgrid(offsets, offsets, indexing="ij")
-    for number in range(5200):
+    for number in range(9500):
         row, column = rng.integers(0, TILE, 2)
-        angle, long_ = rng.uniform(0, 2 * np.pi), rng.uniform(8, 24)
+        angle, long_ = rng.uniform(0, 2 * np.pi), rng.uniform(6, 16)
         wide = long_ * rng.uniform(0.35, 0.62)
         u = (np.cos(angle) * across + np.sin(angle) * down) / long_
         v = (np.cos(angle) * down - np.sin(angle) * across) / wide
         inside = np.abs(v) < (1 - u * u) * (1 - 0.25 * u)
         i, j = (row + down[inside]) % TILE, (column + across[inside]) % TILE
         rib = np.clip(np.abs(v[inside]) * 6, 0.75, 1)
-        height[i, j] = 0.0001 * number + 0.25 * (u[inside] * u[inside] + 0.6 * np.abs(v[inside]))
+        height[i, j] = 0.00005 * number + 0.25 * (u[inside] * u[inside] + 0.6 * np.abs(v[inside]))
         tint[i, j] = rib * np.clip(rng.normal(0.42, 0.20), 0.06, 1) * (1 - 0.25 * np.abs(v[inside]))
     return _normal(height), np.clip(tint, 0, 1)
 
@@ -132,10 +132,13 @@ def tile(kind: str) -> np.ndarray:
     elif kind == "sand":
         wind = fbm2(TILE, rng, 1.4, low=2, high=20)
         axis = np.arange(TILE) / TILE
-        ripples = np.sin(2 * np.pi * (axis[:, None] * 44 + 0.55 * wind)) * _normal(fbm2(TILE, rng, 1.5, low=1, high=8))
+        # ripples of fifteen centimetres: long backs, short steep faces; they fork and die out
+        phase = (axis[:, None] * 33 + 0.75 * wind) % 1
+        ripples = np.where(phase < 0.68, phase / 0.68, (1 - phase) / 0.32)
+        ripples = ripples * _normal(fbm2(TILE, rng, 1.5, low=1, high=8))
         grain = fbm2(TILE, rng, 0.2, low=80)
-        height = _normal(0.30 * ripples + 0.9 * fbm2(TILE, rng, 1.6, low=1, high=30) + 0.1 * grain)
-        tint = np.clip(0.45 + 0.13 * grain + 0.06 * wind, 0, 1)
+        height = _normal(0.75 * ripples + 0.9 * fbm2(TILE, rng, 1.6, low=1, high=30) + 0.1 * grain)
+        tint = np.clip(0.45 + 0.13 * grain + 0.06 * wind - 0.30 * (ripples - ripples.mean()), 0, 1)
     elif kind == "snow":
         drift = fbm2(TILE, rng, 1.7, low=1, stretch=1.8)
         height, tint = _normal(drift + 0.04 * fbm2(TILE, rng, 0.4, low=60)), _normal(fbm2(TILE, rng, 0.7, low=4))

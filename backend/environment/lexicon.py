@@ -92,7 +92,7 @@ _weather(
     kind="none",
     cover=0.0,
     cirrus=0.0,
-    turbidity=2.4,
+    turbidity=3.4,
 )
 _weather("sunny, sunshine, bright sun, sunlit, sunlight, fair", kind="cumulus", cover=0.08, cirrus=0.15)
 _weather(
@@ -116,8 +116,10 @@ _weather(
     cover=1.0,
     fog=0.25,
     wind=0.5,
+    wet=0.8,
 )
-_weather("storm, stormy, thunderstorm, tempest", kind="storm", cover=1.0, fog=0.2, wind=1.0)
+_weather("wet, rain soaked, puddles, puddle, damp", wet=0.9)
+_weather("storm, stormy, thunderstorm, tempest", kind="storm", cover=1.0, fog=0.2, wind=1.0, wet=0.8)
 _weather(
     "snowing, snowfall, falling snow, snow fall, snow falling, snow flurries, light snow, snow shower",
     kind="stratus",
@@ -164,9 +166,9 @@ _place(
 _place("river, riverside, riverbank", setting="lake", ground="grass", trees="deciduous", hills=300.0)
 _place("sea, ocean, open water, open sea", setting="sea", ground="sand", trees="none", hills=0.0)
 _place("water", setting="lake", ground="grass", trees="mixed", hills=400.0)
-_place("beach, seaside, seashore, shore, coast, coastline", setting="beach", ground="sand", trees="none", hills=0.0,
+_place("beach, seaside, seashore, shore, coast, coastline", setting="beach", ground="sand", trees="none", hills=140.0,
        rocks=0.15)
-_place("tropical beach, tropical island, palm beach, island", setting="beach", ground="sand", trees="palm", hills=0.0)
+_place("tropical beach, tropical island, palm beach, island", setting="beach", ground="sand", trees="palm", hills=140.0)
 _place("snowy mountains, snow covered mountains, snow-capped mountains, snowy peaks", ground="snow", trees="conifer",
        hills=2300.0, rocks=0.12)
 _place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay, bridge, footbridge", dock=True)
@@ -207,7 +209,7 @@ _place("stadium, football stadium, soccer stadium, football field, soccer field,
        ground="grass", trees="none", hills=0.0, stands=True)
 _place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
 _place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
-_place("jungle, rainforest, rain forest, tropical forest, mangrove", ground="grass", trees="deciduous", hills=200.0,
+_place("jungle, rainforest, rain forest, tropical forest, mangrove", ground="leaves", trees="tropical", hills=200.0,
        forest=1.0)
 _place("forest, wood, woods, woodland, grove", ground="leaves", trees="mixed", hills=200.0,
        forest=1.0)
@@ -259,6 +261,11 @@ _place("plaza, square, courtyard, town square, market square, cathedral square, 
        ground="cobblestone", trees="deciduous", hills=0.0, buildings="village")
 _place("rooftop, roof, roof top, roof terrace", ground="concrete", trees="none", hills=0.0, buildings="city",
        rooftop=True)
+_place("rooftop bar, roof bar, roof top bar, sky bar, skybar, rooftop lounge, rooftop terrace bar, rooftop cocktail bar",
+       ground="concrete", trees="none", hills=0.0, buildings="city", rooftop=True, landmark="bar")
+_place("beach bar, tiki bar", setting="beach", ground="sand", trees="palm", hills=140.0, landmark="bar")
+_place("open air bar, outdoor bar, garden bar, beer garden", ground="grass", trees="deciduous", hills=60.0,
+       landmark="bar")
 _place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0)
 _place("skate park", ground="concrete", trees="deciduous", hills=60.0)
 _place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,

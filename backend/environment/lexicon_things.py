@@ -15,7 +15,10 @@ INTERIORS: dict[str, str] = _table(
     ("bedroom, hotel room, guest room, bed room, dormitory", "bedroom"),
     ("living room, lounge, sitting room, drawing room, apartment, loft, penthouse, condo", "living_room"),
     ("dining room, restaurant, canteen", "dining_room"),
-    ("kitchen, cafe, coffee shop, bar, pub, bistro, kitchenette, diner", "kitchen"),
+    ("kitchen, cafe, coffee shop, bistro, kitchenette, diner", "kitchen"),
+    ("bar, pub, cocktail bar, wine bar, tavern, hotel bar, jazz bar, speakeasy", "bar"),
+    ("gym, fitness studio, fitness center, fitness centre, fitness room, weight room, weights room, home gym", "gym"),
+    ("gym hall, sports hall, gymnasium, basketball court, basketball hall, school gym, indoor court", "sports_hall"),
     ("office, workspace, study, meeting room, conference room", "office"),
     ("library, bookshop, book store, bookstore, reading room, archive", "library"),
     ("classroom, class room, school room, schoolroom, lecture room, lecture hall, auditorium", "classroom"),
@@ -33,7 +36,7 @@ INTERIORS: dict[str, str] = _table(
     ),
     ("cathedral, church, chapel, abbey, basilica, minster, nave, monastery", "cathedral"),
     ("gallery, art gallery, museum, exhibition, exhibition hall, showroom, lobby, foyer, atrium, ballroom", "gallery"),
-    ("warehouse, factory, factory hall, hangar, workshop, industrial hall, gym, gym hall, sports hall, barn",
+    ("warehouse, factory, factory hall, hangar, workshop, industrial hall, barn",
      "warehouse"),
     ("bathroom, shower room, washroom, restroom, toilet", "bathroom"),
     ("room, interior, indoors, indoor, inside, empty room, house interior, cellar, basement, attic", "empty_room"),
@@ -81,12 +84,17 @@ STRUCTURES: dict[str, dict[str, Any]] = _table(
     ("stairs, staircase, steps, stairway", {"stairs": True}),
     ("rock, rocks, boulder, boulders, stones", {"rocks": 0.6}),
     ("walled, between walls", {"walls": True}),
+    (
+        "neon, neon sign, neon signs, neon light, neon lights, neon lamps, neon tubes, neon lit, neon signage, "
+        "neon glow, glowing signs, glowing neon signs, neon billboards",
+        {"neon": True},
+    ),
 )
 #: Lamps on or off in rooms.
 LIGHTS: dict[str, bool] = _table(
     (
         "lamplight, lamp light, lamplit, lamps on, lights on, lit by lamps, artificial light, warm lamps, candlelight, "
-        "candle light, candlelit, ceiling lights, ceiling light, neon light, neon lights, neon, lit, illuminated",
+        "candle light, candlelit, ceiling lights, ceiling light, lit, illuminated",
         True,
     ),
     ("lights off, lamps off, unlit, natural light, window light, daylight", False),

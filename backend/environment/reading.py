@@ -28,7 +28,7 @@ from .lexicon import (
 from .lexicon import GROUNDS as GROUND_WORDS
 from .lexicon_examples import MOOD_EXAMPLES, PLACE_EXAMPLES, ROOM_EXAMPLES
 from .lexicon_things import FURNITURE, INTERIORS, LIGHTS, MATERIALS, NOUNS, ROOM_PARTS, STRUCTURES
-from .spec import AZIMUTHS, CLOSED, DEFAULT, DEFAULT_INTERIOR
+from .spec import AZIMUTHS, CLOSED, DEFAULT, DEFAULT_INTERIOR, WITHOUT_NEON
 
 _COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 #: How near (cosine) an example must be before its meaning is taken.
@@ -56,6 +56,12 @@ def read(prompt: str) -> Understanding:
     colors = find_colors(reading)
     outdoors = [match for match in places if not match.negated]
     rooms = _entered(reading, rooms, [*outdoors, *structures])
+    if any(match.value.get("rooftop") or match.value.get("landmark") for match in outdoors):
+        # "a bar on a rooftop" has no walls
+        bars = [match for match in rooms if match.value == "bar"]
+        rooms = [match for match in rooms if match not in bars]
+    else:
+        bars = []
     indoors = _room(rooms, furniture, nouns, bool(outdoors or structures))
     by_likeness = _by_likeness(reading, times, nights, weather, [*places, *furniture, *nouns, *rooms], grounds,
                                assumptions)
@@ -64,11 +70,18 @@ def read(prompt: str) -> Understanding:
     if seasons:
         spec["season"] = seasons[-1].value
     _lay_out(spec, [*(m.value for m in outdoors), *by_likeness.get("places", [])])
+    if bars and spec["place"]["landmark"] == "none":
+        spec["place"]["landmark"] = "bar"
     for match in places:
         if match.negated:
             _deny_place(spec, match.value)
     for match in structures:
         _build(spec, match, bool(outdoors))
+    neon = [match for match in structures if "neon" in match.value and not match.negated]
+    dark = _light_neon(spec, indoors, bool(outdoors)) if neon else []
+    if neon and spec["place"]["neon"] and not (times or nights or skies):
+        by_likeness["night"] = True
+        assumptions.append("neon shines at night")
     if spec["place"]["road"] == "path" and any(match.value == "wall" for match in nouns):
         spec["place"]["walls"] = True
     bound = _bind_surfaces(spec, colors, stuffs, nouns)
@@ -79,7 +92,7 @@ def read(prompt: str) -> Understanding:
         assumptions.append('winter grass is bare; say "snow" for a white ground')
         spec["ground"]["color"] = [0.16, 0.13, 0.075]
     if any(m.value.get("ground") == "snow" and not m.negated for m in weather):
-        spec["ground"] = {"kind": "snow", "color": None}
+        spec["ground"].update(kind="snow", color=None)
     if any(token.key in ("empty", "deserted", "quiet", "lonely") for token in reading.tokens):
         spec["place"]["cars"] = False
     if spec["ground"]["kind"] == "snow" and not seasons:
@@ -94,7 +107,7 @@ def read(prompt: str) -> Understanding:
             spec["turbidity"] = max(spec["turbidity"], 5.0)
             spec["clouds"]["cirrus"] = max(spec["clouds"]["cirrus"], 0.5)
     assumptions += _describe(spec, prompt)
-    return Understanding(spec=spec, assumptions=assumptions, unparsed=reading.unparsed())
+    return Understanding(spec=spec, assumptions=assumptions, unparsed=[*reading.unparsed(), *dark])
 
 
 def _things(reading: Reading) -> tuple[list[Match[str]], list[Match[bool]], list[Match[Any]], list[Match[Any]],
@@ -193,6 +206,17 @@ def _build(spec: dict[str, Any], match: Match[dict[str, Any]], outdoors: bool) -
         place.update(road="path", walls=True)
 
 
+def _light_neon(spec: dict[str, Any], room: str | None, outdoors: bool) -> list[str]:
+    """Let neon shine where there are fronts or walls for it: in towns, bars and most rooms, a street of its own where no
+    place was named. Returns the words that cannot be shown."""
+    place = spec["place"]
+    if room is None and not outdoors and place["road"] == "none":
+        _lay_out(spec, [PLACES["city street"]])
+    place["neon"] = (room not in WITHOUT_NEON if room is not None
+                     else place["landmark"] == "bar" or (place["road"] == "street" and place["buildings"] == "city"))
+    return [] if place["neon"] else ["neon"]
+
+
 def _bind_surfaces(spec: dict[str, Any], colors: list[Match[Any]], stuffs: list[Match[str]], nouns: list[Match[str]]
                    ) -> set[tuple[int, int]]:
     """Colours and materials go to the things they are said of; the spans of the materials that found one."""
@@ -219,7 +243,7 @@ def _bind_surfaces(spec: dict[str, Any], colors: list[Match[Any]], stuffs: list[
 def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
     place = spec["place"]
     for key in ("trees", "dock", "forest", "rocks", "road", "buildings", "cars", "boats", "stands", "crop",
-                "rooftop"):
+                "rooftop", "landmark"):
         if key in change and not (key == "buildings" and place[key] == "city"):
             place[key] = change[key]
     if "hills" in change:
@@ -303,6 +327,8 @@ def _apply_weather(spec: dict[str, Any], change: Mapping[str, Any], degree: floa
         spec["fog"] = max(spec["fog"], min(1.0, change["fog"] * degree**0.5))
     if "wind" in change:
         spec["wind"] = min(1.0, change["wind"] * degree)
+    if "wet" in change:
+        spec["ground"]["wet"] = change["wet"]
     return "kind" in change
 
 
@@ -344,9 +370,6 @@ def _set_light(
         if spec["season"] in ("winter", "autumn") and elevation > 20:
             elevation *= 0.45 if spec["season"] == "winter" else 0.75
         spec["sun"] = {"elevation_deg": round(elevation, 1), "azimuth_deg": AZIMUTHS[side]}
-        if elevation < 9 and spec["turbidity"] == DEFAULT["turbidity"]:
-            spec["turbidity"] = 3.6
-            assumptions.append("a little haze, which reddens the low sun")
         if elevation < -2 or (asked_night and elevation < 8):
             spec["stars"] = 1.0
     if sides:

@@ -61,6 +61,8 @@ def _albedos(spec: Mapping[str, Any]) -> tuple[Ground, np.ndarray, np.ndarray]:
 
     ground = GROUNDS[spec["ground"]["kind"]]
     dark, pale = np.array(ground.dark), np.array(ground.light)
+    if spec["ground"]["kind"] == "grass" and spec["season"] == "autumn":
+        dark, pale = np.array((0.070, 0.078, 0.022)), np.array((0.300, 0.295, 0.105))
     color = spec["ground"]["color"] or FAR_COLOR.get(spec["place"]["crop"])
     if color is not None:
         tinted = np.array(color)
@@ -95,7 +97,7 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
         ground=(*albedo, 1.0), water=(water.level, water.waves, water.swell, float(water.wet)), body=water.color,
         forest=leaf_color(spec), rocks=(*_rock(spec), 0.20 if spec["place"]["hills"] > 900 else 0.34),
         snow=(snow_line, snow_share, 160.0), average=0.3 * (heavens.irradiance + sun),
-        sunsize=(0.0093, float(_town(spec) and spec["moon"] is not None)),
+        sunsize=(0.0093, float(_town(spec) and spec["moon"] is not None), 1.0, _wetness(spec)),
     )
     land, heights = land_of(spec, seed, width, water, world)
     progress.update(0.40, "Planting and building")
@@ -120,16 +122,17 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
     painter.upper = np.minimum(pixels[:half], 6.0 if lamps else 1e4)
     paint(half, height, 0.74, 0.98, "Rendering the ground")
     place = spec["place"]
-    shaded = place["forest"] > 0.5 or place["walls"] or (place["buildings"] != "none" and not lamps)
+    shaded = (place["forest"] > 0.5 or place["crop"] == "orchard" or place["walls"]
+              or (place["buildings"] != "none" and not lamps))
     gain = _shade_gain(painter.mean_light(), sun, heavens) if shaded else 1.0
     return _finished(pixels, layers, heavens, sun_in_map, albedo, gain)
 
 
 def _shade_gain(received: float, sun: np.ndarray, heavens: Firmament) -> float:
-    """How much more a camera under trees or between houses would expose than one in the open: nearly all the
-    way, six times at most (in photographed forests the ground lies about 6 times below the sky past the crowns)."""
+    """How much more a camera under trees or between houses would expose than one in the open: most of the
+    way, five times at most (in photographed forests the ground lies about 6 times below the sky past the crowns)."""
     falling = luminance(sun) * max(float(heavens.light.direction[2]), 0.0) + luminance(heavens.irradiance)
-    return float(np.clip((0.8 * falling / max(received, 1e-6)) ** 0.95, 1.0, 6.0))
+    return float(np.clip((0.8 * falling / max(received, 1e-6)) ** 0.88, 1.0, 5.0))
 
 
 def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress) -> Rendered:
@@ -147,7 +150,7 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
     level = heavens.irradiance + sun * max(float(heavens.light.direction[2]), 0.0)
     world = world_table(
         eye=(0, 0, room.eye, room.eye), light=heavens.light.direction, sun=sun if room.sunny else np.zeros(3),
-        sky=heavens.irradiance, ground=(*albedo, 0.0), outside=albedo * level / math.pi, sunsize=(0.0093,))
+        sky=heavens.irradiance, ground=(*albedo, 0.0), outside=albedo * level / math.pi, sunsize=(0.0093, 0.0, 1.0))
     painter = Painter(arrays, world, Land.none(), heavens.upper, plain_noise(), np.zeros((4, 4, 2), np.float32), 1.0,
                       0.0, seed)
     painter.light(int(np.clip(width // 3, 320, 1024)), True, 16 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
@@ -187,6 +190,11 @@ def _rock(spec: Mapping[str, Any]) -> tuple[float, float, float]:
         x, y, z = (0.75 * float(each) for each in color)
         return x, y, z
     return 0.17, 0.16, 0.15
+
+
+def _wetness(spec: Mapping[str, Any]) -> float:
+    """How wet rain leaves the ground: snow and ice take it up."""
+    return 0.0 if spec["ground"]["kind"] in ("snow", "ice") else float(spec["ground"]["wet"])
 
 
 def _snow(spec: Mapping[str, Any]) -> tuple[float, float]:

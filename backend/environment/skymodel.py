@@ -113,9 +113,10 @@ def light_for(
     horizontal = luminance(direct) * max(math.sin(elevation), 0) + luminance(sky)
     mean += horizontal * albedo / 4 + STARLIGHT
     if overcast > 0:
-        # below an even grey sky the mean over orientations is about six tenths of what level ground gets
-        mean = 0.6 * horizontal * (1 - overcast)
-    scale = KEY / mean * (mean / REFERENCE) ** ADAPTATION * (0.5 if moon is not None else 1.0)
+        # below an even grey sky the mean over orientations is about six tenths of what level ground
+        # gets, and a camera is set for the land, a little brighter
+        mean = 0.45 * horizontal * (1 - overcast)
+    scale = KEY / mean * (mean / REFERENCE) ** ADAPTATION * (0.7 if moon is not None else 1.0)
     shade = direct * max(math.sin(elevation), 0.15) + sky
     balance = (luminance(shade) / np.maximum(shade, 1e-12)) ** BALANCE
     falling = direct + integrate(radiance, "flat")

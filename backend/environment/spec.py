@@ -17,14 +17,19 @@ from .scene.materials import FLOORS
 #: Azimuths of the light, degrees: before the character and to one side, as a portrait is lit.
 AZIMUTHS = {"east": -48.0, "south": -78.0, "west": -130.0}
 SETTINGS = ("open", "lake", "sea", "beach", "desert", "alien")
-TREES = ("none", "mixed", "conifer", "deciduous", "palm")
+TREES = ("none", "mixed", "conifer", "deciduous", "palm", "tropical")
 CLOUDS = ("none", "cumulus", "stratus", "storm")
 CLOSED = ("stratus", "storm")
 ROADS = ("none", "street", "parking", "path")
 BUILDINGS = ("none", "village", "city")
+#: What a place is built about.
+LANDMARKS = ("none", "bar")
 CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
-         "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel")
+         "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel", "bar", "gym",
+         "sports_hall")
+#: Rooms on whose walls no signs hang.
+WITHOUT_NEON = ("cathedral", "tunnel")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",
                    "counter", "stool", "curtain", "desk")
 #: Things whose colour and material may be said.
@@ -37,11 +42,11 @@ MATERIALS = tuple(sorted(FLOORS))
 CHOICES: dict[str, tuple[str, ...]] = {
     "season": ("spring", "summer", "autumn", "winter"), "clouds.kind": CLOUDS, "ground.kind": tuple(GROUNDS),
     "place.setting": SETTINGS, "place.trees": TREES, "place.road": ROADS, "place.buildings": BUILDINGS,
-    "place.crop": CROPS, "interior.kind": ROOMS}
+    "place.crop": CROPS, "place.landmark": LANDMARKS, "interior.kind": ROOMS}
 RANGES: dict[str, tuple[float, float]] = {
-    "turbidity": (1.5, 20), "fog": (0, 1), "wind": (0, 1), "stars": (0, 10), "clouds.cover": (0, 1),
-    "clouds.cirrus": (0, 1), "sky.planets": (0, 3), "place.hills": (0, 4000), "place.forest": (0, 1),
-    "place.rocks": (0, 1)}
+    "turbidity": (1.5, 20), "fog": (0, 1), "wind": (0, 1), "ground.wet": (0, 1), "stars": (0, 10),
+    "clouds.cover": (0, 1), "clouds.cirrus": (0, 1), "sky.planets": (0, 3), "place.hills": (0, 4000),
+    "place.forest": (0, 1), "place.rocks": (0, 1)}
 
 DEFAULT_INTERIOR: dict[str, Any] = {"kind": "empty_room", "size": None, "windows": None, "lamps": None, "furniture": []}
 DEFAULT: dict[str, Any] = {
@@ -49,16 +54,16 @@ DEFAULT: dict[str, Any] = {
     "sun": {"elevation_deg": 40.0, "azimuth_deg": AZIMUTHS["west"]},
     "moon": None,
     "stars": 0.0,
-    "turbidity": 3.0,
+    "turbidity": 4.2,
     "fog": 0.0,
     "wind": 0.25,
     "clouds": {"kind": "cumulus", "cover": 0.15, "cirrus": 0.15},
     "sky": {"tint": [1.0, 1.0, 1.0], "planets": 0},
-    "ground": {"kind": "grass", "color": None},
+    "ground": {"kind": "grass", "color": None, "wet": 0.0},
     "place": {"setting": "open", "dock": False, "trees": "mixed", "forest": 0.0, "hills": 260.0, "rocks": 0.0,
               "road": "none", "buildings": "none", "walls": False, "signs": False, "lamps": False, "cars": False,
               "fence": False, "stairs": False, "boats": False, "stands": False,
-              "rooftop": False, "crop": "none"},
+              "rooftop": False, "neon": False, "crop": "none", "landmark": "none"},
     "interior": None,
     "surfaces": {},
 }

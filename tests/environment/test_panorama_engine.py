@@ -104,7 +104,7 @@ def test_no_seam_and_constant_poles(environment):
 
 def test_maps_are_level():
     # Walls tell for certain; trees around a lake hide its horizon, whose height the depth of the water tells above.
-    found = level.estimate(drawn("a modern living room", 4, 1024).pixels)
+    found = level.estimate(drawn("a bedroom", 4, 1024).pixels)
     assert found.sure and found.tilt < 0.5
 
 
@@ -268,3 +268,43 @@ def test_a_path_between_walls_is_exposed_as_a_camera_there_would():
     within, open_land = (luminance(drawn(prompt, 1, 256, **changes).pixels[96:])
                          for changes in ({}, {"place": {"walls": False, "signs": False}}))
     assert 0.22 < np.median(within) / np.median(open_land) < 1
+
+
+def test_a_beach_shows_its_sea_to_both_sides():
+    sea = (drawn("a sunny beach").mask == Environment.WATER).any(axis=0)
+    assert sea.mean() > 0.4
+    # before the viewer, who stands at its edge with dunes behind
+    assert sea[WIDTH // 4] and not sea[3 * WIDTH // 4]
+
+
+def test_shade_under_fruit_trees_is_not_black():
+    orchard = luminance(drawn("an orchard in summer").pixels[WIDTH * 3 // 8:])
+    assert np.quantile(orchard, 0.1) > 0.08 * np.quantile(orchard, 0.95)
+
+
+def test_rain_darkens_the_road_and_lays_puddles_that_mirror():
+    dry = drawn("a parking lot", clouds={"kind": "stratus", "cover": 1.0}, width=512)
+    wet = drawn("a parking lot", clouds={"kind": "stratus", "cover": 1.0}, width=512,
+                ground={"kind": "asphalt", "color": None, "wet": 1.0})
+    road, row = dry.mask == Environment.GROUND, np.arange(256)[:, None]
+    below, ahead = road & (row > 200), road & (row > 132) & (row < 145)
+    assert luminance(wet.pixels)[below].mean() < 0.8 * luminance(dry.pixels)[below].mean()
+    assert np.quantile(luminance(wet.pixels)[ahead], 0.9) > 1.5 * np.quantile(luminance(dry.pixels)[ahead], 0.9)
+
+
+def test_an_afternoon_sun_reaches_the_valley_between_mountains():
+    made = drawn("snowy mountains")
+    assert made.sun is not None
+    sunlit = luminance(made.sun) * made.light.direction[2]
+    level_ground = luminance(made.pixels[WIDTH * 3 // 8:]).mean() * math.pi / 0.8
+    assert level_ground > 0.6 * (sunlit + luminance(made.sky_irradiance))
+
+
+def test_clouds_differ_from_place_to_place_but_not_from_hour_to_hour():
+    from backend.environment.firmament import _cloud_seed
+
+    def told(prompt, **changes):
+        return _cloud_seed({**check(read(prompt).spec), **changes}, 3)
+
+    assert told("a meadow") == told("a meadow", sun={"elevation_deg": 5.0, "azimuth_deg": 0.0})
+    assert told("a meadow") != told("a desert")

@@ -28,7 +28,7 @@ def corridor(kit: Kit) -> Room:
     """A long passage along y with doors, signs, and panels of light."""
     w, d, h = kit.size(2.6, 36.0, 2.7)
     floor = kit.stuff("floor", "concrete", (0.46, 0.46, 0.44), floor=True)
-    shell = Shell((-w / 2, -d / 2), (w / 2, d / 2), h)
+    kit.shell = shell = Shell((-w / 2, -d / 2), (w / 2, d / 2), h)
     doors = [
         Opening(side, along, 0, 0.95, 2.08, "door")
         for side in ("east", "west")
@@ -73,7 +73,7 @@ def studio(kit: Kit) -> Room:
     """A dark hall, a white sweep of paper, and soft boxes on stands."""
     w, d, h = kit.size(10.0, 9.0, 4.2)
     floor = kit.stuff("floor", "concrete", (0.34, 0.34, 0.34), floor=True)
-    shell = Shell((-w / 2, -d / 2 + 0.6), (w / 2, d / 2 + 0.6), h)
+    kit.shell = shell = Shell((-w / 2, -d / 2 + 0.6), (w / 2, d / 2 + 0.6), h)
     dark = kit.stuff("wall", "paint", (0.035, 0.035, 0.037))
     build_shell(kit.scene, shell, floor, dark, stuff("paint", (0.03, 0.03, 0.032)), [])
     scene, y1 = kit.scene, shell.high[1]
@@ -269,7 +269,7 @@ def gallery(kit: Kit) -> Room:
     """A white hall with pictures, benches, and a strip of daylight along its ceiling."""
     w, d, h = kit.size(9.0, 12.0, 4.2)
     floor = kit.stuff("floor", "wood", floor=True)
-    shell = Shell((-w / 2, -d / 2 + 1), (w / 2, d / 2 + 1), h)
+    kit.shell = shell = Shell((-w / 2, -d / 2 + 1), (w / 2, d / 2 + 1), h)
     build_shell(
         kit.scene,
         shell,
@@ -301,7 +301,7 @@ def warehouse(kit: Kit) -> Room:
     """A concrete hall with trusses, high windows, columns, crates."""
     w, d, h = kit.size(22.0, 34.0, 8.0)
     floor = kit.stuff("floor", "concrete", (0.36, 0.355, 0.34), floor=True)
-    shell = Shell((-w / 2, -d / 2 + 4), (w / 2, d / 2 + 4), h)
+    kit.shell = shell = Shell((-w / 2, -d / 2 + 4), (w / 2, d / 2 + 4), h)
     panes = [
         Opening(side, along, 4.6, 3.2, 2.2, panes=(4, 3))
         for side in ("east", "west")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import furniture as f
+from . import neon
 from .builder import Scene
 from .materials import STUFF, TILES, Material, Rgb, glow, stuff
 from .plants import Grove
@@ -45,6 +46,8 @@ class Kit:
         lamps = self.room["lamps"]
         self.lamps = self.dark if lamps is None else bool(lamps)
         self.scene = Scene()
+        #: The room's walls, once they stand.
+        self.shell: Shell | None = None
 
     def stuff(self, noun: str, default: str, color: Sequence[float] | None = None, floor: bool = False) -> Material:
         """What a thing is made of: as said, else ``default`` in ``color``."""
@@ -97,7 +100,7 @@ def tone(color: Sequence[float] | None) -> Rgb | None:
 
 def build(spec: Mapping[str, Any], seed: int) -> Room:
     """The room of a complete spec with an interior."""
-    from . import halls, publicrooms, workrooms
+    from . import halls, nightlife, publicrooms, sports, workrooms
 
     makers: dict[str, Callable[[Kit], Room]] = {
         "bedroom": bedroom,
@@ -117,8 +120,24 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
         "supermarket": publicrooms.supermarket,
         "garage": publicrooms.garage,
         "tunnel": publicrooms.tunnel,
+        "bar": nightlife.bar,
+        "gym": sports.gym,
+        "sports_hall": sports.sports_hall,
     }
-    return makers[spec["interior"]["kind"]](Kit(spec, seed))
+    kit = Kit(spec, seed)
+    room = makers[spec["interior"]["kind"]](kit)
+    if spec["place"]["neon"] and kit.shell is not None and spec["interior"]["kind"] != "bar":
+        _hang_neon(kit, kit.shell)
+    return room
+
+
+def _hang_neon(kit: Kit, shell: Shell) -> None:
+    """Neon on three walls of a room, above what stands before them."""
+    spots = []
+    for side, along, what in (("north", -0.7, "OPEN"), ("east", 0.3, "heart"), ("west", -0.6, "MUSIC")):
+        up = min(2.15, shell.height - 0.45)
+        spots.append((shell.on(side, along, up, 0.07), shell.wall(side)[1], what))
+    neon.on_walls(kit.scene, spots, kit.rng, 11.0)
 
 
 def garden(kit: Kit, *sides: str, floor: float = -0.4) -> None:
@@ -152,7 +171,7 @@ def shell_of(
 ) -> Shell:
     """A room of a size about the eye, moved by ``shift``."""
     w, d, h = size
-    shell = Shell((-w / 2 + shift[0], -d / 2 + shift[1]), (w / 2 + shift[0], d / 2 + shift[1]), h)
+    kit.shell = shell = Shell((-w / 2 + shift[0], -d / 2 + shift[1]), (w / 2 + shift[0], d / 2 + shift[1]), h)
     frame = kit.stuff("window", "wood", (0.74, 0.735, 0.71))
     build_shell(
         kit.scene,

@@ -11,10 +11,12 @@ import numpy as np
 
 from ..tracer.painter import Land
 from .plants import LEAVES_OF
-from .shores import Shores
+from .shores import COAST, Shores
 
 #: Nearest and farthest ring of the land, metres, and how many there are.
 NEAR, FAR, RINGS = 10.0, 45_000.0, 384
+#: Azimuth of the sun where no words place it, degrees.
+AFTERNOON = -130.0
 
 
 def leaf_color(spec: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -42,6 +44,8 @@ def land_of(
     polar = np.ascontiguousarray(np.stack([water.start, water.end]), np.float32)
     terrain.raise_land(heights, cover, radii, polar, _shape(spec), water.level, seed % 100_000)
     eye = float(world[rows.EYE, 2])
+    if float(spec["place"]["hills"]) >= 900 and not water.wet:
+        _turn_valley(heights, cover, radii, eye)
     slopes = np.maximum.accumulate((heights - eye) / radii[:, None], axis=0)
     lit = np.zeros((RINGS // 2, columns // 4, 2), np.float32)
     terrain.light_land(lit, heights, radii, world, float(heights.max()))
@@ -65,13 +69,24 @@ def land_of(
     return Land(polar, slopes, heights, cover, lit, radii), height_at
 
 
+def _turn_valley(heights: np.ndarray, cover: np.ndarray, radii: np.ndarray, eye: float) -> None:
+    """Turn mountains (R, A) about the viewer, in place, until their widest gap is where an afternoon's sun stands, or
+    most places among them would lie in the shade. The hour that was asked for does not matter: the land stays."""
+    columns = heights.shape[1]
+    horizon = ((heights - eye) / radii[:, None]).max(axis=0)
+    reach = max(1, columns * 14 // 360)
+    wide = np.convolve(np.concatenate([horizon[-reach:], horizon, horizon[:reach]]), np.ones(2 * reach + 1), "valid")
+    turn = int((math.radians(AFTERNOON) / (2 * math.pi) + 0.5) * columns) - int(wide.argmin())
+    heights[:], cover[:] = np.roll(heights, turn, axis=1), np.roll(cover, turn, axis=1)
+
+
 def _shape(spec: Mapping[str, Any]) -> np.ndarray:
     """The numbers of ``terrain.raise_land``."""
     place = spec["place"]
     hills, setting = float(place["hills"]), place["setting"]
     built = place["road"] in ("street", "parking")
     gentle = (
-        0.0 if built or setting == "sea" else {"lake": 3.0, "beach": 3.2, "desert": 0.4, "alien": 1.2}.get(setting, 2.4)
+        0.0 if built or setting == "sea" else {"lake": 3.0, "beach": 5.0, "desert": 0.4, "alien": 1.2}.get(setting, 2.4)
     )
     peaks = hills if hills >= 900 and setting != "desert" else 0.0
     rolling = hills if not peaks else 0.10 * hills
@@ -82,9 +97,12 @@ def _shape(spec: Mapping[str, Any]) -> np.ndarray:
     if setting == "desert" and spec["ground"]["kind"] in ("dirt", "rock"):
         spires = 150.0
     woods = 0.0
-    if place["trees"] not in ("none", "palm") and setting not in ("desert", "alien"):
+    if setting == "beach" and spec["ground"]["kind"] == "sand":
+        woods = 0.55  # on the hills behind
+    elif place["trees"] not in ("none", "palm") and setting not in ("desert", "alien"):
         woods = 0.95 if place["forest"] > 0.5 else 0.62 if setting == "lake" else 0.5
         if built:
             woods = 0.4
     tall = 7.0 if place["trees"] == "conifer" else 6.0
-    return np.array([gentle, rolling, peaks, dunes, tall, woods, 0.0, spires], np.float32)
+    coast = COAST if setting == "beach" else 0.0
+    return np.array([gentle, rolling, peaks, dunes, tall, woods, coast, spires], np.float32)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from . import streets
+from . import landmarks, streets
 from .boats import moored
 from .builder import Scene
 from .crops import sow
@@ -47,6 +47,7 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
             towers(scene, rng, 46, 130, 420, (14, 80), night, color, 0.4)
     if place["rooftop"]:
         roof(scene, rng, spec, night)
+    landmarks.build(scene, rng, spec, night, heights)
     if place["stairs"]:
         said = spec["surfaces"].get("stairs") or spec["surfaces"].get("path") or {}
         lawn = Material((0.105, 0.155, 0.035), (0.06, 0.10, 0.022), CARPET, bump=0.3)
@@ -71,6 +72,10 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
     _rocks(scene, spec, rng, water, heights)
     if spec["ground"]["kind"] == "grass" and not place["stands"] and place["buildings"] != "city":
         _turf(scene, spec, rng, water, heights)
+        if place["road"] == "none" and not place["stairs"]:
+            _tussocks(scene, spec, rng, water, heights)
+    elif place["setting"] in ("beach", "desert") and spec["ground"]["kind"] == "sand":
+        _tussocks(scene, spec, rng, water, heights)
     return scene
 
 
@@ -86,6 +91,8 @@ def _blocked(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarr
         return np.abs(x) < {"city": 60, "village": 22}.get(place["buildings"], 9)
     if place["rooftop"]:
         return np.abs(x) < 130
+    if place["landmark"] != "none":
+        return landmarks.covers(place["landmark"], x, y)
     if place["stands"]:
         return (np.abs(x) < 74) & (np.abs(y) < 92)
     if road == "parking":
@@ -157,12 +164,17 @@ def _density(
         return np.where(near & (shore < 0), 0.10, lined)
     if place["setting"] == "beach":
         back = -r * np.sin(angle)
-        return np.clip((back - 16) / 14, 0, 1) * np.where(place["trees"] == "palm", 0.24, 0.5) * (0.75 + 0.3 * waves)
+        palms = place["trees"] == "palm"
+        near, most = (8, 0.42) if palms else (16, 0.5)
+        return np.clip((back - near) / 14, 0, 1) * most * (0.75 + 0.3 * waves)
     if forest > 0:
         return np.full(len(r), 0.15 + 0.7 * forest) * np.clip((r - 4.2) / 6 + 0.45, 0, 1)
     # a line of trees about open land, and single ones before it
     line = np.clip((r - 62 - 16 * waves) / 22, 0, 1)
-    return 0.5 * line * (r > 40) + 0.006 * (r > 22)
+    # past its gaps the country beyond is seen
+    first, second = rng.uniform(0, 6, 2)
+    gaps = np.clip(0.62 + 0.75 * np.sin(2 * angle + first) + 0.55 * np.sin(5 * angle + second), 0, 1)
+    return 0.5 * line * gaps * (r > 40) + 0.006 * (r > 22)
 
 
 def _bushes(
@@ -193,13 +205,14 @@ def _bushes(
 def _undergrowth(scene: Scene, grove: Grove, place: Mapping[str, Any], rng: np.random.Generator, heights: Heights
                  ) -> None:
     """Young growth between the trees of a wood, thicker in some places, about a free spot."""
-    for _ in range(420):
+    count, taller = (900, 0.10) if place["trees"] == "tropical" else (420, 0.06)
+    for _ in range(count):
         r, angle = 2.6 + 24 * float(rng.random()) ** 0.8, float(rng.uniform(0, 2 * math.pi))
         x, y = r * math.cos(angle), r * math.sin(angle)
         thick = 0.5 + 0.5 * math.sin(0.31 * x + 1.7) * math.sin(0.37 * y + 0.4)
         if rng.random() < thick and not _blocked(place, np.array([x]), np.array([y]))[0]:
             z = float(heights(np.array([x]), np.array([y]))[0])
-            grove.shrub(rng, (x, y, z - 0.04), float(rng.uniform(0.3, 0.5 + 0.06 * r)))
+            grove.shrub(rng, (x, y, z - 0.04), float(rng.uniform(0.3, 0.5 + taller * r)))
 
 
 def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights) -> None:
@@ -247,14 +260,17 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
     place = spec["place"]
     color = spec["ground"]["color"]
     dry = spec["season"] in ("autumn", "winter")
-    leaf = Material((0.115, 0.165, 0.035), (0.055, 0.095, 0.020), 12, through=0.4)
+    leaf = Material((0.165, 0.225, 0.050), (0.085, 0.135, 0.030), 12, through=0.4)
     if color is not None:
         leaf = leaf.tinted(color)
     elif dry:
-        leaf = Material((0.20, 0.165, 0.07), (0.12, 0.10, 0.045), 12, through=0.4)
+        leaf = Material((0.27, 0.225, 0.10), (0.16, 0.135, 0.06), 12, through=0.4)
     woods = float(place["forest"]) > 0.3
     tall = 0.12 if place["road"] == "path" else 0.17
     groups = [turf(scene, k, leaf, tall) for k in range(3)]
+    if dry and spec["season"] == "autumn" and color is None:
+        # some of it is still green
+        groups[0] = turf(scene, 0, Material((0.17, 0.20, 0.055), (0.09, 0.115, 0.030), 12, through=0.4), tall)
     if spec["season"] in ("spring", "summer") and place["road"] == "none" and not woods:
         flower_heads(groups[0], (0.75, 0.74, 0.70), tall, 9, 0.55, 1)
         flower_heads(groups[1], (0.70, 0.52, 0.04), tall, 7, 0.55, 2)
@@ -278,6 +294,38 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
                 (1, 1, float(rng.uniform(0.55, 1.15))),
                 float(rng.random()),
             )
+
+
+#: What stands in tufts: blade colours, height of a tuft (m), how many, and how near they come (m).
+_MEADOW_GRASS = (Material((0.23, 0.26, 0.080), (0.12, 0.16, 0.042), 12, through=0.4), 0.34, 260, 3.0)
+_DUNE_GRASS = (Material((0.27, 0.27, 0.12), (0.16, 0.175, 0.07), 12, through=0.35), 0.62, 420, 7.0)
+_DESERT_GRASS = (Material((0.36, 0.28, 0.14), (0.24, 0.18, 0.085), 12, through=0.3), 0.5, 170, 5.0)
+
+
+def _tussocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights) -> None:
+    """Tufts taller than the turf, in drifts: seeding grass in a meadow, marram behind a beach, straw in a desert."""
+    place = spec["place"]
+    leaf, tall, count, near = {"beach": _DUNE_GRASS, "desert": _DESERT_GRASS}.get(place["setting"], _MEADOW_GRASS)
+    if spec["season"] in ("autumn", "winter") and leaf is _MEADOW_GRASS[0]:
+        leaf = Material((0.25, 0.205, 0.09), (0.15, 0.12, 0.05), 12, through=0.4)
+    if spec["ground"]["color"] is not None and place["setting"] != "beach":
+        leaf = leaf.tinted(spec["ground"]["color"])
+    groups = [turf(scene, 60 + k, leaf, tall, 150, 0.17 + 0.06 * k) for k in range(3)]
+    phase = rng.uniform(0, 6, 3)
+    for _ in range(count):
+        r, angle = near + 34.0 * float(rng.random()) ** 0.75, float(rng.uniform(0, 2 * math.pi))
+        x, y = r * math.cos(angle), r * math.sin(angle)
+        if place["setting"] == "beach":
+            y = -9.0 - abs(y)
+        drift = math.sin(0.21 * x + phase[0]) + math.sin(0.27 * y + phase[1]) + math.sin(0.17 * (x + y) + phase[2])
+        if drift < rng.normal(0.5, 0.5) or _blocked(place, np.array([x]), np.array([y]))[0]:
+            continue
+        if water.wet and not water.on_land(x, y, 2.5):
+            continue
+        size = float(rng.uniform(0.7, 1.35))
+        scene.place(groups[int(rng.integers(3))], (x, y, float(heights(np.array([x]), np.array([y]))[0]) - 0.02),
+                    float(rng.uniform(0, 6.28)), (size, size, size * float(rng.uniform(0.75, 1.25))),
+                    float(rng.random()))
 
 
 __all__ = ["LEAVES_OF", "STUFF", "build"]

@@ -16,19 +16,19 @@ from .materials import BARK, LEAF, Material
 TALL = 10.0
 
 BARKS = {
-    "deciduous": Material((0.13, 0.105, 0.08), (0.07, 0.055, 0.042), BARK, bump=0.5),
-    "conifer": Material((0.12, 0.075, 0.05), (0.065, 0.042, 0.03), BARK, bump=0.5),
+    "deciduous": Material((0.20, 0.165, 0.13), (0.11, 0.088, 0.068), BARK, bump=0.5),
+    "conifer": Material((0.19, 0.125, 0.085), (0.105, 0.068, 0.048), BARK, bump=0.5),
     "birch": Material((0.55, 0.53, 0.49), (0.30, 0.28, 0.25), BARK, bump=0.25),
     "palm": Material((0.20, 0.16, 0.115), (0.13, 0.10, 0.07), BARK, bump=0.5),
 }
 #: Leaves by season.
 LEAVES_OF = {
     "spring": Material((0.125, 0.20, 0.040), (0.075, 0.135, 0.026), LEAF, through=0.55),
-    "summer": Material((0.105, 0.185, 0.036), (0.055, 0.115, 0.024), LEAF, through=0.50),
+    "summer": Material((0.130, 0.205, 0.045), (0.070, 0.130, 0.030), LEAF, through=0.50),
     "autumn": Material((0.34, 0.145, 0.025), (0.22, 0.065, 0.015), LEAF, through=0.50),
     "winter": Material((0.15, 0.11, 0.07), (0.10, 0.075, 0.05), LEAF, through=0.2),
 }
-NEEDLE = Material((0.065, 0.115, 0.040), (0.035, 0.070, 0.030), LEAF, through=0.25)
+NEEDLE = Material((0.078, 0.130, 0.050), (0.045, 0.082, 0.036), LEAF, through=0.25)
 SNOWY = Material((0.70, 0.72, 0.76), (0.045, 0.06, 0.045), LEAF, through=0.2)
 
 
@@ -179,25 +179,42 @@ def palm(scene: Scene, variant: int, bark: Material) -> Group:
     points = [np.array([lean * (t**1.6), 0, TALL * 0.86 * t]) for t in np.linspace(0, 1, 9)]
     for a, b, t in zip(points, points[1:], np.linspace(0.20, 0.115, 8)):
         group.tube(a, b, t, bark, t * 0.93)
-    leaf = Material((0.085, 0.145, 0.030), (0.05, 0.095, 0.022), LEAF, through=0.45)
+    _fronds(group, FROND, points[-1], 22, (-0.3, 1.15), 0.55, rng, TALL * 0.7)
+    return group
+
+
+#: Leaves of palms, and of the herbs beneath them.
+FROND = Material((0.105, 0.170, 0.038), (0.060, 0.110, 0.026), LEAF, through=0.45)
+
+
+def _fronds(group: Group, leaf: Material, root: np.ndarray, count: int, rise: tuple[float, float], step: float,
+            rng: np.random.Generator, middle: float) -> None:
+    """``count`` fronds of five pieces, ``step`` metres each, that leave ``root`` at slopes between ``rise`` and arch
+    over."""
     maps = []
-    for k in range(22):
+    for k in range(count):
         turn = k * 2.39996
-        rise = rng.uniform(-0.3, 1.15)
         heading = np.array([math.cos(turn), math.sin(turn), 0])
-        spot, slope, step = points[-1].copy(), rise, 0.55
+        spot, slope, length = root.copy(), rng.uniform(*rise), step * rng.uniform(0.85, 1.1)
         for piece in range(5):
             along = heading * math.cos(slope) + np.array([0, 0, math.sin(slope)])
             side = np.array([-math.sin(turn), math.cos(turn), 0.0])
             for fold in (-0.5, 0.5):
                 up = np.cross(along, side)
-                across = (side * math.cos(fold) + up * math.sin(fold)) * (0.42, 0.46, 0.42, 0.34, 0.22)[piece]
-                maps.append(
-                    np.stack([along * step * 0.62, across, np.cross(along, across), spot + along * step * 0.5], axis=1)
-                )
-            spot = spot + along * step
+                across = (side * math.cos(fold) + up * math.sin(fold)) * (
+                    (0.42, 0.46, 0.42, 0.34, 0.22)[piece] * step / 0.55)
+                maps.append(np.stack(
+                    [along * length * 0.62, across, np.cross(along, across), spot + along * length * 0.5], axis=1))
+            spot = spot + along * length
             slope -= 0.36
-    group.add(CARD, leaf, np.stack(maps), NEEDLES, TALL * 0.7, rng.random(len(maps)), 0.9)
+    group.add(CARD, leaf, np.stack(maps), NEEDLES, middle, rng.random(len(maps)), 0.9)
+
+
+def fern(scene: Scene, variant: int) -> Group:
+    """A rosette of arching fronds from the ground, a metre high: tree ferns and young palms of a jungle."""
+    rng = np.random.default_rng(800 + variant)
+    group = scene.group()
+    _fronds(group, FROND, np.array([0.0, 0.0, 0.05]), 11 + 3 * variant, (0.55, 1.35), 0.36, rng, -0.3)
     return group
 
 
@@ -253,6 +270,8 @@ def flower_heads(
 def _grown(name: str, variant: int, leaf: Material, bark: Material | None, leafy: float, woods: bool) -> Group:
     """A plant in a scene of its own: it is the same in every place, so each process grows it once."""
     scene = Scene()
+    if name == "fern":
+        return fern(scene, variant)
     if bark is None:
         return bush(scene, variant, leaf)
     if name == "palm":
@@ -275,16 +294,17 @@ class Grove:
         self._grown: dict[str, list[Group]] = {}
 
     def of(self, name: str) -> list[Group]:
-        """The variants of "deciduous", "conifer", "palm" or "bush"."""
+        """The variants of "deciduous", "young" (its crown low), "conifer", "palm", "fern" or "bush"."""
         if name not in self._grown:
-            leaf, bark = self.leaf, BARKS.get(name)
+            leaf, bark = self.leaf, BARKS.get("deciduous" if name == "young" else name)
             if name == "conifer":
                 leaf = self.needle
             elif name == "bush" and not self.leafy:
                 leaf = LEAVES_OF["winter"]
             many = 4 if name == "deciduous" else 3
             self._grown[name] = [
-                self.scene.copied(_grown(name, k, leaf, bark, self.leafy, self.woods)) for k in range(many)]
+                self.scene.copied(_grown(name, k, leaf, bark, self.leafy, self.woods and name != "young"))
+                for k in range(many)]
         return self._grown[name]
 
     def tree(self, rng: np.random.Generator, at: tuple[float, float, float], tall: float) -> None:
@@ -292,6 +312,11 @@ class Grove:
         kind = self.kind
         if kind == "mixed":
             kind = "conifer" if rng.random() < 0.42 else "deciduous"
+        elif kind == "tropical":
+            kind = "palm" if rng.random() < 0.3 else "deciduous"
+        if self.woods and kind == "deciduous" and rng.random() < 0.3:
+            # the next generation, that has its crown low
+            kind, tall = "young", tall * float(rng.uniform(0.3, 0.6))
         groups = self.of(kind)
         scale = tall / TALL
         if kind == "conifer":
@@ -306,7 +331,9 @@ class Grove:
         )
 
     def shrub(self, rng: np.random.Generator, at: tuple[float, float, float], tall: float) -> None:
-        groups = self.of("bush")
+        """A bush, ``tall`` metres; in a jungle mostly a fern."""
+        fern_ = self.kind == "tropical" and rng.random() < 0.65
+        groups = self.of("fern" if fern_ else "bush")
         wide = tall * float(rng.uniform(0.9, 1.5))
         self.scene.place(
             groups[int(rng.integers(len(groups)))],

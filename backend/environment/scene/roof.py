@@ -12,6 +12,7 @@ import numpy as np
 from .builder import Scene
 from .dwellings import house
 from .materials import SLABS, Material, glow, stuff
+from .nightlife import open_air
 
 #: Half the roof's width and length, metres; height of the parapet.
 WIDE, LONG, PARAPET = 9.0, 12.0, 1.05
@@ -28,7 +29,11 @@ def roof(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], night:
         for center, size in edges:
             still.box((*center, PARAPET / 2), (*size, PARAPET), wall)
             still.box((*center, PARAPET + 0.05), (size[0] + 0.1, size[1] + 0.1, 0.1), cap, bevel=0.02)
-    _machines(scene, rng)
+    _gravel(scene)
+    if spec["place"]["landmark"] == "bar":
+        open_air(scene, rng, spec, night)
+    else:
+        _machines(scene, rng)
     # the stair house with its door and a lamp above it
     x, y = -WIDE + 2.3, LONG - 2.4
     still.box((x, y, 1.35), (3.4, 3.6, 2.7), wall)
@@ -77,6 +82,11 @@ def _machines(scene: Scene, rng: np.random.Generator) -> None:
     still.tube((x, y, 0), (x, y, 5.2), 0.035, zinc)
     for k in range(7):
         still.tube((x - 0.5 + 0.03 * k, y, 3.4 + 0.26 * k), (x + 0.5 - 0.03 * k, y, 3.4 + 0.26 * k), 0.01, zinc)
+
+
+def _gravel(scene: Scene) -> None:
+    """What covers the roof, and slabs to walk on."""
+    still = scene.still
     gravel = Material((0.30, 0.29, 0.275), (0.17, 0.165, 0.155), 7, bump=0.5)
     still.box((0, 0, -0.005), (2 * WIDE, 2 * LONG, 0.02), gravel)
     slab = Material((0.42, 0.415, 0.40), (0.33, 0.325, 0.315), SLABS, 1.05)

@@ -12,6 +12,8 @@ import numpy as np
 
 COLUMNS = 2048
 FAR = 1e7
+#: Mean distance of a beach's waterline, metres.
+COAST = 6.5
 
 
 @dataclass
@@ -61,6 +63,18 @@ def _lake(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return reach * (0.9 + 0.25 * ragged(rng, 3, 1.6))
 
 
+def _headlands(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Distance at which the land comes round to close a bay at both its ends: the coast a kilometre or more away runs
+    out to sea, one end farther than the other."""
+    end = np.full(COLUMNS, FAR)
+    for side in (-1, 1):
+        far, out = rng.uniform(700, 2600), rng.uniform(0.10, 0.42)
+        along = y / np.maximum(side * x, 1e-3)  # the tangent of the angle from the beach's own line
+        bend = far * (1.0 + 0.35 * ragged(rng, 24, 1.4) + 0.9 * np.maximum(along / out, 0.0) ** 2)
+        end = np.where((side * x > 0) & (y > 0) & (along < out), bend, end)
+    return end
+
+
 def shores(spec: Mapping[str, Any], seed: int) -> Shores:
     """The water of a spec's place (see :mod:`..spec`)."""
     rng = np.random.Generator(np.random.PCG64([seed, 11]))
@@ -78,7 +92,8 @@ def shores(spec: Mapping[str, Any], seed: int) -> Shores:
         water.level, water.waves, water.swell = -0.4, 0.05 + 0.13 * wind, 14.0
         water.color = (0.006, 0.022, 0.030)
         if setting == "beach":
-            water.start = np.where(y > 0.0006, 9.0 * (0.9 + 0.25 * ragged(rng, 4, 1.6)) / np.maximum(y, 0.0006), FAR)
+            water.start = np.where(y > 0.0006, COAST * (0.9 + 0.25 * ragged(rng, 4, 1.6)) / np.maximum(y, 0.0006), FAR)
+            water.end = _headlands(x, y, rng)
         elif dock:
             water.start[:] = 0.0
             water.end = np.where(y < -0.12, -38.0 * (1.0 + 0.25 * ragged(rng, 4, 1.4)) / np.minimum(y, -0.12), FAR)

@@ -15,10 +15,15 @@ from .builder import BOX, Scene
 from .dwellings import Heights, house, row_of_cottages, towers
 from .furniture import Spot
 from .materials import PAINT, PLANKS, SIGN, SLABS, STUFF, Material, Rgb, glow, stuff
+from .neon import along_street
 
-#: The colour of sodium and LED street lamps, and their radiance: about 4 on the ground below, exposed for the night.
-LAMPLIGHT: Rgb = (1.0, 0.70, 0.40)
+#: The colour of warm LED street lamps. A lantern shines all round, a tall lamp down: radiance of each that lays an
+#: irradiance of about 4 on the ground below, exposed for the night; the lantern's radius, half the lamp's head.
+LAMPLIGHT: Rgb = (1.0, 0.76, 0.49)
 LAMP_RADIANCE, LAMP_RADIUS = 1500.0, 0.17
+HEAD_RADIANCE, HEAD = 800.0, (0.33, 0.13)
+#: From this height on a lamp is a street's, whose light is kept off the windows, metres.
+TALL_LAMP = 6.0
 WHITE_PAINT = Material((0.62, 0.62, 0.60), (0.16, 0.16, 0.16), PAINT)
 KERB = Material((0.34, 0.335, 0.32), (0.25, 0.245, 0.235), SLABS, 1.0, bump=0.02)
 UP = np.array([0.0, 0.0, 1.0])
@@ -62,7 +67,12 @@ def lamp_post(scene: Scene, at: Sequence[float], toward: float, lit: bool, heigh
     scene.still.tube((x, y, height - 0.03), (*end, height + 0.12), 0.035, metal)
     scene.still.box((*end, height + 0.14), (0.7, 0.3, 0.12), metal, toward, 0.04)
     head = (*end, height - 0.02)
-    if lit:
+    if lit and height >= TALL_LAMP:
+        along = np.array([math.cos(toward), math.sin(toward), 0.0]) * HEAD[0]
+        aside = np.array([math.sin(toward), -math.cos(toward), 0.0]) * HEAD[1]
+        scene.lamp((*end, height + 0.07), along, aside, np.asarray(LAMPLIGHT) * HEAD_RADIANCE,
+                   visible=glow(LAMPLIGHT, HEAD_RADIANCE))
+    elif lit:
         scene.still.ball(head, LAMP_RADIUS, glow(LAMPLIGHT, LAMP_RADIANCE))
         scene.bulb(head, LAMP_RADIUS, np.asarray(LAMPLIGHT) * LAMP_RADIANCE)
     else:
@@ -118,6 +128,8 @@ def street(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, nigh
     else:
         row_of_cottages(scene, rng, color, night, front + 2.2, spec["ground"]["kind"] == "snow")
         _garden_walls(scene, rng, front + 0.25)
+    if place["neon"] and place["buildings"] == "city":
+        along_street(scene, rng, front)
     for k in range(-6, 7):
         for side in (-1, 1):
             y = 23.0 * k + (8.0 if side > 0 else -3.5)

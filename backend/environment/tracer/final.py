@@ -200,8 +200,13 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
                 wrapped = ti.max(facing * 0.7 + 0.3, 0.0)
                 back = through * (0.35 * ti.max(-facing, 0.0) + 0.55 * ti.max(d.dot(light), 0.0) ** 4 + 0.12)
                 lit_ = row3(world, SUN) * (seen[i] * (wrapped + back))
-                around = row3(world, SKY) * ((0.42 + 0.33 * n.z) * hits[i, 8]) + row3(world, GROUND) * (
-                    row3(world, SUN) * ti.max(light.z, 0.0) + row3(world, SKY)) * (0.22 * hits[i, 8])
+                # leaves pass half of what they get on to each other: shade within a crown is green, not black
+                # below a canopy there is as much light as on the ground there
+                shade = world[SUNSIZE, 2]
+                free = shade + (1.0 - shade) * smoothstep(1.0, 10.0, o.z + d.z * far)
+                around = row3(world, SKY) * ((0.56 + 0.38 * n.z) * (0.25 + 0.75 * hits[i, 8])) + row3(world, GROUND) * (
+                    row3(world, SUN) * ti.max(light.z, 0.0) + row3(world, SKY)) * (0.35 * hits[i, 8])
+                around = (around + row3(world, SUN) * (through * (0.10 + 0.10 * hits[i, 8]))) * free
                 around += row3(world, AVERAGE) * (0.8 * world[SUNSIZE, 1] * hits[i, 8])
                 tint = vec3(1.0)
                 if seen[i] > 0.5 and facing < 0.1:
@@ -243,7 +248,9 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
             start = 1e7
             if world[WATER, 3] > 0.5:
                 start = by_azimuth(polar, 0, column_of(d, polar.shape[1]))
-                wet = smoothstep(3.4, 0.3, start - flat) * smoothstep(-0.5, 0.0, start - flat)
+                off = (start - flat) * across_shore(d)
+                ragged = 0.8 * tile2(noise, (d.x * flat) / 13.0, (d.y * flat) / 13.0, 0)
+                wet = smoothstep(5.0, 1.2, off + ragged) * smoothstep(-0.5, 0.0, off)
             footprint = far * PI / height / ti.max(-d.z, 0.05)
             color = land_color(noise, tile, o + d * far, d, n, flat, footprint, size, relief, world, sun, sky, upper,
                                wet, wood)
@@ -265,7 +272,8 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
                 fresnel = 0.02 + 0.98 * (1.0 - cosine) ** 5
                 color = ti.max(color + fresnel * (reflection - outside(upper, r, world)), 0.0)
             if start > 1.0 and start < 1e6:
-                color = surf(noise, p, flat - start, color, sun * ti.max(light.z, 0.0) + row3(world, SKY))
+                color = surf(noise, p, (flat - start) * across_shore(d), color,
+                             sun * ti.max(light.z, 0.0) + row3(world, SKY))
             color = hazed(color, far, row3(world, HAZE), glow_at(horizon, d))
         elif world[GROUND, 3] > 0.5:
             far = 1e7
@@ -285,6 +293,12 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
         tally[row, column, 0] += 1.0
         for k in ti.static(range(3)):
             image[row, column, k] += color[k]
+
+
+@ti.func
+def across_shore(d: vec3) -> ti.f32:
+    """Share of a way along ``d`` that leads away from a shore across +Y, as those of beaches and lakes are."""
+    return ti.max(ti.abs(d.y) / ti.max(ti.sqrt(d.x * d.x + d.y * d.y), 1e-6), 0.02)
 
 
 @ti.func

@@ -7,7 +7,7 @@ import taichi as ti
 
 from ..polar import heavens
 from ..sampling import PI, random3, smoothstep, tile2, vec3
-from .world import DARK, FOREST, LIGHT, LOOK, PALE, ROCKS, SNOW, row3
+from .world import DARK, FOREST, LIGHT, LOOK, PALE, ROCKS, SNOW, SUNSIZE, row3
 
 
 @ti.func
@@ -40,7 +40,7 @@ def land_color(noise: ti.template(), tile: ti.template(), p: vec3, d: vec3, base
     hy = tile2(tile, q.x / size, (q.y + e) / size, 0) - h
     broad_x = tile2(noise, (p.x + 0.9) / 61.0, p.y / 61.0, 0) - tile2(noise, p.x / 61.0, p.y / 61.0, 0)
     broad_y = tile2(noise, p.x / 61.0, (p.y + 0.9) / 61.0, 0) - tile2(noise, p.x / 61.0, p.y / 61.0, 0)
-    n = vec3(-hx * relief / e * near - 0.12 * broad_x, -hy * relief / e * near - 0.12 * broad_y, 0.0)
+    n = vec3(-hx * relief / e * near - 0.16 * broad_x, -hy * relief / e * near - 0.16 * broad_y, 0.0)
     n = (base + n).normalized()
     tint = tile2(tile, q.x / size, q.y / size, 1)
     tint = 0.5 + (tint - 0.5) * near + 0.12 * tile2(noise, p.x / 11.0, p.y / 11.0, 1) * (1.0 - 0.6 * near)
@@ -56,7 +56,8 @@ def land_color(noise: ti.template(), tile: ti.template(), p: vec3, d: vec3, base
         a = tile2(noise, angle * 9.0 + level * 0.37, depth * 1.3, 1)
         b = tile2(noise, angle * 9.0 + (level + 1.0) * 0.37, depth * 1.3, 1)
         c = tile2(noise, angle * 31.0, depth * 2.9, 1)
-        albedo *= ti.exp(tufts * (0.55 * (a * (1.0 - blend) + b * blend) + 0.4 * c) * (1.0 - near) * 0.8)
+        albedo *= ti.exp(tufts * (0.55 * (a * (1.0 - blend) + b * blend) + 0.4 * c) * (1.0 - near) * 0.8) * (
+            1.0 - 0.4 * tufts * (1.0 - near))
     # far land: rock where it is steep, snow above its line, woods
     jitter = tile2(noise, p.x / 170.0, p.y / 170.0, 0) + 0.6 * tile2(noise, p.x / 31.0, p.y / 31.0, 0)
     steep = smoothstep(world[ROCKS, 3] - 0.10, world[ROCKS, 3] + 0.08, 1.0 - base.z + 0.03 * jitter)
@@ -80,7 +81,15 @@ def land_color(noise: ti.template(), tile: ti.template(), p: vec3, d: vec3, base
         leaves = leaves * (1.0 - 0.55 * snow) + vec3(0.55, 0.57, 0.60) * (0.55 * snow)
         albedo = albedo * (1.0 - keep) + leaves * keep
         soft = soft * (1.0 - keep) + 0.4 * keep
-    albedo *= 1.0 - 0.5 * wet
+    if world[SUNSIZE, 3] > 0.0:
+        # after rain: dark all over, and puddles where the ground is hard and lies low
+        pool = 0.55 * tile2(noise, p.x / 7.3, p.y / 7.3, 0) + 0.45 * tile2(noise, p.y / 23.0, p.x / 23.0, 0)
+        hard = 1.0 - smoothstep(0.02, 0.09, relief)
+        pool = smoothstep(0.10, 0.22, pool - 0.9 * (1.0 - world[SUNSIZE, 3])) * hard
+        wet = ti.max(wet, ti.min(1.0, world[SUNSIZE, 3] * (0.35 + 0.30 * hard) + pool * 0.5))
+    albedo *= 1.0 - 0.65 * ti.min(wet * 1.6, 1.0)
+    # what is wet is smooth
+    n = (n + (base - n) * (0.9 * wet)).normalized()
     deep = ti.min(1.0, 20.0 * relief / size)
     hollow = 1.0 - 0.55 * near * (1.0 - smoothstep(0.0, 0.6, h)) * deep
     # low sun: relief shades itself; blades also pass light through
@@ -93,8 +102,11 @@ def land_color(noise: ti.template(), tile: ti.template(), p: vec3, d: vec3, base
     gloss = gloss_ + 0.03 * wet
     if gloss > 0.0:
         r = d - 2.0 * d.dot(n) * n
-        r.z = ti.abs(r.z) + 0.02
-        fresnel = gloss + (0.35 + 0.5 * wet) * gloss / 0.04 * (1.0 - ti.max(-d.dot(n), 0.0)) ** 5
+        # what is dry is rough: it mirrors a wide piece of sky, weakly
+        r.z = ti.abs(r.z) + 0.02 + 0.25 * (1.0 - wet) ** 2
+        grazing = (1.0 - ti.max(-d.dot(n), 0.0)) ** 5
+        # a film of water mirrors as water does, where it lies
+        fresnel = gloss + 0.20 * gloss / 0.04 * grazing * (1.0 - wet) + wet * (0.018 + 0.9 * grazing)
         color += heavens(upper, r.normalized()) * ti.min(fresnel, 0.9)
     if sparkle > 0.0 and distance < 25.0:
         grain = random3(ti.cast(ti.floor(p.x * 160.0), ti.i32), ti.cast(ti.floor(p.y * 160.0), ti.i32), 5)

@@ -146,7 +146,7 @@ class Painter:
             self._average(lit)
             gathered = np.zeros_like(self.soft)
             rounds = samples if bounce == bounces - 1 else max(1, samples // 8)
-            limit = 30.0 * max(float((self.soft + self.sunlit)[lit].mean()), 1e-6) if closed or bounce else 1e9
+            limit = self._limit(float((self.soft + self.sunlit)[lit].mean()), closed or bounce > 0)
             for turn in range(rounds):
                 light.gather_rays(way, geometry, self.world, turn, self.seed + bounce)
                 rays.trace(way, hits, *self.tree)
@@ -155,6 +155,7 @@ class Painter:
                 progress.update(0.4 + 0.6 * (bounce + (turn + 1) / rounds) / bounces, "Following the light")
             self.soft = direct + self._smooth(gathered, 4 if closed else 3)
         self._average(lit)
+        self._shade(direct)
 
     def expose(self, key: float) -> None:
         """Scale all light so that the mean irradiance of the places seen becomes ``key``."""
@@ -186,6 +187,27 @@ class Painter:
         from .world import AVERAGE
 
         self.world[AVERAGE, :3] = 0.7 * (self.soft[lit].mean(axis=0) + self.sunlit[lit].mean(axis=0))
+
+    def _limit(self, mean: float, settled: bool) -> float:
+        """The most one ray may bring when places get ``mean`` on average, or single rays that meet a lamp would stay
+        as blots. Open sky by day varies by itself and has no lamps before it."""
+        from .world import SKY
+
+        sky = float(self.world[SKY, :3].mean())
+        if settled:
+            return 30.0 * max(mean, 1e-6)
+        return 1e9 if sky > 0.3 else 5.0 * max(mean, sky, 1e-6)
+
+    def _shade(self, direct: np.ndarray) -> None:
+        """The share of the sky's light that reaches the ground outdoors: what leaves near it get of it too."""
+        from .light import GROUND_KIND
+        from .world import SKY, SUNSIZE
+
+        ground = self.geometry[..., 4] == GROUND_KIND
+        sky = float(self.world[SKY, :3].mean())
+        if ground.any() and sky > 0:
+            found = float((self.soft - direct)[ground].mean())
+            self.world[SUNSIZE, 2] = np.clip(found / sky, 0.1, 1.0)
 
     def _smooth(self, values: np.ndarray, passes: int) -> np.ndarray:
         from . import light

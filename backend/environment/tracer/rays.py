@@ -20,6 +20,8 @@ hit10 = ti.types.vector(10, ti.f32)
 ivec3, ivec4 = ti.types.vector(3, ti.i32), ti.types.vector(4, ti.i32)
 #: Nodes that wait in both trees: of each level three at most, and a level holds two of the tree with two children.
 STACK = 2 * 3 * (DEEP // 2 + 1)
+#: Share of the sun's light that gets through a crown: scattered on by its leaves, which the tracer takes for opaque.
+LEAFLIGHT = 0.07
 #: Bits of MISS, but for the last two.
 PASSED = struct.unpack("i", struct.pack("f", MISS))[0] & ~3
 
@@ -123,6 +125,7 @@ def closest(nodes: ti.template(), groups: ti.template(), places: ti.template(), 
     result[0] = MISS
     if shape >= 0:
         result[0] = best
+        result[8] = shapes[shape, 17]
         if ti.static(not any_hit):
             q = local_point(places, place, 0, o + d * best)
             s = local_point(shapes, shape, 2, q)
@@ -161,12 +164,13 @@ def trace(rays: ti.types.ndarray(), hits: ti.types.ndarray(), nodes: ti.types.nd
 @ti.kernel
 def shadow(rays: ti.types.ndarray(), seen: ti.types.ndarray(), nodes: ti.types.ndarray(),
            groups: ti.types.ndarray(), places: ti.types.ndarray(), shapes: ti.types.ndarray()):
-    """1 for each ray that meets nothing, 0 for the others and those left out; a farthest distance below 0 means 1."""
+    """1 for each ray that meets nothing, :data:`LEAFLIGHT` for one that leaves stop, 0 for the others and those left
+    out; a farthest distance below 0 means 1."""
     for i in range(rays.shape[0]):
         free = ti.select(rays[i, 7] < 0.0, 1.0, 0.0)
         if rays[i, 7] > 0.0:
             d = vec3(rays[i, 3], rays[i, 4], rays[i, 5])
             o = vec3(rays[i, 0], rays[i, 1], rays[i, 2]) + d * rays[i, 6]
             found = closest(nodes, groups, places, shapes, o, d, rays[i, 7], True)
-            free = ti.select(found[0] < MISS, 0.0, 1.0)
+            free = ti.select(found[0] < MISS, ti.select(found[8] < 1.0, LEAFLIGHT, 0.0), 1.0)
         seen[i] = free

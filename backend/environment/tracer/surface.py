@@ -59,16 +59,28 @@ def facade(noise: ti.template(), a: ti.f32, b: ti.f32, blur: ti.f32, first: vec3
     wall = wall * (1.0 - 0.45 * ledge)
     reveal = smoothstep(high, high - 0.16, y)  # the lintel shades the pane
     choice = random3(i + 997 * number, j, 7)
-    curtain = ti.cast(random3(i + 31, j + number, 3) < 0.45, ti.f32) * smoothstep(0.55, 0.95, ti.abs(x - 0.5) / half)
+    hung = random3(i + 31, j + number, 3) < 0.45 and (j > 0 or glassy > 0.5)
+    curtain = ti.cast(hung, ti.f32) * smoothstep(0.55, 0.95, ti.abs(x - 0.5) / half)
     glass = vec3(0.020, 0.024, 0.028) * (1.0 - curtain) + vec3(0.20, 0.19, 0.17) * curtain
     color = wall * (1.0 - inside) + (glass * (0.35 + 0.65 * reveal) * (1.0 - frame) + second * frame) * inside
     shine = vec3(0.0)
+    shop = ti.cast(j == 0 and glassy < 0.5, ti.f32)
+    if shop > 0.5:
+        # three panes are one shop: most are lit at night, each in its own light, with goods along the bottom
+        i = ti.cast(ti.floor(a / wide / 3.0), ti.i32) * 3
+        choice = random3(i + 997 * number, j, 7) - 0.28
     if choice < lit:
         warm = random3(i, j, number)
         tone = vec3(1.0, 0.62 + 0.22 * warm, 0.26 + 0.42 * warm)
         level = 0.35 + 1.3 * random3(i, j + 77, number) ** 2
         depth = 0.55 + 0.45 * smoothstep(low, high, y) - 0.35 * curtain
-        clutter = 1.0 + 0.25 * tile2(noise, a / 2.3, b / 1.7, 1)
+        # what stands inside: blocks of shade, deeper below
+        goods = random3(ti.cast(ti.floor(a / 0.35), ti.i32), ti.cast(ti.floor(b / 0.45), ti.i32), number)
+        clutter = 1.0 - (0.22 + 0.58 * shop) * goods * smoothstep(0.85, 0.3, (y - low) / (high - low))
+        if shop > 0.5:
+            tone = vec3(1.0, 0.70 + 0.28 * warm, 0.36 + 0.62 * warm)
+            level = 0.35 + 1.3 * random3(i, j + 77, number) ** 2
+            depth = 0.30 + 0.70 * smoothstep(low, high, y) ** 2
         shine = tone * level * depth * clutter * (inside - frame * inside)
     pane = inside * (1.0 - frame) * (1.0 - curtain)
     return look12(color.x, color.y, color.z, pane, 0, 0, shine.x, shine.y, shine.z, 0, 0, 0)

@@ -14,7 +14,7 @@ from ..sampling import PI, random3, smoothstep, vec2, vec3, wrap
 from .world import EYE, LIGHT, RADII, SUN, row3
 
 #: Rows of the parameters of :func:`raise_land`.
-GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, FLOOR, SPIRES = range(8)
+GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, COAST, SPIRES = range(8)
 
 
 @ti.func
@@ -104,6 +104,9 @@ def raise_land(
             inland = ti.max(0.0, r - end) + 25.0
         elif start < 1e6:
             inland = ti.max(0.0, start - r)
+        if shape[COAST] > 0.0 and r < end:
+            # a straight coast across +Y: its dunes begin behind the viewer, or they would hide the sea to both sides
+            inland = ti.max(0.0, shape[COAST] - y - 10.0)
         h = 0.0
         if inland > 14.0:
             h = shape[GENTLE] * smoothstep(14.0, 110.0, inland) * fractal(x / 130.0 + 7.3, y / 130.0, 5, seed)
@@ -118,15 +121,14 @@ def raise_land(
             rise = ridges(u, v, 10, seed + 80)
             h += 1.15 * shape[PEAKS] * smoothstep(400.0, 3300.0, inland) * rise * (0.45 + 0.8 * massif)
         if shape[DUNES] > 0.0:
-            size = ti.max(60.0, 0.16 * r)
-            lift = smoothstep(9.0, 90.0, r)
-            near = dune(x / 85.0, y / 85.0, seed + 3) * 7.5
-            wide = dune(0.8 * x / 310.0 + 0.6 * y / 310.0, 0.8 * y / 310.0 - 0.6 * x / 310.0, seed + 6) * 24.0
+            lift = smoothstep(7.0, 70.0, r)
+            near = dune(x / 85.0, y / 85.0, seed + 3) * 11.0
+            wide = dune(0.8 * x / 310.0 + 0.6 * y / 310.0, 0.8 * y / 310.0 - 0.6 * x / 310.0, seed + 6) * 38.0
             large = dune(x / 1250.0, y / 1250.0, seed + 12) * 62.0
             h += (
                 shape[DUNES]
                 * lift
-                * (near + wide * smoothstep(60.0, 420.0, r) + large * smoothstep(500.0, 2400.0, r) + 0.0 * size)
+                * (near + wide * smoothstep(45.0, 260.0, r) + large * smoothstep(500.0, 2400.0, r))
             )
             h -= shape[DUNES] * lift * 3.0
         if shape[SPIRES] > 0.0 and r > 160.0:
@@ -134,6 +136,13 @@ def raise_land(
             tower = smoothstep(0.22, 0.34, fractal(x / 420.0, y / 420.0, 4, seed + 44)) * smoothstep(160.0, 700.0, r)
             h += shape[SPIRES] * tower * (0.5 + 0.9 * lean + 0.12 * fractal(x / 60.0, y / 60.0, 4, seed + 55))
         wood = 0.0
+        if shape[COAST] > 0.0 and r < end and y < 0.0:
+            # dunes behind the beach: a ridge that winds along it
+            bend = -y - 22.0 - 16.0 * fractal(x / 90.0, 0.7, 2, seed + 71)
+            h += (1.0 + 4.2 * smoothstep(-14.0, 10.0, bend) * (1.0 - 0.5 * smoothstep(10.0, 45.0, bend))) * (
+                0.75 + 0.9 * fractal(x / 34.0, y / 21.0, 4, seed + 72)) * smoothstep(9.0, 26.0, -y)
+        if shape[COAST] > 0.0 and r > end:
+            h += 42.0 * smoothstep(0.0, 240.0, r - end) * (0.7 + fractal(x / 520.0, y / 520.0, 5, seed + 70))
         if shape[FOREST_SHARE] > 0.0 and inland > 85.0:
             patches = fractal(x / 420.0, y / 420.0, 4, seed + 100) + 0.25 * fractal(
                 x / 2600.0, y / 2600.0, 2, seed + 110
@@ -155,7 +164,6 @@ def raise_land(
             h = ti.min(h, level - 3.0)
         elif end < 1e6 and r >= end:
             h = ti.max(h, level + 0.25)
-        h += shape[FLOOR]
         heights[i, j] = h - r * r / 12_740_000.0
 
 
