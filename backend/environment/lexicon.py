@@ -207,8 +207,11 @@ _place("orchard, apple orchard, olive grove, cherry orchard", ground="grass", tr
        crop="orchard")
 _place("stadium, football stadium, soccer stadium, football field, soccer field, football pitch, arena, sports field",
        ground="grass", trees="none", hills=0.0, stands=True)
-_place("park, garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
-_place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=4.0)
+_place("park, city park, public park, botanical garden", ground="grass", trees="deciduous", hills=0.0, road="path",
+       forest=0.06)
+_place("garden, golf course, backyard", ground="grass", trees="deciduous", hills=0.0)
+_place("savanna, savannah", ground="grass", trees="deciduous", hills=200.0, turbidity=5.0, color=(0.31, 0.235, 0.105),
+       rocks=0.08)
 _place("jungle, rainforest, rain forest, tropical forest, mangrove", ground="leaves", trees="tropical", hills=200.0,
        forest=1.0)
 _place("forest, wood, woods, woodland, grove", ground="leaves", trees="mixed", hills=200.0,
@@ -261,11 +264,15 @@ _place("plaza, square, courtyard, town square, market square, cathedral square, 
        ground="cobblestone", trees="deciduous", hills=0.0, buildings="village")
 _place("rooftop, roof, roof top, roof terrace", ground="concrete", trees="none", hills=0.0, buildings="city",
        rooftop=True)
-_place("rooftop bar, roof bar, roof top bar, sky bar, skybar, rooftop lounge, rooftop terrace bar, rooftop cocktail bar",
+_place("rooftop bar, roof bar, roof top bar, sky bar, skybar, rooftop lounge, rooftop cocktail bar",
        ground="concrete", trees="none", hills=0.0, buildings="city", rooftop=True, landmark="bar")
 _place("beach bar, tiki bar", setting="beach", ground="sand", trees="palm", hills=140.0, landmark="bar")
 _place("open air bar, outdoor bar, garden bar, beer garden", ground="grass", trees="deciduous", hills=60.0,
        landmark="bar")
+_place("swimming pool, pool, outdoor pool, outdoor swimming pool, poolside, hotel pool, pool deck, pool terrace, lido",
+       ground="grass", trees="deciduous", hills=120.0, landmark="pool")
+_place("rooftop pool, rooftop swimming pool, roof pool, sky pool, infinity pool", ground="concrete", trees="none",
+       hills=0.0, buildings="city", rooftop=True, landmark="pool")
 _place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0)
 _place("skate park", ground="concrete", trees="deciduous", hills=60.0)
 _place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,

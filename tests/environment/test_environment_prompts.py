@@ -9,7 +9,7 @@ from backend.environment.spec import check
 #: Prompt, entries of the spec by their paths.
 LABELLED = [
     ("a village street in the morning", {"place.road": "street", "place.buildings": "village"}),
-    ("street lamps at night in a park", {"place.lamps": True, "place.road": "none", "place.buildings": "none"}),
+    ("street lamps at night in a park", {"place.lamps": True, "place.road": "path", "place.buildings": "none"}),
     ("an office building downtown", {"interior": None, "place.buildings": "city"}),
     ("stone stairs in a park", {"place.stairs": True, "ground.kind": "grass"}),
     ("a wooden fence along a wheat field",
@@ -50,7 +50,19 @@ LABELLED = [
     ("a huge concrete warehouse", {"interior.kind": "warehouse"}),
     ("a hospital corridor with green walls", {"interior.kind": "corridor"}),
     ("a brick loft with big windows", {"interior.kind": "living_room"}),
-    ("a gym hall with a wooden floor", {"interior.kind": "warehouse", "surfaces.floor.material": "wood"}),
+    ("a gym hall with a wooden floor", {"interior.kind": "sports_hall", "surfaces.floor.material": "wood"}),
+    ("a rooftop bar at dusk", {"interior": None, "place.rooftop": True, "place.landmark": "bar"}),
+    ("a bar on a rooftop at night", {"interior": None, "place.rooftop": True, "place.landmark": "bar"}),
+    ("a beach bar", {"interior": None, "place.setting": "beach", "place.landmark": "bar"}),
+    ("a cosy bar", {"interior.kind": "bar"}),
+    ("a gym", {"interior.kind": "gym"}),
+    ("an old basketball court in a sports hall", {"interior.kind": "sports_hall"}),
+    ("a night street with neon signs",
+     {"interior": None, "place.neon": True, "place.road": "street", "place.walls": False}),
+    ("neon lights", {"place.neon": True, "place.buildings": "city", "sun.elevation_deg": -35.0}),
+    ("a bar with neon signs", {"interior.kind": "bar", "place.neon": True, "sun.elevation_deg": -35.0}),
+    ("an indoor swimming pool", {"interior.kind": "pool"}),
+    ("a rooftop pool", {"place.rooftop": True, "place.landmark": "pool"}),
     ("a hotel lobby at night", {"interior.kind": "gallery", "sun.elevation_deg": -35.0}),
     ("a bamboo forest", {"place.forest": 1.0}),
     ("a jungle after the rain", {"place.forest": 1.0, "clouds.kind": "stratus"}),
@@ -81,7 +93,7 @@ LABELLED = [
     ("a ski slope", {"ground.kind": "snow"}),
     ("a misty moor at dawn", {"ground.kind": "grass", "place.trees": "none", "fog": 0.5}),
     ("a wooden bridge over a river", {"place.setting": "lake", "place.dock": True}),
-    ("a swimming pool in a garden", {"interior": None, "ground.kind": "grass"}),
+    ("a swimming pool in a garden", {"interior": None, "ground.kind": "grass", "place.landmark": "pool"}),
     ("an orchard in bloom", {"place.crop": "orchard", "season": "spring"}),
 ]
 #: Prompt, a word that nothing can show.
@@ -93,6 +105,8 @@ REPORTED = [
     ("an igloo on the ice", "igloo"),
     ("a windmill in a field", "windmill"),
     ("a train station", "train"),
+    ("a meadow with neon signs", "neon"),
+    ("a cathedral with neon lights", "neon"),
 ]
 
 

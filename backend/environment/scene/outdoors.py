@@ -86,13 +86,15 @@ def _open(place: Mapping[str, Any], water: Shores, x: float, y: float, margin: f
 
 def _blocked(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Where nothing may grow: roads, docks, buildings."""
+    return _paved(place, x, y) | landmarks.covers(place["landmark"], x, y)
+
+
+def _paved(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
     road = place["road"]
     if road == "street":
         return np.abs(x) < {"city": 60, "village": 22}.get(place["buildings"], 9)
     if place["rooftop"]:
         return np.abs(x) < 130
-    if place["landmark"] != "none":
-        return landmarks.covers(place["landmark"], x, y)
     if place["stands"]:
         return (np.abs(x) < 74) & (np.abs(y) < 92)
     if road == "parking":
@@ -271,7 +273,7 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
     if dry and spec["season"] == "autumn" and color is None:
         # some of it is still green
         groups[0] = turf(scene, 0, Material((0.17, 0.20, 0.055), (0.09, 0.115, 0.030), 12, through=0.4), tall)
-    if spec["season"] in ("spring", "summer") and place["road"] == "none" and not woods:
+    if spec["season"] in ("spring", "summer") and place["road"] == "none" and not woods and color is None:
         flower_heads(groups[0], (0.75, 0.74, 0.70), tall, 9, 0.55, 1)
         flower_heads(groups[1], (0.70, 0.52, 0.04), tall, 7, 0.55, 2)
     reach = 9.0
@@ -283,7 +285,7 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
             r = math.hypot(x, y)
             if r > reach or (woods and rng.random() < 0.55) or rng.random() > 1.25 - 0.9 * (r / reach) ** 2:
                 continue
-            if abs(x) < half or (place["stairs"] and y > 3.4):
+            if abs(x) < half or (place["stairs"] and y > 3.4) or landmarks.covers(place["landmark"], x, y):
                 continue
             if water.wet and not water.on_land(x, y, 0.4):
                 continue

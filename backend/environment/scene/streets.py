@@ -252,6 +252,22 @@ def place_cars(spec: Mapping[str, Any]) -> bool:
     return bool(spec["place"]["cars"])
 
 
+def bench(scene: Scene, at: Sequence[float], yaw: float) -> None:
+    """A park bench of slats on two iron frames, 1.7 metres wide, that faces its -y turned by ``yaw``."""
+    s = Spot(scene.still, at, yaw)
+    slat, iron = stuff("oak", (0.25, 0.15, 0.08)), Material((0.045, 0.05, 0.048), gloss=0.03, rough=0.4)
+    for k in range(4):
+        s.box((0, -0.20 + 0.115 * k, 0.44), (1.7, 0.09, 0.035), slat, 0.008)
+    for k in range(3):
+        s.box((0, 0.235 + 0.035 * k, 0.58 + 0.13 * k), (1.7, 0.03, 0.10), slat, 0.008)
+    for x in (-0.68, 0.68):
+        s.box((x, -0.19, 0.21), (0.05, 0.05, 0.42), iron)
+        s.bar((x, 0.17, 0.0), (x, 0.33, 0.92), 0.026, iron)
+        s.box((x, 0.0, 0.41), (0.05, 0.46, 0.03), iron)
+        s.box((x, -0.06, 0.64), (0.05, 0.40, 0.03), iron, 0.01)
+        s.box((x, -0.22, 0.53), (0.04, 0.04, 0.22), iron)
+
+
 def path(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night: bool) -> None:
     """A paved path along y; between walls with signs on them if the words say so."""
     place = spec["place"]
@@ -260,10 +276,17 @@ def path(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night:
     made_of = stuff(said.get("material") or "concrete", said.get("color"), floor=True)
     if said.get("material") in (None, "concrete"):
         made_of = replace(made_of, scale=1.55, rough=0.5, gloss=0.02)
-    scene.still.box((0, 0, 0.0), (wide, 260, 0.04), made_of)
+    # a flight of steps ends it
+    back, front = -130.0, 4.0 if place["stairs"] else 130.0
+    middle, long_ = (back + front) / 2, front - back
+    scene.still.box((0, middle, 0.0), (wide, long_, 0.04), made_of)
     if not place["walls"]:
         for side in (-1, 1):
-            scene.still.box((side * (wide / 2 + 0.06), 0, 0.02), (0.12, 260, 0.08), KERB, bevel=0.03)
+            scene.still.box((side * (wide / 2 + 0.06), middle, 0.02), (0.12, long_, 0.08), KERB, bevel=0.03)
+        if spec["ground"]["kind"] == "grass" and 0 < place["forest"] < 0.3:
+            for k in range(-5, 6 if front > 100 else 0):
+                bench(scene, (-1.95, 15.0 * k + 4.2), math.pi / 2)
+                bench(scene, (1.95, 15.0 * k + 11.9), -math.pi / 2)
         if place["lamps"]:
             for k in range(-5, 6):
                 lamp_post(scene, (1.9, 14.0 * k + 5), math.pi, night, 4.2)

@@ -21,6 +21,8 @@ from .world import AVERAGE, BODY, EYE, GROUND, HAZE, LIGHT, SKY, SUN, SUNSIZE, W
 LAND, LAKE = 1, 2
 #: Land this near may lie in the shadow of shapes, metres.
 SHADED = 400.0
+#: Waves longer than this break on a beach, metres: those of the sea.
+SURF = 8.0
 
 
 @ti.kernel
@@ -271,7 +273,7 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
                 cosine = ti.max(-d.z, 0.02)
                 fresnel = 0.02 + 0.98 * (1.0 - cosine) ** 5
                 color = ti.max(color + fresnel * (reflection - outside(upper, r, world)), 0.0)
-            if start > 1.0 and start < 1e6:
+            if start > 1.0 and start < 1e6 and world[WATER, 2] > SURF:
                 color = surf(noise, p, (flat - start) * across_shore(d), color,
                              sun * ti.max(light.z, 0.0) + row3(world, SKY))
             color = hazed(color, far, row3(world, HAZE), glow_at(horizon, d))

@@ -99,6 +99,8 @@ def land_color(noise: ti.template(), tile: ti.template(), p: vec3, d: vec3, base
         wrapped = 0.55 * cosine + 0.28 * ti.max(light.z, 0.0) + 0.17 * ti.max(0.0, d.dot(light)) * (0.3 + light.z)
         cosine = cosine + (wrapped - cosine) * ti.min(1.0, soft * 2.0)
     color = albedo * (sun * cosine * shade + sky * hollow) * (1.0 / PI)
+    # between blades and stones no film lies
+    wet *= 1.0 - smoothstep(0.065, 0.095, relief)
     gloss = gloss_ + 0.03 * wet
     if gloss > 0.0:
         r = d - 2.0 * d.dot(n) * n
