@@ -38,6 +38,8 @@ INTERIORS: dict[str, str] = _table(
     ("gallery, art gallery, museum, exhibition, exhibition hall, showroom, lobby, foyer, atrium, ballroom", "gallery"),
     ("warehouse, factory, factory hall, hangar, workshop, industrial hall, barn",
      "warehouse"),
+    ("indoor swimming pool, indoor pool, swimming hall, swimming bath, swimming baths, public baths, aquatic center, "
+     "aquatic centre, natatorium, leisure pool", "pool"),
     ("bathroom, shower room, washroom, restroom, toilet", "bathroom"),
     ("room, interior, indoors, indoor, inside, empty room, house interior, cellar, basement, attic", "empty_room"),
 )

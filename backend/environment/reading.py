@@ -207,8 +207,8 @@ def _build(spec: dict[str, Any], match: Match[dict[str, Any]], outdoors: bool) -
 
 
 def _light_neon(spec: dict[str, Any], room: str | None, outdoors: bool) -> list[str]:
-    """Let neon shine where there are fronts or walls for it: in towns, bars and most rooms, a street of its own where no
-    place was named. Returns the words that cannot be shown."""
+    """Let neon shine where there are fronts or walls for it: in towns, bars and most rooms, in a street of its own
+    where no place was named. Returns the words that cannot be shown."""
     place = spec["place"]
     if room is None and not outdoors and place["road"] == "none":
         _lay_out(spec, [PLACES["city street"]])

@@ -23,11 +23,11 @@ CLOSED = ("stratus", "storm")
 ROADS = ("none", "street", "parking", "path")
 BUILDINGS = ("none", "village", "city")
 #: What a place is built about.
-LANDMARKS = ("none", "bar")
+LANDMARKS = ("none", "bar", "pool")
 CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
          "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel", "bar", "gym",
-         "sports_hall")
+         "sports_hall", "pool")
 #: Rooms on whose walls no signs hang.
 WITHOUT_NEON = ("cathedral", "tunnel")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",

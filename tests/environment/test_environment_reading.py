@@ -12,7 +12,7 @@ ROOMS = [
     ("white bed linen with white pillow", "bedroom"), ("a cosy bedroom at night", "bedroom"),
     ("brown wooden floor with white wall", "empty_room"), ("an empty room with a window", "empty_room"),
     ("blue and brown wooden counter", "kitchen"), ("a kitchen in the morning", "kitchen"),
-    ("a coffee shop", "kitchen"), ("a modern living room", "living_room"), ("a red sofa", "living_room"),
+    ("a coffee shop", "kitchen"), ("a pub", "bar"), ("a modern living room", "living_room"), ("a red sofa", "living_room"),
     ("a photo studio with softboxes", "studio"), ("a cathedral", "cathedral"), ("an old church", "cathedral"),
     ("a hospital corridor", "corridor"), ("an office with desks", "office"), ("a library full of books", "library"),
     ("an art gallery", "gallery"), ("an abandoned warehouse", "warehouse"), ("a tiled bathroom", "bathroom"),

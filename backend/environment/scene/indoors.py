@@ -100,7 +100,7 @@ def tone(color: Sequence[float] | None) -> Rgb | None:
 
 def build(spec: Mapping[str, Any], seed: int) -> Room:
     """The room of a complete spec with an interior."""
-    from . import halls, nightlife, publicrooms, sports, workrooms
+    from . import halls, nightlife, pools, publicrooms, sports, workrooms
 
     makers: dict[str, Callable[[Kit], Room]] = {
         "bedroom": bedroom,
@@ -123,6 +123,7 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
         "bar": nightlife.bar,
         "gym": sports.gym,
         "sports_hall": sports.sports_hall,
+        "pool": pools.swimming_hall,
     }
     kit = Kit(spec, seed)
     room = makers[spec["interior"]["kind"]](kit)

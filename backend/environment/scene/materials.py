@@ -36,7 +36,9 @@ Rgb = tuple[float, float, float]
     SCREEN,
     GLASSWALL,
     STRATA,
-) = range(24)
+    #: Clear water over tiles: ``second`` holds its lanes and half sizes, ``more`` its depth.
+    POOL,
+) = range(25)
 
 
 @dataclass(frozen=True)

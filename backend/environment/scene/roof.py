@@ -13,6 +13,7 @@ from .builder import Scene
 from .dwellings import house
 from .materials import SLABS, Material, glow, stuff
 from .nightlife import open_air
+from .pools import outdoor_pool
 
 #: Half the roof's width and length, metres; height of the parapet.
 WIDE, LONG, PARAPET = 9.0, 12.0, 1.05
@@ -32,6 +33,8 @@ def roof(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], night:
     _gravel(scene)
     if spec["place"]["landmark"] == "bar":
         open_air(scene, rng, spec, night)
+    elif spec["place"]["landmark"] == "pool":
+        outdoor_pool(scene, rng, spec, night)
     else:
         _machines(scene, rng)
     # the stair house with its door and a lamp above it

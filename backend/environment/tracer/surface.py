@@ -289,6 +289,10 @@ def surface(materials: ti.template(), m: ti.i32, noise: ti.template(), p: vec3, 
             layer = tile2(noise, 0.37, (p.z + 0.5 * wide) / scale, 1)
         mixed = ti.math.clamp(0.5 + 0.22 * rough_ + 0.22 * wide + 0.3 * layer, 0.0, 1.0)
         color = first * mixed + second * (1.0 - mixed)
+    elif pattern == 24:
+        basin = pool(noise, p, u, v, first, second.x, second.y, second.z, more, blur)
+        color = vec3(basin[0], basin[1], basin[2])
+        light *= basin[3]
     if bump > 0.0:
         wide = 0.9 if more > 0.5 and pattern == 6 else 0.34
         if pattern == 19 or pattern == 23 or pattern == 11:
@@ -305,6 +309,50 @@ def surface(materials: ti.template(), m: ti.i32, noise: ti.template(), p: vec3, 
     elif pattern == 1 or pattern == 16 or pattern == 10 or pattern == 22:
         n = (n - (along * tilt.x + upward * tilt.y)).normalized()
     return look12(color.x, color.y, color.z, n.x, n.y, n.z, light.x, light.y, light.z, gloss, rough, through)
+
+
+@ti.func
+def pool(noise: ti.template(), p: vec3, u: ti.f32, v: ti.f32, tiles: vec3, lanes: ti.f32, half_x: ti.f32,
+         half_y: ti.f32, deep: ti.f32, blur: ti.f32) -> ti.math.vec4:
+    """What is seen through the water of a basin (half sizes, depth in metres) at ``p``: the albedo of its tiles dimmed
+    on the way, and how bright light plays there. The way is bent as that of a ray from the eye."""
+    d = (p - vec3(0.0, 0.0, 1.55)).normalized()
+    flat = ti.max(ti.sqrt(d.x * d.x + d.y * d.y), 1e-5)
+    bent = flat / 1.33
+    shift = deep * bent / ti.sqrt(1.0 - bent * bent) / flat
+    from_x, from_y = u * half_x, v * half_y
+    to_x, to_y = from_x + d.x * shift, from_y + d.y * shift
+    # the share of the way to the floor after which a wall is met
+    part = 1.0
+    if ti.abs(to_x) > half_x:
+        part = ti.min(part, (half_x - ti.abs(from_x)) / ti.max(ti.abs(to_x - from_x), 1e-5))
+    if ti.abs(to_y) > half_y:
+        part = ti.min(part, (half_y - ti.abs(from_y)) / ti.max(ti.abs(to_y - from_y), 1e-5))
+    part = ti.max(part, 0.0)
+    x, y, z = from_x + (to_x - from_x) * part, from_y + (to_y - from_y) * part, deep * part
+    a, b = x, y
+    if part < 1.0:
+        b = z
+        if half_x - ti.abs(x) < half_y - ti.abs(y):
+            a = y
+    soft = 2.5 * blur / 0.25
+    joint = joints(a / 0.25, b / 0.25, 0.03, soft)
+    color = tiles * (0.92 + 0.12 * random3(ti.cast(ti.floor(a / 0.25), ti.i32), ti.cast(ti.floor(b / 0.25), ti.i32), 3))
+    color = color * (1.0 - 0.35 * joint) + 0.35 * joint
+    if part < 1.0:
+        color *= 0.85
+    elif lanes > 0.5:
+        across = (x / half_x * 0.5 + 0.5) * lanes
+        middle = ti.abs(across - ti.floor(across) - 0.5) * 2.0 * half_x / lanes
+        ends = smoothstep(half_y - 2.0, half_y - 2.1, ti.abs(y))
+        color = color * (1.0 - smoothstep(0.16, 0.12, middle) * ends) + vec3(0.01, 0.03, 0.10) * smoothstep(
+            0.16, 0.12, middle) * ends
+    # ripples gather light in a net of lines
+    first, other = tile2(noise, x / 2.9 + 0.2 * z, y / 2.9, 0), tile2(noise, x / 2.3 + 0.37, y / 2.3 - 0.3 * z, 0)
+    play = 0.80 + 0.75 * ti.exp(-7.0 * ti.abs(first * other)) * ti.min(1.0, 0.25 / ti.max(blur, 1e-4))
+    way = 1.6 * z + z / ti.sqrt(1.0 - bent * bent)
+    color *= ti.exp(-way * vec3(0.33, 0.055, 0.028)) * play
+    return ti.math.vec4(color.x, color.y, color.z, play)
 
 
 @ti.kernel
