@@ -40,6 +40,13 @@ INTERIORS: dict[str, str] = _table(
      "warehouse"),
     ("indoor swimming pool, indoor pool, swimming hall, swimming bath, swimming baths, public baths, aquatic center, "
      "aquatic centre, natatorium, leisure pool", "pool"),
+    ("theatre, theater, playhouse, opera house, opera, concert hall, theatre seats, theater seats, theatre hall, "
+     "stage with seats, theatre interior, theater interior", "theatre"),
+    ("stage, on stage, theatre stage, theater stage, concert stage, opera stage, empty stage, wooden stage", "stage"),
+    ("greenhouse, glasshouse, glass house, hothouse, conservatory, orangery, botanical garden, palm house, "
+     "greenhouse full of plants, greenhouse with plants", "greenhouse"),
+    ("train station, railway station, train station platform, train platform, railway platform, station platform, "
+     "railway platforms, train shed", "station"),
     ("bathroom, shower room, washroom, restroom, toilet", "bathroom"),
     ("room, interior, indoors, indoor, inside, empty room, house interior, cellar, basement, attic", "empty_room"),
 )
@@ -114,7 +121,7 @@ NOUNS: dict[str, str] = _table(
     ("counter, counter top, countertop, worktop, kitchen island", "counter"),
     ("sofa, couch, settee, armchair", "sofa"),
     ("table, desk, coffee table, dining table", "table"),
-    ("chair", "chair"),
+    ("chair, seat, seats, seating, rows of seats", "chair"),
     ("shelf, shelves, bookshelf, book shelf, bookcase", "shelf"),
     ("wardrobe, cupboard, cabinet, closet, sideboard, dresser", "cupboard"),
     ("curtain, drapes", "curtain"),

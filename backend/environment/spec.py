@@ -27,9 +27,9 @@ LANDMARKS = ("none", "bar", "pool")
 CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
          "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel", "bar", "gym",
-         "sports_hall", "pool")
+         "sports_hall", "pool", "theatre", "stage", "greenhouse", "station")
 #: Rooms on whose walls no signs hang.
-WITHOUT_NEON = ("cathedral", "tunnel")
+WITHOUT_NEON = ("cathedral", "tunnel", "theatre", "stage", "greenhouse", "station")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",
                    "counter", "stool", "curtain", "desk")
 #: Things whose colour and material may be said.

@@ -62,6 +62,10 @@ LABELLED = [
     ("neon lights", {"place.neon": True, "place.buildings": "city", "sun.elevation_deg": -35.0}),
     ("a bar with neon signs", {"interior.kind": "bar", "place.neon": True, "sun.elevation_deg": -35.0}),
     ("an indoor swimming pool", {"interior.kind": "pool"}),
+    ("a theatre with red seats", {"interior.kind": "theatre", "surfaces.chair.material": ""}),
+    ("on an empty stage", {"interior.kind": "stage"}),
+    ("a greenhouse full of plants", {"interior.kind": "greenhouse"}),
+    ("a train station platform in winter", {"interior.kind": "station", "season": "winter"}),
     ("a rooftop pool", {"place.rooftop": True, "place.landmark": "pool"}),
     ("a hotel lobby at night", {"interior.kind": "gallery", "sun.elevation_deg": -35.0}),
     ("a bamboo forest", {"place.forest": 1.0}),
@@ -104,7 +108,6 @@ REPORTED = [
     ("a ferris wheel by the sea", "ferris"),
     ("an igloo on the ice", "igloo"),
     ("a windmill in a field", "windmill"),
-    ("a train station", "train"),
     ("a meadow with neon signs", "neon"),
     ("a cathedral with neon lights", "neon"),
 ]

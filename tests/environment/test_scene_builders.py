@@ -43,7 +43,8 @@ NEW = ["a village street", "a quiet village", "a golden wheat field", "a corn fi
        "a football stadium", "stone stairs in a park", "a wooden fence along a meadow", "a country road", "a forest",
        "an empty classroom", "a supermarket", "a parking garage", "a railway tunnel",
        "a rooftop at dusk", "a snowy village", "an office", "a rooftop bar", "a beach bar", "a bar with neon signs", "a gym",
-       "a sports hall", "a night street with neon signs", "a swimming pool", "a rooftop pool", "an indoor pool"]
+       "a sports hall", "a night street with neon signs", "a swimming pool", "a rooftop pool", "an indoor pool", "a theatre", "on a stage",
+       "a greenhouse", "a train station"]
 
 
 @pytest.mark.parametrize("prompt", NEW)

@@ -100,7 +100,7 @@ def tone(color: Sequence[float] | None) -> Rgb | None:
 
 def build(spec: Mapping[str, Any], seed: int) -> Room:
     """The room of a complete spec with an interior."""
-    from . import halls, nightlife, pools, publicrooms, sports, workrooms
+    from . import glasshouse, halls, nightlife, pools, publicrooms, sports, station, theatre, workrooms
 
     makers: dict[str, Callable[[Kit], Room]] = {
         "bedroom": bedroom,
@@ -124,6 +124,10 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
         "gym": sports.gym,
         "sports_hall": sports.sports_hall,
         "pool": pools.swimming_hall,
+        "theatre": theatre.stalls,
+        "stage": theatre.stage,
+        "greenhouse": glasshouse.greenhouse,
+        "station": station.station,
     }
     kit = Kit(spec, seed)
     room = makers[spec["interior"]["kind"]](kit)
