@@ -19,16 +19,16 @@ from . import source
 
 #: Fields and the entries of the spec that they show.
 _NUMBERS = {"turbidity": "turbidity", "fog": "fog", "wind": "wind", "cover": "clouds.cover", "cirrus": "clouds.cirrus",
-            "hills": "place.hills", "forest": "place.forest", "rocks": "place.rocks"}
+            "wet": "ground.wet", "hills": "place.hills", "forest": "place.forest", "rocks": "place.rocks"}
 _WORDS = {"season": "season", "clouds": "clouds.kind", "ground": "ground.kind", "setting": "place.setting",
           "trees": "place.trees", "road": "place.road", "buildings": "place.buildings", "crop": "place.crop",
-          "room": "interior.kind"}
+          "landmark": "place.landmark", "room": "interior.kind"}
 #: What the sidebar can set instead of the words: the fields say it now.
 _SETTINGS = {"place_sun": False, "turbidity": 0.0, "cloud_cover": -1.0}
 #: Where a moon stands that was not there.
 _MOON = {"elevation_deg": 38.0, "azimuth_deg": -48.0, "phase": 1.0}
-#: Items of the things of the spec at hand; Blender keeps no copy of them.
-_items: list[tuple[str, str, str, int]] = []
+#: Items for each set of things met. Blender keeps no copy of their strings, so none is ever let go.
+_items: dict[tuple[str, ...], list[tuple[str, str, str, int]]] = {}
 
 
 def spec_of(context):
@@ -40,10 +40,11 @@ def spec_of(context):
 
 def _things(_self, context):
     place = (spec_of(context) or {}).get("place", {}) if context is not None else {}
-    names = dict.fromkeys([*ENVIRONMENT.words("things"), *(k for k, v in place.items() if isinstance(v, bool))])
-    _items[:] = [(name, name.title(), f"Whether there is any: {name}", 1 << number)
-                 for number, name in enumerate(names)]
-    return _items
+    names = tuple(dict.fromkeys([*ENVIRONMENT.words("things"), *(k for k, v in place.items() if isinstance(v, bool))]))
+    if names not in _items:
+        _items[names] = [(name, name.title(), f"{name.title()} or none; Shift-click keeps the others", 1 << number)
+                         for number, name in enumerate(names)]
+    return _items[names]
 
 
 def _owner(spec, entry):
@@ -79,6 +80,8 @@ class TROUPE_OT_environment_edit(source.FromResult, bpy.types.Operator):
     use_ground_color: BoolProperty(name="Own Colour", description="Give the ground this colour instead of its own")
     ground_color: FloatVectorProperty(name="Colour", description="Of the ground", subtype="COLOR", size=3, min=0.0,
                                       max=1.0, default=(0.3, 0.3, 0.3))
+    wet: FloatProperty(name="Wetness", description="0 dry, 1 after heavy rain, with puddles on paved ground", min=0.0,
+                       max=1.0, subtype="FACTOR")
     setting: StringProperty(name="Place", description="What lies around",
                             search=ENVIRONMENT.search("choices", "place.setting"))
     trees: StringProperty(name="Trees", description="Their kind", search=ENVIRONMENT.search("choices", "place.trees"))
@@ -92,6 +95,8 @@ class TROUPE_OT_environment_edit(source.FromResult, bpy.types.Operator):
                               search=ENVIRONMENT.search("choices", "place.buildings"))
     crop: StringProperty(name="Crop", description="What grows in rows",
                          search=ENVIRONMENT.search("choices", "place.crop"))
+    landmark: StringProperty(name="Landmark", description="What the place is known by",
+                             search=ENVIRONMENT.search("choices", "place.landmark"))
     things: EnumProperty(name="Things", description="What there is", items=_things, options={"ENUM_FLAG"})
     room: StringProperty(name="Room", description="Its kind; empty: outdoors",
                          search=ENVIRONMENT.search("choices", "interior.kind"))
@@ -134,7 +139,7 @@ class TROUPE_OT_environment_edit(source.FromResult, bpy.types.Operator):
         self.seed = int(source.record(context, "WORLD")[1]["provenance"].get("seed", 0))
         return context.window_manager.invoke_props_dialog(self, width=360)
 
-    def draw(self, _context):
+    def draw(self, context):
         layout = self.layout
         layout.use_property_split = True
         layout.prop(self, "room")
@@ -147,9 +152,13 @@ class TROUPE_OT_environment_edit(source.FromResult, bpy.types.Operator):
         else:
             column = layout.column(align=True)
             for name in ("setting", "ground", "use_ground_color", *(["ground_color"] if self.use_ground_color else ()),
-                         "hills", "rocks", "trees", "forest", "crop", "road", "buildings"):
+                         "wet", "hills", "rocks", "trees", "forest", "crop", "road", "buildings",
+                         "landmark"):
                 column.prop(self, name)
-            layout.grid_flow(columns=3, align=True).prop(self, "things")
+            grid = layout.grid_flow(columns=3, even_columns=True, align=True)
+            grid.use_property_split = False
+            for name, *_ in _things(self, context):
+                grid.prop_enum(self, "things", name)
         column = layout.column(align=True)
         column.prop(self, "surface", text="Colour of")
         if self.surface:
@@ -180,7 +189,7 @@ class TROUPE_OT_environment_edit(source.FromResult, bpy.types.Operator):
         for name, entry in _NUMBERS.items():
             owner, key = _owner(spec, entry)
             # kept to the last digit where the field shows the same
-            if given(name) and not math.isclose(getattr(self, name), owner[key], rel_tol=1e-6, abs_tol=1e-6):
+            if given(name) and not math.isclose(getattr(self, name), owner.get(key, 0.0), rel_tol=1e-6, abs_tol=1e-6):
                 owner[key] = round(getattr(self, name), 5)
         if given("night") and self.night != (spec["moon"] is not None):
             spec["moon"], spec["stars"] = (dict(_MOON), 1.0) if self.night else (None, 0.0)

@@ -46,12 +46,12 @@ def test_nothing_set_changes_nothing(edit):
 
 
 def test_what_was_set_is_in_the_spec_and_the_rest_stays(edit):
-    order = edit(season="winter", ground="snow", fog=0.5, cover=0.75, hills=1500.0, azimuth=math.radians(-48),
+    order = edit(season="winter", ground="snow", wet=0.75, fog=0.5, cover=0.75, hills=1500.0, azimuth=math.radians(-48),
                  things={"fence"}, use_ground_color=True, ground_color=(0.5, 0.25, 0.125), surface="dock",
                  use_surface_color=True, surface_color=(0.0, 0.0, 0.5), seed=12)
     expected = copy.deepcopy(SPEC)
     expected["season"], expected["fog"] = "winter", 0.5
-    expected["ground"] = {"kind": "snow", "color": [0.5, 0.25, 0.125]}
+    expected["ground"] = {"kind": "snow", "color": [0.5, 0.25, 0.125], "wet": 0.75}
     expected["clouds"]["cover"], expected["sun"]["azimuth_deg"] = 0.75, pytest.approx(-48.0, abs=1e-3)
     expected["place"] |= {"hills": 1500.0, "dock": False, "fence": True}
     expected["surfaces"]["dock"] = {"color": [0.0, 0.0, 0.5], "second": None, "material": "wood"}
@@ -95,3 +95,11 @@ def test_the_fields_offer_what_the_backend_takes(troupe, backend):  # noqa: F811
     for name, entry in fields._NUMBERS.items():
         low, high = schemas.ENVIRONMENT.known()["ranges"][entry]
         assert [declared[name].keywords[end] for end in ("min", "max")] == pytest.approx([low, high]), name
+
+
+def test_the_names_of_things_outlive_the_next_question(troupe, edit):
+    """Blender keeps only pointers to the strings of dynamic items: freed ones showed as other things' names."""
+    edit()
+    things = troupe.module("operators.environment_edit")._things
+    first = things(None, bpy.context)
+    assert things(None, bpy.context) is first and "fence" in [name for name, *_ in first]
