@@ -32,6 +32,8 @@ setup: .venv/backend/ready .venv/blender/ready
 demo: setup
 	@$(BACKEND)/troupe demo --blender $(BLENDER)/python --out out
 
+# One thread of arithmetic in each of two processes: more of them would wait for each other.
+test: export OMP_NUM_THREADS = 1
 test: setup
 	@$(BACKEND)/python build_addon.py --platform linux-x64
 	@$(BACKEND)/python -m pytest tests --ignore tests/blender --ignore tests/gui -n 2 --dist loadfile

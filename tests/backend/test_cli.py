@@ -22,6 +22,21 @@ def troupe(*arguments, home=None):
                           timeout=280, stdin=subprocess.DEVNULL)
 
 
+@pytest.fixture
+def here(monkeypatch, capfd):
+    """The command within this process: what needs no start of its own."""
+    from backend.cli import main
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["troupe", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        told = capfd.readouterr()
+        return subprocess.CompletedProcess(arguments, left.value.code, told.out, told.err)
+
+    return run
+
+
 def test_a_vase_is_written_as_glb_in_metres(tmp_path):
     done = troupe("generate", "object", "a blue ceramic vase 30 cm tall", "-o", tmp_path / "vase.glb",
                   "--seed", 4, "--json")
@@ -52,6 +67,11 @@ def test_spec_says_what_was_understood_without_generating():
     assert reading["unparsed"] == ["glorp"]
 
 
+def test_wrong_use_leaves_the_shell_with_2(tmp_path):
+    done = troupe("generate", "object", "a vase", "-o", tmp_path / "vase.bvh")
+    assert done.returncode == 2 and ".glb" in done.stderr and not done.stdout
+
+
 @pytest.mark.parametrize(("arguments", "code", "words"), [
     (("generate", "object", "a vase", "-o", "vase.bvh"), 2, ".glb"),
     (("generate", "object", "  ", "-o", "vase.glb"), 2, "empty"),
@@ -64,9 +84,9 @@ def test_spec_says_what_was_understood_without_generating():
     (("generate", "avatar", "a man", "-o", "man.json"), 2, "an avatar is written to .glb"),
     (("generate", "object", "a vase", "-o", "vase.glb", "--spec", "none.json"), 2, "none.json"),
 ])
-def test_wrong_use_says_what_to_do_and_exits_2(tmp_path, monkeypatch, arguments, code, words):
+def test_wrong_use_says_what_to_do_and_exits_2(tmp_path, monkeypatch, here, arguments, code, words):
     monkeypatch.chdir(tmp_path)
-    done = troupe(*arguments)
+    done = here(*arguments)
     assert done.returncode == code, done.stderr
     assert words in done.stderr
     assert not list(tmp_path.iterdir())
@@ -77,10 +97,10 @@ def test_wrong_use_says_what_to_do_and_exits_2(tmp_path, monkeypatch, arguments,
     ('{"speed": 1' + 400 * "0" + "}", "64 bits"), ('{"pace": 1e308}', "pace"),
     ('{"gait": 1}', "gait"), ('{"verb": "fly"}', "fly"),
 ])
-def test_a_wrong_spec_is_wrong_use(tmp_path, text, words):
+def test_a_wrong_spec_is_wrong_use(tmp_path, here, text, words):
     (tmp_path / "spec.json").write_text(text)
-    done = troupe("generate", "motion", "he walks", "-o", tmp_path / "walk.bvh", "--spec", tmp_path / "spec.json",
-                  "--json")
+    done = here("generate", "motion", "he walks", "-o", tmp_path / "walk.bvh", "--spec", tmp_path / "spec.json",
+                "--json")
     assert done.returncode == 2
     assert words in json.loads(done.stdout)["error"]["message"]
     assert not (tmp_path / "walk.bvh").exists()

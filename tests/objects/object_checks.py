@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every mesh of this part must satisfy."""
+"""Building props for tests, and what every mesh of them must satisfy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,26 @@ from itertools import pairwise
 
 import numpy as np
 import trimesh
+
+from backend.engine import Progress
+from backend.objects.making import make
+from backend.objects.spec import check
+
+#: Where only the outline counts.
+COARSE = 0.25
+BARE = {"texture_size": "0", "detail": 1.0, "size_scale": 1.0}
+
+
+def build(category: str, seed: int = 0, detail: float = 0.5, **spec):
+    """A prop of the family without textures."""
+    prop, notes = make(check({"category": category, **spec}), seed, {**BARE, "detail": detail}, Progress())
+    assert not notes
+    prop.validate()
+    return prop
+
+
+def extents(prop) -> np.ndarray:
+    return np.ptp(np.concatenate([mesh.vertices for mesh in prop.meshes]), axis=0)
 
 
 def triangles_of(offsets: np.ndarray) -> np.ndarray:
