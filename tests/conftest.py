@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fixtures of all tests. Nothing is imported here that an environment may lack: those of Blender have no torch."""
 
+import os
+
 import pytest
 
 
@@ -14,3 +16,12 @@ def one_thread():
     torch.manual_seed(0)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def shared_home(tmp_path_factory):
+    """A TROUPE_HOME for all tests of a run: what is compiled for one, in whichever process, serves the others."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-home"
+    home.mkdir(exist_ok=True)
+    return home

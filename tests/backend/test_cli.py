@@ -124,8 +124,9 @@ def test_the_spec_of_another_engine_is_made_by_that_one(tmp_path):
     assert json.loads(done.stdout)["spec"]["verb"] == "jump"
 
 
-def test_nothing_but_json_is_on_stdout_even_when_taichi_starts(tmp_path):
-    done = troupe("generate", "environment", "a clear noon", "-o", tmp_path / "noon.exr", "-s", "width=1024", "--json")
+def test_nothing_but_json_is_on_stdout_even_when_taichi_starts(tmp_path, shared_home):
+    done = troupe("generate", "environment", "a clear noon", "-o", tmp_path / "noon.exr", "-s", "width=1024", "--json",
+                  home=shared_home)
     assert json.loads(done.stdout)["ok"], done.stderr
     assert "Taichi" not in done.stderr
 

@@ -24,10 +24,10 @@ WIDTH = 256
 
 
 @pytest.fixture(scope="module", autouse=True)
-def kernels(tmp_path_factory):
-    """Compiled kernels go to a folder of their own, and are shared by these tests."""
+def kernels(shared_home):
+    """Compiled kernels go to the tests' own folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TROUPE_HOME", str(tmp_path_factory.mktemp("troupe")))
+        patch.setenv("TROUPE_HOME", str(shared_home))
         yield
         PanoramaEngine().unload()
 

@@ -12,10 +12,10 @@ from backend.environment.tracer.painter import Land, Painter
 
 
 @pytest.fixture(scope="module", autouse=True)
-def kernels(tmp_path_factory):
+def kernels(shared_home):
     """Compiled kernels go to a folder of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TROUPE_HOME", str(tmp_path_factory.mktemp("troupe")))
+        patch.setenv("TROUPE_HOME", str(shared_home))
         yield
         device.stop()
 
