@@ -124,12 +124,13 @@ def environments(
     prompts: Annotated[list[str] | None, typer.Argument(help="Places in words; without any, sixteen of ours.")] = None,
     width: Annotated[int, typer.Option(help="Width of the maps: 1024, 2048, 4096 or 8192.")] = 1024,
     samples: Annotated[int, typer.Option(min=1, max=1024, help="Cycles samples a picture.")] = 32,
+    more: Annotated[bool, typer.Option("--more", help="Other places, as panoramas alone.")] = False,
     blender: Blender = None, out: Out = Path("out/environments"), seed: Seed = 0,
 ) -> None:
     """Show places from sentences: each as a panorama, and as light on a monkey and three balls; a contact sheet."""
     from backend.demo.environments import run
 
-    _guarded(blender, lambda program: run(program, out, seed, prompts or (), width, samples))
+    _guarded(blender, lambda program: run(program, out, seed, prompts or (), width, samples, more))
 
 
 def _guarded(blender: str | None, show: Callable[[Path], None]) -> None:

@@ -2,7 +2,7 @@
 """``troupe demo environments``: each prompt as a panorama, and as light on a monkey and three balls; a contact sheet.
 
 Each picture is kept in the folder of cells and made only once, so that the demonstration can be stopped and goes on
-where it was; a changed prompt, seed or engine version makes its cell anew.
+where it was; a changed prompt, seed or engine version makes its cell anew. ``more`` shows other places, as maps alone.
 """
 
 from __future__ import annotations
@@ -39,9 +39,39 @@ PROMPTS = (
     "a cathedral",
     "an alien planet",
 )
+#: What else there is to see, as maps alone.
+MORE = (
+    "a tropical beach",
+    "a harbour with fishing boats",
+    "a swimming pool in a garden",
+    "a golden wheat field in the late afternoon",
+    "a lavender field in summer",
+    "a vineyard on a hill",
+    "an orchard in bloom",
+    "a park in autumn",
+    "a jungle",
+    "a castle",
+    "a village street in the morning",
+    "a snowy village at night",
+    "a red rock canyon",
+    "a country road through a desert",
+    "a football stadium",
+    "a rooftop bar at dusk",
+    "a city street with neon signs on a rainy night",
+    "a bar with neon signs",
+    "a theatre",
+    "a greenhouse",
+    "a train station platform",
+    "a gym",
+    "an indoor swimming pool",
+    "a classroom with a blackboard",
+    "a supermarket aisle",
+    "a parking garage with a red car",
+    "a modern office",
+)
 #: Height of a cell's two pictures: the panorama is twice as wide, the rendering one and a half times.
 HEIGHT = 240
-_COLUMNS = 2
+_COLUMNS, _MAP_COLUMNS = 2, 3
 
 
 @dataclass(frozen=True)
@@ -60,18 +90,19 @@ class Cell:
         return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
-def run(blender: Path, out: Path, seed: int, prompts: Sequence[str] = (), width: int = 1024, samples: int = 32) -> None:
+def run(blender: Path, out: Path, seed: int, prompts: Sequence[str] = (), width: int = 1024, samples: int = 32,
+        more: bool = False) -> None:
     """Make what is missing and put the sheet together in ``out``. Raises :class:`DemoError` when Blender fails."""
-    cells = [Cell(prompt, seed, width) for prompt in prompts or PROMPTS]
+    cells = [Cell(prompt, seed, width) for prompt in prompts or (MORE if more else PROMPTS)]
     folder = out / "cells"
     folder.mkdir(parents=True, exist_ok=True)
     for number, cell in enumerate(cells):
         with step(f"{number + 1} of {len(cells)}: {cell.prompt}"):
             if not (folder / f"{cell.name}-map.png").exists():
                 _panorama(cell, folder)
-            if not (folder / f"{cell.name}.png").exists():
+            if not more and not (folder / f"{cell.name}.png").exists():
                 _render(blender, folder, cell, samples)
-    _sheet(cells, folder, out / "environments-sheet.png")
+    _sheet(cells, folder, out / ("environments-more.png" if more else "environments-sheet.png"), more)
 
 
 def _panorama(cell: Cell, folder: Path) -> None:
@@ -110,8 +141,12 @@ def _render(blender: Path, folder: Path, cell: Cell, samples: int) -> None:
         raise DemoError(f"“{cell.prompt}” was not rendered.", "See what Blender printed above.")
 
 
-def _sheet(cells: Sequence[Cell], folder: Path, path: Path) -> None:
-    """Panorama and rendering side by side, two prompts a row."""
+def _sheet(cells: Sequence[Cell], folder: Path, path: Path, maps: bool) -> None:
+    """Panorama and rendering side by side, two prompts a row; or ``maps`` alone, three a row."""
+    if maps:
+        alone = [([opened(folder, f"{cell.name}-map.png")[0]], cell.prompt) for cell in cells]
+        saved(captioned(alone, ((2 * HEIGHT, HEIGHT),), _MAP_COLUMNS), path)
+        return
     pictures = [([opened(folder, name)[0] for name in (f"{cell.name}-map.png", f"{cell.name}.png")], cell.prompt)
                 for cell in cells]
     saved(captioned(pictures, ((2 * HEIGHT, HEIGHT), (HEIGHT * 3 // 2, HEIGHT)), _COLUMNS), path)

@@ -119,6 +119,7 @@ _weather(
     wet=0.8,
 )
 _weather("wet, rain soaked, puddles, puddle, damp", wet=0.9)
+_weather("after rain, after the rain, after a shower, rain washed", kind="cumulus", cover=0.4, cirrus=0.3, wet=1.0)
 _weather("storm, stormy, thunderstorm, tempest", kind="storm", cover=1.0, fog=0.2, wind=1.0, wet=0.8)
 _weather(
     "snowing, snowfall, falling snow, snow fall, snow falling, snow flurries, light snow, snow shower",
@@ -273,6 +274,10 @@ _place("swimming pool, pool, outdoor pool, outdoor swimming pool, poolside, hote
        ground="grass", trees="deciduous", hills=120.0, landmark="pool")
 _place("rooftop pool, rooftop swimming pool, roof pool, sky pool, infinity pool", ground="concrete", trees="none",
        hills=0.0, buildings="city", rooftop=True, landmark="pool")
+_place("castle, medieval castle, fortress, citadel, fort, knight's castle, fairytale castle, castle walls",
+       ground="grass", trees="mixed", hills=300.0, landmark="castle")
+_place("castle courtyard, castle yard, fortress courtyard, inner courtyard of a castle, courtyard of a castle, "
+       "castle ward, castle bailey", ground="cobblestone", trees="none", hills=0.0, landmark="courtyard")
 _place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0)
 _place("skate park", ground="concrete", trees="deciduous", hills=60.0)
 _place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,
@@ -338,6 +343,8 @@ SEASONS: dict[str, str] = {
     "autumn": "autumn",
     "fall": "autumn",
     "autumnal": "autumn",
+    **{f"{when} {season}": {"fall": "autumn"}.get(season, season) for when in ("early", "late", "mid")
+       for season in ("spring", "summer", "autumn", "fall", "winter")},
     "winter": "winter",
     "wintry": "winter",
 }

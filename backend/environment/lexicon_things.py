@@ -43,10 +43,13 @@ INTERIORS: dict[str, str] = _table(
     ("theatre, theater, playhouse, opera house, opera, concert hall, theatre seats, theater seats, theatre hall, "
      "stage with seats, theatre interior, theater interior", "theatre"),
     ("stage, on stage, theatre stage, theater stage, concert stage, opera stage, empty stage, wooden stage", "stage"),
-    ("greenhouse, glasshouse, glass house, hothouse, conservatory, orangery, botanical garden, palm house, "
+    ("greenhouse, glasshouse, glass house, hothouse, conservatory, orangery, palm house, "
      "greenhouse full of plants, greenhouse with plants", "greenhouse"),
     ("train station, railway station, train station platform, train platform, railway platform, station platform, "
      "railway platforms, train shed", "station"),
+    ("spaceship, space ship, starship, spacecraft, spaceship bridge, spaceship interior, spaceship cockpit, "
+     "bridge of a spaceship, bridge of a starship, space station, control room of a spaceship", "spaceship"),
+    ("cave, cavern, grotto, rock cave, dripstone cave, stalactite cave", "cave"),
     ("bathroom, shower room, washroom, restroom, toilet", "bathroom"),
     ("room, interior, indoors, indoor, inside, empty room, house interior, cellar, basement, attic", "empty_room"),
 )

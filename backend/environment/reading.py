@@ -106,6 +106,8 @@ def read(prompt: str) -> Understanding:
             # rooms are photographed when the sky is pale: a deep blue one would tint their floors
             spec["turbidity"] = max(spec["turbidity"], 5.0)
             spec["clouds"]["cirrus"] = max(spec["clouds"]["cirrus"], 0.5)
+        if spec["interior"]["kind"] == "cave" and spec["ground"]["kind"] in ("ice", "snow"):
+            assumptions.append("caves are of rock: ice and snow lie before its mouth only")
     assumptions += _describe(spec, prompt)
     return Understanding(spec=spec, assumptions=assumptions, unparsed=[*reading.unparsed(), *dark])
 
@@ -266,6 +268,9 @@ def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
         _set_place(spec, PLACES["lake"])
     if place["dock"] and place["setting"] == "beach":
         place["setting"] = "sea"
+    elif place["landmark"] != "none" and place["setting"] == "sea":
+        # what is built stands on land
+        place["setting"] = "beach"
 
 
 def _deny_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from .metrics import irradiance
 from .skymodel import SkyLight
 from .spectrum import luminance
 from .sunlight import open_share
+
+if TYPE_CHECKING:
+    from .tracer.painter import Sampling
 
 #: Eye height above the ground the character stands on, outdoors and in rooms, metres.
 EYE, EYE_INDOORS = 1.6, 1.5
@@ -103,7 +106,7 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
     progress.update(0.40, "Planting and building")
     arrays = build(spec, seed, water, heights).arrays()
     painter = Painter(arrays, world, land, heavens.upper, plain_noise(), tile(spec["ground"]["kind"]), ground.tile,
-                      ground.relief, seed)
+                      ground.relief, seed, _sampling(spec, width))
     lamps = arrays.lamps[0, 0] >= 0
     coarse = int(np.clip(width // 4, 256, 768))
     painter.light(coarse, False, 12 if lamps else 8, 2 if lamps else 1, progress.part(0.42, 0.52))
@@ -122,10 +125,19 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
     painter.upper = np.minimum(pixels[:half], 6.0 if lamps else 1e4)
     paint(half, height, 0.74, 0.98, "Rendering the ground")
     place = spec["place"]
-    shaded = (place["forest"] > 0.5 or place["crop"] == "orchard" or place["walls"]
+    shaded = (place["forest"] > 0.5 or place["crop"] == "orchard" or place["walls"] or place["landmark"] == "courtyard"
               or (place["buildings"] != "none" and not lamps))
     gain = _shade_gain(painter.mean_light(), sun, heavens) if shaded else 1.0
     return _finished(pixels, layers, heavens, sun_in_map, albedo, gain)
+
+
+def _sampling(spec: Mapping[str, Any], width: int) -> Sampling:
+    """In a preview among leaves nearly every pixel stays uncertain, whatever is spent: half the rays will do."""
+    from .tracer.painter import Sampling
+
+    place, usual = spec["place"], Sampling.of(width)
+    leafy = place["forest"] > 0.5 or place["crop"] != "none"
+    return replace(usual, rays=(1, 2, 4)) if leafy and width <= 1024 else usual
 
 
 def _shade_gain(received: float, sun: np.ndarray, heavens: Firmament) -> float:

@@ -23,11 +23,12 @@ CLOSED = ("stratus", "storm")
 ROADS = ("none", "street", "parking", "path")
 BUILDINGS = ("none", "village", "city")
 #: What a place is built about.
-LANDMARKS = ("none", "bar", "pool")
+LANDMARKS = ("none", "bar", "pool", "castle", "courtyard")
 CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
          "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel", "bar", "gym",
-         "sports_hall", "pool", "theatre", "stage", "greenhouse", "station")
+         "sports_hall", "pool", "theatre", "stage", "greenhouse", "station",
+         "spaceship", "cave")
 #: Rooms on whose walls no signs hang.
 WITHOUT_NEON = ("cathedral", "tunnel", "theatre", "stage", "greenhouse", "station")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",

@@ -69,7 +69,7 @@ LABELLED = [
     ("a rooftop pool", {"place.rooftop": True, "place.landmark": "pool"}),
     ("a hotel lobby at night", {"interior.kind": "gallery", "sun.elevation_deg": -35.0}),
     ("a bamboo forest", {"place.forest": 1.0}),
-    ("a jungle after the rain", {"place.forest": 1.0, "clouds.kind": "stratus"}),
+    ("a jungle after the rain", {"place.forest": 1.0, "ground.wet": 1.0}),
     ("an autumn forest with a path", {"place.forest": 1.0, "place.road": "path", "season": "autumn"}),
     ("a beach in a storm", {"place.setting": "beach", "clouds.kind": "storm"}),
     ("a tropical beach with palm trees at noon", {"place.setting": "beach", "place.trees": "palm"}),

@@ -12,7 +12,9 @@ ROOMS = [
     ("white bed linen with white pillow", "bedroom"), ("a cosy bedroom at night", "bedroom"),
     ("brown wooden floor with white wall", "empty_room"), ("an empty room with a window", "empty_room"),
     ("blue and brown wooden counter", "kitchen"), ("a kitchen in the morning", "kitchen"),
-    ("a coffee shop", "kitchen"), ("a pub", "bar"), ("a modern living room", "living_room"), ("a red sofa", "living_room"),
+    ("a coffee shop", "kitchen"), ("a pub", "bar"), ("a modern living room", "living_room"),
+    ("a red sofa", "living_room"), ("the bridge of a spaceship", "spaceship"),
+    ("a dark cave", "cave"),
     ("a photo studio with softboxes", "studio"), ("a cathedral", "cathedral"), ("an old church", "cathedral"),
     ("a hospital corridor", "corridor"), ("an office with desks", "office"), ("a library full of books", "library"),
     ("an art gallery", "gallery"), ("an abandoned warehouse", "warehouse"), ("a tiled bathroom", "bathroom"),
@@ -95,3 +97,17 @@ def test_wrong_entries_are_named(broken, entry):
     with pytest.raises(EngineError) as caught:
         check(broken)
     assert entry in caught.value.message and caught.value.code == "invalid_spec"
+
+
+def test_after_rain_the_sky_clears_over_a_wet_street():
+    told = read("a street after rain")
+    assert told.spec["ground"]["wet"] > 0.5 and told.spec["clouds"]["kind"] == "cumulus" and not told.unparsed
+
+
+def test_late_autumn_is_autumn():
+    told = read("an orchard in late autumn")
+    assert told.spec["season"] == "autumn" and not told.unparsed
+
+
+def test_a_cave_of_ice_is_owned_to_be_of_rock():
+    assert any("caves are of rock" in each for each in read("an ice cave").assumptions)

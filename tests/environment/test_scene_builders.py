@@ -42,9 +42,10 @@ NEW = ["a village street", "a quiet village", "a golden wheat field", "a corn fi
        "a field of flowers", "a vineyard", "an orchard in spring", "a harbour with boats", "sailing boats on a lake",
        "a football stadium", "stone stairs in a park", "a wooden fence along a meadow", "a country road", "a forest",
        "an empty classroom", "a supermarket", "a parking garage", "a railway tunnel",
-       "a rooftop at dusk", "a snowy village", "an office", "a rooftop bar", "a beach bar", "a bar with neon signs", "a gym",
-       "a sports hall", "a night street with neon signs", "a swimming pool", "a rooftop pool", "an indoor pool", "a theatre", "on a stage",
-       "a greenhouse", "a train station"]
+       "a rooftop at dusk", "a snowy village", "an office", "a rooftop bar", "a beach bar", "a bar with neon signs",
+       "a gym", "a sports hall", "a night street with neon signs", "a swimming pool", "a rooftop pool",
+       "an indoor pool", "a theatre", "on a stage", "a greenhouse", "a train station", "a castle", "a castle courtyard",
+       "a spaceship", "a cave"]
 
 
 @pytest.mark.parametrize("prompt", NEW)

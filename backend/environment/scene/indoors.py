@@ -100,7 +100,7 @@ def tone(color: Sequence[float] | None) -> Rgb | None:
 
 def build(spec: Mapping[str, Any], seed: int) -> Room:
     """The room of a complete spec with an interior."""
-    from . import glasshouse, halls, nightlife, pools, publicrooms, sports, station, theatre, workrooms
+    from . import cave, glasshouse, halls, nightlife, pools, publicrooms, spaceship, sports, station, theatre, workrooms
 
     makers: dict[str, Callable[[Kit], Room]] = {
         "bedroom": bedroom,
@@ -128,6 +128,8 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
         "stage": theatre.stage,
         "greenhouse": glasshouse.greenhouse,
         "station": station.station,
+        "spaceship": spaceship.bridge,
+        "cave": cave.rock_cave,
     }
     kit = Kit(spec, seed)
     room = makers[spec["interior"]["kind"]](kit)

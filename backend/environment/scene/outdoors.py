@@ -86,7 +86,7 @@ def _open(place: Mapping[str, Any], water: Shores, x: float, y: float, margin: f
 
 def _blocked(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Where nothing may grow: roads, docks, buildings."""
-    return _paved(place, x, y) | landmarks.covers(place["landmark"], x, y)
+    return _paved(place, x, y) | landmarks.covers(place, x, y)
 
 
 def _paved(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -285,7 +285,7 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
             r = math.hypot(x, y)
             if r > reach or (woods and rng.random() < 0.55) or rng.random() > 1.25 - 0.9 * (r / reach) ** 2:
                 continue
-            if abs(x) < half or (place["stairs"] and y > 3.4) or landmarks.covers(place["landmark"], x, y):
+            if abs(x) < half or (place["stairs"] and y > 3.4) or landmarks.covers(place, x, y):
                 continue
             if water.wet and not water.on_land(x, y, 0.4):
                 continue
