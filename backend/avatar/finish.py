@@ -139,8 +139,9 @@ def _edge(sewing: _Sewing, pattern: Pattern, body: Body, kind: str, loop: list[i
             sewing.band(before - THICKNESS * _away(before) * (len(rings) > 2), source, inner, TRIM, sheet.closed)
         if closed:
             return
-    # Straps lie on the skin: their edges turn in no further than to it.
-    thick = 0.4 * THICKNESS if cut.straps else THICKNESS
+    # Straps and the edges of briefs lie on the skin: they turn in no further than to it.
+    close = cut.straps or cut.brief
+    thick = 0.4 * THICKNESS if close else THICKNESS
     current = sewing.band(edge - thick * out, loop, loop, MAIN, True)
     sewing.band(edge - 1.6 * thick * out + (0.4 if cut.straps else 1.0) * HEM * into, loop, current, MAIN, True)
 

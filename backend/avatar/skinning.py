@@ -13,8 +13,10 @@ from backend.body import hm08, rigs
 
 from . import coordinates as c
 from . import hanging
-from .drape import Body
+from .drape import Body, Draped
 from .easing import smoothstep
+from .nearest import QuadSurface
+from .surface import Surface
 
 #: Influences a garment vertex keeps.
 INFLUENCES = 8
@@ -22,6 +24,9 @@ INFLUENCES = 8
 PELVIS, SHIN = 0.04, 0.8
 #: Half the width of the cloth between the thighs that follows both, metres on the template.
 LAP = 0.03
+#: Times that weights of cloth on bare skin are averaged with their neighbours', all of them and those in the middle;
+#: and half the width of that, as a share of the height.
+EVEN, EVEN_MIDDLE, MIDDLE = 3, 6, 0.012
 
 
 @cache
@@ -67,15 +72,23 @@ def _tree(first: int, stop: int) -> Any:
     return cKDTree(hm08.base_mesh().vertices[first:stop])
 
 
-def on_skin(rows: Any) -> Any:
-    """Blends of skin vertices (V, 19158) near those of the cages on the template: cloth with bare skin all about it has
-    to move as that does, not as its cage."""
-    from scipy.sparse import csr_matrix
+def on_skin(draped: Draped, body: Body) -> Any:
+    """Blends of skin vertices (V, 19158) nearest to a garment on a body, evened out over its cloth: cloth with bare
+    skin all about it has to move as that does, not as its cage, and yet not to be drawn into the folds of the groin.
 
-    distance, near = _tree(*hm08.BODY).query(rows @ hm08.base_mesh().vertices, k=4)
-    part = 1.0 / (distance + 0.003) ** 2
-    part /= part.sum(axis=1, keepdims=True)
-    return csr_matrix((part.ravel(), near.ravel(), np.arange(0, part.size + 1, 4)), shape=rows.shape)
+    In the middle, where what is nearest changes from one thigh to the other, they are evened out further.
+    """
+    from scipy.sparse import diags
+
+    rows = QuadSurface(body.vertices, hm08.base_mesh().faces["body"]).blend(draped.points)
+    mean = Surface(draped.rows, draped.faces).neighbours()
+    for _ in range(EVEN):
+        rows = 0.5 * rows + 0.5 * (mean @ rows)
+    share = np.exp(-((draped.points[:, 0] / (MIDDLE * np.ptp(body.skin[:, 2]))) ** 2))
+    middle = diags(np.where(share > 0.01, share, 0.0))
+    for _ in range(EVEN_MIDDLE):
+        rows = rows + 0.6 * (middle @ (mean @ rows - rows))
+    return rows.tocsr()
 
 
 def _hung(own: np.ndarray, points: np.ndarray, level: np.ndarray, skirt: np.ndarray,

@@ -320,3 +320,26 @@ def test_the_mawashi_is_for_grown_men_alone() -> None:
     assert kinds("a sumo wrestler") == {"mawashi"}
     assert "t-shirt" in kinds("a female sumo wrestler")
     assert "mawashi" not in kinds("a ten-year-old sumo wrestler") and "t-shirt" in kinds("a ten-year-old sumo wrestler")
+
+
+def test_the_nearest_points_of_quads_are_blends_of_their_corners() -> None:
+    """Within a quad, beyond its edge and beyond its corner; each blend sums to 1."""
+    from backend.avatar.nearest import QuadSurface
+
+    x, y = np.meshgrid(np.arange(4.0), np.arange(4.0))
+    vertices = np.stack([x.ravel(), y.ravel(), np.zeros(16)], axis=1)
+    corner = np.array([row * 4 + column for row in range(3) for column in range(3)])
+    surface = QuadSurface(vertices, np.stack([corner, corner + 1, corner + 5, corner + 4], axis=1))
+    rows = surface.blend(np.array([[1.3, 1.6, 0.2], [2.2, 3.4, -0.1], [-1.0, -1.0, 0.3], [0.7, 0.2, -0.4]]))
+    assert rows @ vertices == pytest.approx(np.array([[1.3, 1.6, 0], [2.2, 3, 0], [0, 0, 0], [0.7, 0.2, 0]]), abs=1e-12)
+    assert rows.sum(axis=1) == pytest.approx(1.0) and rows.min() >= 0
+
+
+def test_what_is_worn_on_bare_skin_moves_as_that_does() -> None:
+    """Trunks keep out of the skin of a man whose shape is far from the template's, where they bend with the thighs."""
+    from backend.bench.garments import dressed
+
+    wearer = Dressed(dressed("trunks", "tall"))
+    for poses, pose, most in ((POSES, "split", 0.009), (POSES, "run", 0.003), (HELD_OUT, "side kick", 0.003)):
+        assert wearer.penetration(poses[pose])[0].share <= most, pose
+    assert wearer.holes(POSES["split"])[0] < 0.006
