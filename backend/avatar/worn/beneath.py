@@ -37,19 +37,28 @@ def mask(cloth: Mesh, plates: list[np.ndarray], fitting: Fitting) -> None:
         across = np.cross(normals[under], [0.0, 0.0, 1.0])
         across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
         up = np.cross(normals[under], across)
-        within = np.ones(int(under.sum()), bool)
+        left, place = np.flatnonzero(under), np.arange(int(under.sum()))
         for turn in np.linspace(0, 2 * np.pi, _TURNS, endpoint=False):
-            moved = points[under] + MARGIN * (np.cos(turn) * across + np.sin(turn) * up)
-            within &= _over(moved, normals[under], plate, tree)
-        hidden[np.nonzero(under)[0][within]] = True
+            moved = points[left] + MARGIN * (np.cos(turn) * across[place] + np.sin(turn) * up[place])
+            within = _over(moved, normals[left], plate, tree)
+            left, place = left[within], place[within]
+        hidden[left] = True
     before = np.zeros(len(points), np.uint8) if cloth.hidden is None else cloth.hidden
     cloth.hidden = np.maximum(before, hidden.astype(np.uint8))
 
 
 def _over(points: np.ndarray, normals: np.ndarray, plate: np.ndarray, tree: object) -> np.ndarray:
     """Which points (N,) have a plate's vertex above them, no further aside than plates' vertices are apart."""
-    _, near = tree.query(points, k=4)  # type: ignore[attr-defined]
-    offset = plate[near] - points[:, None]
-    height = np.einsum("nki,ni->nk", offset, normals)
-    aside = np.linalg.norm(offset - height[..., None] * normals[:, None], axis=2)
-    return np.asarray(((height > 0) & (height < REACH) & (aside < APART)).any(axis=1))
+    # None further away can be over a point, and most points are far from a plate.
+    _, near = tree.query(points, k=4, distance_upper_bound=np.hypot(REACH, APART))  # type: ignore[attr-defined]
+    result = np.zeros(len(points), bool)
+    close = np.flatnonzero(near[:, 0] < len(plate))
+    if not len(close):
+        return result
+    near, normal = near[close], normals[close]
+    offset = plate[np.minimum(near, len(plate) - 1)] - points[close, None]
+    height = np.einsum("nki,ni->nk", offset, normal)
+    aside = np.linalg.norm(offset - height[..., None] * normal[:, None], axis=2)
+    over = (near < len(plate)) & (height > 0) & (height < REACH) & (aside < APART)
+    result[close] = over.any(axis=1)
+    return result

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -207,7 +208,7 @@ def mesh(name: str, pieces: list[Piece], fitting: Fitting, rig: str) -> Mesh:
         uv = piece.uv / textures.SMALL
         uv_parts.append(uv - np.floor(uv.min(axis=0)))
         first += len(piece.points)
-    corners = np.concatenate([np.array(face, dtype=np.int32) for face in faces])
+    corners = np.fromiter(chain.from_iterable(faces), dtype=np.int32)
     offsets = np.cumsum([0] + [len(face) for face in faces]).astype(np.int32)
     joints, weights = _bound(pieces, fitting, rig)
     named = {look: piece.name for piece, look in reversed(list(zip(pieces, looks)))}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -121,8 +122,8 @@ UNDERSUITS = frozenset(("Mail", "Robot shell", "Hero armour"))
 
 
 @cache
-def _cut(plate: Plate) -> tuple[Surface, tuple[tuple[int, ...], ...]]:
-    """A plate's surface on the template, finer than the skin, and its edges."""
+def _cut(plate: Plate) -> tuple[Surface, tuple[tuple[int, ...], ...], Any]:
+    """A plate's surface on the template, finer than the skin, its edges, and the means (V, V) over neighbours."""
     t = c.template()
     body = from_quads(hm08.base_mesh().faces["body"])
     values = body.points(plate.inside(t))
@@ -130,7 +131,7 @@ def _cut(plate: Plate) -> tuple[Surface, tuple[tuple[int, ...], ...]]:
     fine = subdivide(body.keep(near & (body.centres(body.points(_body_only())) > 0.5)))
     surface = fine.cut(fine.points(plate.inside(t)))
     loops = sorted(surface.boundary(), key=len, reverse=True)
-    return surface, tuple(tuple(loop) for loop in loops if len(loop) > 7)
+    return surface, tuple(tuple(loop) for loop in loops if len(loop) > 7), surface.neighbours()
 
 
 @cache
@@ -193,8 +194,7 @@ def _rounded(f: Fitting, points: np.ndarray, limb: tuple[str, str]) -> np.ndarra
 def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str) -> list[Piece]:
     from scipy.sparse import vstack
 
-    surface, loops = _cut(plate)
-    mean = surface.neighbours()
+    surface, loops, mean = _cut(plate)
     skin = surface.points(f.body.vertices)
     edge = np.zeros(len(skin), dtype=bool)
     for loop in loops:
@@ -234,8 +234,8 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
     pieces = []
     for side, sign in sides:
         chosen = np.ones(len(solid), dtype=bool) if not sign else solid[:, 0] * sign > 0
-        number = np.cumsum(chosen) - 1
-        own = [tuple(int(number[v]) for v in face) for face in faces if chosen[face[0]]]
+        number, kept = (np.cumsum(chosen) - 1).tolist(), chosen.tolist()
+        own = [tuple([number[v] for v in face]) for face in faces if kept[face[0]]]
         rides = f"{side}_{plate.bone}" if plate.bone else "near"
         piece = Piece(solid[chosen], outward(solid[chosen], own), uv[chosen], color, cloth, rides, name=plate.name)
         if not plate.bone:
