@@ -345,9 +345,9 @@ def courtyard(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], n
     scene.still.box((2.0, face - 0.05, door + 1.3), (1.7, 0.2, 2.6), _WOOD)
     scene.still.tube((2.0, face - 0.15, door + 2.6), (2.0, face + 0.05, door + 2.6), 0.85, _WOOD)
     for k in range(9):
-        a = math.pi * (k + 0.5) / 9
+        turn = math.pi * (k + 0.5) / 9
         scene.still.box(
-            (2 + 1.02 * math.cos(a), face - 0.1, door + 2.6 + 1.02 * math.sin(a)),
+            (2 + 1.02 * math.cos(turn), face - 0.1, door + 2.6 + 1.02 * math.sin(turn)),
             (0.36, 0.28, 0.34),
             Material((0.50, 0.46, 0.39), bump=0.1),
             bevel=0.03,

@@ -61,8 +61,8 @@ def rock_cave(kit: Kit) -> Room:
     scene.still.tube((1.2, 8.6, -0.02), (1.2, 8.6, 0.014), 1.3, water)
     for _ in range(70):
         y = float(rng.uniform(_BACK, _MOUTH))
-        side = float(rng.choice((-1, 1)))
-        x = _middle(y) + side * (_wide(y) - 1.9 * float(rng.random()))
+        hand = float(rng.choice((-1, 1)))
+        x = _middle(y) + hand * (_wide(y) - 1.9 * float(rng.random()))
         if math.hypot(x, y) < 1.6:
             continue
         size = float(rng.uniform(0.12, 0.6))
@@ -72,29 +72,27 @@ def rock_cave(kit: Kit) -> Room:
     return _finished(kit, floor, 0.6)
 
 
-def _shell(scene: Scene, rng: np.random.Generator, wall: object, floor: Material) -> None:
+def _shell(scene: Scene, rng: np.random.Generator, wall: Material, floor: Material) -> None:
     """A winding vault of rounded lumps, closed behind, open at its mouth."""
     still = scene.still
-    made = wall if callable(wall) else (lambda y: wall)
     still.box((0, (_BACK + _MOUTH) / 2, -0.15), (16, _MOUTH - _BACK + 6, 0.3), floor)
     step = 1.35
     for y in np.arange(_BACK, _MOUTH + 0.1, step):
         wide, high, x0 = _wide(float(y)), _high(float(y)), _middle(float(y))
-        made_of: Material = made(float(y))
         # an unbroken sheet lies behind the lumps
-        still.tunnel((x0, float(y), -0.6), wide + 1.3, high + 1.9, step + 0.7, made_of)
+        still.tunnel((x0, float(y), -0.6), wide + 1.3, high + 1.9, step + 0.7, wall)
         ring = round((math.pi * (wide + high) / 2 + 2) / 1.25)
         for k in range(ring + 1):
             t = math.pi * (k + float(rng.uniform(-0.3, 0.3))) / ring
             size = float(rng.uniform(0.85, 1.25))
             x, z = x0 + (wide + 0.55) * math.cos(t), (high + 0.55) * math.sin(t) - 0.1
             at = (x, float(y) + float(rng.uniform(-0.4, 0.4)), z)
-            still.ball(at, (1.1 * size, 1.35 * size, 1.0 * size), made_of, float(rng.uniform(-0.5, 0.5)))
+            still.ball(at, (1.1 * size, 1.35 * size, 1.0 * size), wall, float(rng.uniform(-0.5, 0.5)))
     for _ in range(26):
         # the back
         a = float(rng.uniform(-1, 1)) * 4.0
-        still.ball((a, _BACK - 0.6, float(rng.uniform(0, 4.0))), (1.3, 1.3, 1.2), made(_BACK))
-    still.box((0, _BACK - 1.2, 2.5), (14, 1.0, 8), made(_BACK))
+        still.ball((a, _BACK - 0.6, float(rng.uniform(0, 4.0))), (1.3, 1.3, 1.2), wall)
+    still.box((0, _BACK - 1.2, 2.5), (14, 1.0, 8), wall)
 
 
 def _finished(kit: Kit, floor: Material, key: float) -> Room:

@@ -233,8 +233,8 @@ def sports_hall(kit: Kit) -> Room:
     for k in range(4):
         y = y0 + 6.0 + 5.6 * k
         scene.still.box((x1 - 0.7, y, 0.44), (0.32, 3.6, 0.05), wood, bevel=0.01)
-        for end in (-1.4, 1.4):
-            scene.still.box((x1 - 0.7, y + end, 0.21), (0.28, 0.06, 0.42), wood)
+        for leg in (-1.4, 1.4):
+            scene.still.box((x1 - 0.7, y + leg, 0.21), (0.28, 0.06, 0.42), wood)
     mat = Material((0.03, 0.10, 0.28), gloss=0.03)
     for k in range(3):
         scene.still.box((x0 + 1.2, y0 + 2.0, 0.13 + 0.25 * k), (1.6, 2.4, 0.24), mat, 0.04 * k, 0.03)
