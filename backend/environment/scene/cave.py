@@ -37,7 +37,7 @@ def rock_cave(kit: Kit) -> Room:
         said
     )
     floor = Material((0.25, 0.21, 0.165), (0.14, 0.115, 0.09), STONE, bump=0.6).tinted(said)
-    _shell(scene, rng, lambda y: stone, floor)
+    _shell(scene, rng, stone, floor)
     for _ in range(150):
         y = float(rng.uniform(_BACK + 1, _MOUTH - 2))
         across = float(rng.uniform(-0.9, 0.9))
