@@ -22,7 +22,7 @@ from .spectrum import luminance
 from .sunlight import open_share
 
 if TYPE_CHECKING:
-    from .tracer.painter import Sampling
+    from .tracer.painter import Painter, Sampling
 
 #: Eye height above the ground the character stands on, outdoors and in rooms, metres.
 EYE, EYE_INDOORS = 1.6, 1.5
@@ -128,7 +128,19 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
     shaded = (place["forest"] > 0.5 or place["crop"] == "orchard" or place["walls"] or place["landmark"] == "courtyard"
               or (place["buildings"] != "none" and not lamps))
     gain = _shade_gain(painter.mean_light(), sun, heavens) if shaded else 1.0
-    return _finished(pixels, layers, heavens, sun_in_map, albedo, gain)
+    return _finished(pixels, layers, heavens, sun_in_map, _underfoot(pixels, painter, albedo), gain)
+
+
+def _underfoot(pixels: np.ndarray, painter: Painter, otherwise: np.ndarray) -> np.ndarray:
+    """Albedo (3,) of what the viewer stands on, planks and paving too: what comes back of the light that falls on it,
+    within thirty degrees of straight below."""
+    below = painter.geometry.shape[0] * 5 // 6
+    lit = (painter.geometry[below:, :, 4] > 0.5) & (painter.geometry[below:, :, 4] < 2.5)
+    received = (painter.soft + painter.sunlit)[below:][lit]
+    if not len(received) or received.mean() < 1e-6:
+        return otherwise
+    seen = pixels[pixels.shape[0] * 5 // 6:].reshape(-1, 3).mean(axis=0)
+    return np.clip(math.pi * seen / np.maximum(received.mean(axis=0), 1e-6), 0.025, 0.85)
 
 
 def _sampling(spec: Mapping[str, Any], width: int) -> Sampling:

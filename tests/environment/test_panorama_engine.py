@@ -308,3 +308,10 @@ def test_clouds_differ_from_place_to_place_but_not_from_hour_to_hour():
 
     assert told("a meadow") == told("a meadow", sun={"elevation_deg": 5.0, "azimuth_deg": 0.0})
     assert told("a meadow") != told("a desert")
+
+
+def test_the_ground_is_what_one_stands_on(demo):
+    planks, lawn, sand = (demo.ground_color, drawn("a meadow").ground_color, drawn("a desert at noon").ground_color)
+    assert planks[0] > planks[1] > planks[2]  # not the grass of the shore
+    assert lawn[1] > max(lawn[0], lawn[2])
+    assert 0.25 < luminance(sand) < 0.55 and 0.04 < luminance(lawn) < 0.25
