@@ -149,7 +149,7 @@ def _sampling(spec: Mapping[str, Any], width: int) -> Sampling:
 
     place, usual = spec["place"], Sampling.of(width)
     leafy = place["forest"] > 0.5 or place["crop"] != "none"
-    return replace(usual, rays=(1, 2, 4)) if leafy and width <= 1024 else usual
+    return replace(usual, rays=(1, 2, 4), error=0.14) if leafy and width <= 1024 else usual
 
 
 def _shade_gain(received: float, sun: np.ndarray, heavens: Firmament) -> float:
