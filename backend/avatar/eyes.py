@@ -65,32 +65,71 @@ def eye_material(color: Color, seed: int, white: Color | None = None, size: int 
                     ior=1.376, base_color_image=Image(name="Eye color", pixels=pixels))
 
 
+#: Lashes in each column of the cage, and the share of its width that one takes up at its root.
+_LASHES, _LASH = 4, 0.13
+
+
 @cache
 def lashes() -> Surface:
-    """Separate lashes: each quad of the lash cage becomes three thin, tapering blades."""
+    """Separate lashes: thin blades along the columns of the lash cage, tapering from the lid to their tips."""
     from scipy.sparse import csr_matrix
 
     mesh = hm08.base_mesh()
     rows: list[list[tuple[int, float]]] = []
     faces: list[tuple[int, ...]] = []
     for name in sorted(key for key in mesh.faces if "eyelashes" in key):
-        for quad in mesh.faces[name]:
-            # The root edge is the one nearest to the eye's centre line.
-            corners = [int(v) for v in quad]
-            side = 1.0 if mesh.vertices[corners[0], 0] > 0 else -1.0
-            eye = np.array([side * 0.031, -0.118, 0.728])
-            distances = np.linalg.norm(mesh.vertices[corners] - eye, axis=1)
-            start = int(np.argmin([distances[i] + distances[(i + 1) % 4] for i in range(4)]))
-            a, b, c, d = (corners[(start + i) % 4] for i in range(4))
-            for position in (0.2, 0.5, 0.8):
-                first = len(rows)
-                for s in (position - 0.09, position + 0.09):
-                    rows.append([(a, 1 - s), (b, s)])
-                rows.append([(d, 1 - position), (c, position)])
-                faces.append((first, first + 1, first + 2))
+        for column in _columns([[int(v) for v in quad] for quad in mesh.faces[name]], mesh.vertices):
+            last = len(column) - 1
+            for number in range(_LASHES):
+                middle, first = (number + 0.5) / _LASHES, len(rows)
+                for level, (left, right) in enumerate(column[:-1]):
+                    half = 0.5 * _LASH * (1 - level / last)
+                    rows += [[(left, 1 - s), (right, s)] for s in (middle - half, middle + half)]
+                rows.append([(column[-1][0], 1 - middle), (column[-1][1], middle)])
+                for level in range(last - 1):
+                    k = first + 2 * level
+                    faces.append((k, k + 1, k + 3, k + 2))
+                k = first + 2 * (last - 1)
+                faces.append((k, k + 1, k + 2))
     entries = [(r, v, w) for r, row in enumerate(rows) for v, w in row]
-    row, column, weight = zip(*entries)
-    return Surface(csr_matrix((weight, (row, column)), shape=(len(rows), len(mesh.vertices))), faces)
+    row, column_, weight = zip(*entries)
+    return Surface(csr_matrix((weight, (row, column_)), shape=(len(rows), len(mesh.vertices))), faces)
+
+
+def _columns(quads: list[list[int]], points: np.ndarray) -> list[list[tuple[int, int]]]:
+    """The columns of a grid of quads whose short way leads from the lid outwards: the edges of each, in that order."""
+    beside: dict[frozenset[int], list[int]] = {}
+    for number, quad in enumerate(quads):
+        for k in range(4):
+            beside.setdefault(frozenset((quad[k], quad[(k + 1) % 4])), []).append(number)
+    found: dict[frozenset[int], list[tuple[int, int]]] = {}
+    for edge, owners in beside.items():
+        if len(owners) > 1:
+            continue
+        # from an edge at the rim across opposite edges to the other rim
+        left, right = sorted(edge)
+        chain, here = [(left, right)], owners[0]
+        while True:
+            corners = quads[here]
+            k = corners.index(left)
+            across = corners[(k + 3) % 4] if corners[(k + 1) % 4] == right else corners[(k + 1) % 4]
+            right = next(each for each in corners if each not in (left, right, across))
+            left = across
+            chain.append((left, right))
+            onward = [each for each in beside[frozenset((left, right))] if each != here]
+            if not onward:
+                break
+            here = onward[0]
+        found[frozenset((*chain[0], *chain[-1]))] = chain
+    shortest = min(len(chain) for chain in found.values())
+    columns = []
+    for chain in found.values():
+        if len(chain) == shortest:
+            side = 1.0 if points[chain[0][0], 0] > 0 else -1.0
+            eye = np.array([side * 0.031, -0.118, 0.728])
+            ends = [np.linalg.norm(points[list(edge)].mean(axis=0) - eye) for edge in (chain[0], chain[-1])]
+            columns.append(chain if ends[0] < ends[1] else chain[::-1])
+    return columns
 
 
 @cache
