@@ -30,7 +30,7 @@ ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library"
          "sports_hall", "pool", "theatre", "stage", "greenhouse", "station",
          "spaceship", "cave")
 #: Rooms on whose walls no signs hang.
-WITHOUT_NEON = ("cathedral", "tunnel", "theatre", "stage", "greenhouse", "station")
+WITHOUT_NEON = ("cathedral", "tunnel", "theatre", "stage", "greenhouse", "station", "spaceship", "cave")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",
                    "counter", "stool", "curtain", "desk")
 #: Things whose colour and material may be said.

@@ -110,6 +110,8 @@ REPORTED = [
     ("a windmill in a field", "windmill"),
     ("a meadow with neon signs", "neon"),
     ("a cathedral with neon lights", "neon"),
+    ("a spaceship with neon signs", "neon"),
+    ("a cave with neon lights", "neon"),
 ]
 
 
