@@ -46,7 +46,8 @@ def read_exr(path: str | Path) -> np.ndarray:
                 if name in channels:
                     return np.ascontiguousarray(channels[name].pixels, np.float32)
             single = {name[0].upper(): each.pixels for name, each in channels.items() if name[:1].upper() in "RGBAYVZ"}
-    except (OSError, RuntimeError) as error:
+    # the library has no exception of its own: what is cut short or damaged comes as any of these
+    except (OSError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError, MemoryError) as error:
         raise EngineError(
             f"{path} could not be read: {error}", "Check that it is an OpenEXR file.", "read_failed"
         ) from error

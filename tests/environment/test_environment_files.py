@@ -151,3 +151,14 @@ def test_metrics_find_a_seam():
     assert metrics.seam_ratio(scene) < 1.5
     scene[:, :64] *= 1.5
     assert metrics.seam_ratio(scene) > 3
+
+
+@pytest.mark.parametrize("kind", ["exr", "hdr"])
+def test_a_file_cut_short_anywhere_is_refused_in_words(tmp_path, sunny, kind):
+    path = tmp_path / f"sky.{kind}"
+    (write_exr if kind == "exr" else write_hdr)(path, sunny)
+    whole = path.read_bytes()
+    for length in (0, 1, 7, *range(20, len(whole) - 200, max(1, len(whole) // 23))):
+        path.write_bytes(whole[:length])
+        with pytest.raises(EngineError, match=r"could not be read|no RGB"):
+            (read_exr if kind == "exr" else read_hdr)(path)
