@@ -84,7 +84,8 @@ class MapReport:
         if self.tilt is not None and self.tilt > TILT:
             said.append(f"The map is tilted by {self.tilt:.1f} degrees: troupe environment level makes it upright.")
         if self.horizon is not None and not -HORIZON[0] <= self.horizon <= HORIZON[1]:
-            said.append(f"The horizon is {abs(self.horizon):.1f} degrees {'above' if self.horizon > 0 else 'below'} "
+            which = "horizon, or an even skyline of dunes or hills," if self.horizon > 0 else "horizon"
+            said.append(f"The {which} is {abs(self.horizon):.1f} degrees {'above' if self.horizon > 0 else 'below'} "
                         "the middle.")
         return said
 
