@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from ..spec import AZIMUTHS
 from ..tracer.painter import Land
 from .plants import LEAVES_OF
 from .shores import COAST, Shores
 
 #: Nearest and farthest ring of the land, metres, and how many there are.
 NEAR, FAR, RINGS = 10.0, 45_000.0, 384
-#: Azimuth of the sun where no words place it, degrees.
-AFTERNOON = -130.0
 
 
 def leaf_color(spec: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -76,7 +75,7 @@ def _turn_valley(heights: np.ndarray, cover: np.ndarray, radii: np.ndarray, eye:
     horizon = ((heights - eye) / radii[:, None]).max(axis=0)
     reach = max(1, columns * 14 // 360)
     wide = np.convolve(np.concatenate([horizon[-reach:], horizon, horizon[:reach]]), np.ones(2 * reach + 1), "valid")
-    turn = int((math.radians(AFTERNOON) / (2 * math.pi) + 0.5) * columns) - int(wide.argmin())
+    turn = int((math.radians(AZIMUTHS["west"]) / (2 * math.pi) + 0.5) * columns) - int(wide.argmin())
     heights[:], cover[:] = np.roll(heights, turn, axis=1), np.roll(cover, turn, axis=1)
 
 
