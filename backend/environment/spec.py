@@ -17,13 +17,13 @@ from .scene.materials import FLOORS
 #: Azimuths of the light, degrees: before the character and to one side, as a portrait is lit.
 AZIMUTHS = {"east": -48.0, "south": -78.0, "west": -130.0}
 SETTINGS = ("open", "lake", "sea", "beach", "desert", "alien")
-TREES = ("none", "mixed", "conifer", "deciduous", "palm", "tropical")
+TREES = ("none", "mixed", "conifer", "deciduous", "birch", "palm", "tropical")
 CLOUDS = ("none", "cumulus", "stratus", "storm")
 CLOSED = ("stratus", "storm")
-ROADS = ("none", "street", "parking", "path")
+ROADS = ("none", "street", "parking", "path", "track")
 BUILDINGS = ("none", "village", "city")
 #: What a place is built about.
-LANDMARKS = ("none", "bar", "pool", "castle", "courtyard")
+LANDMARKS = ("none", "bar", "pool", "castle", "courtyard", "barn")
 CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
          "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel", "bar", "gym",
@@ -32,11 +32,11 @@ ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library"
 #: Rooms on whose walls no signs hang.
 WITHOUT_NEON = ("cathedral", "tunnel", "theatre", "stage", "greenhouse", "station", "spaceship", "cave")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",
-                   "counter", "stool", "curtain", "desk")
+                   "counter", "stool", "curtain", "desk", "bench")
 #: Things whose colour and material may be said.
 SURFACES = ("wall", "floor", "ceiling", "door", "bed", "pillow", "blanket", "counter", "sofa", "table", "chair",
             "shelf", "cupboard", "curtain", "rug", "stool", "path", "sign", "building", "fence", "dock", "lamp",
-            "window", "stairs", "rock", "car")
+            "window", "stairs", "rock", "car", "boat", "tree", "water", "flower")
 MATERIALS = tuple(sorted(FLOORS))
 
 #: Words and numbers that entries may have, by their names.
@@ -64,7 +64,7 @@ DEFAULT: dict[str, Any] = {
     "place": {"setting": "open", "dock": False, "trees": "mixed", "forest": 0.0, "hills": 260.0, "rocks": 0.0,
               "road": "none", "buildings": "none", "walls": False, "signs": False, "lamps": False, "cars": False,
               "fence": False, "stairs": False, "boats": False, "stands": False,
-              "rooftop": False, "neon": False, "crop": "none", "landmark": "none"},
+              "rooftop": False, "neon": False, "crop": "none", "landmark": "none", "furniture": []},
     "interior": None,
     "surfaces": {},
 }
@@ -113,6 +113,7 @@ def check(spec: Mapping[str, Any]) -> dict[str, Any]:
     for entry, (low, high) in RANGES.items():
         owner, key = _owner(whole, entry)
         owner[key] = _number(entry, owner[key], low, high)
+    whole["place"]["furniture"] = _pieces("place.furniture", whole["place"]["furniture"])
     for key in THINGS:
         whole["place"][key] = bool(whole["place"][key])
     whole["sky"]["planets"] = int(whole["sky"]["planets"])
@@ -170,11 +171,14 @@ def _interior(given: Any) -> dict[str, Any]:
         whole["windows"] = int(_number("interior.windows", whole["windows"], 0, 4))
     if whole["lamps"] is not None:
         whole["lamps"] = bool(whole["lamps"])
-    furniture = whole["furniture"]
-    if not isinstance(furniture, (list, tuple)) or any(each not in FURNITURE_KINDS for each in furniture):
-        raise _wrong("interior.furniture", f"must be a list of {', '.join(FURNITURE_KINDS)}")
-    whole["furniture"] = list(dict.fromkeys(furniture))
+    whole["furniture"] = _pieces("interior.furniture", whole["furniture"])
     return whole
+
+
+def _pieces(name: str, furniture: Any) -> list[str]:
+    if not isinstance(furniture, (list, tuple)) or any(each not in FURNITURE_KINDS for each in furniture):
+        raise _wrong(name, f"must be a list of {', '.join(FURNITURE_KINDS)}")
+    return list(dict.fromkeys(furniture))
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:

@@ -4,74 +4,105 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from . import castle, nightlife, pools
+from . import barn, castle, nightlife, pools
 from .builder import Scene
 from .dwellings import Heights
 
+#: Builds a landmark of a complete spec about the middle, on land of the given heights.
+Builder = Callable[[Scene, np.random.Generator, Mapping[str, Any], bool, Heights], None]
+
+_BUILDERS: dict[str, Builder] = {
+    "bar": lambda scene, rng, spec, night, heights: nightlife.open_air(scene, rng, spec, night),
+    "pool": lambda scene, rng, spec, night, heights: pools.outdoor_pool(scene, rng, spec, night),
+    "castle": castle.outside,
+    "courtyard": lambda scene, rng, spec, night, heights: castle.courtyard(scene, rng, spec, night),
+    "barn": barn.barn,
+}
 #: Where nothing else may stand: from and to in x, from and to in y, metres.
 _GROUNDS: dict[str, tuple[float, float, float, float]] = {
     "bar": (-9.0, 9.0, -9.0, 9.5),
     "pool": (-11.5, 11.5, -8.0, 15.5),
     "castle": (-42.0, 42.0, 19.0, 85.0),
     "courtyard": (-24.0, 24.0, -24.0, 28.0),
+    "barn": (-14.5, 19.5, 14.5, 39.5),
 }
 #: Half as wide a way leads from the viewer to these, metres.
 _WAYS: dict[str, float] = {"castle": 2.4}
+#: These stand some way off: what grows between them and the viewer would hide them. In the open it may come this near
+#: to the viewer, where grass is drawn blade by blade; in a wood nothing may, metres.
+_SEEN_FROM, _SEEN_IN_WOODS = 9.0, 3.0
+_DISTANT = ("barn",)
 #: Of these the middle is before the viewer, who would look out to sea: by the water they stand on the land behind.
 _TURNED = ("lake", "beach", "sea")
+#: How much farther off the land behind begins for who stands on a dock, metres.
+_BEYOND_DOCK = 46.0
 
 
 def build(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], night: bool, heights: Heights) -> None:
     """The landmark of a complete spec's place, but those on a roof (see :mod:`.roof`)."""
-    landmark = spec["place"]["landmark"]
-    if landmark == "none" or spec["place"]["rooftop"]:
+    place = spec["place"]
+    landmark = place["landmark"]
+    if landmark == "none" or place["rooftop"]:
         return
-    turned = _behind(spec["place"])
-    part = Scene() if turned else scene
-    level: Heights = (lambda x, y: heights(-np.asarray(x), -np.asarray(y))) if turned else heights
-    if landmark == "bar":
-        nightlife.open_air(part, rng, spec, night)
-    elif landmark == "pool":
-        pools.outdoor_pool(part, rng, spec, night)
-    elif landmark == "castle":
-        castle.outside(part, rng, spec, night, level)
-    elif landmark == "courtyard":
-        castle.courtyard(part, rng, spec, night)
-    if turned:
-        _add_turned(scene, part)
+    turn, x0, y0 = _frame(place)
+    if (turn, x0, y0) == (1.0, 0.0, 0.0):
+        _BUILDERS[landmark](scene, rng, spec, night, heights)
+        return
+    part = Scene()
+
+    def level(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return heights(turn * (np.asarray(x) + x0), turn * (np.asarray(y) + y0))
+
+    _BUILDERS[landmark](part, rng, spec, night, level)
+    _add(scene, part, turn, (turn * x0, turn * y0, 0.0))
 
 
 def covers(place: Mapping[str, Any], x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
-    """Which of the places (N,) belong to the landmark of a spec's place."""
+    """Which of the places (N,) belong to the landmark of a spec's place, or are to be seen across on the way to it."""
     landmark = place["landmark"]
     if landmark == "none" or place["rooftop"]:
         return np.zeros(np.shape(x), bool)
-    a, b = (-np.asarray(x), -np.asarray(y)) if _behind(place) else (np.asarray(x), np.asarray(y))
+    turn, x_off, y_off = _frame(place)
+    a, b = turn * np.asarray(x) - x_off, turn * np.asarray(y) - y_off
     x0, x1, y0, y1 = _GROUNDS[landmark]
     inside = (a > x0) & (a < x1) & (b > y0) & (b < y1)
-    return np.asarray(inside | ((np.abs(a) < _WAYS.get(landmark, 0.0)) & (b > -26.0) & (b < y1)))
+    inside |= (np.abs(a) < _WAYS.get(landmark, 0.0)) & (b > -26.0) & (b < y1)
+    if landmark in _DISTANT:
+        # between the lines from the viewer to both ends of its front
+        share = (b + y_off) / (y0 + y_off)
+        near = _SEEN_IN_WOODS if place["forest"] > 0.3 else _SEEN_FROM
+        ahead = (b + y_off > near) & (b <= y0)
+        inside |= ahead & (a + x_off > (x0 + x_off) * share) & (a + x_off < (x1 + x_off) * share)
+    return np.asarray(inside)
 
 
-def _behind(place: Mapping[str, Any]) -> bool:
-    return place["setting"] in _TURNED
+def _frame(place: Mapping[str, Any]) -> tuple[float, float, float]:
+    """How a landmark stands: -1 where it is turned round the viewer by half a turn, and how far it is moved before
+    that in x and y, metres."""
+    turn = -1.0 if place["setting"] in _TURNED else 1.0
+    if place["landmark"] not in _DISTANT:
+        return turn, 0.0, 0.0
+    return turn, 0.0, _BEYOND_DOCK if place["dock"] and turn < 0 else 0.0
 
 
-def _add_turned(scene: Scene, part: Scene) -> None:
-    """Add all of another scene, turned round the viewer by half a turn."""
-    turn = np.diag((-1.0, -1.0, 1.0))
+def _add(scene: Scene, part: Scene, turned: float, moved: tuple[float, float, float]) -> None:
+    """Add all of another scene, turned round the viewer by half a turn where ``turned`` is -1, then ``moved``."""
+    turn, shift = np.diag((turned, turned, 1.0)), np.asarray(moved)
     copies = {number: scene.copied(group) for number, group in enumerate(part.groups) if len(group)}
     if len(part.still):
-        scene.place(copies[0], (0.0, 0.0, 0.0), math.pi)
+        scene.place(copies[0], moved, math.pi if turned < 0 else 0.0)
     for forward, number, seed in part.placed:
-        scene.placed.append((turn @ forward, scene.groups.index(copies[number]), seed))
+        whole = turn @ forward
+        whole[:, 3] += shift
+        scene.placed.append((whole, scene.groups.index(copies[number]), seed))
     for lamp in part.lamps:
         row = np.asarray(lamp)
-        row[1:4] = turn @ row[1:4]
+        row[1:4] = turn @ row[1:4] + shift
         if row[0] < 1.5:
             row[4:7], row[7:10] = turn @ row[4:7], turn @ row[7:10]
         scene.lamps.append([float(each) for each in row])
