@@ -13,7 +13,7 @@ from backend.environment.spec import LANDMARKS, check
 #: Those that are looked at from some way off.
 SEEN = tuple(name for name in LANDMARKS if name not in ("none", "bar", "pool", "castle", "courtyard"))
 #: Those whose walls have the colour said of a building.
-COLOURED = ("barn",)
+COLOURED = ("barn", "church", "lighthouse", "windmill")
 #: Places they are put in.
 PLACES = {
     "meadow": {},

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .builder import BOX, Group
+from .builder import BOX, Group, Point, Scene
 from .dwellings import Heights
 from .materials import CARPET, TILES, Material, Rgb, stuff
 
@@ -18,7 +18,7 @@ from .materials import CARPET, TILES, Material, Rgb, stuff
 Profile = Sequence[tuple[float, float]]
 
 
-def seat(heights: Heights, at: Sequence[float], reach: float) -> tuple[float, float]:
+def seat(heights: Heights, at: Point, reach: float) -> tuple[float, float]:
     """Height of the ground at ``at`` (x, y), and the lowest within ``reach`` metres to each side."""
     axis = np.linspace(-reach, reach, 5)
     x, y = (each.ravel() for each in np.meshgrid(at[0] + axis, at[1] + axis))
@@ -107,3 +107,54 @@ def slabs(
                     ]
                 ),
             )
+
+
+def arched(
+    group: Group,
+    at: Point,
+    along_x: bool,
+    wide: float,
+    tall: float,
+    frame: Material,
+    pane: Material,
+    proud: float = 0.1,
+) -> None:
+    """A window or door under a round arch, ``tall`` metres to where that springs, in a wall along x or along y; ``at``
+    is the middle of its foot. Its frame stands ``proud`` metres out of the wall on both sides."""
+    x, y, z = at
+    across = np.array([1.0, 0, 0]) if along_x else np.array([0, 1.0, 0])
+    out = np.array([0, 1.0, 0]) if along_x else np.array([1.0, 0, 0])
+    for made_of, more, deep in ((frame, 0.16, proud), (pane, 0.0, proud + 0.02)):
+        size = across * (wide + 2 * more) + out * 2 * deep + np.array([0, 0, tall + more])
+        group.box((x, y, z + (tall - more) / 2), size, made_of)
+        spring = np.array([x, y, z + tall])
+        group.tube(spring - out * deep, spring + out * deep, wide / 2 + more, made_of)
+    sill = across * (wide + 0.5) + out * (2 * proud + 0.14) + np.array([0, 0, 0.12])
+    group.box((x, y, z - 0.12), sill, frame, bevel=0.02)
+
+
+def way(
+    scene: Scene,
+    heights: Heights,
+    start: Point,
+    end: Point,
+    wide: float,
+    made_of: Material,
+    thick: float = 0.05,
+) -> None:
+    """A path from one place (x, y) to another along the land, pieces a metre long."""
+    a, b = np.asarray(start, float), np.asarray(end, float)
+    count = max(1, round(float(np.linalg.norm(b - a))))
+    spots = a + (b - a) * np.linspace(0, 1, count + 1)[:, None]
+    z = heights(spots[:, 0], spots[:, 1])
+    side = np.array([-(b - a)[1], (b - a)[0], 0.0]) / np.linalg.norm(b - a) * wide / 2
+    for k in range(count):
+        along = np.array([*(spots[k + 1] - spots[k]), z[k + 1] - z[k]]) / 2
+        middle = np.array([*(spots[k + 1] + spots[k]) / 2, (z[k + 1] + z[k]) / 2])
+        scene.still.add(BOX, made_of, np.stack([side, along * 1.02, (0, 0, thick), middle], axis=1), 0.0, 0.0, 0.3)
+
+
+def dome(group: Group, at: Point, profile: Profile, made_of: Material) -> None:
+    """A round roof about an axis at ``at`` (x, y): radii and heights (r, z) from below upwards."""
+    for (first, low), (last, high) in pairwise(profile):
+        group.tube((*at, low), (*at, high), max(first, 1e-3), made_of, max(last, 1e-3))

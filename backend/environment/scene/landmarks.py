@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from . import barn, castle, nightlife, pools
+from . import barn, castle, church, lighthouse, nightlife, pools, windmill
 from .builder import Scene
 from .dwellings import Heights
 
@@ -22,6 +22,9 @@ _BUILDERS: dict[str, Builder] = {
     "castle": castle.outside,
     "courtyard": lambda scene, rng, spec, night, heights: castle.courtyard(scene, rng, spec, night),
     "barn": barn.barn,
+    "church": church.church,
+    "lighthouse": lighthouse.lighthouse,
+    "windmill": windmill.windmill,
 }
 #: Where nothing else may stand: from and to in x, from and to in y, metres.
 _GROUNDS: dict[str, tuple[float, float, float, float]] = {
@@ -30,13 +33,16 @@ _GROUNDS: dict[str, tuple[float, float, float, float]] = {
     "castle": (-42.0, 42.0, 19.0, 85.0),
     "courtyard": (-24.0, 24.0, -24.0, 28.0),
     "barn": (-14.5, 19.5, 14.5, 39.5),
+    "church": (-18.0, 18.0, 18.0, 62.0),
+    "lighthouse": (-19.0, 11.0, 23.0, 55.0),
+    "windmill": (-10.5, 14.5, 20.0, 41.0),
 }
 #: Half as wide a way leads from the viewer to these, metres.
 _WAYS: dict[str, float] = {"castle": 2.4}
 #: These stand some way off: what grows between them and the viewer would hide them. In the open it may come this near
 #: to the viewer, where grass is drawn blade by blade; in a wood nothing may, metres.
 _SEEN_FROM, _SEEN_IN_WOODS = 9.0, 3.0
-_DISTANT = ("barn",)
+_DISTANT = ("barn", "church", "lighthouse", "windmill")
 #: Of these the middle is before the viewer, who would look out to sea: by the water they stand on the land behind.
 _TURNED = ("lake", "beach", "sea")
 #: How much farther off the land behind begins for who stands on a dock, metres.
@@ -87,6 +93,9 @@ def _frame(place: Mapping[str, Any]) -> tuple[float, float, float]:
     turn = -1.0 if place["setting"] in _TURNED else 1.0
     if place["landmark"] not in _DISTANT:
         return turn, 0.0, 0.0
+    if place["landmark"] == "lighthouse":
+        # its rock is in the water
+        return 1.0, 0.0, 0.0
     return turn, 0.0, _BEYOND_DOCK if place["dock"] and turn < 0 else 0.0
 
 
