@@ -109,8 +109,8 @@ class AnnyEngine(Engine):
     def unload(self) -> None:
         from backend.body import anny_model, data
 
-        from . import eyes, markings, patterns, person, skin
+        from . import eyes, markings, nails, patterns, person, skin, teeth
 
         for kept in (person._solved, data.target, anny_model._macro, patterns.pattern, patterns._cage, skin._head_map,
-                     skin._mask, skin._furrows, markings.body_map, eyes.eyeballs, eyes.lashes, eyes.mouth):
+                     skin._furrows, markings.body_map, nails.nails, eyes.eyeballs, eyes.lashes, eyes.mouth, teeth.rows):
             kept.cache_clear()

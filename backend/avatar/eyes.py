@@ -11,11 +11,14 @@ from backend import srgb
 from backend.body import hm08
 from protocol.assets import Image, Material
 
+from . import teeth
 from .spec import Color
 from .surface import Surface, from_quads, join, subdivide
 
 #: Angular radius of iris and pupil as seen from the eye's centre, radians.
 IRIS, PUPIL = 0.50, 0.20
+#: Refractive index of the cornea.
+CORNEA = 1.376
 #: Texture radius of an angle a: (a / pi) ** _SPREAD, which gives the iris more texels.
 _SPREAD = 0.75
 
@@ -61,8 +64,9 @@ def eye_material(color: Color, seed: int, white: Color | None = None, size: int 
     color_map = sclera * step(IRIS) + iris * (1 - step(IRIS))
     color_map = color_map * step(PUPIL, 0.03) + 0.002 * (1 - step(PUPIL, 0.03))
     pixels = srgb.to_bytes(color_map)
-    return Material(name="Eyes", base_color=(0.74, 0.70, 0.66, 1.0), roughness=0.08, coat=1.0, coat_roughness=0.02,
-                    ior=1.376, base_color_image=Image(name="Eye color", pixels=pixels))
+    # The one surface that mirrors is the cornea: a coat besides it would mirror the room twice, and a pupil in it grey.
+    return Material(name="Eyes", base_color=(0.74, 0.70, 0.66, 1.0), roughness=0.04, ior=CORNEA,
+                    base_color_image=Image(name="Eye color", pixels=pixels))
 
 
 #: Lashes in each column of the cage, and the share of its width that one takes up at its root.
@@ -134,15 +138,14 @@ def _columns(quads: list[list[int]], points: np.ndarray) -> list[list[tuple[int,
 
 @cache
 def mouth() -> Surface:
-    """Teeth (tag 0) and tongue (tag 1)."""
-    mesh = hm08.base_mesh()
-    teeth = from_quads(mesh.group("helper-upper-teeth", "helper-lower-teeth")[0])
-    tongue = from_quads(mesh.faces["helper-tongue"])
-    tongue.tags = [1] * len(tongue.faces)
-    return join([teeth, tongue])
+    """Teeth (tag 0), gums (tag 1) and tongue (tag 2)."""
+    tongue = subdivide(from_quads(hm08.base_mesh().faces["helper-tongue"]))
+    tongue.tags = [2] * len(tongue.faces)
+    return join([teeth.rows(), tongue])
 
 
 MOUTH_MATERIALS = (
-    Material(name="Teeth", base_color=(0.72, 0.66, 0.55, 1.0), roughness=0.2, subsurface=0.1, subsurface_scale=0.003),
-    Material(name="Tongue", base_color=(0.45, 0.10, 0.09, 1.0), roughness=0.35, subsurface=0.15),
+    Material(name="Teeth", base_color=(0.74, 0.68, 0.57, 1.0), roughness=0.18, subsurface=0.15, subsurface_scale=0.003),
+    Material(name="Gums", base_color=(0.42, 0.13, 0.12, 1.0), roughness=0.25, subsurface=0.15),
+    Material(name="Tongue", base_color=(0.40, 0.13, 0.12, 1.0), roughness=0.38, subsurface=0.15),
 )

@@ -104,16 +104,22 @@ def _patches(sewing: _Sewing, pattern: Pattern, points: np.ndarray, normals: np.
                 edges[a, b] = edges.get((a, b), 0) + 1
                 number.setdefault(a, len(number))
         source = list(number)
-        first = sewing.vertices(points[source] + patch.lift * normals[source], sewing.matrix[source])
+        lifted = points[source] + patch.lift * normals[source]
+        first = sewing.vertices(lifted, sewing.matrix[source])
         for index in chosen:
             sewing.faces[index] = tuple(first + number[v] for v in sewing.faces[index])
             if patch.tag != MAIN:
                 sewing.tags[index] = patch.tag
         tag = sewing.tags[chosen[0]]
-        for a, b in edges:
-            if (b, a) not in edges:
-                sewing.faces.append((a, b, first + number[b], first + number[a]))
-                sewing.tags.append(tag)
+        # The rim has vertices of its own: shared ones would round the patch's edge off, a face at a time.
+        rim = [(a, b) for a, b in edges if (b, a) not in edges]
+        ends = list(dict.fromkeys(vertex for edge in rim for vertex in edge))
+        below = sewing.vertices(points[ends], sewing.matrix[ends])
+        above = sewing.vertices(lifted[[number[each] for each in ends]], sewing.matrix[ends])
+        at = {vertex: place for place, vertex in enumerate(ends)}
+        for a, b in rim:
+            sewing.faces.append((below + at[a], below + at[b], above + at[b], above + at[a]))
+            sewing.tags.append(tag)
 
 
 def _edge(sewing: _Sewing, pattern: Pattern, body: Body, kind: str, loop: list[int], points: np.ndarray,

@@ -28,6 +28,9 @@ from .spec import Person
 
 #: Pixels across the texture of hair; a lock takes :data:`LOCK` of them.
 FIBRES, LOCK = 1024, 0.024
+#: Refractive index of a lock as a whole. That of a hair is 1.55, but hairs part the light and shade each other, where a
+#: lock is one smooth strip, which would glint like metal at its edges.
+SHINE = 1.28
 
 
 def grow(spec: Person, body: Body, scale: float, rig: str, seed: int) -> list[Mesh]:
@@ -108,8 +111,7 @@ def _roots(spec: Person, body: Body, style: Style,
         if style.comb == "crest":
             on_scalp *= np.abs(points[:, 0]) < 0.014
         if style.cover < 1:
-            # A horseshoe: what grows at the sides and the back.
-            on_scalp *= (above < style.cover) & (points[:, 1] > -0.06) & (points[:, 2] < 0.775)
+            on_scalp *= head.horseshoe(points)
         return on_scalp
 
     return _face_roots(body, share, style.locks, rng)
@@ -122,6 +124,8 @@ def _scalp_paths(style: Style, body: Body, roots: np.ndarray, normals: np.ndarra
     length = style.length * scale * rng.uniform(0.75, 1.1, len(roots))
     behind = np.clip((template[:, 1] + 0.03) / 0.06, 0, 1)
     length *= 1 + (style.back - 1) * behind
+    if style.cover < 1:
+        length *= 0.35 + 0.65 * head.horseshoe(template)  # it thins out towards what is bare
     if style.sides < 1:
         # Tapered towards the hairline at the sides and the nape.
         low = np.clip(head.hairline(template) / 0.75, 0.0, 1.0) ** 1.2
@@ -300,6 +304,6 @@ def hair_material(color: tuple[float, float, float], seed: int) -> Material:
     normal = np.stack([-slope, np.zeros(FIBRES), np.ones(FIBRES)], axis=-1)
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     pixels = np.tile(np.round((normal * 0.5 + 0.5) * 255).astype(np.uint8), (8, 1, 1))
-    return Material(name="Hair", base_color=(*color, 1.0), roughness=0.46, sheen=0.0, coat=0.0,
+    return Material(name="Hair", base_color=(*color, 1.0), roughness=0.50, ior=SHINE, sheen=0.0, coat=0.0,
                     base_color_image=Image(name="Hair color", pixels=srgb.to_bytes(linear.astype(np.float32))),
                     normal_image=Image(name="Hair normals", pixels=pixels, colorspace="Non-Color"))

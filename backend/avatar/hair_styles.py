@@ -38,7 +38,7 @@ class Style:
     rise: float = 0.0
     #: Thickness of the middle of a lock as a share of its width.
     body: float = 0.22
-    #: Share of the scalp from the nape and the sides that has hair (a horseshoe below 1).
+    #: How much of the scalp has hair: below 1 a horseshoe at the sides and the nape (see ``head.horseshoe``).
     cover: float = 1.0
 
 
@@ -49,7 +49,9 @@ STYLES: dict[str, Style] = {
         locks=4600, length=0.046, width=0.0056, body=0.16,
         volume=0.015, gravity=0.15, back=0.75, lift=0.3, steps=6, sides=0.28, rise=0.7
     ),
-    "balding": Style(locks=2600, length=0.022, width=0.0036, volume=0.006, gravity=0.6, lift=0.12, steps=5, cover=0.42),
+    "balding": Style(
+        locks=5000, length=0.030, width=0.0031, body=0.10, volume=0.007, gravity=0.40, lift=0.08, steps=5, cover=0.5
+    ),
     "pixie": Style(
         locks=4400, length=0.075, width=0.0048, volume=0.016, gravity=0.45, back=0.7, lift=0.25, steps=8, sides=0.55
     ),
@@ -121,7 +123,7 @@ def style_of(name: str, texture: str | None) -> Style:
     style = STYLES[name]
     if texture == "straight":
         return replace(style, curl=0.0)
-    if texture not in _WAVES or style.gather or name in ("buzz", "dreadlocks", "afro"):
+    if texture not in _WAVES or style.gather or name in ("buzz", "balding", "dreadlocks", "afro"):
         return style
     wave, period, fuller = _WAVES[texture]
     turns = max(style.length / period, 0.6)

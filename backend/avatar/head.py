@@ -26,6 +26,22 @@ def hairline(points: np.ndarray) -> np.ndarray:
     return elevation - np.interp(azimuth, _AZIMUTH, _HAIRLINE)
 
 
+def horseshoe(points: np.ndarray) -> np.ndarray:
+    """Share (N,) of the hair that is left to balding men: from the temples round the back, up to the crown's edge."""
+    top = np.interp(np.abs(points[:, 0]), [0.0, 0.05, 0.075], [0.772, 0.778, 0.786])
+    return np.clip((top - points[:, 2]) / 0.016, 0.0, 1.0) * np.clip((points[:, 1] + 0.082) / 0.03, 0.0, 1.0)
+
+
+def nostril(points: np.ndarray) -> np.ndarray:
+    """Share of the nostrils (N,): the hollow under each wing of the nose, which light does not reach."""
+    x, y = np.abs(points[:, 0]), points[:, 1]
+    # A narrow oval that leads forward and inward.
+    along, across = (y + 0.1555) * 0.94 - (x - 0.0096) * 0.34, (x - 0.0096) * 0.94 + (y + 0.1555) * 0.34
+    near = np.hypot(along / 0.0056, across / 0.0036)
+    high = np.clip((points[:, 2] - 0.6838) / 0.0016, 0.0, 1.0)  # not the skin below, as far as the lip
+    return np.clip((1.15 - near) / 0.45, 0.0, 1.0) * high * (points[:, 2] < 0.6895)
+
+
 def ear(points: np.ndarray) -> np.ndarray:
     """Which points (N,) belong to the ears."""
     x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
@@ -41,6 +57,17 @@ def brow(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     distance = np.abs(points[:, 2] - height) / np.maximum(thickness, 1e-5)
     front = points[:, 1] < -0.085
     return np.clip(1.35 - distance, 0.0, 1.0) * front * (along > -0.05) * (along < 1.05), along
+
+
+def strokes(points: np.ndarray, along: np.ndarray) -> np.ndarray:
+    """The hairs of the brows as light and dark (N,), -1 to 1: upright at the nose, lying towards the temples."""
+    lean = np.radians(78 - 62 * np.clip(along, 0, 1))
+    x, z = np.abs(points[:, 0]), points[:, 2]
+    across, length = z * np.cos(lean) - x * np.sin(lean), x * np.cos(lean) + z * np.sin(lean)
+    # Two rows of unlike spacing that wander against each other: evenly spaced ones would look like scales.
+    first = np.sin(5900 * across + 1.9 * np.sin(900 * length) + 1.3 * np.sin(2100 * across))
+    second = np.sin(3550 * across - 1.4 * np.sin(610 * length + 1.0))
+    return 0.62 * first + 0.38 * second
 
 
 def beard(points: np.ndarray, style: str = "") -> np.ndarray:

@@ -14,10 +14,10 @@ from functools import cache
 import numpy as np
 
 from backend import srgb
-from backend.body import data, hm08
+from backend.body import hm08
 from protocol.assets import Image, Material
 
-from . import ageing, head, markings, muscles
+from . import ageing, head, markings, muscles, nails
 from .raster import rasterise
 from .spec import ADULT, Person
 
@@ -33,6 +33,7 @@ class _Head:
     beard: np.ndarray
     hairline: np.ndarray
     brow: np.ndarray
+    nostril: np.ndarray
     lips: np.ndarray
     #: Depth of the creases of old age, metres, and the positions on the template (N, 3).
     creases: np.ndarray
@@ -50,19 +51,10 @@ def _head_map(size: int) -> _Head:
     texels = np.nonzero(mask.ravel())[0]
     points = positions.reshape(-1, 3)[texels]
     brow, along = head.brow(points)
-    fineness = np.sin(points[:, 2] * 5200 + np.abs(points[:, 0]) * 3600 * (1 - along))
-    shares = (fineness, head.blush(points), head.eye_rim(points), head.beard(points), head.hairline(points), brow,
-              _mask("lips", size).ravel()[texels], ageing.creases(points), points)
+    lips = nails.mask("lips", size).ravel()[texels]
+    shares = (head.strokes(points, along), head.blush(points), head.eye_rim(points), head.beard(points),
+              head.hairline(points), brow, head.nostril(points), lips, ageing.creases(points), points)
     return _Head(texels, *(share.astype(np.float32) for share in shares))
-
-
-@cache
-def _mask(name: str, size: int) -> np.ndarray:
-    """A mask of the wheel (size, size) f4, 0..1."""
-    from PIL import Image as Picture
-
-    with Picture.open(data.path(f"mpfb2/textures/mpfb_{name}.jpg")) as picture:
-        return np.asarray(picture.convert("L").resize((size, size)), dtype=np.float32) / 255.0
 
 
 def _noise(size: int, cells: int, seed: int) -> np.ndarray:
@@ -81,11 +73,8 @@ def material(spec: Person, seed: int, size: int) -> Material:
     mottle = (1.0 + 0.022 * _noise(size, 24, seed) + 0.014 * _noise(size, size // 12, seed + 1)).ravel()
     shades = np.linspace(0.8, 1.2, 1024, dtype=np.float32)
     pixels = srgb.to_bytes(base * shades[:, None])[np.clip((mottle - 0.8) * (1023 / 0.4), 0, 1023).astype(np.int16)]
-    nails = (_mask("fingernails", size) + _mask("toenails", size)).ravel()
-    chosen = np.nonzero(nails > 0.02)[0]
-    share = np.minimum(nails[chosen], 1.0)[:, None]
-    nail = base * [1.12, 1.02, 1.05] + 0.02
-    pixels[chosen] = srgb.to_bytes(base * mottle[chosen, None] * (1 - share) + nail * share)
+    chosen, share, along = nails.nails(size)
+    pixels[chosen] = srgb.to_bytes(nails.colors(base * mottle[chosen, None], share, along, base))
     if markings.body_needed(spec):
         linear = base * mottle[:, None]
         plain = np.ones(len(linear), dtype=bool)
@@ -108,9 +97,22 @@ def material(spec: Person, seed: int, size: int) -> Material:
     wet = 0.50 if spec.age_years < 60 else 0.56
     return Material(
         name="Skin", base_color=(*spec.skin_color, 1.0), roughness=wet, subsurface=0.12,
-        subsurface_radius=(1.0, 0.35, 0.2), subsurface_scale=0.008,
+        subsurface_radius=(1.0, 0.35, 0.2), subsurface_scale=0.008, roughness_image=_gloss(wet, max(size // 2, 256)),
         base_color_image=Image(name="Skin color", pixels=pixels), normal_image=_relief(spec, regions, size),
         procedural={"bump": {"type": "noise", "scale": 700.0, "detail": 4.0, "strength": 0.12, "distance": 0.0004}})
+
+
+def _gloss(roughness: float, size: int) -> Image:
+    """Roughness of the skin: nails shine, lips are moist, forehead and nose a little oily."""
+    pixels = np.full(size * size, roughness, dtype=np.float32)
+    regions = _head_map(size)
+    oily = np.exp(-((regions.points[:, 0] / 0.026) ** 2)) * np.clip((regions.points[:, 2] - 0.675) / 0.02, 0, 1) * (
+        regions.points[:, 1] < -0.1)
+    pixels[regions.texels] -= 0.07 * oily + (roughness - 0.36) * np.clip(regions.lips, 0, 1)
+    chosen, share, _ = nails.nails(size)
+    pixels[chosen] += np.clip((share - 0.3) / 0.4, 0, 1) * (0.24 - roughness)
+    shades = np.round(255 * np.clip(pixels, 0, 1)).astype(np.uint8).reshape(size, size, 1)
+    return Image(name="Skin roughness", pixels=shades, colorspace="Non-Color")
 
 
 def _relief(spec: Person, regions: _Head, size: int) -> Image | None:
@@ -164,8 +166,11 @@ def _paint_head(color: np.ndarray, regions: _Head, spec: Person, seed: int) -> n
     hairs = np.clip(0.75 + 0.55 * grain, 0, 1.6) if grown < 0.4 else 1 + 0.25 * grain
     blend(stubble * (0.12 * adult_man + (1.6 if grown < 0.4 else 0.75) * grown) * hairs,
           0.22 * base + 0.35 * hair if grown < 0.4 else 0.5 * base + 0.2 * hair)
-    if spec.hair_style not in ("bald", "balding"):
-        blend(0.97 * np.clip((regions.hairline + 0.02 * grain) / 0.11, 0, 1), 0.05 * base + 0.7 * hair)
+    blend(0.88 * regions.nostril, base * [0.20, 0.085, 0.075])
+    if spec.hair_style != "bald":
+        scalp = np.clip((regions.hairline + 0.02 * grain) / 0.11, 0, 1)
+        thin = 0.75 * head.horseshoe(regions.points) if spec.hair_style == "balding" else 0.97
+        blend(thin * scalp, 0.05 * base + 0.7 * hair)
     density = (1.0 - 0.08 * spec.gender) * (0.6 if spec.age_years < 8 else 1.0)
     density *= 2.0 * spec.brows
     strokes = np.clip(0.80 + 0.25 * regions.fineness + 0.15 * grain, 0, 1)

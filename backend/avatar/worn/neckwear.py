@@ -34,10 +34,12 @@ def tie(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     if f.closed is not None:
         # What a closed jacket hides need not be there.
         armpit, waist = joint("l-shoulder", f.body.vertices)[2] - 0.085, joint("spine-4", f.body.vertices)[2] + 0.035
-        end = waist + (f.closed - c.WAIST) * (armpit - waist) - 0.02
+        end = waist + (f.closed - c.WAIST) * (armpit - waist) + 0.012  # above where it closes: nothing peeps out
     length = knot[2] - end
     z = knot[2] - 0.018 - length * t
-    y = f.surface_y(np.zeros(26), z, beneath=True) - (0.008 if f.closed is None else 0.005)
+    y = f.surface_y(np.zeros(26), z, beneath=True)
+    # Where a jacket closes there is no room for more than the cloth of it.
+    y -= np.full(26, 0.008) if f.closed is None else np.interp(t, [0, 0.7, 1.0], [0.005, 0.005, 0.002])
     # It hangs from the chest rather than following the hollow below it.
     y = np.minimum.accumulate(y) * 0.7 + y * 0.3
     width = np.interp(t, [0, 0.08, 0.88, 0.96, 1.0], [0.011, 0.014, 0.038, 0.026, 0.001])
