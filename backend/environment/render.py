@@ -178,7 +178,7 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
     painter = Painter(arrays, world, Land.none(), heavens.upper, plain_noise(), np.zeros((4, 4, 2), np.float32), 1.0,
                       0.0, seed)
     painter.light(int(np.clip(width // 3, 320, 1024)), True, 16 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
-    painter.expose((LAMPS_KEY if room.lamplit else ROOM_KEY) * room.key)
+    painter.expose((LAMPS_KEY if room.lamplit else ROOM_KEY) * room.key, room.balance)
     pixels = np.zeros((height, width, 3), np.float32)
     layers = np.zeros((height, width, 2), np.float32)
     preview = previewer(pixels, progress)

@@ -36,7 +36,7 @@ FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboa
 #: Things whose colour and material may be said.
 SURFACES = ("wall", "floor", "ceiling", "door", "bed", "pillow", "blanket", "counter", "sofa", "table", "chair",
             "shelf", "cupboard", "curtain", "rug", "stool", "path", "sign", "building", "fence", "dock", "lamp",
-            "window", "stairs", "rock", "car", "boat", "tree", "water", "flower")
+            "window", "stairs", "rock", "car", "boat", "tree", "water", "flower", "bench")
 MATERIALS = tuple(sorted(FLOORS))
 
 #: Words and numbers that entries may have, by their names.
@@ -49,7 +49,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "clouds.cover": (0, 1), "clouds.cirrus": (0, 1), "sky.planets": (0, 3), "place.hills": (0, 4000),
     "place.forest": (0, 1), "place.rocks": (0, 1)}
 
-DEFAULT_INTERIOR: dict[str, Any] = {"kind": "empty_room", "size": None, "windows": None, "lamps": None, "furniture": []}
+DEFAULT_INTERIOR: dict[str, Any] = {"kind": "empty_room", "size": None, "windows": None, "lamps": None,
+                                    "candles": False, "furniture": []}
 DEFAULT: dict[str, Any] = {
     "season": "summer",
     "sun": {"elevation_deg": 40.0, "azimuth_deg": AZIMUTHS["west"]},
@@ -171,6 +172,8 @@ def _interior(given: Any) -> dict[str, Any]:
         whole["windows"] = int(_number("interior.windows", whole["windows"], 0, 4))
     if whole["lamps"] is not None:
         whole["lamps"] = bool(whole["lamps"])
+    if not isinstance(whole["candles"], bool):
+        raise _wrong("interior.candles", "must be true or false")
     whole["furniture"] = _pieces("interior.furniture", whole["furniture"])
     return whole
 

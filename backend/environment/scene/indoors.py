@@ -32,6 +32,8 @@ class Room:
     lamplit: bool = False
     key: float = 1.0
     eye: float = 1.5
+    #: How far the colour of its light is balanced, as by a camera: 0 not at all, 1 to neutral.
+    balance: float = 0.85
     #: Mean albedo of the floor.
     floor: Rgb = (0.3, 0.25, 0.2)
 
@@ -44,7 +46,8 @@ class Kit:
         self.rng = np.random.Generator(np.random.PCG64([seed, 41]))
         self.dark = spec["moon"] is not None or spec["sun"]["elevation_deg"] < -1.0
         lamps = self.room["lamps"]
-        self.lamps = self.dark if lamps is None else bool(lamps)
+        # who lights candles turns the lamps off
+        self.lamps = self.dark and not self.room["candles"] if lamps is None else bool(lamps)
         self.scene = Scene()
         #: The room's walls, once they stand.
         self.shell: Shell | None = None
@@ -81,7 +84,7 @@ class Kit:
         return list(wanted if many is None else wanted[:many])
 
     def done(self, floor: Material, sunny: bool = True, key: float = 1.0) -> Room:
-        return Room(self.scene, sunny, self.lamps and self.dark, key, 1.5, floor.color)
+        return Room(self.scene, sunny, self.lamps and self.dark, key, 1.5, floor=floor.color)
 
 
 def tone(color: Sequence[float] | None) -> Rgb | None:
@@ -100,7 +103,20 @@ def tone(color: Sequence[float] | None) -> Rgb | None:
 
 def build(spec: Mapping[str, Any], seed: int) -> Room:
     """The room of a complete spec with an interior."""
-    from . import cave, glasshouse, halls, nightlife, pools, publicrooms, spaceship, sports, station, theatre, workrooms
+    from . import (
+        candles,
+        cave,
+        glasshouse,
+        halls,
+        nightlife,
+        pools,
+        publicrooms,
+        spaceship,
+        sports,
+        station,
+        theatre,
+        workrooms,
+    )
 
     makers: dict[str, Callable[[Kit], Room]] = {
         "bedroom": bedroom,
@@ -135,6 +151,8 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
     room = makers[spec["interior"]["kind"]](kit)
     if spec["place"]["neon"] and kit.shell is not None and spec["interior"]["kind"] != "bar":
         _hang_neon(kit, kit.shell)
+    if spec["interior"]["candles"]:
+        candles.light(kit, room)
     return room
 
 

@@ -157,8 +157,9 @@ class Painter:
         self._average(lit)
         self._shade(direct)
 
-    def expose(self, key: float) -> None:
-        """Scale all light so that the mean irradiance of the places seen becomes ``key``."""
+    def expose(self, key: float, balance: float = 0.85) -> None:
+        """Scale all light so that the mean irradiance of the places seen becomes ``key``, and its mean colour neutral
+        by the share ``balance``: a camera's white balance goes most of the way."""
         from .world import AVERAGE, OUTSIDE, SKY, SUN
 
         lit = (self.geometry[..., 4] > 0.5) & (self.geometry[..., 4] < 2.5)
@@ -167,10 +168,9 @@ class Painter:
         # the mean of roots: a patch of sun on the floor must not darken the room
         level = np.sqrt((self.soft + self.sunlit).mean(axis=2))
         mean = float((level * weight).sum() / max(weight.sum(), 1e-9)) ** 2
-        # white balance, as a camera's: most of the way to neutral
         color = np.einsum("hwc,hw->c", (self.soft + self.sunlit).astype(np.float64), weight)
-        balance = (color.mean() / np.maximum(color, 1e-9)) ** 0.85
-        factor = (key / max(mean, 1e-9) * balance).astype(np.float32)
+        gains = (color.mean() / np.maximum(color, 1e-9)) ** balance
+        factor = (key / max(mean, 1e-9) * gains).astype(np.float32)
         for row in (SUN, SKY, AVERAGE, OUTSIDE):
             self.world[row, :3] *= factor
         self.soft, self.sunlit = self.soft * factor, self.sunlit * factor
