@@ -110,8 +110,8 @@ _role("ninja", "ninja|shinobi|assassin|kunoichi:f", "a stealthy ninja in black",
 _role("sumo wrestler", "sumo wrestler|sumo|rikishi", "a very heavy sumo wrestler in a mawashi", "mawashi=black",
       trait=Trait(bmi=20, muscle=0.2), gender=0.0, hair="topknot", hair_color=(0.012, 0.010, 0.009))
 _role("superhero", "superhero|superheroine:f|hero|heroine:f|vigilante", "a muscular superhero with a costume",
-      "suit=blue boots=red", "cape=red belt=gold emblem=emblem", trait=Trait(bmi=4, muscle=0.42, stature=1.0),
-      costume=True)
+      "suit=blue hero-briefs=red boots=red", "cape=red belt=gold emblem=emblem",
+      trait=Trait(bmi=4, muscle=0.42, stature=1.0), costume=True)
 _role("robot", "robot|android|cyborg|droid|mech|automaton", "a metal robot", "robot-shell=shell boots=gunmetal::metal",
       "robot_head=shell gloves=gunmetal", skin=(0.42, 0.44, 0.47), hair="bald", creature=True, costume=True)
 _role("iron hero", "iron hero|iron superhero|power armour hero|cyber knight|space marine|mecha pilot",
@@ -145,7 +145,9 @@ _role("scientist", "scientist|professor|chemist|biologist|physicist|researcher|i
       "a scientist in a lab coat", "coat=white shirt=pale trousers=dark shoes=black", "glasses=black tie=wine")
 _role("nurse", "nurse|dentist|paramedic|midwife:f|caregiver|carer|hygienist", "a nurse in scrubs",
       "t-shirt=teal trousers=teal sneakers=white")
-_role("chef", "chef|cook|baker|pastry chef|confectioner|barista|butcher|pizzaiolo", "a chef in white",
+_role("chef", "chef|cook|pastry chef|head chef|sous chef|sushi chef|pizzaiolo", "a chef in a double-breasted jacket",
+      "chef-jacket=white trousers=charcoal:check shoes=black", "chef_hat=white neckerchief=white")
+_role("baker", "baker|confectioner|barista|butcher", "a baker in a white apron",
       "shirt=white trousers=dark apron=white shoes=black", "chef_hat=white")
 _role("astronaut", "astronaut|cosmonaut|spaceman:m|spacewoman:f|space traveller", "an astronaut in a space suit",
       "space-suit=white boots=grey", "space_helmet=white gloves=white life_support=white", trait=_FIT)
@@ -194,6 +196,9 @@ _role("business person", "business person|businessman:m|businesswoman:f|manager|
 _role("fisherman", "fisherman:m|fisherwoman:f|fisher|angler|fishmonger|trawlerman:m",
       "a fisherman in rubber boots", "coat=yellow::rubber:buttons sweater=navy trousers=navy boots=green::rubber",
       "beanie=navy")
+_role("lighthouse keeper", "lighthouse keeper|lightkeeper|harbour master|harbor master|old salt|sea dog|ferryman:m",
+      "a keeper of a lighthouse in a peacoat", "coat=navy::wool:double sweater=white trousers=dark boots=black::rubber",
+      "police_cap=navy", trait=Trait(age=58), beard=0.8)
 _role("firefighter", "firefighter|fireman:m|firewoman:f|fire fighter|fire chief", "a firefighter in turnout gear",
       "turnout=fire boots=black", "hard_hat=red gloves=dark", trait=_FIT)
 _role("police officer", "police officer|policeman:m|policewoman:f|cop|police|constable|sheriff|deputy|trooper cop|"
@@ -281,7 +286,7 @@ _role("pilot", "pilot|airline pilot|captain|flight captain|aviator|co pilot|copi
       "jacket=navy shirt=white trousers=navy shoes=black", "police_cap=navy tie=black")
 _role("flight attendant", "flight attendant|stewardess:f|steward:m|air hostess:f|conductor|concierge|receptionist|"
       "bellboy:m|train driver|bus driver|postman:m|mailman:m|postwoman:f|mail carrier|delivery man:m|courier",
-      "a uniformed attendant", "shirt=white trousers=navy shoes=black", "neck_scarf=red")
+      "a uniformed attendant", "shirt=white trousers=navy shoes=black", "neckerchief=red")
 _role("sailor", "sailor|seaman:m|navy sailor|deckhand|sea captain|ship captain|admiral|mariner|seafarer",
       "a sailor in a striped shirt", "t-shirt=white:stripe trousers=navy shoes=black", "police_cap=white")
 _role("waiter", "waiter:m|waitress:f|server|bartender|barman:m|barmaid:f|sommelier|barkeeper|maid:f", "a waiter "

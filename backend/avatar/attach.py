@@ -50,6 +50,9 @@ def details(cut: Cut) -> list[Detail]:
     elif cut.fastener == "double":
         put("button", 0.045, [c.height(4.75), c.height(4.35), c.height(3.95)], 0.011, FASTENER)
         put("button", -0.045, [c.height(4.75), c.height(4.35), c.height(3.95)], 0.011, FASTENER)
+    elif cut.fastener == "chef":
+        for side in (-1, 1):
+            put("button", side * 0.062, np.linspace(c.height(5.30), c.height(3.78), 5), 0.0090, FASTENER)
     elif cut.fastener == "zip":
         z = np.linspace(c.height(5.55), max(bottom + 0.006, c.height(3.3)), 40)
         put("strip", 0.0, z, 0.0042, METAL)

@@ -125,6 +125,8 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "t-shirt|t shirt|tshirt|tee|jersey|henley|sports top|sport top|running shirt|football "
         "shirt": ("t-shirt", "", ""),
         "top": ("t-shirt", "", ""),
+        "chef's jacket|chef jacket|chefs jacket|chef's coat|chef coat|chef whites|"
+        "chef's whites": ("chef-jacket", "", ""),
         "tank top|vest top|singlet|undershirt|camisole|muscle shirt|halter neck": ("tank-top", "", ""),
         "vest|waistcoat|gilet|tabard|body warmer": ("vest", "", ""),
         "safety vest|hi vis vest|hi viz vest|high vis vest|high visibility vest|reflective vest|hi vis|hi vis jacket|"
@@ -290,10 +292,13 @@ SWAPPED: dict[str, tuple[str, ...]] = _spread(
     {  # type: ignore[assignment]
         "corset|bustier": ("tank-top",),
         "bra|bralette": ("t-shirt",),
-        "panties|thong|boxers|boxer shorts|briefs|loincloth": ("shorts",),
+        "panties|thong|boxers|boxer shorts|briefs|underpants|loincloth": ("shorts",),
         "lingerie|underwear": ("t-shirt", "shorts"),
     }
 )
+
+#: What heroes wear over a close suit; by anyone else see SWAPPED and GARMENTS.
+OVER_SUITS = frozenset(("briefs", "trunks", "underpants"))
 
 HAIR: dict[str, tuple[str | None, str | None]] = _spread(
     {  # type: ignore[assignment]
@@ -467,7 +472,9 @@ ACCESSORY_WORDS: dict[str, str] = _spread(
         "pelt|furs|fur": "fur",
         "hero helmet|robot mask|cyber helmet|metal mask": "hero_helmet",
         "cape|cloak|mantle": "cape", "tie|necktie": "tie", "tie dye|tie dyed": "", "bow tie|bowtie": "bow_tie",
-        "scarf|neckerchief|neck scarf": "neck_scarf", "socks|sock|knee socks": "socks", "suspenders|braces": "braces",
+        "scarf|neck scarf|woolly scarf|knitted scarf": "neck_scarf",
+        "neckerchief|silk scarf|neck bandana|cravat|scout scarf": "neckerchief",
+        "socks|sock|knee socks": "socks", "suspenders|braces": "braces",
     }
 )
 

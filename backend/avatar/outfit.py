@@ -190,7 +190,7 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
           hung: np.ndarray | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    bare = cut.brief or kind.bare or garment.kind == "crop-top"
+    bare = (cut.brief and kind.slot != "over") or kind.bare or garment.kind == "crop-top"
     room = hanging.OUTER_ROOM if kind.slot == "outer" and cut.skirt is not None else hanging.ROOM
     joints, weights = skin_weights(on_skin(draped, body) if bare else draped.rows, rig, body, hung, room)
     used = sorted(set(draped.tags))

@@ -88,6 +88,12 @@ def _kangaroo(t: c.Coordinates) -> tuple[np.ndarray, ...]:
     return _on(t, True, slanted, (high - low) / 2 - np.abs(z - (low + high) / 2))
 
 
+def _plastron(t: c.Coordinates) -> tuple[np.ndarray, ...]:
+    """The double front of a chef's jacket, which widens from the waist to the collar bones."""
+    half = np.interp(t.level, [3.3, 3.9, 5.2, 6.0], [0.078, 0.080, 0.098, 0.112])
+    return _on(t, True, half - np.abs(t.side), (5.62 - t.level) * 0.1)
+
+
 def _fly(t: c.Coordinates) -> tuple[np.ndarray, ...]:
     return _on(t, True, 0.017 - np.abs(t.side - 0.014), np.minimum(t.level - 3.22, 3.99 - t.level) * 0.1)
 
@@ -120,6 +126,7 @@ def _hoop(low: float, high: float, front: bool, arm: bool = False) -> Callable[[
 
 PATCHES: dict[str, Patch] = {
     "placket": Patch(_placket, 0.0014),
+    "plastron": Patch(_plastron, 0.0026),
     "facing": Patch(_facing, 0.0022),
     "lapels": Patch(_lapels(4.26, (0.112, 5.28), (0.052, 5.74)), 0.0042),
     "wide lapels": Patch(_lapels(4.40, (0.132, 5.30), (0.052, 5.80)), 0.0048),

@@ -83,11 +83,13 @@ class _Reader(People, Clothes, Colors):
         placed = self.placed(colors, [*garments, *extras])
         taken = {id(color) for color, _ in placed}
         others = [color for color in colors if id(color) not in taken and not self.elsewhere(color, nouns)]
-        pairs = placed + bind(others, nouns)
+        pairs = placed + self.of_the_hair(bind(others, nouns), [*parts, *hair, *self.beards])
+        self.role_names = {match.value.name for match in roles if not match.negated}
         self.bodysuits = [match.value for match in roles if match.value.costume]
         self.persons(persons, roles)
         self.bare_age(persons)
         sleeve_of = attached(reading, sleeves, garments, nouns)
+        self.loose_sleeves = sleeves[-1].value if sleeves and not sleeve_of else ""
         length_of = attached(reading, lengths, garments, nouns) | plain_lengths(reading, garments, nouns)
         self.qualities(garments, patterns, pairs)
         self.traits([*buff, *reading.find(lex.TRAITS)])

@@ -16,6 +16,14 @@ from .reading_state import WORN, State
 from .spec import Accessory, Garment
 from .wardrobe import KINDS
 
+#: The plain words for what is worn on the head -> kinds of it that a role makes of them ("a cowboy with a white hat").
+PLAIN_HATS: dict[str, tuple[str, ...]] = {
+    "hat": ("cowboy_hat", "straw_hat", "top_hat", "bowler_hat", "pointed_hat", "tricorne", "santa_hat", "chef_hat",
+            "hard_hat"),
+    "cap": ("police_cap", "santa_hat"),
+    "helmet": ("hard_hat", "space_helmet", "knight_helmet", "horned_helmet", "hero_helmet"),
+}
+
 
 class Clothes(State):
     """Everything that is worn."""
@@ -37,6 +45,11 @@ class Clothes(State):
     def extras(self, matches: list[Match[Any]], pairs: list[tuple[Match[Any], Match[Any] | None]]) -> None:
         color_of = {noun.start: said.value for said, noun in reversed(pairs) if noun is not None and not said.negated}
         for match in matches:
+            shades = [said.phrase for said, noun in pairs if noun is not None and noun.start == match.start]
+            if len(set(shades)) > 1:
+                self.assumptions.append(f'The {match.phrase} has one colour here: {shades[0]}, not {shades[1]} too.')
+            if match.phrase in PLAIN_HATS:
+                self.plain_hats.add(match.value)
             self.accessories[match.value] = Accessory(kind=match.value, color=color_of.get(match.start))
 
     def qualities(self, garments: list[Match[Any]], patterns: list[Match[Any]],
@@ -112,6 +125,12 @@ class Clothes(State):
                 continue
             color = color_of.get(match.start, lex.GARMENT_COLORS.get(match.phrase))
             looks = self.quality.get(match.start, {})
+            if match.phrase in lex.OVER_SUITS and self.in_a_bodysuit(matches):
+                self.wear(Garment(kind="hero-briefs", color=color, **looks))
+                continue
+            if match.phrase.startswith("three piece"):
+                self.assumptions.append(f'No waistcoat is worn under a jacket here: "{match.phrase}" is made '
+                                        "without.")
             if match.phrase in lex.NEAREST:
                 self.assumptions.append(f'"{match.phrase}" is not made here: the nearest garment is worn, a '
                                         f"{KINDS[match.value[0]].title.lower()}.")
@@ -125,7 +144,8 @@ class Clothes(State):
                     color = lex.SUIT_COLOR  # jacket and trousers of one cloth
                 kinds = match.value[0]
                 if match.phrase == "suit" and self.bodysuits and self.bodysuits[0].outfit:
-                    kinds = tuple(each.kind for each in self.bodysuits[0].outfit if KINDS[each.kind].slot != "feet")
+                    kinds = tuple(each.kind for each in self.bodysuits[0].outfit
+                                  if KINDS[each.kind].slot not in ("feet", "over"))
                 for kind in kinds:
                     self.wear(Garment(kind=kind, color=color, **looks))
                 if not match.value[0] and color:
@@ -133,6 +153,8 @@ class Clothes(State):
                 continue
             kind, sleeve, length = match.value
             kind = self.fits.get(match.start, kind)
+            if match.phrase == "jacket" and "chef" in self.role_names and looks.get("closure") in (None, "double"):
+                kind, looks = "chef-jacket", {**looks, "closure": ""}
             if kind == "shorts" and looks.get("fabric") == "denim":
                 kind = "denim-shorts"
             if (not looks.get("neckline") and "turtle" in match.phrase) or "neck" in match.phrase.split():
@@ -140,10 +162,18 @@ class Clothes(State):
             self.wear(Garment(kind=kind, color=color, **looks, sleeve=sleeves.get(match.start, sleeve),
                               length=lengths.get(match.start, length)))
         worn = {KINDS[garment.kind].slot for garment in self.outfit}
+        if self.loose_sleeves not in ("", "none") and not worn & {"top", "full", "outer"}:
+            self.wear(Garment(kind="shirt", sleeve=self.loose_sleeves))
+            worn.add("top")
         for match in self.bare:
             if "full" not in worn and not slots(match.value) <= worn:
                 self.assumptions.append(
                     f'People are always dressed, so being without "{match.phrase}" was not followed.')
+
+    def in_a_bodysuit(self, matches: list[Match[Any]]) -> bool:
+        """Whether a close suit is worn, over which heroes wear briefs."""
+        return any(match.value[0] == "suit" for match in matches if not match.negated) or any(
+            each.kind == "suit" for role in self.bodysuits for each in role.outfit)
 
     def roles(self, matches: list[Match[Any]]) -> None:
         for match in matches:
@@ -173,9 +203,7 @@ class Clothes(State):
             self.fields["archetype"] = role.name
         for change, weight in role.local:
             self.local.setdefault(change, weight)
-        for extra, shade in role.accessories:
-            if extra not in self.refused:
-                self.accessories.setdefault(extra, Accessory(kind=extra, color=shade))
+        self.role_accessories(role)
         if role.trait.age is not None:
             self.fields.setdefault("age_years", role.trait.age)
         if role.gender is not None:
@@ -187,6 +215,23 @@ class Clothes(State):
             if value is None or (name_of == "beard" and self.fields.get("gender", 0.0) > 0.5):
                 continue
             self.fields.setdefault(name_of, value)
+
+
+    def role_accessories(self, role: archetypes.Archetype) -> None:
+        """What a role wears besides, where nothing said sits in its place; what was said without a colour has the
+        role's."""
+        from .worn import PLACES
+
+        said = set(self.accessories)
+        for extra, shade in role.accessories:
+            plain = next((kind for kind, meant in PLAIN_HATS.items() if extra in meant and kind in self.plain_hats), "")
+            if plain in self.accessories:
+                self.accessories[extra] = Accessory(kind=extra, color=self.accessories.pop(plain).color or shade)
+                said = said - {plain} | {extra}
+            elif extra in said and self.accessories[extra].color is None:
+                self.accessories[extra] = Accessory(kind=extra, color=shade)
+            elif extra not in self.refused and not any(extra in place and said & place for place in PLACES):
+                self.accessories.setdefault(extra, Accessory(kind=extra, color=shade))
 
 
 def _of_cloth(garment: Garment, key: str, value: str) -> Garment:

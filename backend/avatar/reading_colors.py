@@ -55,6 +55,16 @@ class Colors(State):
                 result.append((color, noun))
         return result
 
+    def of_the_hair(self, pairs: list[tuple[Match[Any], Match[Any] | None]],
+                    hairy: list[Match[Any]]) -> list[tuple[Match[Any], Match[Any] | None]]:
+        """``pairs`` without those that give a colour of hair, beard, eyes or skin to clothes of the same list as well
+        ("a ginger moustache, braces and a shirt")."""
+        starts = {match.start for match in hairy}
+        grown = {color.start for color, noun in pairs if noun is not None and noun.start in starts
+                 and noun.start >= color.end}
+        return [(color, noun) for color, noun in pairs
+                if color.start not in grown or noun is None or noun.start in starts]
+
     def colors(self, pairs: list[tuple[Match[Any], Match[Any] | None]], garments: list[Match[Any]],
                persons: list[Match[Any]], roles: list[Match[Any]], parts: list[Match[Any]],
                hair: list[Match[Any]]) -> None:
@@ -67,8 +77,14 @@ class Colors(State):
             kind = of.get(noun.start) if noun is not None else None
             last = color.phrase.split()[-1]
             if kind == "part" and noun is not None:
+                field = f"{noun.value}_color"
+                if noun.value == "eye" and self.eyes_said and color.phrase not in self.eyes_said:
+                    self.assumptions.append(f'Both eyes have one colour here: "{color.phrase}" was followed, '
+                                            f'"{self.eyes_said[-1]}" was not.')
+                if noun.value == "eye":
+                    self.eyes_said.append(color.phrase)
                 table = {"hair": lex.HAIR_COLORS, "eye": lex.EYE_COLORS, "skin": lex.SKIN_COLORS}[noun.value]
-                self.fields[f"{noun.value}_color"] = table.get(color.phrase, table.get(last, color.value))
+                self.fields[field] = table.get(color.phrase, table.get(last, color.value))
             elif kind == "beard":
                 self.beard_color = lex.HAIR_COLORS.get(color.phrase, lex.HAIR_COLORS.get(last, color.value))
             elif kind == "hair" or last in ("blond", "blonde", "ginger", "auburn"):

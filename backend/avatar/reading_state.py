@@ -43,6 +43,13 @@ class State:
         self.quality: dict[int, dict[str, Any]] = {}
         #: Kinds of trousers that adjectives say, by the garment's first token.
         self.fits: dict[int, str] = {}
+        #: Archetypes that are named, and hats said by the plain word.
+        self.role_names: set[str] = set()
+        self.plain_hats: set[str] = set()
+        #: Colours of eyes that were named.
+        self.eyes_said: list[str] = []
+        #: Sleeves that no named garment has.
+        self.loose_sleeves = ""
         self.local: dict[str, float] = {}
         self.beards: list[Match[Any]] = []
         self.beard_color: tuple[float, float, float] | None = None

@@ -31,8 +31,8 @@ ACCESSORIES = ("hat", "cap", "beanie", "helmet", "crown", "turban", "headscarf",
                "cowboy_hat", "straw_hat", "top_hat", "bowler_hat", "pointed_hat", "tricorne", "santa_hat", "hard_hat",
                "police_cap", "space_helmet", "knight_helmet", "horned_helmet", "robot_head", "hero_helmet",
                "glasses", "sunglasses",
-               "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf", "socks", "braces", "veil",
-               "life_support", "emblem", "badge", "duty_belt", "fur")
+               "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf", "neckerchief",
+               "socks", "braces", "veil", "life_support", "emblem", "badge", "duty_belt", "fur")
 #: Where tattoos are.
 TATTOO_PLACES = ("arms", "hands", "neck", "face", "chest", "back", "legs")
 HEAD_SHAPES = ("", "alien")

@@ -17,6 +17,7 @@ from backend.avatar import archetypes, lexicon, local_changes, reading, resolve
 from backend.avatar.spec import Accessory, AvatarSpec, from_json
 from backend.avatar.wardrobe import KINDS
 from backend.engine import EngineError
+from backend.language.colors import COLORS
 from tests.avatar import accuracy
 
 
@@ -316,7 +317,9 @@ def test_wide_is_said_of_trousers_across_their_colour(prompt: str, kind: str) ->
 @pytest.mark.parametrize("prompt, kinds", [
     ("a tall and fat Iron Man", {"hero-armour", "hero_helmet"}), ("a robot", {"robot-shell", "robot_head"}),
     ("a knight", {"armour", "knight_helmet"}), ("an astronaut", {"space-suit", "space_helmet", "life_support"}),
-    ("a viking", {"tunic", "trousers", "fur"}), ("a chef", {"apron", "chef_hat"}), ("a superhero", {"suit", "emblem"}),
+    ("a viking", {"tunic", "trousers", "fur"}), ("a chef", {"chef-jacket", "chef_hat", "neckerchief"}),
+    ("a superhero", {"suit", "hero-briefs", "emblem"}), ("a baker", {"apron", "chef_hat"}),
+    ("a lighthouse keeper", {"coat", "boots", "police_cap"}),
     ("a construction worker", {"hi-vis", "hard_hat"}), ("a police officer", {"badge", "duty_belt", "police_cap"}),
     ("a firefighter", {"turnout"}), ("a belly dancer", {"crop-top", "skirt"}), ("a blacksmith", {"apron"})])
 def test_roles_wear_what_they_are_known_by(prompt: str, kinds: set[str]) -> None:
@@ -408,3 +411,48 @@ def test_jackets_close_as_their_cloth_does() -> None:
                             ("a man in a grey jacket", ""), ("a woman in a camouflage jacket", "buttons")):
         outfit = reading.read(prompt).spec["outfit"]
         assert [each["closure"] for each in outfit if each["kind"] == "jacket"] == [closure]
+
+
+@pytest.mark.parametrize("prompt, kind, missing", [
+    ("a cowboy with a white hat", "cowboy_hat", "hat"), ("a viking in a helmet", "horned_helmet", "helmet"),
+    ("a chef in a red baseball cap", "cap", "chef_hat"), ("a scientist with brass goggles", "goggles", "glasses"),
+    ("a soldier in a beret", "hat", "helmet")])
+def test_what_is_said_of_the_head_takes_the_place_of_the_roles_own(prompt: str, kind: str, missing: str) -> None:
+    kinds = [each.kind for each in read(prompt).accessories]
+    assert kind in kinds and missing not in kinds
+
+
+def test_a_thing_of_a_role_that_is_said_without_a_colour_has_the_roles() -> None:
+    plain, named = (read(f"a viking with a {color}helmet").accessories for color in ("", "red "))
+    assert plain[0].color == archetypes.PALETTE["steel"] and named[0].color == COLORS["red"]
+
+
+def test_heroes_wear_briefs_over_their_suits_and_nobody_else_does() -> None:
+    outfit = {each.kind: each.color for each in read("a superhero in a purple suit with yellow briefs").outfit}
+    assert outfit["hero-briefs"] == COLORS["yellow"] and outfit["suit"] == COLORS["purple"]
+    assert "hero-briefs" in worn("a woman in a blue catsuit and red briefs")
+    assert worn("a man in red briefs").keys() == {"shorts"}
+
+
+def test_a_chefs_jacket_is_double_breasted_without_lapels() -> None:
+    outfit = worn("a chef in a double-breasted black jacket")
+    assert "chef-jacket" in outfit and "jacket" not in outfit
+    assert "jacket" in worn("a waiter in a double-breasted jacket")
+
+
+def test_the_colour_of_a_moustache_is_not_that_of_the_braces_after_it() -> None:
+    spec = read("a man with a ginger moustache, braces and a shirt")
+    assert spec.hair_color == lexicon.HAIR_COLORS["ginger"]
+    assert all(each.color is None for each in [*spec.accessories, *spec.outfit])
+
+
+def test_sleeves_without_a_garment_are_those_of_a_shirt() -> None:
+    outfit = read("a man with a beard and rolled up sleeves").outfit
+    assert [(each.kind, each.sleeve) for each in outfit] == [("shirt", "three-quarter")]
+
+
+@pytest.mark.parametrize("prompt, said", [
+    ("a woman with one green eye and one brown eye", "Both eyes"), ("a man in a grey three-piece suit", "waistcoat"),
+    ("a woman in a blue and gold headscarf", "one colour")])
+def test_what_cannot_be_made_as_asked_is_said(prompt: str, said: str) -> None:
+    assert any(said in each for each in reading.read(prompt).assumptions)

@@ -37,6 +37,7 @@ PLACES: tuple[set[str], ...] = (
     {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "hero_helmet"},
     {*eyewear.MAKERS},
     {"tie", "bow_tie"},
+    {"neck_scarf", "neckerchief"},
     {"belt", "duty_belt"},
 )
 

@@ -120,4 +120,36 @@ def neck_scarf(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
     return [replace(each, points=f.push_out(each.points, CLEAR)) for each in pieces]
 
 
-MAKERS = {"tie": tie, "bow_tie": bow_tie, "neck_scarf": neck_scarf}
+def neckerchief(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
+    """A square of cloth rolled about the neck and knotted in front, with two tips."""
+    neck = joint("neck", f.body.vertices)
+    skin = f.body.skin
+    ring = skin[np.abs(skin[:, 2] - (neck[2] + 0.012)) < 0.012]
+    ring = ring[np.hypot(ring[:, 0], ring[:, 1] - neck[1]) < 0.11]
+    radius = float(np.hypot(ring[:, 0], ring[:, 1] - neck[1]).max()) if len(ring) else 0.06
+    pieces = []
+    for index, (lift, grow, size) in enumerate(((0.004, 0.010, 0.015), (0.017, 0.007, 0.011))):
+        wave = 0.0025 * np.sin(5 * TURN + 2 * index) + 0.019 * np.cos(TURN)
+        reach = (radius + grow * f.scale) * np.stack([np.sin(TURN), -np.cos(TURN)], axis=1)
+        path = np.column_stack([reach[:, 0], neck[1] - 0.002 + reach[:, 1], neck[2] + lift - wave])
+        pieces.append(tube(path, size * f.scale, color * (1 - 0.05 * index), "cotton", "cloth", closed=True, sides=12,
+                           flat=0.8, name="turn"))
+    z = neck[2] - 0.020
+    y = min(float(f.surface_y(np.zeros(1), np.array([z]))[0]), neck[1] - radius) - 0.016
+    knot = np.array([0.0, y, z])
+    pieces.append(tube(knot + np.array([[0, 0, 0.012], [0, -0.003, 0.0], [0, 0, -0.012]]) * f.scale, 0.014 * f.scale,
+                       color * 0.94, "cotton", "cloth", sides=12, name="knot"))
+    t = np.linspace(0, 1, 12)
+    for side in (-1.0, 1.0):
+        x, down = side * (0.006 + 0.036 * t) * f.scale, z - (0.008 + 0.070 * t) * f.scale
+        front = np.minimum.accumulate(f.surface_y(x, down)) - 0.010
+        front = (y + 0.002) * (1 - t) ** 2 + front * (1 - (1 - t) ** 2)
+        # Wide in the middle, gathered at the knot, cut to a point.
+        half = np.interp(t, [0, 0.2, 0.6, 1.0], [0.006, 0.015, 0.022, 0.002]) * f.scale
+        rows = [np.stack([x + s * half, front - 0.004 * np.cos(3 * s + side) + 0.003 * abs(s),
+                          down - 0.2 * side * s * half], axis=1) for s in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+        pieces.append(sheet(np.stack(rows), 0.0025, color, "cotton", "cloth", name="tip"))
+    return [replace(each, points=f.push_out(each.points, CLEAR)) for each in pieces]
+
+
+MAKERS = {"neckerchief": neckerchief, "tie": tie, "bow_tie": bow_tie, "neck_scarf": neck_scarf}
