@@ -50,6 +50,8 @@ TIMES: dict[str, tuple[float, str]] = {
     "after sunrise": (6.0, "east"),
     "before dawn": (-6.0, "east"),
 }
+#: What lamps give as well as a low sun.
+SOFT_LIGHT = frozenset(("warm light", "golden light", "daylight"))
 #: Words for night; the number is what they say about the moon's lit share (None: nothing).
 NIGHTS: dict[str, float | None] = {
     "night": None,
@@ -120,6 +122,9 @@ _weather(
 )
 _weather("wet, rain soaked, puddles, puddle, damp", wet=0.9)
 _weather("after rain, after the rain, after a shower, rain washed", kind="cumulus", cover=0.4, cirrus=0.3, wet=1.0)
+_weather("after a storm, after the storm, after a thunderstorm, after the thunderstorm, after a downpour",
+         kind="cumulus", cover=0.6, cirrus=0.3, wind=0.4, wet=1.0)
+_weather("dark clouds, grey clouds, gray clouds, black clouds, storm clouds", kind="cumulus", cover=0.85, cirrus=0.3)
 _weather("storm, stormy, thunderstorm, tempest", kind="storm", cover=1.0, fog=0.2, wind=1.0, wet=0.8)
 _weather(
     "snowing, snowfall, falling snow, snow fall, snow falling, snow flurries, light snow, snow shower",
@@ -172,6 +177,8 @@ _place("beach, seaside, seashore, shore, coast, coastline", setting="beach", gro
 _place("tropical beach, tropical island, palm beach, island", setting="beach", ground="sand", trees="palm", hills=140.0)
 _place("snowy mountains, snow covered mountains, snow-capped mountains, snowy peaks", ground="snow", trees="conifer",
        hills=2300.0, rocks=0.12)
+_place("cove, bay, rocky beach, rocky shore, rocky coast", setting="beach", ground="sand", trees="none", hills=160.0,
+       rocks=0.6)
 _place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay, bridge, footbridge", dock=True)
 _place("harbour, harbor, marina, fishing harbour, fishing harbor, fishing port, port, seaport", setting="sea",
        ground="sand", trees="none", hills=160.0, dock=True, boats=True, buildings="village")
@@ -184,7 +191,8 @@ _place(
     turbidity=4.0,
 )
 _place(
-    "meadow, field, rice field, pasture, lawn, countryside, farmland, plain",
+    "meadow, field, rice field, rice terrace, rice terraces, pasture, lawn, countryside, farmland, farm, farmyard, "
+    "plain",
     ground="grass",
     trees="mixed",
     hills=260.0,
@@ -202,7 +210,8 @@ _place("cornfield, corn field, maize field, field of corn, sugar cane", ground="
        crop="corn")
 _place("lavender field, lavender, field of lavender", ground="dirt", trees="deciduous", hills=420.0, crop="lavender")
 _place("flower field, field of flowers, tulip field, tulips, poppy field, poppies, sunflower field, sunflowers, "
-       "wildflowers, flower meadow", ground="grass", trees="mixed", hills=260.0, crop="flowers")
+       "wildflowers, flower meadow, flowers, flower bed, flower beds, flowering meadow, daisies, blossoms",
+       ground="grass", trees="mixed", hills=260.0, crop="flowers")
 _place("vineyard, vines, grapevines, wine hills", ground="dirt", trees="deciduous", hills=420.0, crop="vines")
 _place("orchard, apple orchard, olive grove, cherry orchard", ground="grass", trees="deciduous", hills=260.0,
        crop="orchard")
@@ -223,8 +232,10 @@ _place(
     forest=1.0,
 )
 _place("pine trees, pines, firs, spruces, pine tree, fir trees", trees="conifer", forest=0.3)
-_place("birch forest, beech forest, oak forest, bamboo forest", ground="leaves", trees="deciduous", hills=200.0,
+_place("birch forest, birch wood, birch grove", ground="leaves", trees="birch", hills=200.0, forest=1.0)
+_place("beech forest, oak forest, bamboo forest", ground="leaves", trees="deciduous", hills=200.0,
        forest=1.0)
+_place("birch, birches, birch tree, birch trees, silver birches, aspens, aspen", trees="birch", forest=0.3)
 _place("palm trees, palms, palm tree, coconut palms", trees="palm")
 _place("tree, trees, tree line, treeline", trees="mixed")
 _place("mountain, mountains, alpine, alps, peak, peaks, valley", trees="conifer", hills=1900.0, rocks=0.25)
@@ -239,12 +250,16 @@ _place("glacier, ice sheet, frozen lake", ground="ice", trees="none", hills=1500
 _place("city, city street, downtown, urban street", ground="asphalt", trees="deciduous", hills=0.0, road="street",
        buildings="city", cars=True)
 # what stands along these is said by other words, or is a city
-_place("street, road, avenue, boulevard, alley, intersection, crossroads, back alley", ground="asphalt",
+_place("street, avenue, boulevard, alley, intersection, crossroads, back alley", ground="asphalt",
        trees="deciduous", hills=0.0, road="street", cars=True)
 _place("suburban street, village street, residential street", ground="asphalt", trees="deciduous", hills=60.0,
        road="street", buildings="village", cars=True)
-_place("highway, country road, rural road, motorway, mountain road, desert road", ground="grass", trees="mixed",
-       hills=180.0, road="street", buildings="none", cars=False)
+_place("road, highway, country road, rural road, motorway, mountain road, desert road, coastal road, winding road",
+       ground="grass", trees="mixed", hills=180.0, road="street", buildings="none", cars=False)
+_place("farm track, farm road, unpaved road, cart track, country track, field track, dirt track, gravel track, "
+       "logging road, mud road", ground="grass", trees="mixed", hills=180.0, road="track")
+_place("forest road, forest track, woodland track", ground="leaves", trees="mixed", hills=180.0, road="track",
+       forest=1.0)
 _place("runway, airfield, tarmac, airport, airport runway", ground="asphalt", trees="none", hills=120.0)
 _place("parking lot, car park, parking garage, parking space", ground="asphalt", trees="deciduous", hills=60.0,
        road="parking")
@@ -263,7 +278,8 @@ _place("moon surface, lunar surface, lunar, surface of the moon, moonscape", set
        hills=400.0, rocks=0.8, color=(0.13, 0.128, 0.125), sky={"tint": [0.02, 0.02, 0.02], "planets": 1})
 _place("plaza, square, courtyard, town square, market square, cathedral square, piazza, cobblestone square",
        ground="cobblestone", trees="deciduous", hills=0.0, buildings="village")
-_place("rooftop, roof, roof top, roof terrace", ground="concrete", trees="none", hills=0.0, buildings="city",
+_place("rooftop, on a roof, on the roof, flat roof, roof top, roof terrace",
+       ground="concrete", trees="none", hills=0.0, buildings="city",
        rooftop=True)
 _place("rooftop bar, roof bar, roof top bar, sky bar, skybar, rooftop lounge, rooftop cocktail bar",
        ground="concrete", trees="none", hills=0.0, buildings="city", rooftop=True, landmark="bar")
@@ -278,8 +294,11 @@ _place("castle, medieval castle, fortress, citadel, fort, knight's castle, fairy
        ground="grass", trees="mixed", hills=300.0, landmark="castle")
 _place("castle courtyard, castle yard, fortress courtyard, inner courtyard of a castle, courtyard of a castle, "
        "castle ward, castle bailey", ground="cobblestone", trees="none", hills=0.0, landmark="courtyard")
-_place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0)
-_place("skate park", ground="concrete", trees="deciduous", hills=60.0)
+_place("lighthouse, light house", landmark="lighthouse")
+_place("windmill, wind mill, old mill", landmark="windmill")
+_place("terrace, patio, cafe terrace, restaurant terrace, street cafe, pavement cafe, sidewalk cafe", ground="tiles",
+       trees="deciduous", hills=120.0, furniture=("table", "chair"))
+_place("skate park, skatepark", ground="concrete", trees="deciduous", hills=60.0)
 _place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,
        color=(0.40, 0.21, 0.12))
 _place("cliff, cliffs, quarry, scree", ground="rock", trees="none", hills=900.0, rocks=0.7)
@@ -371,6 +390,8 @@ SIDES: dict[str, float] = {
     "sun in the west": 180.0,
     "sun in the south": -90.0,
 }
+#: What the colour of the sky is said of.
+SKIES: dict[str, str] = dict.fromkeys(("sky", "skies", "clouds", "cloud"), "sky")
 #: A coloured sky is a low sun.
 SKY_COLORS: dict[str, float] = {
     "red sky": 1.0,
@@ -403,6 +424,7 @@ FILLERS: dict[str, None] = dict.fromkeys(
         "weather",
         "view",
         "place",
+        "middle",
         "shore",
         "surrounded",
         "empty",

@@ -17,11 +17,11 @@ PLACE_EXAMPLES: dict[str, tuple[str, ...]] = {
     "tundra": ("a frozen plain of snow and ice", "the north pole"),
 }
 MOOD_EXAMPLES: dict[str, tuple[str, ...]] = {
-    "late afternoon": ("warm nostalgic golden light", "cosy romantic warmth"),
+    "late afternoon": ("warm nostalgic golden light", "cosy romantic warmth", "nostalgic", "serene"),
     "noon": ("harsh bright overhead sun", "scorching heat"),
-    "overcast": ("sad grey melancholy weather", "soft shadowless light", "bleak and dreary"),
+    "overcast": ("sad grey melancholy weather", "sad", "soft shadowless light", "bleak and dreary"),
     "night": ("spooky darkness", "everyone is asleep under the stars"),
-    "dusk": ("mysterious fading light", "lonely and blue after sundown"),
+    "dusk": ("mysterious fading light", "lonely and blue after sundown", "mysterious", "dreamy"),
     "foggy": ("eerie obscured and blurred by mist",),
     "sunny": ("cheerful happy bright summer day", "holiday sunshine"),
 }

@@ -26,7 +26,8 @@ INTERIORS: dict[str, str] = _table(
      "supermarket"),
     ("garage, parking garage, underground garage, underground parking, car park garage, underground car park",
      "garage"),
-    ("tunnel, subway tunnel, railway tunnel, underpass, metro tunnel, subway station, metro station, sewer, catacomb",
+    ("tunnel, subway tunnel, railway tunnel, underpass, metro tunnel, subway station, metro station, subway platform, "
+     "metro platform, sewer, catacomb",
      "tunnel"),
     ("corridor, hallway, hall way, passageway, aisle, subway corridor, hospital corridor", "corridor"),
     (
@@ -53,6 +54,11 @@ INTERIORS: dict[str, str] = _table(
     ("bathroom, shower room, washroom, restroom, toilet", "bathroom"),
     ("room, interior, indoors, indoor, inside, empty room, house interior, cellar, basement, attic", "empty_room"),
 )
+#: Buildings among those, by their names, whose front is drawn when one stands before it: a landmark of the spec.
+LANDMARK_ROOMS: dict[str, str] = _table(
+    ("cathedral, church, chapel, abbey, basilica, minster, monastery", "church"),
+    ("barn", "barn"),
+)
 #: Furniture, with the room it suggests where no place is named.
 FURNITURE: dict[str, tuple[str, str]] = _table(
     ("bed, bed linen, linen, bedding, bed sheets, sheets, duvet, mattress, bed linens", ("bed", "bedroom")),
@@ -60,6 +66,8 @@ FURNITURE: dict[str, tuple[str, str]] = _table(
     ("sofa, couch, settee", ("sofa", "living_room")),
     ("armchair, easy chair", ("armchair", "living_room")),
     ("coffee table, television, fireplace", ("table", "living_room")),
+    ("picnic table, garden table", ("table", "outdoors")),
+    ("bench, benches, park bench, wooden bench, garden bench", ("bench", "outdoors")),
     ("table, dining table", ("table", "dining_room")),
     ("chair, wooden chair", ("chair", "dining_room")),
     ("counter, counter top, countertop, worktop, kitchen island, sink, stove, oven", ("counter", "kitchen")),
@@ -89,7 +97,8 @@ STRUCTURES: dict[str, dict[str, Any]] = _table(
         "city lights, lampposts, streetlights, streetlamps",
         {"lamps": True},
     ),
-    ("car, cars, traffic, parked cars, vehicle, vehicles", {"cars": True}),
+    ("lamp, lamps, lights, warm lights, warm lamps, lit windows, glowing windows", {"lamps": True}),
+    ("car, cars, traffic, parked car, parked cars, car parked, cars parked, vehicle, vehicles", {"cars": True}),
     ("boat, boats, sailing boat, sailboat, fishing boat, yacht, ship, ships", {"boats": True}),
     ("stands, grandstand, tribune, bleachers, spectator stands", {"stands": True}),
     ("fence, wooden fence, picket fence, railing", {"fence": True}),
@@ -105,12 +114,16 @@ STRUCTURES: dict[str, dict[str, Any]] = _table(
 #: Lamps on or off in rooms.
 LIGHTS: dict[str, bool] = _table(
     (
-        "lamplight, lamp light, lamplit, lamps on, lights on, lit by lamps, artificial light, warm lamps, candlelight, "
-        "candle light, candlelit, ceiling lights, ceiling light, lit, illuminated",
+        "lamplight, lamp light, lamplit, lamps on, lights on, lit by lamps, artificial light, warm lamps, "
+        "ceiling lights, ceiling light, lit, illuminated",
         True,
     ),
     ("lights off, lamps off, unlit, natural light, window light, daylight", False),
 )
+#: Candles in rooms.
+CANDLES: dict[str, str] = _table(
+    ("candle, candles, candlelight, candle light, candlelit, candle lit, votive candles, by candlelight, "
+     "burning candles, lit candles", "candles"))
 #: Nouns to which colours and materials are bound, and their names in the spec.
 NOUNS: dict[str, str] = _table(
     ("wall, walls", "wall"),
@@ -136,8 +149,17 @@ NOUNS: dict[str, str] = _table(
     ("fence, railing", "fence"),
     ("stairs, staircase, steps, stairway", "stairs"),
     ("rock, rocks, boulder, boulders, stones", "rock"),
-    ("car, vehicle", "car"),
-    ("dock, pier, jetty, boardwalk, wharf", "dock"),
+    ("car, cars, parked car, parked cars, vehicle, vehicles", "car"),
+    ("dock, pier, jetty, boardwalk, wharf, bridge, footbridge", "dock"),
+    ("boat, boats, sailing boat, sailboat, fishing boat, yacht, ship, ships, rowing boat", "boat"),
+    ("tree, trees, foliage, forest, woods, birches, birch trees, maples, maple trees, maple", "tree"),
+    ("water, sea, ocean, lake, river, pond, lagoon, bay, waves", "water"),
+    ("flower, flowers, tulips, poppies, wildflowers, sunflowers, blossoms, daisies, petals, flower field", "flower"),
+    ("lamp, lamps, light, lights, lighting, lantern, lanterns, street lamp, street lamps, street lights, lamplight, "
+     "chandelier, floor lamp, table lamp, desk lamp, pendant lamp", "lamp"),
+    ("barn, church, chapel, lighthouse, windmill, castle, farmhouse, tower", "building"),
+    ("bench, benches, park bench, garden bench", "bench"),
+    ("tile, tiles", "tile"),
 )
 #: Materials, by the names of ``scene.materials``.
 MATERIALS: dict[str, str] = _table(
@@ -162,4 +184,6 @@ MATERIALS: dict[str, str] = _table(
     ("plaster, stucco", "plaster"),
     ("painted", "paint"),
     ("plastic", "plastic"),
+    ("gravel", "gravel"),
+    ("cobbled", "cobblestone"),
 )

@@ -21,7 +21,7 @@ def seam_ratio(pixels: np.ndarray) -> float:
     return float(wrap / max(np.abs(np.diff(level, axis=1)).mean(), 1e-9))
 
 
-def seam_prominence(pixels: np.ndarray, around: int = 16) -> float:
+def seam_prominence(pixels: np.ndarray, around: int = 4) -> float:
     """As :func:`seam_ratio`, against the ``around`` nearest steps on both sides only: busy content is no seam."""
     level = np.log(luminance(pixels) + 1e-4)
     near = np.concatenate([level[:, -around - 1:], level[:, :around + 1]], axis=1)

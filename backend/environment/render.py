@@ -125,7 +125,7 @@ def _outdoors(spec: Mapping[str, Any], seed: int, width: int, sun_in_map: bool, 
     painter.upper = np.minimum(pixels[:half], 6.0 if lamps else 1e4)
     paint(half, height, 0.74, 0.98, "Rendering the ground")
     place = spec["place"]
-    shaded = (place["forest"] > 0.5 or place["crop"] == "orchard" or place["walls"] or place["landmark"] == "courtyard"
+    shaded = (place["forest"] > 0.4 or place["crop"] == "orchard" or place["walls"] or place["landmark"] == "courtyard"
               or (place["buildings"] != "none" and not lamps))
     gain = _shade_gain(painter.mean_light(), sun, heavens) if shaded else 1.0
     return _finished(pixels, layers, heavens, sun_in_map, _underfoot(pixels, painter, albedo), gain)
@@ -178,6 +178,8 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
     painter = Painter(arrays, world, Land.none(), heavens.upper, plain_noise(), np.zeros((4, 4, 2), np.float32), 1.0,
                       0.0, seed)
     painter.light(int(np.clip(width // 3, 320, 1024)), True, 16 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
+    if room.walls is not None:
+        _light_outside(painter, room.walls, room.eye)
     painter.expose((LAMPS_KEY if room.lamplit else ROOM_KEY) * room.key, room.balance)
     pixels = np.zeros((height, width, 3), np.float32)
     layers = np.zeros((height, width, 2), np.float32)
@@ -186,6 +188,24 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
                   lambda share, whole: preview(0.5 + 0.48 * share, "Rendering the room", height * whole))
     floor = np.asarray(room.floor)
     return _finished(pixels, layers, heavens, True, floor, indoors=True)
+
+
+def _light_outside(painter: Painter, walls: tuple[np.ndarray, np.ndarray], eye: float) -> None:
+    """Give what is seen through windows the light of the open sky: windows let it into the room, but nothing does out
+    there. ``walls`` are the least and greatest (x, y) of the room."""
+    from .scene.rooms import WALL
+    from .tracer.world import SKY
+
+    distance = painter.geometry[..., 0]
+    height, width = distance.shape
+    up = (0.5 - (np.arange(height) + 0.5) / height) * math.pi
+    around = (0.5 - (np.arange(width) + 0.5) / width) * 2 * math.pi
+    x = distance * np.cos(up)[:, None] * np.cos(around)
+    y = distance * np.cos(up)[:, None] * np.sin(around)
+    (x0, y0), (x1, y1) = walls[0] - WALL, walls[1] + WALL
+    out = ((x < x0) | (x > x1) | (y < y0) | (y > y1)) & (painter.geometry[..., 4] > 0.5) & (distance < 1e6)
+    open_ = 0.4 + 0.35 * painter.geometry[..., 3]
+    painter.soft += np.where(out, open_, 0.0)[..., None].astype(np.float32) * painter.world[SKY, :3]
 
 
 def _finished(pixels: np.ndarray, layers: np.ndarray, heavens: Firmament, sun_in_map: bool, albedo: np.ndarray,

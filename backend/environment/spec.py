@@ -23,7 +23,8 @@ CLOSED = ("stratus", "storm")
 ROADS = ("none", "street", "parking", "path", "track")
 BUILDINGS = ("none", "village", "city")
 #: What a place is built about.
-LANDMARKS = ("none", "bar", "pool", "castle", "courtyard", "barn", "church", "lighthouse", "windmill")
+LANDMARKS = ("none", "bar", "pool", "castle", "courtyard", "barn", "church", "lighthouse", "windmill", "campfire",
+             "waterfall")
 CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
          "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel", "bar", "gym",

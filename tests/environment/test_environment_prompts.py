@@ -99,6 +99,47 @@ LABELLED = [
     ("a wooden bridge over a river", {"place.setting": "lake", "place.dock": True}),
     ("a swimming pool in a garden", {"interior": None, "ground.kind": "grass", "place.landmark": "pool"}),
     ("an orchard in bloom", {"place.crop": "orchard", "season": "spring"}),
+    ("a gravel road between birch trees after a storm",
+     {"place.road": "track", "surfaces.path.material": "gravel", "place.trees": "birch", "place.buildings": "none",
+      "ground.wet": 1.0, "clouds.kind": "cumulus"}),
+    ("a road at sunset", {"place.road": "street", "place.buildings": "none"}),
+    ("a dirt road through a pine forest",
+     {"place.road": "track", "surfaces.path.material": "dirt", "place.trees": "conifer", "place.forest": 1.0}),
+    ("a sandy path through dunes to the sea",
+     {"place.road": "path", "surfaces.path.material": "sand", "place.setting": "beach"}),
+    ("a red car parked in a meadow", {"place.cars": True, "place.road": "none"}),
+    ("a red sofa in the middle of a field", {"interior": None, "place.furniture": ["sofa"]}),
+    ("a cafe terrace with wooden tables and chairs",
+     {"interior": None, "place.furniture": ["table", "chair"], "surfaces.table.material": "wood"}),
+    ("an old wooden barn in a wheat field",
+     {"interior": None, "place.landmark": "barn", "place.crop": "wheat", "surfaces.building.material": "wood"}),
+    ("a village with a church", {"interior": None, "place.landmark": "church", "place.buildings": "village"}),
+    ("a chapel on a hill", {"interior": None, "place.landmark": "church"}),
+    ("a church in winter", {"interior.kind": "cathedral"}),
+    ("a lighthouse on a cliff above the sea", {"place.landmark": "lighthouse", "place.setting": "beach"}),
+    ("a windmill among red tulips", {"place.landmark": "windmill", "place.crop": "flowers"}),
+    ("candles in a chapel", {"interior.kind": "cathedral", "interior.candles": True}),
+    ("a snowy village at night with warm lights", {"moon.phase": 0.5, "place.lamps": True, "ground.kind": "snow"}),
+    ("pink clouds over the ocean", {"sun.elevation_deg": 2.0, "place.setting": "sea"}),
+    ("dark clouds over a moor", {"clouds.kind": "cumulus", "clouds.cover": 0.85}),
+    ("a bedroom with a desk", {"interior.kind": "bedroom", "interior.furniture": ["desk"]}),
+    ("a room with blue light", {"interior.lamps": True, "sun.elevation_deg": -35.0}),
+    ("a brick loft", {"interior.kind": "living_room", "surfaces.wall.material": "brick"}),
+    ("a meadow with the sun at 30 degrees", {"sun.elevation_deg": 30.0}),
+    ("a beach, sun 3 degrees below the horizon", {"sun.elevation_deg": -3.0}),
+    ("a meadow, sun azimuth 120 degrees", {"sun.azimuth_deg": 120.0}),
+    ("a park at 9 pm", {"sun.elevation_deg": -35.0}),
+    ("a park at 12:00", {"sun.elevation_deg": 62.0}),
+    ("three o'clock in the park", {"sun.elevation_deg": 48.5}),
+]
+#: Prompt, thing, its colour: the largest channel by far.
+COLORED = [
+    ("a foggy marina before dawn with a red boat", "boat", 0), ("a meadow with a blue car", "car", 2),
+    ("purple flowers on a green hill", "flower", None), ("turquoise water in a rocky cove", "water", None),
+    ("orange autumn trees by a river", "tree", 0), ("a park with a red bench", "bench", 0),
+    ("a farm with a red barn", "building", 0), ("a red chair on the beach", "chair", 0),
+    ("a bathroom with green tiles", "wall", 1), ("a blue bedroom", "wall", 2),
+    ("a street with red lights at night", "lamp", 0),
 ]
 #: Prompt, a word that nothing can show.
 REPORTED = [
@@ -107,11 +148,24 @@ REPORTED = [
     ("a living room with a grand piano", "piano"),
     ("a ferris wheel by the sea", "ferris"),
     ("an igloo on the ice", "igloo"),
-    ("a windmill in a field", "windmill"),
     ("a meadow with neon signs", "neon"),
     ("a cathedral with neon lights", "neon"),
     ("a spaceship with neon signs", "neon"),
     ("a cave with neon lights", "neon"),
+    ("a red umbrella on the beach", "red"),
+    ("a house with a green roof", "green"),
+    ("a meadow with a red door", "door"),
+    ("a blue wheat field", "blue"),
+    ("a black piano in a concert hall", "black"),
+    ("a cathedral in neon green", "green"),
+    ("a theatre with a desk", "desk"),
+    ("a boat in the desert", "boat"),
+    ("a cathedral with a fence", "fence"),
+    ("a lighthouse and a windmill", "lighthouse"),
+    ("outside a factory", "factory"),
+    ("a studio with a view of the mountains", "mountains"),
+    ("candles on the beach", "candles"),
+    ("a cemetery", "cemetery"),
 ]
 
 
@@ -138,3 +192,37 @@ def test_coloured_ground_stays_earth(said, least):
     """Red rock is red, but no pigment: its blue does not vanish."""
     r, _, b = read(said).spec["ground"]["color"]
     assert r > least * b and b > 0.04
+
+
+@pytest.mark.parametrize("prompt, noun, channel", COLORED, ids=[prompt for prompt, _, _ in COLORED])
+def test_colours_go_to_what_they_are_said_of(prompt, noun, channel):
+    told = read(prompt)
+    color = told.spec["surfaces"][noun]["color"]
+    if channel is not None:
+        assert color[channel] > 2 * max(each for k, each in enumerate(color) if k != channel)
+    assert told.spec["ground"]["color"] is None and not told.unparsed
+
+
+@pytest.mark.parametrize("prompt", ["brown dock on a lake surrounded by green trees", "a blue lake under a blue sky",
+                                    "a golden wheat field", "white clouds over blue water"])
+def test_what_has_its_colour_by_nature_is_not_painted(prompt):
+    told = read(prompt)
+    assert set(told.spec["surfaces"]) <= {"dock"} and not told.unparsed and told.spec["sky"]["tint"] == [1.0, 1.0, 1.0]
+
+
+def test_the_sky_of_another_planet_has_its_colour():
+    r, g, b = read("a green sky over an alien planet").spec["sky"]["tint"]
+    assert g > 2 * r and g > 2 * b
+
+
+@pytest.mark.parametrize("prompt, complaint", [("a meadow at 25:00", "25:00"), ("a street at 13 pm", "13 pm"),
+                                               ("a desert, sun at 200 degrees", "200 degrees")])
+def test_hours_that_cannot_be_are_said_to_be_left_out(prompt, complaint):
+    told = read(prompt)
+    assert any(complaint in each and "left out" in each for each in told.assumptions)
+    assert told.spec["sun"]["elevation_deg"] == 40.0
+
+
+@pytest.mark.parametrize("word", ["windmills", "lamps", "candles", "barrels"])
+def test_things_are_taken_for_no_mood(word):
+    assert not any("mood" in each for each in read(f"{word} in a room").assumptions)

@@ -94,10 +94,13 @@ def sailing_boat(scene: Scene, color: Rgb, sails: bool) -> Group:
 
 
 def moored(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], water: Shores) -> None:
-    """Boats on both sides of the dock if there is one, and others off the shore, heading into the wind."""
+    """Boats on both sides of the dock if there is one, and others off the shore, heading into the wind; all of the
+    colour that was said of boats, if one was."""
     dock = spec["place"]["dock"]
-    kinds = [fishing_boat(scene, color) for color in _HULLS[1:]]
-    kinds += [sailing_boat(scene, color, not dock) for color in _HULLS[:2]]
+    said = (spec["surfaces"].get("boat") or {}).get("color")
+    hulls: tuple[Rgb, ...] = _HULLS if said is None else ((float(said[0]), float(said[1]), float(said[2])),)
+    kinds = [fishing_boat(scene, color) for color in (hulls[1:] or hulls)]
+    kinds += [sailing_boat(scene, color, not dock) for color in hulls[:2]]
     level = water.level
     if dock:
         for k in range(6):

@@ -140,7 +140,11 @@ def _lavender(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, h
 def _flowers(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, heights: Heights) -> None:
     leaf = Material((0.105, 0.165, 0.035), (0.055, 0.10, 0.020), LEAF, through=0.4)
     groups = []
+    said = (spec["surfaces"].get("flower") or {}).get("color")
     for k, color in enumerate(((0.62, 0.03, 0.02), (0.62, 0.05, 0.02), (0.70, 0.46, 0.03), (0.30, 0.10, 0.42))):
+        if said is not None:
+            r, g, b = (float(each) * (1.0, 0.92, 0.85, 0.95)[k] for each in said)
+            color = (r, g, b)
         group = turf(scene, 40 + k, leaf, 0.42, 420, 0.6)
         flower_heads(group, color, 0.42, 70, 0.6, 10 + k, 0.036)
         groups.append(group)

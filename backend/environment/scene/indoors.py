@@ -13,9 +13,10 @@ import numpy as np
 from . import furniture as f
 from . import neon
 from .builder import Scene
-from .materials import STUFF, TILES, Material, Rgb, glow, stuff
-from .plants import Grove
+from .materials import STUFF, Material, Rgb, glow, stuff
 from .rooms import Opening, Shell, build_shell
+from .streets import lamplight
+from .views import garden
 
 WARM: Rgb = (1.0, 0.74, 0.46)
 #: Radiance of lamp shades and bulbs before the room is exposed, by day and by night; a window's sky has about 1.
@@ -36,6 +37,8 @@ class Room:
     balance: float = 0.85
     #: Mean albedo of the floor.
     floor: Rgb = (0.3, 0.25, 0.2)
+    #: Least and greatest (x, y) inside its walls; None for a hall without windows to the land.
+    walls: tuple[np.ndarray, np.ndarray] | None = None
 
 
 class Kit:
@@ -49,8 +52,11 @@ class Kit:
         # who lights candles turns the lamps off
         self.lamps = self.dark and not self.room["candles"] if lamps is None else bool(lamps)
         self.scene = Scene()
-        #: The room's walls, once they stand.
+        #: The room's walls and their openings, once they stand.
         self.shell: Shell | None = None
+        self.openings: list[Opening] = []
+        #: Linear colour of its lamps.
+        self.lamplight: Rgb = lamplight(spec, WARM)
 
     def stuff(self, noun: str, default: str, color: Sequence[float] | None = None, floor: bool = False) -> Material:
         """What a thing is made of: as said, else ``default`` in ``color``."""
@@ -106,6 +112,7 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
     from . import (
         candles,
         cave,
+        extras,
         glasshouse,
         halls,
         nightlife,
@@ -151,6 +158,12 @@ def build(spec: Mapping[str, Any], seed: int) -> Room:
     room = makers[spec["interior"]["kind"]](kit)
     if spec["place"]["neon"] and kit.shell is not None and spec["interior"]["kind"] != "bar":
         _hang_neon(kit, kit.shell)
+    if kit.shell is not None:
+        room.walls = np.array(kit.shell.low), np.array(kit.shell.high)
+    extras.furnish(kit)
+    if kit.lamplight != WARM:
+        # a camera does not balance coloured light away
+        room.balance = 0.15
     if spec["interior"]["candles"]:
         candles.light(kit, room)
     return room
@@ -165,26 +178,6 @@ def _hang_neon(kit: Kit, shell: Shell) -> None:
     neon.on_walls(kit.scene, spots, kit.rng, 11.0)
 
 
-def garden(kit: Kit, *sides: str, floor: float = -0.4) -> None:
-    """Trees and a hedge outside the windows of some sides, on lower ground."""
-    season = kit.spec["season"]
-    grove = Grove(kit.scene, season, kit.spec["ground"]["kind"] == "snow", "deciduous")
-    lawn = Material((0.115, 0.135, 0.06), (0.075, 0.092, 0.038), 7, bump=0.3)
-    kit.scene.still.box((0, 0, floor - 0.6), (160, 160, 0.9), lawn)
-    terrace = Material((0.37, 0.355, 0.33), (0.27, 0.26, 0.245), TILES, 0.6, bump=0.05)
-    kit.scene.still.box((0, 0, floor - 0.58), (30, 30, 0.9), terrace)
-    heading = {"east": 0.0, "north": math.pi / 2, "west": math.pi, "south": -math.pi / 2}
-    for side in sides:
-        for k in range(9):
-            angle = heading[side] + (k - 4) * 0.17 + kit.rng.uniform(-0.05, 0.05)
-            r = kit.rng.uniform(22, 34)
-            grove.tree(kit.rng, (r * math.cos(angle), r * math.sin(angle), floor), float(kit.rng.uniform(6, 10)))
-        for k in range(14):
-            angle = heading[side] + (k - 6.5) * 0.12
-            r = 17.5 + kit.rng.uniform(-1, 1)
-            grove.shrub(kit.rng, (r * math.cos(angle), r * math.sin(angle), floor), float(kit.rng.uniform(0.8, 1.5)))
-
-
 def shell_of(
     kit: Kit,
     size: tuple[float, float, float],
@@ -196,6 +189,7 @@ def shell_of(
 ) -> Shell:
     """A room of a size about the eye, moved by ``shift``."""
     w, d, h = size
+    kit.openings = list(openings)
     kit.shell = shell = Shell((-w / 2 + shift[0], -d / 2 + shift[1]), (w / 2 + shift[0], d / 2 + shift[1]), h)
     frame = kit.stuff("window", "wood", (0.74, 0.735, 0.71))
     build_shell(
@@ -213,11 +207,11 @@ def shell_of(
 
 def ceiling_light(kit: Kit, at: tuple[float, float], height: float, radius: float = 0.22) -> None:
     """A glass dome below the ceiling."""
-    made_of = glow(WARM, 2.2 * kit.glowing) if kit.glowing else STUFF["linen"]
+    made_of = glow(kit.lamplight, 2.2 * kit.glowing) if kit.glowing else STUFF["linen"]
     kit.scene.still.tube((at[0], at[1], height - 0.03), (at[0], at[1], height), radius * 1.1, STUFF["metal"])
     kit.scene.still.ball((at[0], at[1], height - 0.05), (radius, radius, 0.09), made_of)
     if kit.glowing:
-        kit.scene.bulb((at[0], at[1], height - 0.15), radius, np.asarray(WARM) * 2.2 * kit.glowing)
+        kit.scene.bulb((at[0], at[1], height - 0.15), radius, np.asarray(kit.lamplight) * 2.2 * kit.glowing)
 
 
 def bedroom(kit: Kit) -> Room:
@@ -232,7 +226,7 @@ def bedroom(kit: Kit) -> Room:
     for side in (-1, 1):
         x = side * 1.32
         f.cupboard(kit.scene, (x, shell.high[1] - 0.24), 0, stuff("oak"), (0.46, 0.40, 0.5), 1)
-        f.table_lamp(kit.scene, (x, shell.high[1] - 0.25), 0.5, kit.glowing * 1.4, WARM)
+        f.table_lamp(kit.scene, (x, shell.high[1] - 0.25), 0.5, kit.glowing * 1.4, kit.lamplight)
     f.picture(kit.scene, shell, "north", 0.0, 1.85, 1.1, 0.7)
     f.rug(kit.scene, (0, shell.high[1] - 2.6), 0, kit.stuff("rug", "carpet", (0.55, 0.52, 0.47)), (3.0, 1.9))
     f.cupboard(
@@ -280,7 +274,7 @@ def living_room(kit: Kit) -> Room:
     f.shelf(kit.scene, (x0 + 0.2, 1.55), math.pi / 2, kit.stuff("shelf", "oak"), (1.5, 0.32, 2.1))
     f.plant(kit.scene, (x1 - 0.5, y1 - 0.5), 1.6)
     f.plant(kit.scene, (x0 + 0.3, -1.9), 0.45, 0.55)
-    f.floor_lamp(kit.scene, (-2.05, y1 - 0.5), kit.glowing * 1.5, WARM)
+    f.floor_lamp(kit.scene, (-2.05, y1 - 0.5), kit.glowing * 1.5, kit.lamplight)
     f.picture(kit.scene, shell, "south", 0.6, 1.6, 0.6, 0.8)
     if panes:
         f.curtains(kit.scene, shell, "east", 0.0, 3.6, 2.55, kit.stuff("curtain", "linen", (0.74, 0.72, 0.68)))
@@ -290,7 +284,7 @@ def living_room(kit: Kit) -> Room:
         f.chair(
             kit.scene, (1.7 + end - 0.12 * side, -1.7 + side * 0.66), math.pi * (side > 0) + math.pi + 0.2, stuff("oak")
         )
-    f.pendant(kit.scene, (1.7, -1.7), h, 1.1, kit.glowing * 9, WARM, Material((0.03, 0.03, 0.03), gloss=0.04))
+    f.pendant(kit.scene, (1.7, -1.7), h, 1.1, kit.glowing * 9, kit.lamplight, Material((0.03, 0.03, 0.03), gloss=0.04))
     ceiling_light(kit, (-0.4, 0.8), h)
     garden(kit, "east", "south")
     return kit.done(floor)
@@ -306,8 +300,8 @@ def dining_room(kit: Kit) -> Room:
     for k in range(3):
         for side in (-1, 1):
             f.chair(kit.scene, (-0.2 + 0.8 * k, 2.2 + side * 0.72), math.pi * (side < 0), chair)
-    f.pendant(kit.scene, (0.1, 2.2), h, 1.2, kit.glowing * 12, WARM, STUFF["brass"])
-    f.pendant(kit.scene, (1.1, 2.2), h, 1.2, kit.glowing * 12, WARM, STUFF["brass"])
+    f.pendant(kit.scene, (0.1, 2.2), h, 1.2, kit.glowing * 12, kit.lamplight, STUFF["brass"])
+    f.pendant(kit.scene, (1.1, 2.2), h, 1.2, kit.glowing * 12, kit.lamplight, STUFF["brass"])
     f.cupboard(kit.scene, (shell.low[0] + 0.28, 0.4), math.pi / 2, kit.stuff("cupboard", "walnut"), (2.4, 0.5, 0.9), 4)
     f.picture(kit.scene, shell, "west", 0.4, 1.75, 1.4, 0.9)
     f.picture(kit.scene, shell, "north", 0.0, 1.75, 1.0, 0.75)
@@ -347,7 +341,7 @@ def empty_room(kit: Kit) -> Room:
         "picture": lambda: f.picture(kit.scene, shell, "north", 0.5, 1.6, 1.2, 0.8),
         "rug": lambda: f.rug(kit.scene, (0, 1.0), 0, kit.stuff("rug", "carpet"), (2.4, 1.8)),
         "curtain": lambda: f.curtains(kit.scene, shell, "east", 0.1, 2.5, 2.5, kit.stuff("curtain", "linen")),
-        "lamp": lambda: f.floor_lamp(kit.scene, (-2.0, shell.high[1] - 0.5), kit.glowing or BY_DAY, WARM),
+        "lamp": lambda: f.floor_lamp(kit.scene, (-2.0, shell.high[1] - 0.5), kit.glowing or BY_DAY, kit.lamplight),
     }
     for name in kit.room["furniture"]:
         if name in extras:

@@ -11,8 +11,8 @@ import numpy as np
 
 from ..spec import AZIMUTHS
 from ..tracer.painter import Land
-from .plants import LEAVES_OF
-from .shores import COAST, Shores
+from .plants import leaves
+from .shores import COAST, COAST_TURN, Shores
 
 #: Nearest and farthest ring of the land, metres, and how many there are.
 NEAR, FAR, RINGS = 10.0, 45_000.0, 384
@@ -22,7 +22,7 @@ def leaf_color(spec: Mapping[str, Any]) -> tuple[float, float, float]:
     """Mean albedo of woods seen from afar: leaves shade one another."""
     if spec["place"]["trees"] == "conifer":
         return (0.30, 0.32, 0.34) if spec["ground"]["kind"] == "snow" else (0.026, 0.044, 0.022)
-    leaf = LEAVES_OF.get(spec["season"], LEAVES_OF["summer"]).color
+    leaf = leaves(spec["season"], (spec["surfaces"].get("tree") or {}).get("color")).color
     x, y, z = (0.62 * each for each in leaf)
     return x, y, z
 
@@ -40,7 +40,7 @@ def land_of(
     world[rows.RADII, :2] = NEAR, factor
     heights = np.zeros((RINGS, columns), np.float32)
     cover = np.zeros((RINGS, columns), np.float32)
-    polar = np.ascontiguousarray(np.stack([water.start, water.end]), np.float32)
+    polar = np.ascontiguousarray(np.stack([water.start, water.end, water.across]), np.float32)
     terrain.raise_land(heights, cover, radii, polar, _shape(spec), water.level, seed % 100_000)
     eye = float(world[rows.EYE, 2])
     if float(spec["place"]["hills"]) >= 900 and not water.wet:
@@ -104,4 +104,4 @@ def _shape(spec: Mapping[str, Any]) -> np.ndarray:
             woods = 0.4
     tall = 7.0 if place["trees"] == "conifer" else 6.0
     coast = COAST if setting == "beach" else 0.0
-    return np.array([gentle, rolling, peaks, dunes, tall, woods, coast, spires], np.float32)
+    return np.array([gentle, rolling, peaks, dunes, tall, woods, coast, spires, COAST_TURN], np.float32)

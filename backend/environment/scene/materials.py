@@ -125,6 +125,11 @@ STUFF: dict[str, Material] = {
     "brass": Material((0.48, 0.33, 0.12), (0.44, 0.30, 0.11), PLAIN, gloss=0.35, rough=0.3),
     "glass": Material((0.03, 0.04, 0.04), (0.03, 0.04, 0.04), PLAIN, gloss=0.06, rough=0.0),
     "plastic": Material((0.5, 0.5, 0.5), None, PLAIN, gloss=0.04, rough=0.25),
+    "gravel": Material((0.33, 0.305, 0.27), (0.19, 0.175, 0.155), CARPET, bump=0.5),
+    "dirt": Material((0.235, 0.165, 0.105), (0.15, 0.10, 0.065), CARPET, bump=0.35),
+    "sand": Material((0.46, 0.375, 0.255), (0.36, 0.285, 0.185), CARPET, bump=0.25),
+    "asphalt": Material((0.145, 0.143, 0.14), (0.085, 0.085, 0.086), CARPET, bump=0.06),
+    "cobblestone": Material((0.30, 0.285, 0.26), (0.16, 0.15, 0.14), BRICK, 0.14, bump=0.3, more=1.0),
     **{
         name: Material(pale, dark, GRAIN, 0.3, gloss=0.03, rough=0.35, bump=0.02)
         for name, (pale, dark) in _WOODS.items()

@@ -16,6 +16,7 @@ from .builder import Group, Scene
 from .indoors import BY_DAY, WARM, Kit, Room, garden, shell_of
 from .materials import PLANKS, STUFF, Material, Rgb, glow, stuff
 from .rooms import Opening
+from .streets import lamplight
 
 #: Glass and what is in it.
 _BOTTLES: tuple[Rgb, ...] = (
@@ -134,7 +135,7 @@ def bar(kit: Kit) -> Room:
     )
     back_bar(scene, kit.rng, y1, 0.0, 5.6, wood, 0.17 * lit)
     for k in range(5):
-        f.pendant(scene, (-2.3 + 1.15 * k, y1 - 1.9), h, 1.15, 30 * lit, WARM, STUFF["brass"])
+        f.pendant(scene, (-2.3 + 1.15 * k, y1 - 1.9), h, 1.15, 30 * lit, kit.lamplight, STUFF["brass"])
     for k in range(3):
         # booths, back to back along the wall, a lamp over each table
         y = y0 + 1.2 + 1.9 * k
@@ -145,7 +146,7 @@ def bar(kit: Kit) -> Room:
             s.pillow((0, 0.0, 0.46), (1.66, 0.56, 0.16), leather, square=9.0, thick=3.0)
             s.pillow((0, 0.27, 0.86), (1.70, 0.20, 0.78), leather, square=9.0, thick=4.0)
         f.table(scene, (x - 0.05, y), 0, kit.stuff("table", "walnut"), (1.35, 0.62, 0.74), iron)
-        f.pendant(scene, (x - 0.1, y), h, 1.45, 20 * lit, WARM, iron)
+        f.pendant(scene, (x - 0.1, y), h, 1.45, 20 * lit, kit.lamplight, iron)
         scene.still.tube(
             (x, y + 0.1, 0.74), (x, y + 0.1, 0.88), 0.033, Material((0.3, 0.3, 0.3), gloss=0.06, rough=0.0)
         )
@@ -155,9 +156,9 @@ def bar(kit: Kit) -> Room:
         scene.still.tube((x, y, 0), (x, y, 0.03), 0.24, iron)
         for turn in (0.4, 2.6, 4.6):
             f.stool(scene, (x + 0.62 * math.cos(turn), y + 0.62 * math.sin(turn)), iron, leather, 0.74)
-        scene.still.ball((x + 0.05, y, 1.10), 0.04, glow(WARM, 30 * lit) if lit else STUFF["linen"])
+        scene.still.ball((x + 0.05, y, 1.10), 0.04, glow(kit.lamplight, 30 * lit) if lit else STUFF["linen"])
         if lit:
-            scene.bulb((x + 0.05, y, 1.10), 0.04, np.asarray(WARM) * 30 * lit)
+            scene.bulb((x + 0.05, y, 1.10), 0.04, np.asarray(kit.lamplight) * 30 * lit)
     for along, up in ((-2.6, 1.9), (0.4, 2.0)):
         f.picture(scene, shell, "east", along, up, 0.9, 0.7)
     if kit.spec["place"]["neon"]:
@@ -186,7 +187,7 @@ def open_air(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], ni
     front = stuff(said.get("material") or "oak", said.get("color"))
     y = 4.4
     counter(scene, rng, (0.0, y), 6.4, front, wood, iron, stuff("leather", (0.22, 0.10, 0.05)))
-    lit = 34.0 if night else 0.0
+    lit, shine = 34.0 if night else 0.0, lamplight(spec, WARM)
     # the back wall of shelves, and the roof of battens above the barkeeper
     wall = y + 2.1
     still.box((0, wall + 0.06, 1.35), (6.8, 0.12, 2.7), stuff("dark_wood"))
@@ -199,7 +200,7 @@ def open_air(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], ni
         still.box((0, y - 0.8 + 0.23 * k, 3.0), (7.6, 0.09, 0.10), wood)
     if night:
         for k in range(4):
-            f.pendant(scene, (-2.4 + 1.6 * k, y - 0.05), 2.95, 0.75, lit, WARM, iron)
+            f.pendant(scene, (-2.4 + 1.6 * k, y - 0.05), 2.95, 0.75, lit, shine, iron)
     for x, y_ in ((-4.6, 1.3), (4.4, 0.9), (3.1, -3.4)):
         still.tube((x, y_, 1.04), (x, y_, 1.09), 0.36, wood)
         still.tube((x, y_, 0.06), (x, y_, 1.04), 0.04, iron)
@@ -207,9 +208,9 @@ def open_air(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], ni
         for turn in (0.3, 2.4, 4.5):
             f.stool(scene, (x + 0.66 * math.cos(turn), y_ + 0.66 * math.sin(turn)), iron, stuff("oak"), 0.8)
         candle = (x, y_, 1.15)
-        still.tube((x, y_, 1.09), (x, y_, 1.2), 0.04, glow(WARM, 20.0) if night else STUFF["linen"])
+        still.tube((x, y_, 1.09), (x, y_, 1.2), 0.04, glow(shine, 20.0) if night else STUFF["linen"])
         if night:
-            scene.bulb(candle, 0.05, np.asarray(WARM) * 20.0)
+            scene.bulb(candle, 0.05, np.asarray(shine) * 20.0)
     cloth, cushion = stuff("fabric", (0.52, 0.50, 0.46)), stuff("fabric", (0.10, 0.20, 0.22))
     f.sofa(scene, (-2.6, -4.3), math.pi, cloth, cushion, 2.4)
     f.sofa(scene, (-4.9, -2.4), math.pi / 2, cloth, stuff("fabric", (0.45, 0.19, 0.06)), 2.2)
@@ -217,13 +218,13 @@ def open_air(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], ni
     for x, y_ in ((-6.8, 5.4), (6.8, 5.2), (6.8, -6.2), (-6.8, -6.4), (-6.8, 0.0), (6.8, -1.0), (0.6, -6.6)):
         still.tube((x, y_, 0.03), (x, y_, 0.55), 0.26, stuff("concrete", (0.30, 0.30, 0.29)), 0.32)
         f.plant(scene, (x, y_), 1.5, 0.35)
-    _strings(scene, night)
+    _strings(scene, night, shine)
     if spec["place"]["neon"]:
         neon.tubes(scene, (0, y - 0.92, 2.62), (1.0, 0, 0), neon.writing("BAR"), 0.55, neon.COLORS[2], 24.0, 0.022)
         neon.tubes(scene, (2.6, wall - 0.1, 2.75), (1.0, 0, 0), neon.FIGURES["glass"], 0.6, neon.COLORS[3], 24.0, 0.018)
 
 
-def _strings(scene: Scene, night: bool) -> None:
+def _strings(scene: Scene, night: bool, shine: Rgb) -> None:
     """Wires that sag between six masts, with a bulb every two thirds of a metre."""
     iron, cord = stuff("metal", (0.05, 0.05, 0.055)), Material((0.02, 0.02, 0.02))
     masts = [np.array([x, y, 3.7]) for y in (-6.6, -0.6, 6.9) for x in (-6.9, 6.9)]
@@ -239,8 +240,8 @@ def _strings(scene: Scene, night: bool) -> None:
             point = a + (b - a) * t - np.array([0, 0, 3.2 * 0.75 * t * (1 - t)])
             scene.still.tube(last_point, point, 0.006, cord)
             if k < count:
-                scene.still.ball(point - np.array([0, 0, 0.07]), 0.035, glow(WARM, 60.0) if night else off)
+                scene.still.ball(point - np.array([0, 0, 0.07]), 0.035, glow(shine, 60.0) if night else off)
                 if night and k % 3 == 1:
                     # one bulb stands for its two neighbours' light
-                    scene.bulb(point - np.array([0, 0, 0.07]), 0.06, np.asarray(WARM) * 60.0)
+                    scene.bulb(point - np.array([0, 0, 0.07]), 0.06, np.asarray(shine) * 60.0)
             last_point = point

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from . import landmarks, streets
+from . import landmarks, openair, roads, streets
 from .boats import moored
 from .builder import Scene
 from .crops import sow
@@ -17,7 +17,7 @@ from .dwellings import Heights, towers, village
 from .materials import CARPET, STONE, STRATA, STUFF, Material, stuff
 from .plants import LEAVES_OF, Grove, flower_heads, turf
 from .roof import roof
-from .shores import Shores
+from .shores import COAST_TURN, Shores
 from .stadium import stadium
 
 #: Nearest trees; the land itself carries woods beyond the far ones.
@@ -38,13 +38,15 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
         streets.parking(scene, spec, rng, night)
     elif place["road"] == "path":
         streets.path(scene, spec, rng, night)
-    color = (spec["surfaces"].get("building") or {}).get("color")
-    if place["road"] in ("none", "path") and place["buildings"] != "none":
+    elif place["road"] == "track":
+        roads.track(scene, spec, rng)
+    color = streets.building_color(spec)
+    if place["road"] in ("none", "path", "track") and place["buildings"] != "none":
         if place["buildings"] == "village":
             village(scene, rng, 22, color, night, heights, lambda x, y: _open(place, water, x, y, 9.0),
                     spec["ground"]["kind"] == "snow")
         else:
-            towers(scene, rng, 46, 130, 420, (14, 80), night, color, 0.4)
+            towers(scene, rng, 46, 130, 420, (14, 80), night, color, streets.glassy(spec, 0.4))
     if place["rooftop"]:
         roof(scene, rng, spec, night)
     landmarks.build(scene, rng, spec, night, heights)
@@ -62,7 +64,13 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
     if place["lamps"] and place["road"] == "none":
         for k in range(6):
             angle = 2 * math.pi * (k + 0.5) / 6
-            streets.lamp_post(scene, (9 * math.cos(angle), 9 * math.sin(angle)), angle + math.pi, night, 4.2)
+            streets.lamp_post(scene, (9 * math.cos(angle), 9 * math.sin(angle)), angle + math.pi, night, 4.2,
+                              streets.lamplight(spec))
+    if place["furniture"]:
+        openair.furnish(scene, spec, rng, night, heights)
+    if place["cars"] and (place["road"] in ("none", "path", "track")
+                          or (place["road"] == "street" and place["buildings"] == "none")):
+        openair.park(scene, spec, rng, heights)
     if place["fence"]:
         said = spec["surfaces"].get("fence") or {}
         streets.fence(scene, rng, 5.5, stuff(said.get("material") or "wood", said.get("color")), heights)
@@ -72,7 +80,7 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
     _rocks(scene, spec, rng, water, heights)
     if spec["ground"]["kind"] == "grass" and not place["stands"] and place["buildings"] != "city":
         _turf(scene, spec, rng, water, heights)
-        if place["road"] == "none" and not place["stairs"]:
+        if place["road"] in ("none", "track") and not place["stairs"]:
             _tussocks(scene, spec, rng, water, heights)
     elif place["setting"] in ("beach", "desert") and spec["ground"]["kind"] == "sand":
         _tussocks(scene, spec, rng, water, heights)
@@ -101,6 +109,8 @@ def _paved(place: Mapping[str, Any], x: np.ndarray, y: np.ndarray) -> np.ndarray
         return (np.abs(x) < 42) & (y > -40) & (y < 74)
     if road == "path":
         return np.abs(x) < (4.6 if place["walls"] else 3.0)
+    if road == "track":
+        return np.abs(x) < 2.3
     if place["dock"]:
         return np.abs(x) < 2.6
     if place["stairs"]:
@@ -112,7 +122,8 @@ def _trees(
     scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights, snow: bool
 ) -> None:
     place = spec["place"]
-    grove = Grove(scene, spec["season"], snow, place["trees"], float(place["forest"]) > 0.5)
+    grove = Grove(scene, spec["season"], snow, place["trees"], float(place["forest"]) > 0.5,
+                  (spec["surfaces"].get("tree") or {}).get("color"))
     forest, wet = float(place["forest"]), water.wet
     spacing = 6.4 if forest > 0.5 else 8.0
     grid = np.arange(-FAR, FAR, spacing)
@@ -133,6 +144,8 @@ def _trees(
         tall *= 1.6
     for a, b, c, h in zip(x, y, z, tall):
         grove.tree(rng, (float(a), float(b), float(c)), float(h))
+    if place["road"] in ("track", "path") and 0.4 < forest <= 0.5:
+        _avenue(rng, grove, water, heights)
     if place["trees"] != "palm":
         _bushes(scene, grove, place, rng, water, heights, x, y, forest)
         if forest > 0.5:
@@ -145,6 +158,18 @@ def _trees(
             a = 2 * math.pi * k / 70 + rng.uniform(-0.04, 0.04)
             r_ = rng.uniform(48, 84) if math.sin(a) < 0.4 else rng.uniform(78, 110)
             grove.tree(rng, (r_ * math.cos(a), r_ * math.sin(a), 0.1), float(rng.uniform(6, 11)))
+
+
+def _avenue(rng: np.random.Generator, grove: Grove, water: Shores, heights: Heights) -> None:
+    """Trees along both sides of a road along y, in a loose double row."""
+    for side in (-1, 1):
+        for row, (off, step) in enumerate(((3.9, 6.0), (7.0, 7.0))):
+            for k in range(-16, 17):
+                x = side * (off + float(rng.normal(0, 0.45)))
+                y = step * (k + 0.5 * row) + float(rng.normal(0, 1.1)) + 2.2 * (side > 0)
+                if math.hypot(x, y) > 4.4 and (not water.wet or water.on_land(x, y, 2.0)):
+                    z = float(heights(np.array([x]), np.array([y]))[0])
+                    grove.tree(rng, (x, y, z), 12.0 * float(rng.uniform(0.75, 1.2)))
 
 
 def _density(
@@ -165,7 +190,7 @@ def _density(
         near = (water.start[column] > 1e6) | (r < water.start[column])
         return np.where(near & (shore < 0), 0.10, lined)
     if place["setting"] == "beach":
-        back = -r * np.sin(angle)
+        back = -r * np.sin(angle - COAST_TURN)
         palms = place["trees"] == "palm"
         near, most = (8, 0.42) if palms else (16, 0.5)
         return np.clip((back - near) / 14, 0, 1) * most * (0.75 + 0.3 * waves)
@@ -268,7 +293,7 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
     elif dry:
         leaf = Material((0.27, 0.225, 0.10), (0.16, 0.135, 0.06), 12, through=0.4)
     woods = float(place["forest"]) > 0.3
-    tall = 0.12 if place["road"] == "path" else 0.17
+    tall = 0.12 if place["road"] in ("path", "track") else 0.17
     groups = [turf(scene, k, leaf, tall) for k in range(3)]
     if dry and spec["season"] == "autumn" and color is None:
         # some of it is still green
@@ -279,13 +304,16 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
     reach = 9.0
     half = {"path": 3.2 if place["walls"] else 2.0, "street": 5.6 if place["buildings"] != "none" else 5.0}.get(
         place["road"], 0.0)
+    road_track = place["road"] == "track"
     for a in np.arange(-reach, reach, 0.85):
         for b in np.arange(-reach, reach, 0.85):
             x, y = a + rng.uniform(-0.3, 0.3), b + rng.uniform(-0.3, 0.3)
             r = math.hypot(x, y)
             if r > reach or (woods and rng.random() < 0.55) or rng.random() > 1.25 - 0.9 * (r / reach) ** 2:
                 continue
-            if abs(x) < half or (place["stairs"] and y > 3.4) or landmarks.covers(place, x, y):
+            if abs(x) < half or (road_track and roads.STRIP + 0.1 < abs(x) < roads.HALF + 0.25):
+                continue
+            if (place["stairs"] and y > 3.4) or landmarks.covers(place, x, y):
                 continue
             if water.wet and not water.on_land(x, y, 0.4):
                 continue
@@ -318,7 +346,7 @@ def _tussocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, w
         r, angle = near + 34.0 * float(rng.random()) ** 0.75, float(rng.uniform(0, 2 * math.pi))
         x, y = r * math.cos(angle), r * math.sin(angle)
         if place["setting"] == "beach":
-            y = -9.0 - abs(y)
+            y = -9.0 - abs(y) + x * math.tan(COAST_TURN)
         drift = math.sin(0.21 * x + phase[0]) + math.sin(0.27 * y + phase[1]) + math.sin(0.17 * (x + y) + phase[2])
         if drift < rng.normal(0.5, 0.5) or _blocked(place, np.array([x]), np.array([y]))[0]:
             continue

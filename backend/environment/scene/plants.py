@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -28,6 +29,15 @@ LEAVES_OF = {
     "autumn": Material((0.34, 0.145, 0.025), (0.22, 0.065, 0.015), LEAF, through=0.50),
     "winter": Material((0.15, 0.11, 0.07), (0.10, 0.075, 0.05), LEAF, through=0.2),
 }
+
+
+def leaves(season: str, color: Sequence[float] | None = None) -> Material:
+    """Leaves of a season, or of a colour said of trees."""
+    leaf = LEAVES_OF.get(season, LEAVES_OF["summer"])
+    # leaves let light through that doubles their colour
+    return leaf if color is None else leaf.tinted([0.55 * float(each) for each in color])
+
+
 NEEDLE = Material((0.078, 0.130, 0.050), (0.045, 0.082, 0.036), LEAF, through=0.25)
 SNOWY = Material((0.70, 0.72, 0.76), (0.045, 0.06, 0.045), LEAF, through=0.2)
 
@@ -119,6 +129,54 @@ def deciduous(scene: Scene, variant: int, leaf: Material, bark: Material, leafy:
             * (0.7 + 0.3 * np.clip((points[:, 2] - low) / (TALL - low), 0, 1))
         )
         _twigs(group, leaf, points, middle - 0.15 * TALL, open_, 0.026 * TALL, rng)
+    return group
+
+
+def birch(scene: Scene, variant: int, leaf: Material, bark: Material, leafy: float = 1.0) -> Group:
+    """A silver birch: a slender white bole, dark scars across it, and a light, narrow crown whose twigs hang."""
+    rng = np.random.default_rng(400 + variant)
+    group = scene.group()
+    low, wide = (0.22, 0.30, 0.16)[variant % 3] * TALL, (0.15, 0.19, 0.17)[variant % 3] * TALL
+    girth, lean = 0.0125 * TALL, rng.normal(0, 0.25, 2)
+    scar = Material((0.035, 0.032, 0.03), pattern=BARK)
+
+    def bole(share: float) -> np.ndarray:
+        return np.array([lean[0] * share**1.5, lean[1] * share**1.5, TALL * 0.97 * share])
+
+    group.tube((0, 0, -0.5), bole(0.04), 1.35 * girth, scar, 1.1 * girth)
+    for k in range(6):
+        a, b = 0.04 + 0.16 * k, 0.04 + 0.16 * (k + 1)
+        group.tube(bole(a), bole(b), girth * (1.06 - a) + 0.004, bark, girth * (1.06 - b) + 0.003)
+    for _ in range(34):
+        share = float(rng.uniform(0.04, 0.62)) ** 1.1
+        turn, thick = float(rng.uniform(0, 2 * math.pi)), girth * (1.05 - share)
+        out = np.array([math.cos(turn), math.sin(turn), 0.0])
+        size = thick * float(rng.uniform(0.35, 0.8))
+        group.ball(bole(share) + out * thick * 0.72, (size, size, size * float(rng.uniform(0.16, 0.5))), scar)
+    tips, twigs = [], []
+    for k in range(34):
+        share = low / TALL + (0.95 - low / TALL) * (k + float(rng.random())) / 34
+        turn = k * 2.39996 + float(rng.uniform(-0.3, 0.3))
+        reach = wide * (1.15 - 0.85 * share) * float(rng.uniform(0.7, 1.1))
+        start = bole(share)
+        out = np.array([math.cos(turn), math.sin(turn), 0.0])
+        end = start + out * reach + np.array([0, 0, 0.75 * reach])
+        group.tube(start, end, girth * 0.34 * (1.1 - share), bark if share < 0.5 else scar, 0.004)
+        for step in (0.45, 0.75, 1.0):
+            root = start + (end - start) * step
+            for _ in range(2):
+                side = rng.normal(0, 0.35, 3) * reach
+                tip = root + np.array([side[0], side[1], -abs(side[2]) - 0.05 * TALL])
+                group.tube(root, tip, 0.009, scar, 0.003)
+                tips.append(root)
+                twigs.append(tip)
+    each = int(26 * leafy)
+    if each:
+        high, low_ = np.array(tips)[:, None], np.array(twigs)[:, None]
+        drop = rng.uniform(0.0, 1.1, (len(tips), each, 1))
+        points = (high + (low_ - high) * drop + rng.normal(0, 0.021 * TALL, (len(tips), each, 3))).reshape(-1, 3)
+        out = np.linalg.norm(points[:, :2], axis=1) / wide
+        _twigs(group, leaf, points, low, 0.45 + 0.5 * np.clip(out, 0, 1), 0.0175 * TALL, rng)
     return group
 
 
@@ -278,15 +336,18 @@ def _grown(name: str, variant: int, leaf: Material, bark: Material | None, leafy
         return palm(scene, variant, bark)
     if name == "conifer":
         return conifer(scene, variant, leaf, bark, woods)
+    if name == "birch":
+        return birch(scene, variant, leaf, bark, leafy)
     return deciduous(scene, variant, leaf, bark, leafy, woods)
 
 
 class Grove:
     """The kinds of plants of one place, grown when first asked for."""
 
-    def __init__(self, scene: Scene, season: str, snow: bool, kind: str, woods: bool = False) -> None:
+    def __init__(self, scene: Scene, season: str, snow: bool, kind: str, woods: bool = False,
+                 color: Sequence[float] | None = None) -> None:
         self.scene, self.kind, self.woods = scene, kind, woods
-        leaf = LEAVES_OF.get(season, LEAVES_OF["summer"])
+        leaf = leaves(season, color)
         self.leafy = 0.0 if season == "winter" else 1.0
         self.leaf, self.needle = leaf, NEEDLE
         if snow:
@@ -294,9 +355,11 @@ class Grove:
         self._grown: dict[str, list[Group]] = {}
 
     def of(self, name: str) -> list[Group]:
-        """The variants of "deciduous", "young" (its crown low), "conifer", "palm", "fern" or "bush"."""
+        """The variants of "deciduous", "birch", "young" (its crown low), "conifer", "palm", "fern" or "bush"."""
         if name not in self._grown:
             leaf, bark = self.leaf, BARKS.get("deciduous" if name == "young" else name)
+            if self.kind == "birch" and name == "young":
+                bark = BARKS["birch"]
             if name == "conifer":
                 leaf = self.needle
             elif name == "bush" and not self.leafy:
@@ -314,7 +377,7 @@ class Grove:
             kind = "conifer" if rng.random() < 0.42 else "deciduous"
         elif kind == "tropical":
             kind = "palm" if rng.random() < 0.3 else "deciduous"
-        if self.woods and kind == "deciduous" and rng.random() < 0.3:
+        if self.woods and kind in ("deciduous", "birch") and rng.random() < 0.3:
             # the next generation, that has its crown low
             kind, tall = "young", tall * float(rng.uniform(0.3, 0.6))
         groups = self.of(kind)

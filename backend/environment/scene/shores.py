@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 COLUMNS = 2048
 FAR = 1e7
-#: Mean distance of a beach's waterline, metres.
+#: Mean distance of a beach's waterline, metres; how far its line is turned from the X axis, radians: it runs out of
+#: sight away from where the left and the right edge of a map meet.
 COAST = 6.5
+COAST_TURN = math.radians(11.0)
+#: Share of a colour said of water that comes back out of it.
+_FROM_WATER = 0.16
 
 
 @dataclass
@@ -22,6 +26,8 @@ class Shores:
 
     start: np.ndarray
     end: np.ndarray
+    #: Share of a way along each azimuth that leads straight away from the shore, which lies across +Y or nearly so.
+    across: np.ndarray = field(default_factory=lambda: _across(0.0))
     #: Height of the water relative to the ground, metres (negative: below).
     level: float = -0.35
     #: Root mean square slope of the waves; the longest, metres.
@@ -38,6 +44,10 @@ class Shores:
         r = math.hypot(x, y)
         column = int((math.atan2(y, x) / (2 * math.pi) + 0.5) * COLUMNS) % COLUMNS
         return not self.start[column] - margin < r < self.end[column] + margin
+
+
+def _across(turn: float) -> np.ndarray:
+    return np.maximum(np.abs(np.sin(azimuths() - turn)), 0.02)
 
 
 def azimuths() -> np.ndarray:
@@ -92,6 +102,8 @@ def shores(spec: Mapping[str, Any], seed: int) -> Shores:
         water.level, water.waves, water.swell = -0.4, 0.05 + 0.13 * wind, 14.0
         water.color = (0.006, 0.022, 0.030)
         if setting == "beach":
+            x, y = np.cos(angle - COAST_TURN), np.sin(angle - COAST_TURN)
+            water.across = _across(COAST_TURN)
             water.start = np.where(y > 0.0006, COAST * (0.9 + 0.25 * ragged(rng, 4, 1.6)) / np.maximum(y, 0.0006), FAR)
             water.end = _headlands(x, y, rng)
         elif dock:
@@ -100,4 +112,8 @@ def shores(spec: Mapping[str, Any], seed: int) -> Shores:
         else:
             water.start[:] = 0.0
             water.level = -2.5
+    said = (spec["surfaces"].get("water") or {}).get("color")
+    if said is not None:
+        r, g, b = (_FROM_WATER * float(each) for each in said)
+        water.color = (r, g, b)
     return water

@@ -31,6 +31,29 @@ ASPHALT = Material((0.145, 0.143, 0.14), (0.085, 0.085, 0.086), 7, bump=0.06)
 PAVEMENT = Material((0.30, 0.295, 0.28), (0.22, 0.215, 0.205), SLABS, 0.8, bump=0.03)
 
 
+def building_color(spec: Mapping[str, Any]) -> Any:
+    """The colour that was said of buildings, or that of what they are said to be built of; None for neither."""
+    said = spec["surfaces"].get("building") or {}
+    if said.get("color") is None and said.get("material") and said["material"] != "glass":
+        return stuff(said["material"]).color
+    return said.get("color")
+
+
+def lamplight(spec: Mapping[str, Any], usual: Rgb = LAMPLIGHT) -> Rgb:
+    """Linear colour of lamps, its largest channel 1: as said, never without some of the other channels."""
+    said = (spec["surfaces"].get("lamp") or {}).get("color")
+    if said is None:
+        return usual
+    color = np.asarray(said, float) / max(*said, 1e-3)
+    r, g, b = (float(each) for each in np.maximum(color, 0.05))
+    return r, g, b
+
+
+def glassy(spec: Mapping[str, Any], usual: float) -> float:
+    """The share of towers that are clad in glass."""
+    return 1.0 if (spec["surfaces"].get("building") or {}).get("material") == "glass" else usual
+
+
 def _of(spec: Mapping[str, Any], noun: str, default: str) -> Material:
     said = spec["surfaces"].get(noun) or {}
     return stuff(said.get("material") or default, said.get("color"))
@@ -56,8 +79,9 @@ def dock(scene: Scene, spec: Mapping[str, Any], level: float) -> None:
             scene.still.tube((x, y, level - 2.0), (x, y, top), 0.098, post, 0.09)
 
 
-def lamp_post(scene: Scene, at: Sequence[float], toward: float, lit: bool, height: float = 6.4) -> None:
-    """A street lamp whose arm points along ``toward`` (radians)."""
+def lamp_post(scene: Scene, at: Sequence[float], toward: float, lit: bool, height: float = 6.4,
+              light: Rgb = LAMPLIGHT) -> None:
+    """A street lamp whose arm points along ``toward`` (radians), of a linear colour."""
     metal = Material((0.10, 0.105, 0.11), gloss=0.04, rough=0.4)
     x, y = at
     arm = 1.1
@@ -70,11 +94,11 @@ def lamp_post(scene: Scene, at: Sequence[float], toward: float, lit: bool, heigh
     if lit and height >= TALL_LAMP:
         along = np.array([math.cos(toward), math.sin(toward), 0.0]) * HEAD[0]
         aside = np.array([math.sin(toward), -math.cos(toward), 0.0]) * HEAD[1]
-        scene.lamp((*end, height + 0.07), along, aside, np.asarray(LAMPLIGHT) * HEAD_RADIANCE,
-                   visible=glow(LAMPLIGHT, HEAD_RADIANCE))
+        scene.lamp((*end, height + 0.07), along, aside, np.asarray(light) * HEAD_RADIANCE,
+                   visible=glow(light, HEAD_RADIANCE))
     elif lit:
-        scene.still.ball(head, LAMP_RADIUS, glow(LAMPLIGHT, LAMP_RADIANCE))
-        scene.bulb(head, LAMP_RADIUS, np.asarray(LAMPLIGHT) * LAMP_RADIANCE)
+        scene.still.ball(head, LAMP_RADIUS, glow(light, LAMP_RADIANCE))
+        scene.bulb(head, LAMP_RADIUS, np.asarray(light) * LAMP_RADIANCE)
     else:
         scene.still.ball(head, (0.28, 0.12, 0.05), STUFF["linen"])
 
@@ -110,7 +134,7 @@ CAR_COLORS: tuple[Rgb, ...] = (
 def street(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night: bool) -> None:
     """A street along y: in a city or a village with pavements, lamps, cars and houses; else a road over land."""
     place = spec["place"]
-    color = (spec["surfaces"].get("building") or {}).get("color")
+    color = building_color(spec)
     road = {"city": 4.4, "village": 3.3}.get(place["buildings"], 3.4)
     front = {"city": 7.6, "village": 5.0}.get(place["buildings"], road)
     if spec["ground"]["kind"] != "asphalt":
@@ -124,7 +148,8 @@ def street(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, nigh
         scene.still.box((side * (road + 0.09), 0, 0.075), (0.18, 420, 0.155), KERB, bevel=0.04)
     if place["buildings"] == "city":
         _fronts(scene, rng, front, night, color)
-        towers(scene, rng, 26, 120, 330, (40, 115), night, None, 0.6, lambda x, y: abs(x) >= 34 or abs(y) >= 190)
+        towers(scene, rng, 26, 120, 330, (40, 115), night, None, glassy(spec, 0.6),
+               lambda x, y: abs(x) >= 34 or abs(y) >= 190)
     else:
         row_of_cottages(scene, rng, color, night, front + 2.2, spec["ground"]["kind"] == "snow")
         _garden_walls(scene, rng, front + 0.25)
@@ -134,7 +159,7 @@ def street(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, nigh
         for side in (-1, 1):
             y = 23.0 * k + (8.0 if side > 0 else -3.5)
             lamp_post(scene, (side * (road + 0.55), y), math.pi if side > 0 else 0.0, night,
-                      6.4 if place["buildings"] == "city" else 4.4)
+                      6.4 if place["buildings"] == "city" else 4.4, lamplight(spec))
     if place["cars"]:
         busy = 0.55 if place["buildings"] == "city" else 0.22
         for side in (-1, 1):
@@ -233,8 +258,8 @@ def parking(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, nig
     for x in (-26.0, 0.0, 26.0):
         for y in (-17.0, 17.0):
             scene.still.tube((x, y, 0), (x, y, 0.7), 0.28, Material((0.5, 0.42, 0.08)))
-            lamp_post(scene, (x, y), math.pi / 2 if y < 0 else -math.pi / 2, night, 7.5)
-    color = (spec["surfaces"].get("building") or {}).get("color")
+            lamp_post(scene, (x, y), math.pi / 2 if y < 0 else -math.pi / 2, night, 7.5, lamplight(spec))
+    color = building_color(spec)
     house(scene, rng, (-34, 46), (12, 62), 7.0, night, color or (0.55, 0.53, 0.50), True)
     house(scene, rng, (20, 52), (46, 70), 10.5, night, color)
     grass = Material((0.075, 0.115, 0.03), (0.05, 0.08, 0.02), 7, bump=0.3)
@@ -252,10 +277,12 @@ def place_cars(spec: Mapping[str, Any]) -> bool:
     return bool(spec["place"]["cars"])
 
 
-def bench(scene: Scene, at: Sequence[float], yaw: float) -> None:
+def bench(scene: Scene, spec: Mapping[str, Any], at: Sequence[float], yaw: float) -> None:
     """A park bench of slats on two iron frames, 1.7 metres wide, that faces its -y turned by ``yaw``."""
     s = Spot(scene.still, at, yaw)
-    slat, iron = stuff("oak", (0.25, 0.15, 0.08)), Material((0.045, 0.05, 0.048), gloss=0.03, rough=0.4)
+    said = spec["surfaces"].get("bench") or {}
+    slat = stuff(said.get("material") or "oak", said.get("color") or (0.25, 0.15, 0.08))
+    iron = Material((0.045, 0.05, 0.048), gloss=0.03, rough=0.4)
     for k in range(4):
         s.box((0, -0.20 + 0.115 * k, 0.44), (1.7, 0.09, 0.035), slat, 0.008)
     for k in range(3):
@@ -285,11 +312,11 @@ def path(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night:
             scene.still.box((side * (wide / 2 + 0.06), middle, 0.02), (0.12, long_, 0.08), KERB, bevel=0.03)
         if spec["ground"]["kind"] == "grass" and 0 < place["forest"] < 0.3:
             for k in range(-5, 6 if front > 100 else 0):
-                bench(scene, (-1.95, 15.0 * k + 4.2), math.pi / 2)
-                bench(scene, (1.95, 15.0 * k + 11.9), -math.pi / 2)
+                bench(scene, spec, (-1.95, 15.0 * k + 4.2), math.pi / 2)
+                bench(scene, spec, (1.95, 15.0 * k + 11.9), -math.pi / 2)
         if place["lamps"]:
             for k in range(-5, 6):
-                lamp_post(scene, (1.9, 14.0 * k + 5), math.pi, night, 4.2)
+                lamp_post(scene, (1.9, 14.0 * k + 5), math.pi, night, 4.2, lamplight(spec))
         return
     wall = _of(spec, "wall", "concrete")
     for side in (-1, 1):
@@ -308,8 +335,8 @@ def path(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night:
                     (side * (wide / 2 - 0.13), y, 2.66),
                     (0.05, 0, 0),
                     (0, -0.22 if side else 0.22, 0),
-                    np.asarray(LAMPLIGHT) * 90,
-                    visible=glow(LAMPLIGHT, 90.0),
+                    np.asarray(lamplight(spec)) * 90,
+                    visible=glow(lamplight(spec), 90.0),
                 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from . import furniture as f
-from .indoors import BY_DAY, WARM, Kit, Room, ceiling_light, garden, shell_of, tone
+from .indoors import BY_DAY, Kit, Room, ceiling_light, garden, shell_of, tone
 from .materials import STUFF, TILES, Material, glow, stuff
 from .rooms import Opening
 
@@ -83,7 +83,7 @@ def kitchen(kit: Kit) -> Room:
             h,
             0.85,
             kit.glowing * 9 or 0.0,
-            WARM,
+            kit.lamplight,
             Material((0.02, 0.02, 0.022), gloss=0.04, rough=0.2),
         )
     f.plant(kit.scene, (x1 - 0.45, y0 + 0.5), 1.2)
@@ -152,7 +152,7 @@ def library(kit: Kit) -> Room:
     for side in (-1, 1):
         for x in (-0.6, 0.6):
             f.chair(kit.scene, (x, 2.0 + side * 0.75), math.pi * (side < 0), wood)
-        f.table_lamp(kit.scene, (side * 0.7, 2.0), 0.76, kit.glowing or BY_DAY, WARM)
+        f.table_lamp(kit.scene, (side * 0.7, 2.0), 0.76, kit.glowing or BY_DAY, kit.lamplight)
     f.rug(kit.scene, (0, 1.2), 0, kit.stuff("rug", "carpet", (0.30, 0.07, 0.06)), (3.2, 4.2))
     f.armchair(kit.scene, (1.7, -1.9), math.pi + 0.6, stuff("leather"))
     ceiling_light(kit, (0, 1.5), h, 0.3)

@@ -249,8 +249,9 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
             wet = 0.0
             start = 1e7
             if world[WATER, 3] > 0.5:
-                start = by_azimuth(polar, 0, column_of(d, polar.shape[1]))
-                off = (start - flat) * across_shore(d)
+                column_here = column_of(d, polar.shape[1])
+                start = by_azimuth(polar, 0, column_here)
+                off = (start - flat) * by_azimuth(polar, 2, column_here)
                 ragged = 0.8 * tile2(noise, (d.x * flat) / 13.0, (d.y * flat) / 13.0, 0)
                 wet = smoothstep(5.0, 1.2, off + ragged) * smoothstep(-0.5, 0.0, off)
             footprint = far * PI / height / ti.max(-d.z, 0.05)
@@ -274,7 +275,7 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
                 fresnel = 0.02 + 0.98 * (1.0 - cosine) ** 5
                 color = ti.max(color + fresnel * (reflection - outside(upper, r, world)), 0.0)
             if start > 1.0 and start < 1e6 and world[WATER, 2] > SURF:
-                color = surf(noise, p, (flat - start) * across_shore(d), color,
+                color = surf(noise, p, (flat - start) * by_azimuth(polar, 2, position), color,
                              sun * ti.max(light.z, 0.0) + row3(world, SKY))
             color = hazed(color, far, row3(world, HAZE), glow_at(horizon, d))
         elif world[GROUND, 3] > 0.5:
@@ -295,12 +296,6 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
         tally[row, column, 0] += 1.0
         for k in ti.static(range(3)):
             image[row, column, k] += color[k]
-
-
-@ti.func
-def across_shore(d: vec3) -> ti.f32:
-    """Share of a way along ``d`` that leads away from a shore across +Y, as those of beaches and lakes are."""
-    return ti.max(ti.abs(d.y) / ti.max(ti.sqrt(d.x * d.x + d.y * d.y), 1e-6), 0.02)
 
 
 @ti.func

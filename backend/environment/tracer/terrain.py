@@ -14,7 +14,7 @@ from ..sampling import PI, random3, smoothstep, vec2, vec3, wrap
 from .world import EYE, LIGHT, RADII, SUN, row3
 
 #: Rows of the parameters of :func:`raise_land`.
-GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, COAST, SPIRES = range(8)
+GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, COAST, SPIRES, TURN = range(9)
 
 
 @ti.func
@@ -104,9 +104,12 @@ def raise_land(
             inland = ti.max(0.0, r - end) + 25.0
         elif start < 1e6:
             inland = ti.max(0.0, start - r)
+        # along a straight coast and out to sea
+        along = x * ti.cos(shape[TURN]) + y * ti.sin(shape[TURN])
+        out = y * ti.cos(shape[TURN]) - x * ti.sin(shape[TURN])
         if shape[COAST] > 0.0 and r < end:
-            # a straight coast across +Y: its dunes begin behind the viewer, or they would hide the sea to both sides
-            inland = ti.max(0.0, shape[COAST] - y - 10.0)
+            # its dunes begin behind the viewer, or they would hide the sea to both sides
+            inland = ti.max(0.0, shape[COAST] - out - 10.0)
         h = 0.0
         if inland > 14.0:
             h = shape[GENTLE] * smoothstep(14.0, 110.0, inland) * fractal(x / 130.0 + 7.3, y / 130.0, 5, seed)
@@ -136,11 +139,11 @@ def raise_land(
             tower = smoothstep(0.22, 0.34, fractal(x / 420.0, y / 420.0, 4, seed + 44)) * smoothstep(160.0, 700.0, r)
             h += shape[SPIRES] * tower * (0.5 + 0.9 * lean + 0.12 * fractal(x / 60.0, y / 60.0, 4, seed + 55))
         wood = 0.0
-        if shape[COAST] > 0.0 and r < end and y < 0.0:
+        if shape[COAST] > 0.0 and r < end and out < 0.0:
             # dunes behind the beach: a ridge that winds along it
-            bend = -y - 22.0 - 16.0 * fractal(x / 90.0, 0.7, 2, seed + 71)
+            bend = -out - 22.0 - 16.0 * fractal(along / 90.0, 0.7, 2, seed + 71)
             h += (1.0 + 4.2 * smoothstep(-14.0, 10.0, bend) * (1.0 - 0.5 * smoothstep(10.0, 45.0, bend))) * (
-                0.75 + 0.9 * fractal(x / 34.0, y / 21.0, 4, seed + 72)) * smoothstep(9.0, 26.0, -y)
+                0.75 + 0.9 * fractal(along / 34.0, out / 21.0, 4, seed + 72)) * smoothstep(9.0, 26.0, -out)
         if shape[COAST] > 0.0 and r > end:
             h += 42.0 * smoothstep(0.0, 240.0, r - end) * (0.7 + fractal(x / 520.0, y / 520.0, 5, seed + 70))
         if shape[FOREST_SHARE] > 0.0 and inland > 85.0:

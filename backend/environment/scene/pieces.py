@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pieces of furniture by the names a spec has for them, made of what was said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from . import furniture as f
+from .builder import Scene
+from .materials import Material, stuff
+from .streets import bench
+
+#: Width, depth and height of each piece, metres; those against walls stand with their back to one.
+SIZES: dict[str, tuple[float, float, float]] = {
+    "bed": (1.8, 2.2, 1.0), "sofa": (2.4, 1.0, 0.85), "armchair": (1.05, 1.0, 0.85), "table": (1.4, 0.8, 0.76),
+    "desk": (1.3, 1.25, 0.76), "chair": (0.5, 0.55, 0.9), "shelf": (1.2, 0.34, 2.0), "cupboard": (1.4, 0.48, 1.0),
+    "rug": (2.2, 1.6, 0.02), "plant": (0.75, 0.75, 1.5), "lamp": (0.45, 0.45, 1.7), "counter": (2.3, 0.7, 0.95),
+    "stool": (0.45, 0.45, 0.75), "bench": (1.7, 0.75, 0.95)}
+
+
+def _said(spec: Mapping[str, Any], noun: str, default: str) -> Material:
+    said = spec["surfaces"].get(noun) or {}
+    return stuff(said.get("material") or default, said.get("color"))
+
+
+def piece(part: Scene, spec: Mapping[str, Any], name: str, light: tuple[float, float, float], radiance: float) -> None:
+    """One piece about the middle of ``part``, that faces -y; a lamp shines ``light`` times ``radiance``. Those of
+    ``SIZES`` are known."""
+    if name == "bed":
+        f.bed(part, (0, 0), 0, _said(spec, "bed", "linen"), _said(spec, "pillow", "linen"), stuff("oak"))
+    elif name == "sofa":
+        f.sofa(part, (0, 0), 0, _said(spec, "sofa", "fabric"), _said(spec, "pillow", "fabric"))
+    elif name == "armchair":
+        f.armchair(part, (0, 0), 0, _said(spec, "sofa", "leather"))
+    elif name == "table":
+        f.table(part, (0, 0), 0, _said(spec, "table", "wood"), (1.4, 0.8, 0.74))
+    elif name == "desk":
+        f.table(part, (0, 0.25), 0, _said(spec, "table", "wood"), (1.3, 0.65, 0.74))
+        f.chair(part, (0.1, -0.3), 3.3, _said(spec, "chair", "wood"))
+    elif name == "chair":
+        f.chair(part, (0, 0), 0, _said(spec, "chair", "wood"))
+    elif name == "shelf":
+        f.shelf(part, (0, 0), 0, _said(spec, "shelf", "oak"), (1.2, 0.32, 2.0))
+    elif name == "cupboard":
+        f.cupboard(part, (0, 0), 0, _said(spec, "cupboard", "walnut"), (1.4, 0.45, 0.95), 3)
+    elif name == "counter":
+        part.still.box((0, 0, 0.45), (2.2, 0.58, 0.9), _said(spec, "counter", "wood"), bevel=0.02)
+        part.still.box((0, 0, 0.92), (2.3, 0.66, 0.05), stuff("oak"), bevel=0.01)
+    elif name == "stool":
+        f.stool(part, (0, 0), _said(spec, "stool", "wood"), _said(spec, "stool", "wood"))
+    elif name == "rug":
+        f.rug(part, (0, 0), 0, _said(spec, "rug", "carpet"), (2.2, 1.6))
+    elif name == "plant":
+        f.plant(part, (0, 0), 1.4)
+    elif name == "lamp":
+        f.floor_lamp(part, (0, 0), radiance, light)
+    elif name == "bench":
+        bench(part, spec, (0, 0), 0.0)
+
+
+def put(scene: Scene, part: Scene, at: tuple[float, float, float], yaw: float) -> None:
+    """What ``part`` has about its middle, turned by ``yaw`` (radians) and moved to ``at``: shapes and bulbs."""
+    scene.place(scene.copied(part.still), at, yaw)
+    cos, sin = math.cos(yaw), math.sin(yaw)
+    for lamp in part.lamps:
+        row = [float(each) for each in lamp]
+        row[1:4] = [at[0] + cos * row[1] - sin * row[2], at[1] + sin * row[1] + cos * row[2], at[2] + row[3]]
+        scene.lamps.append(row)
