@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from . import barn, castle, church, lighthouse, nightlife, pools, windmill
+from . import barn, campfire, castle, church, lighthouse, nightlife, pools, waterfall, windmill
 from .builder import Scene
 from .dwellings import Heights
 
@@ -25,6 +25,8 @@ _BUILDERS: dict[str, Builder] = {
     "church": church.church,
     "lighthouse": lighthouse.lighthouse,
     "windmill": windmill.windmill,
+    "campfire": campfire.campfire,
+    "waterfall": waterfall.waterfall,
 }
 #: Where nothing else may stand: from and to in x, from and to in y, metres.
 _GROUNDS: dict[str, tuple[float, float, float, float]] = {
@@ -36,13 +38,15 @@ _GROUNDS: dict[str, tuple[float, float, float, float]] = {
     "church": (-18.0, 18.0, 18.0, 62.0),
     "lighthouse": (-19.0, 11.0, 23.0, 55.0),
     "windmill": (-10.5, 14.5, 20.0, 41.0),
+    "campfire": (-4.2, 4.2, 2.4, 8.6),
+    "waterfall": (-24.0, 24.0, 10.0, 42.0),
 }
 #: Half as wide a way leads from the viewer to these, metres.
 _WAYS: dict[str, float] = {"castle": 2.4}
 #: These stand some way off: what grows between them and the viewer would hide them. In the open it may come this near
 #: to the viewer, where grass is drawn blade by blade; in a wood nothing may, metres.
 _SEEN_FROM, _SEEN_IN_WOODS = 9.0, 3.0
-_DISTANT = ("barn", "church", "lighthouse", "windmill")
+_DISTANT = ("barn", "church", "lighthouse", "windmill", "waterfall")
 #: Of these the middle is before the viewer, who would look out to sea: by the water they stand on the land behind.
 _TURNED = ("lake", "beach", "sea")
 #: How much farther off the land behind begins for who stands on a dock, metres.
