@@ -114,11 +114,13 @@ def _on_dry_land(change: Mapping[str, Any]) -> bool:
 
 
 def unpaved(spec: dict[str, Any], made_of: str) -> None:
-    """Roads over land of gravel, earth or sand are tracks; other words are what a path is laid with."""
+    """Roads over land of gravel, earth or sand are tracks; other words are what a path or a street is laid with."""
     place = spec["place"]
     if place["road"] == "street" and place["buildings"] == "none" and made_of in _LOOSE.values():
         place["road"] = "track"
-    if place["road"] in ("path", "track") and made_of:
+    if place["road"] == "street" and place["buildings"] != "none" and made_of:
+        spec["ground"]["kind"] = next(kind for kind, name in _LAID.items() if name == made_of)
+    elif place["road"] in ("path", "track") and made_of:
         entry = spec["surfaces"].setdefault("path", {"color": None, "second": None, "material": ""})
         entry["material"] = made_of
 
@@ -193,6 +195,9 @@ def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
                 "rooftop", "landmark", "lamps"):
         if key in change and not (key == "buildings" and place[key] == "city"):
             place[key] = change[key]
+    if "leaves" in change and spec["season"] in ("spring", "summer"):
+        spec["season"] = "spring"
+        spec["surfaces"]["tree"] = {"color": list(change["leaves"]), "second": None, "material": ""}
     if "furniture" in change:
         place["furniture"] = list(change["furniture"])
     if "hills" in change:

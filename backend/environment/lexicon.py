@@ -236,6 +236,10 @@ _place("birch forest, birch wood, birch grove", ground="leaves", trees="birch", 
 _place("beech forest, oak forest, bamboo forest", ground="leaves", trees="deciduous", hills=200.0,
        forest=1.0)
 _place("birch, birches, birch tree, birch trees, silver birches, aspens, aspen", trees="birch", forest=0.3)
+_place("oak tree, oak trees, oaks, maple tree, maple trees, maples, beech trees, linden trees, chestnut trees, "
+       "willows, willow, poplars, apple tree, apple trees", trees="deciduous")
+_place("cherry blossom, cherry blossoms, cherry blossom trees, cherry tree, cherry trees, blossoming trees, sakura",
+       trees="deciduous", leaves=(0.74, 0.50, 0.56))
 _place("palm trees, palms, palm tree, coconut palms", trees="palm")
 _place("tree, trees, tree line, treeline", trees="mixed")
 _place("mountain, mountains, alpine, alps, peak, peaks, valley", trees="conifer", hills=1900.0, rocks=0.25)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from backend.engine import Understanding
@@ -37,6 +38,10 @@ def read(prompt: str) -> Understanding:
     skies = [match for match in reading.find(SKY_COLORS) if not match.negated]
     rooms, lights, places, furniture, structures = _things(reading)
     nouns = [match for match in reading.find(NOUNS, overlap=True) if not match.negated]
+    if any(match.value == "kitchen" for match in rooms):
+        # an island in a kitchen is a counter
+        nouns += [replace(match, value="counter") for match in places if match.phrase == "island"]
+        places = [match for match in places if match.phrase != "island"]
     times = [match for match in reading.find(TIMES) if not match.negated] + hours.times
     nights = reading.find(NIGHTS) + hours.nights
     weather = reading.find(WEATHER)

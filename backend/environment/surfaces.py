@@ -100,6 +100,9 @@ def paint(spec: dict[str, Any], colors: Sequence[Match[Any]], stuffs: Sequence[M
             continue
         name = placed(spec, noun.value, room, stuff.value)
         natural = (name, stuff.value) in _NATURAL_STUFF
+        if (name, stuff.value) == ("wall", "glass"):
+            done.append(Painted(stuff, ""))
+            continue
         if not natural and name in ("ground", "sky", "mountain", "tree", "water", "flower", "lamp", "car", "boat",
                                     *_NATURAL):
             done.append(Painted(stuff, ""))

@@ -130,6 +130,10 @@ LABELLED = [
     ("a meadow, sun azimuth 120 degrees", {"sun.azimuth_deg": 120.0}),
     ("a park at 9 pm", {"sun.elevation_deg": -35.0}),
     ("a park at 12:00", {"sun.elevation_deg": 62.0}),
+    ("a modern kitchen with a white marble island",
+     {"interior.kind": "kitchen", "surfaces.counter.material": "marble"}),
+    ("a cobblestone alley at night", {"ground.kind": "cobblestone", "place.buildings": "city"}),
+    ("cherry blossom trees by a lake", {"season": "spring", "place.trees": "deciduous", "place.setting": "lake"}),
     ("three o'clock in the park", {"sun.elevation_deg": 48.5}),
 ]
 #: Prompt, thing, its colour: the largest channel by far.

@@ -131,15 +131,21 @@ CAR_COLORS: tuple[Rgb, ...] = (
 )
 
 
+#: Ground that streets in towns and villages are of, where it was said; over other ground a road of asphalt leads.
+_LAID = ("asphalt", "concrete", "cobblestone", "tiles", "gravel", "dirt", "wood")
+
+
 def street(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night: bool) -> None:
     """A street along y: in a city or a village with pavements, lamps, cars and houses; else a road over land."""
     place = spec["place"]
     color = building_color(spec)
     road = {"city": 4.4, "village": 3.3}.get(place["buildings"], 3.4)
     front = {"city": 7.6, "village": 5.0}.get(place["buildings"], road)
-    if spec["ground"]["kind"] != "asphalt":
+    kind = spec["ground"]["kind"]
+    if kind not in _LAID:
         scene.still.box((0, 0, -0.004), (2 * road, 420, 0.02), ASPHALT)
-    _marks(scene, place["buildings"], road)
+    if kind not in _LAID or kind in ("asphalt", "concrete"):
+        _marks(scene, place["buildings"], road)
     if place["buildings"] == "none":
         _roadside(scene, road)
         return
