@@ -21,9 +21,9 @@ SLEEVES = {"none": 0.0, "short": 0.62, "elbow": 0.95, "three-quarter": 1.45, "lo
 LEGS = {"long": 0.78, "ankle": 1.22, "cropped": 1.5, "knee": 1.95, "short": 2.4}
 #: Where skirts and dresses end (level).
 SKIRTS = {"tunic": 2.42, "floor": 1.05, "maxi": 1.1, "ankle": 1.2, "long": 1.3, "midi": 1.6, "knee": 2.16, "short": 2.4}
-#: How far from a brief's leg line, in levels, skin is hidden: little at the crotch, which thighs cover, by the distance
-#: from the middle, metres on the template.
-GROIN = (0.0, 0.03, 0.07), (0.05, 0.15, 0.55)
+#: How far from a brief's leg line, in levels, skin is hidden, and at the seat, which begins this far behind the side
+#: seams: little at the crotch, which thighs cover, by the distance from the middle, metres on the template.
+GROIN, SEAT, BACK = ((0.0, 0.03, 0.07), (0.05, 0.15, 0.55)), ((0.0, 0.03, 0.07), (0.05, 0.35, 0.55)), 0.03
 #: A skirt that ends below this level hides the legs.
 LONG = 1.45
 #: How far behind the side seams legs begin to be hidden by a coat that hangs open, and half the width of what skirts
@@ -94,6 +94,10 @@ class Cut:
     shoe: bool = False
     #: A brief's leg line instead of legs: cloth between hips and crotch only.
     brief: bool = False
+    #: How far below its upper edge it begins to hide skin, in levels; further where that edge lies on bare skin.
+    hidden_below: float = 0.12
+    #: Pulled tight over the skin, ``clearance`` from it, across its hollows alone further.
+    taut: bool = False
     #: Above this level another garment lies over this one, which is then kept close and smooth.
     under: float = 9.0
     #: Below this level it is tucked into trousers and kept close.
@@ -239,11 +243,20 @@ def covered(cut: Cut) -> np.ndarray:
     if cut.skirt is not None:
         result |= hips
     if cut.top < 8:
-        result &= (t.level < cut.top - 0.12) & (t.arm_share < 0.5)
+        result &= (t.level < cut.top - cut.hidden_below) & (t.arm_share < 0.5)
     else:
-        result &= neck(cut, t) > 0.014
-        result &= (t.arm < cut.sleeve - 0.09 - ragged(cut, t)) if cut.sleeve > 0 else (sleeve(cut, t) > 0.12)
+        # Beside straps there is bare skin on both sides, which the arms move.
+        strap = cut.neck == "straps"
+        result &= neck(cut, t) > (0.03 if strap else 0.014)
+        result &= (
+            (t.arm < cut.sleeve - 0.09 - ragged(cut, t))
+            if cut.sleeve > 0
+            else (sleeve(cut, t) > (0.22 if strap else 0.12))
+        )
     if cut.brief:
         # Bare skin shows to the very edge, and moves: far within, or there is a hole beside the cloth.
-        result &= (brief(t) > np.interp(np.abs(t.side), *GROIN)) & (t.level < cut.top - 0.30)
+        inside = np.where(
+            t.depth < c.side_line(t.height) + BACK, *(np.interp(np.abs(t.side), *each) for each in (GROIN, SEAT))
+        )
+        result &= (brief(t) > inside) & (t.level < cut.top - 0.30)
     return np.asarray(result & (opening(cut, t) > 0.014))

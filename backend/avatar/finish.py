@@ -17,6 +17,8 @@ from .patterns import MAIN, TRIM, Pattern
 
 #: Thickness of cloth at an edge and width of the turned-in hem, metres.
 THICKNESS, HEM = 0.0025, 0.014
+#: Width of the hem of cloth that is pulled tight, and how far from the skin it is kept, metres.
+TAUT_HEM, TAUT_CLEAR = 0.006, 0.0008
 
 
 @dataclass(frozen=True)
@@ -146,10 +148,13 @@ def _edge(sewing: _Sewing, pattern: Pattern, body: Body, kind: str, loop: list[i
         if closed:
             return
     # Straps and the edges of briefs lie on the skin: they turn in no further than to it.
-    close = cut.straps or cut.brief
+    close = cut.straps or cut.brief or cut.taut
     thick = 0.4 * THICKNESS if close else THICKNESS
-    current = sewing.band(edge - thick * out, loop, loop, MAIN, True)
-    sewing.band(edge - 1.6 * thick * out + (0.4 if cut.straps else 1.0) * HEM * into, loop, current, MAIN, True)
+    width = 0.4 * HEM if cut.straps else TAUT_HEM if cut.taut or cut.brief else HEM
+    rings = [edge - thick * out, edge - 1.6 * thick * out + width * into]
+    if cut.taut:
+        rings = [body.clear(ring, TAUT_CLEAR) for ring in rings]
+    sewing.band(rings[1], loop, sewing.band(rings[0], loop, loop, MAIN, True), MAIN, True)
 
 
 def _clear(ring: np.ndarray, layers: Sequence[Layer]) -> np.ndarray:

@@ -190,9 +190,9 @@ def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed
           hung: np.ndarray | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    bare = (cut.brief and kind.slot != "over") or kind.bare or garment.kind == "crop-top"
+    bare = (cut.brief and kind.slot != "over") or (kind.bare and cut.skirt is None) or garment.kind == "crop-top"
     room = hanging.OUTER_ROOM if kind.slot == "outer" and cut.skirt is not None else hanging.ROOM
-    joints, weights = skin_weights(on_skin(draped, body) if bare else draped.rows, rig, body, hung, room)
+    joints, weights = skin_weights(on_skin(draped, body, cut.taut) if bare else draped.rows, rig, body, hung, room)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(

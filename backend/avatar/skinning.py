@@ -15,7 +15,6 @@ from . import coordinates as c
 from . import hanging
 from .drape import Body, Draped
 from .easing import smoothstep
-from .nearest import QuadSurface
 from .surface import Surface
 
 #: Influences a garment vertex keeps.
@@ -24,9 +23,10 @@ INFLUENCES = 8
 PELVIS, SHIN = 0.04, 0.8
 #: Half the width of the cloth between the thighs that follows both, metres on the template.
 LAP = 0.03
-#: Times that weights of cloth on bare skin are averaged with their neighbours', all of them and those in the middle;
-#: and half the width of that, as a share of the height.
+#: Times that weights of loose cloth on bare skin are averaged with their neighbours', all of them and those in the
+#: middle; and half the width of that, as a share of the height. Cloth that is pulled tight.
 EVEN, EVEN_MIDDLE, MIDDLE = 3, 6, 0.012
+EVEN_TAUT = 1
 
 
 @cache
@@ -72,18 +72,22 @@ def _tree(first: int, stop: int) -> Any:
     return cKDTree(hm08.base_mesh().vertices[first:stop])
 
 
-def on_skin(draped: Draped, body: Body) -> Any:
+def on_skin(draped: Draped, body: Body, taut: bool) -> Any:
     """Blends of skin vertices (V, 19158) nearest to a garment on a body, evened out over its cloth: cloth with bare
-    skin all about it has to move as that does, not as its cage, and yet not to be drawn into the folds of the groin.
+    skin all about it has to move as that does, not as its cage. Cloth pulled tight (``taut``) follows it into the folds
+    of the groin; loose cloth must not be drawn into them.
 
-    In the middle, where what is nearest changes from one thigh to the other, they are evened out further.
+    In the middle of loose cloth, where what is nearest changes from one thigh to the other, they are evened out
+    further.
     """
     from scipy.sparse import diags
 
-    rows = QuadSurface(body.vertices, hm08.base_mesh().faces["body"]).blend(draped.points)
+    rows = body.surface.blend(draped.points)
     mean = Surface(draped.rows, draped.faces).neighbours()
-    for _ in range(EVEN):
+    for _ in range(EVEN_TAUT if taut else EVEN):
         rows = 0.5 * rows + 0.5 * (mean @ rows)
+    if taut:
+        return rows.tocsr()
     share = np.exp(-((draped.points[:, 0] / (MIDDLE * np.ptp(body.skin[:, 2]))) ** 2))
     middle = diags(np.where(share > 0.01, share, 0.0))
     for _ in range(EVEN_MIDDLE):

@@ -366,7 +366,7 @@ class Dressed:
         points, normals = whole.points[numbers], whole.normals[numbers]
         out, gone = np.zeros(len(points), int), np.full(len(points), 2e-4)
         for _ in range(5):
-            face, far = whole.soup.hit(points + gone[:, None] * normals, normals, 0.3)
+            face, far = whole.soup.hit(points + gone[:, None] * normals, normals, self.height)
             way = np.einsum("ij,ij->i", whole.soup.normals[face], normals)
             out += np.where(face >= 0, np.where(way > 0, 1, -1), 0)
             gone = np.where(face >= 0, gone + np.minimum(far, 1.0) + 1e-4, 10.0)
