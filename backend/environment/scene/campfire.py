@@ -81,15 +81,15 @@ def hearth(
         scene.still.tube(middle, end, 0.05, _CHAR, 0.04)
     _flames(scene, rng, np.array([x, y, level + 0.10]), size, 0.42 * radius)
     if lights:
-        scene.bulb((x, y, level + 0.45 + 0.25 * size), 0.30, np.array(_GLOW) * 300.0 * size)
+        scene.bulb((x, y, level + 0.45 + 0.25 * size), 0.30, np.array(_GLOW) * 480.0 * size)
 
 
 def _flames(scene: Scene, rng: np.random.Generator, foot: np.ndarray, size: float, wide: float) -> None:
     """Tongues that rise to a common point, pale and bright within, orange and dim at their tips."""
     layers = (
-        ((1.0, 0.66, 0.27), 11.0, 46, 0.55, 0.50),
-        ((1.0, 0.47, 0.13), 7.0, 60, 0.85, 0.80),
-        ((1.0, 0.25, 0.045), 3.5, 44, 1.00, 1.00),
+        ((1.0, 0.60, 0.24), 5.5, 46, 0.55, 0.50),
+        ((1.0, 0.40, 0.08), 3.6, 60, 0.85, 0.80),
+        ((1.0, 0.25, 0.035), 2.2, 44, 1.00, 1.00),
     )
     for color, radiance, count, tall, spread in layers:
         maps = []

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from . import barn, campfire, castle, church, lighthouse, nightlife, pools, waterfall, windmill
+from . import barn, campfire, castle, church, japanese, lighthouse, nightlife, playground, pools, waterfall, windmill
 from .builder import Scene
 from .dwellings import Heights
 
@@ -27,6 +27,8 @@ _BUILDERS: dict[str, Builder] = {
     "windmill": windmill.windmill,
     "campfire": campfire.campfire,
     "waterfall": waterfall.waterfall,
+    "torii": japanese.garden,
+    "playground": playground.playground,
 }
 #: Where nothing else may stand: from and to in x, from and to in y, metres.
 _GROUNDS: dict[str, tuple[float, float, float, float]] = {
@@ -40,13 +42,15 @@ _GROUNDS: dict[str, tuple[float, float, float, float]] = {
     "windmill": (-10.5, 14.5, 20.0, 41.0),
     "campfire": (-4.2, 4.2, 2.4, 8.6),
     "waterfall": (-24.0, 24.0, 10.0, 42.0),
+    "torii": (-15.5, 16.0, 4.6, 24.5),
+    "playground": (-9.5, 10.5, 4.6, 18.4),
 }
 #: Half as wide a way leads from the viewer to these, metres.
 _WAYS: dict[str, float] = {"castle": 2.4}
 #: These stand some way off: what grows between them and the viewer would hide them. In the open it may come this near
 #: to the viewer, where grass is drawn blade by blade; in a wood nothing may, metres.
 _SEEN_FROM, _SEEN_IN_WOODS = 9.0, 3.0
-_DISTANT = ("barn", "church", "lighthouse", "windmill", "waterfall")
+_DISTANT = ("barn", "church", "lighthouse", "windmill", "waterfall", "torii", "playground")
 #: Of these the middle is before the viewer, who would look out to sea: by the water they stand on the land behind.
 _TURNED = ("lake", "beach", "sea")
 #: How much farther off the land behind begins for who stands on a dock, metres.
