@@ -132,7 +132,7 @@ _role("knight", "knight|paladin|crusader|templar|warrior|armoured man:m", "a kni
       "armour=steel::metal boots=steel::metal", "knight_helmet=steel gloves=steel belt=brown cape=crimson", trait=_FIT,
       costume=True)
 _role("samurai", "samurai|ronin|shogun", "a samurai in armour", "armour=crimson::metal boots=black",
-      "horned_helmet=black belt=gold", trait=_FIT, gender=0.0, hair="bun", hair_color=(0.012, 0.010, 0.009),
+      "kabuto=black gloves=black belt=gold", trait=_FIT, gender=0.0, hair="bun", hair_color=(0.012, 0.010, 0.009),
       costume=True)
 _role("gladiator", "gladiator|spartan|legionary|centurion|hoplite", "an ancient fighter in armour",
       "armour=gold::metal boots=brown", "helmet=gold", trait=Trait(bmi=3, muscle=0.35), gender=0.0, costume=True)
@@ -239,8 +239,9 @@ hair="bun",
 _role("groom", "groom:m|bridegroom:m|best man:m", "a groom in a black suit",
 "jacket=black shirt=white trousers=black shoes=black",
       "bow_tie=black", gender=0.0)
-_role("pharaoh", "pharaoh:m|egyptian king:m", "an ancient king in white and gold", "robe=white shoes=gold",
-      "crown=gold belt=gold", gender=0.0)
+_role("pharaoh", "pharaoh:m|egyptian king:m|egyptian god:m", "an ancient king in a linen kilt and a striped headcloth",
+      "shendyt=white sandals=gold", "nemes=gold broad_collar=gold belt=gold", trait=_FIT, gender=0.0,
+      skin=(0.25, 0.125, 0.065), looks=(("eyeliner", 0.9),), costume=True)
 _role("student", "student|pupil|undergraduate|freshman|college kid|learner", "a student in casual clothes",
       "sweater=navy jeans=denim sneakers=white", trait=Trait(age=20))
 _role("schoolchild", "schoolboy:m|schoolgirl:f|schoolchild|school kid", "a child in school uniform",

@@ -178,6 +178,7 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "jeans shorts|jean shorts|denim shorts": ("denim-shorts", "", ""),
         "bermuda shorts|bermudas|long shorts|knee length shorts": ("shorts", "", "knee"),
         "kilt": ("kilt", "", ""),
+        "shendyt|egyptian kilt": ("shendyt", "", ""),
         "posing trunks|posing pouch": ("trunks", "", ""),
         "mawashi|sumo belt": ("mawashi", "", ""),
         "skirt|sarong|wrap skirt|pencil skirt|pleated skirt": ("skirt", "", ""),
@@ -457,6 +458,9 @@ ACCESSORY_WORDS: dict[str, str] = _spread(
         "space helmet|astronaut helmet": "space_helmet", "great helm|knight helmet|knight's helmet": "knight_helmet",
         "viking helmet|horned helmet": "horned_helmet", "crown|tiara|diadem": "crown",
         "turban": "turban", "hijab|headscarf|bandana|bandanna|head scarf|kerchief": "headscarf",
+        "nemes|headdress|egyptian headdress|pharaoh's headdress|headcloth": "nemes",
+        "broad collar|usekh|egyptian collar": "broad_collar",
+        "kabuto|samurai helmet|samurai's helmet": "kabuto",
         "veil|bridal veil|wedding veil": "veil",
         "headband|sweatband": "headband", "hood": "hood", "chef's hat|chef hat|toque": "chef_hat",
         "glasses|spectacles|eyeglasses|reading glasses|specs|monocle": "glasses", "sunglasses|shades|"

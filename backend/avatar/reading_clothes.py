@@ -21,7 +21,8 @@ PLAIN_HATS: dict[str, tuple[str, ...]] = {
     "hat": ("cowboy_hat", "straw_hat", "top_hat", "bowler_hat", "pointed_hat", "tricorne", "santa_hat", "chef_hat",
             "hard_hat"),
     "cap": ("police_cap", "santa_hat"),
-    "helmet": ("hard_hat", "space_helmet", "knight_helmet", "horned_helmet", "hero_helmet"),
+    "helmet": ("hard_hat", "space_helmet", "knight_helmet", "horned_helmet", "hero_helmet",
+               "kabuto"),
 }
 
 

@@ -85,6 +85,10 @@ OUTFITS: dict[str, Outfit] = {
     "space suit": _of("suit", "boots", accessories=("space_helmet", "gloves", "belt")),
     "jumpsuit": _of("jumpsuit", "boots", accessories=("belt",)),
     "cardigan": _of("cardigan", "t-shirt", "jeans", "sneakers", accessories=("neck_scarf",)),
+    "chef": _of("chef-jacket", "trousers", "shoes", accessories=("chef_hat", "neckerchief")),
+    "superhero": _of("suit", "hero-briefs", "boots", accessories=("belt",)),
+    "pharaoh": _of("shendyt", "sandals", accessories=("nemes", "broad_collar", "belt"), bodies=("tall",)),
+    "samurai": _of("armour", "boots", accessories=("kabuto", "gloves", "belt")),
     "waistcoat": _of("vest", "shirt", "trousers", "shoes", accessories=("bow_tie",)),
 }
 

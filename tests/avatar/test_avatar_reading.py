@@ -319,6 +319,7 @@ def test_wide_is_said_of_trousers_across_their_colour(prompt: str, kind: str) ->
     ("a knight", {"armour", "knight_helmet"}), ("an astronaut", {"space-suit", "space_helmet", "life_support"}),
     ("a viking", {"tunic", "trousers", "fur"}), ("a chef", {"chef-jacket", "chef_hat", "neckerchief"}),
     ("a superhero", {"suit", "hero-briefs", "emblem"}), ("a baker", {"apron", "chef_hat"}),
+    ("a pharaoh", {"shendyt", "nemes", "broad_collar"}), ("a samurai", {"armour", "kabuto"}),
     ("a lighthouse keeper", {"coat", "boots", "police_cap"}),
     ("a construction worker", {"hi-vis", "hard_hat"}), ("a police officer", {"badge", "duty_belt", "police_cap"}),
     ("a firefighter", {"turnout"}), ("a belly dancer", {"crop-top", "skirt"}), ("a blacksmith", {"apron"})])

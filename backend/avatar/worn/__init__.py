@@ -14,7 +14,22 @@ from ..binding import bind
 from ..outfit import dyed
 from ..spec import Accessory, Person
 from ..wardrobe import KINDS
-from . import belts, beneath, capes, caps, eyewear, gear, hands_feet, headgear, helmets, hoods, neckwear, plates, shells
+from . import (
+    belts,
+    beneath,
+    capes,
+    caps,
+    eyewear,
+    gear,
+    hands_feet,
+    headgear,
+    helmets,
+    hoods,
+    neckwear,
+    plates,
+    regalia,
+    shells,
+)
 from .fitting import Fitting
 from .pieces import Piece, mesh
 
@@ -31,10 +46,11 @@ MAKERS = {
     **capes.MAKERS,
     **shells.MAKERS,
     **gear.MAKERS,
+    **regalia.MAKERS,
 }
 #: Kinds that sit on the same place: the last asked for is worn.
 PLACES: tuple[set[str], ...] = (
-    {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "hero_helmet"},
+    {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "hero_helmet", "nemes", "kabuto"},
     {*eyewear.MAKERS},
     {"tie", "bow_tie"},
     {"neck_scarf", "neckerchief"},
@@ -113,7 +129,7 @@ def tucked(person: Person) -> Person:
 
 #: The second colour of plates, linear, where none is named.
 _SECOND = {"armour": (0.5, 0.5, 0.52), "robot-shell": (0.12, 0.12, 0.13), "hero-armour": (0.65, 0.40, 0.10)}
-_METAL = frozenset(("badge", "hero_helmet", "crown", "knight_helmet", "horned_helmet", "robot_head"))
+_METAL = frozenset(("broad_collar", "badge", "hero_helmet", "crown", "knight_helmet", "horned_helmet", "robot_head"))
 _USUAL = {
     "glasses": (0.012, 0.012, 0.014),
     "sunglasses": (0.012, 0.012, 0.014),
@@ -131,6 +147,9 @@ _USUAL = {
     "duty_belt": (0.02, 0.02, 0.022),
     "fur": (0.10, 0.065, 0.035),
     "hero_helmet": (0.5, 0.01, 0.01),
+    "nemes": (0.62, 0.40, 0.10),
+    "broad_collar": (0.72, 0.46, 0.12),
+    "kabuto": (0.02, 0.02, 0.022),
     "tricorne": (0.02, 0.014, 0.012),
     "santa_hat": (0.5, 0.01, 0.01),
     "hard_hat": (0.75, 0.5, 0.02),
