@@ -336,7 +336,7 @@ def test_the_nearest_points_of_quads_are_blends_of_their_corners() -> None:
 
 
 @cache
-def swimmer(outfit: str, body: str) -> Dressed:
+def wearer_of(outfit: str, body: str) -> Dressed:
     from backend.bench.garments import dressed
 
     return Dressed(dressed(outfit, body))
@@ -345,7 +345,7 @@ def swimmer(outfit: str, body: str) -> Dressed:
 @pytest.mark.parametrize("pose", [*POSES, "lunge", "kneeling", "side kick"])
 def test_trunks_keep_out_of_the_folds_of_the_groin(pose: str) -> None:
     """Of men whose shapes are far from the template's; and they hide no skin that shows beside them."""
-    wearers = [swimmer("trunks", body) for body in ("heavy", "tall")]
+    wearers = [wearer_of("trunks", body) for body in ("heavy", "tall")]
     fits = [wearer.penetration({**POSES, **HELD_OUT}[pose])[0] for wearer in wearers]
     assert sum(fit.below + fit.through for fit in fits) / sum(fit.of for fit in fits) <= 0.001, fits
     assert all(wearer.holes({**POSES, **HELD_OUT}[pose])[0] < 0.001 for wearer in wearers)
@@ -355,7 +355,7 @@ def test_swimwear_lies_on_the_skin_and_shows_none_through_its_faces() -> None:
     """Neither is a vertex of it within the skin, nor does a vertex of the skin come through one of its faces."""
     from backend.avatar.nearest import QuadSurface
 
-    avatar = swimmer("trunks", "heavy").avatar
+    avatar = wearer_of("trunks", "heavy").avatar
     trunks, skin = named(avatar, "Trunks").vertices.astype(float), avatar.meshes[0].vertices.astype(float)
     quads = hm08.base_mesh().faces["body"]
     normals = hm08.normals(skin, quads)
@@ -375,5 +375,13 @@ def test_swimwear_lies_on_the_skin_and_shows_none_through_its_faces() -> None:
 
 def test_skin_deep_within_a_fat_body_has_met_it() -> None:
     """Thighs that a squat brings into a great belly are no cloth that comes through, however deep they are."""
-    wearer = swimmer("swim shorts", "heavy")
+    wearer = wearer_of("swim shorts", "heavy")
     assert wearer.penetration(POSES["squat"])[0].share < 0.006
+
+
+@pytest.mark.parametrize("body", ["heavy", "tall"])
+def test_a_space_helmets_ring_lies_on_the_shoulders(body: str) -> None:
+    """However high they are against the chin."""
+    for pose in ("rest", "squat"):
+        helmet = next(fit for fit in wearer_of("space suit", body).penetration(POSES[pose]) if fit.name == "Space helmet")
+        assert helmet.share < 0.0005, (pose, helmet)

@@ -198,10 +198,19 @@ def space_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
     top = middle[2] + f.crown + 0.045 * f.scale
     centre = np.array([0.0, middle[1] - 0.012 * f.scale, (low + top) / 2 + 0.01 * f.scale])
     radius = np.array([f.outline.max() * 1.42, f.outline.max() * 1.52, (top - low) / 2])
-    a = np.linspace(0.04, 2.55, 30)[:, None]
+    a = np.linspace(0.002, 2.55, 30)[:, None]
     b = TURN[None]
     unit = np.stack([np.sin(a) * np.sin(b), -np.sin(a) * np.cos(b), np.cos(a) + 0 * b], axis=-1)
-    ball = centre + unit * radius
+    # The ring at the neck lies on the shoulders, however high they are, and takes the shell's lower edge along.
+    ring = 0.012 * f.scale
+    neck = centre + np.stack([np.sin(TURN) * np.sin(2.5), -np.cos(TURN) * np.sin(2.5), 0 * TURN + np.cos(2.5)],
+                             axis=1) * radius
+    lift = f.push_out(f.body.push_out(neck, ring + 0.004), ring + 0.003) - neck
+    for _ in range(4):
+        lift = np.maximum(lift, (lift + np.roll(lift, 1, axis=0) + np.roll(lift, -1, axis=0)) / 3)
+    lift[:, :2] = 0.0
+    neck = neck + lift
+    ball = centre + unit * radius + np.clip((a - 1.9) / 0.6, 0.0, 1.0)[..., None] * lift
     elevation, azimuth = np.pi / 2 - a + 0 * b, wrapped(b) + 0 * a
     glass = (np.abs(azimuth) < np.radians(74)) & (np.abs(elevation + 0.02) < np.radians(36))
     shell = grid(ball, color, "shell", "head", around=True)
@@ -221,13 +230,11 @@ def space_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> lis
             visor.points.reshape(18, 34, 3)[-2:0:-1, 0],
         ]
     )
-    neck = centre + np.stack([np.sin(TURN), -np.cos(TURN), 0 * TURN], axis=1) * radius * np.sin(2.5)
-    neck[:, 2] = centre[2] + np.cos(2.5) * radius[2]
     return [
         shell,
         visor,
         tube(edge, 0.006 * f.scale, color * 0.55, "shell", "head", closed=True, sides=8, name="frame"),
-        tube(neck, 0.012 * f.scale, np.array([0.45, 0.45, 0.47]), "steel", "head", closed=True, sides=10, name="ring"),
+        tube(neck, ring, np.array([0.45, 0.45, 0.47]), "steel", "head", closed=True, sides=10, name="ring"),
     ]
 
 
