@@ -130,14 +130,15 @@ def environments(
     """Show places from sentences: each as a panorama, and as light on a monkey and three balls; a contact sheet."""
     from backend.demo.environments import run
 
-    _guarded(blender, lambda program: run(program, out, seed, prompts or (), width, samples, more))
+    _guarded(blender, lambda program: run(program, out, seed, prompts or (), width, samples, more), needed=not more)
 
 
-def _guarded(blender: str | None, show: Callable[[Path], None]) -> None:
+def _guarded(blender: str | None, show: Callable[[Path], None], needed: bool = True) -> None:
+    """Call ``show`` with Blender's program; where it is not ``needed``, with any path if there is none."""
     from backend.demo.run import DemoError
     from backend.doctor import find_blender
 
-    program = find_blender(blender)
+    program = find_blender(blender) if needed or blender else Path()
     if program is None:
         fail(f"Blender was not found{f' at {blender}' if blender else ''}.",
              "Pass --blender with the path of Blender 4.2 or newer, or of a Python with the bpy package.",

@@ -68,6 +68,15 @@ MORE = (
     "a supermarket aisle",
     "a parking garage with a red car",
     "a modern office",
+    "a gravel road between birch trees after a storm",
+    "a red barn in a field of corn",
+    "a lighthouse on a rocky coast",
+    "a waterfall in the jungle",
+    "a campfire in the woods at night",
+    "candles in a chapel at night",
+    "cherry blossom trees by a lake",
+    "a foggy marina before dawn with red boats",
+    "a bedroom overlooking the city at night",
 )
 #: Height of a cell's two pictures: the panorama is twice as wide, the rendering one and a half times.
 HEIGHT = 240

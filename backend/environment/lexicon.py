@@ -300,8 +300,11 @@ _place("castle courtyard, castle yard, fortress courtyard, inner courtyard of a 
        "castle ward, castle bailey", ground="cobblestone", trees="none", hills=0.0, landmark="courtyard")
 _place("lighthouse, light house", landmark="lighthouse")
 _place("windmill, wind mill, old mill", landmark="windmill")
-_place("terrace, patio, cafe terrace, restaurant terrace, street cafe, pavement cafe, sidewalk cafe", ground="tiles",
-       trees="deciduous", hills=120.0, furniture=("table", "chair"))
+_place("campfire, camp fire, bonfire, fire pit, fireside", landmark="campfire")
+_place("waterfall, waterfalls, cascade, cascades", landmark="waterfall")
+_place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0, furniture=("table", "chair"))
+_place("cafe terrace, restaurant terrace, street cafe, pavement cafe, sidewalk cafe", ground="tiles", trees="deciduous",
+       hills=120.0, buildings="village", furniture=("table", "chair"))
 _place("skate park, skatepark", ground="concrete", trees="deciduous", hills=60.0)
 _place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,
        color=(0.40, 0.21, 0.12))

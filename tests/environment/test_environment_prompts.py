@@ -130,6 +130,8 @@ LABELLED = [
     ("a meadow, sun azimuth 120 degrees", {"sun.azimuth_deg": 120.0}),
     ("a park at 9 pm", {"sun.elevation_deg": -35.0}),
     ("a park at 12:00", {"sun.elevation_deg": 62.0}),
+    ("a waterfall in the jungle", {"place.landmark": "waterfall", "place.forest": 1.0}),
+    ("a campfire in the woods at night", {"place.landmark": "campfire", "sun.elevation_deg": -35.0}),
     ("a modern kitchen with a white marble island",
      {"interior.kind": "kitchen", "surfaces.counter.material": "marble"}),
     ("a cobblestone alley at night", {"ground.kind": "cobblestone", "place.buildings": "city"}),
@@ -147,7 +149,6 @@ COLORED = [
 ]
 #: Prompt, a word that nothing can show.
 REPORTED = [
-    ("a waterfall in the mountains", "waterfall"),
     ("a playground with a slide", "slide"),
     ("a living room with a grand piano", "piano"),
     ("a ferris wheel by the sea", "ferris"),

@@ -110,3 +110,12 @@ def test_lamps_shine_in_their_colour():
     lamps = np.asarray(indoors.build(check(read("a bedroom with red lamps at night").spec), 1).scene.lamps)
     bulbs = lamps[lamps[:, 0] == 2.0][:, 10:13]
     assert len(bulbs) and (bulbs[:, 0] > 5 * bulbs[:, 1]).all()
+
+
+def test_a_sheet_of_maps_needs_no_blender(tmp_path):
+    from pathlib import Path
+
+    from backend.demo.environments import run
+
+    run(Path(), tmp_path, 0, ("an empty room",), more=True)
+    assert (tmp_path / "environments-more.png").stat().st_size > 10_000

@@ -15,7 +15,7 @@ from .builder import Scene
 from .crops import sow
 from .dwellings import Heights, towers, village
 from .materials import CARPET, STONE, STRATA, STUFF, Material, stuff
-from .plants import LEAVES_OF, Grove, flower_heads, turf
+from .plants import LEAVES_OF, STRAW, Grove, flower_heads, turf
 from .roof import roof
 from .shores import COAST_TURN, Shores
 from .stadium import stadium
@@ -291,7 +291,7 @@ def _turf(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, water
     if color is not None:
         leaf = leaf.tinted(color)
     elif dry:
-        leaf = Material((0.27, 0.225, 0.10), (0.16, 0.135, 0.06), 12, through=0.4)
+        leaf = STRAW
     woods = float(place["forest"]) > 0.3
     tall = 0.12 if place["road"] in ("path", "track") else 0.17
     groups = [turf(scene, k, leaf, tall) for k in range(3)]
@@ -337,7 +337,7 @@ def _tussocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, w
     place = spec["place"]
     leaf, tall, count, near = {"beach": _DUNE_GRASS, "desert": _DESERT_GRASS}.get(place["setting"], _MEADOW_GRASS)
     if spec["season"] in ("autumn", "winter") and leaf is _MEADOW_GRASS[0]:
-        leaf = Material((0.25, 0.205, 0.09), (0.15, 0.12, 0.05), 12, through=0.4)
+        leaf = STRAW
     if spec["ground"]["color"] is not None and place["setting"] != "beach":
         leaf = leaf.tinted(spec["ground"]["color"])
     groups = [turf(scene, 60 + k, leaf, tall, 150, 0.17 + 0.06 * k) for k in range(3)]

@@ -29,6 +29,11 @@ LEAVES_OF = {
     "autumn": Material((0.34, 0.145, 0.025), (0.22, 0.065, 0.015), LEAF, through=0.50),
     "winter": Material((0.15, 0.11, 0.07), (0.10, 0.075, 0.05), LEAF, through=0.2),
 }
+#: Grass in autumn and winter: straw.
+STRAW = Material((0.26, 0.215, 0.095), (0.155, 0.13, 0.055), 12, through=0.4)
+
+NEEDLE = Material((0.078, 0.130, 0.050), (0.045, 0.082, 0.036), LEAF, through=0.25)
+SNOWY = Material((0.70, 0.72, 0.76), (0.045, 0.06, 0.045), LEAF, through=0.2)
 
 
 def leaves(season: str, color: Sequence[float] | None = None) -> Material:
@@ -36,10 +41,6 @@ def leaves(season: str, color: Sequence[float] | None = None) -> Material:
     leaf = LEAVES_OF.get(season, LEAVES_OF["summer"])
     # leaves let light through that doubles their colour
     return leaf if color is None else leaf.tinted([0.55 * float(each) for each in color])
-
-
-NEEDLE = Material((0.078, 0.130, 0.050), (0.045, 0.082, 0.036), LEAF, through=0.25)
-SNOWY = Material((0.70, 0.72, 0.76), (0.045, 0.06, 0.045), LEAF, through=0.2)
 
 
 def _frames(normals: np.ndarray, sizes: np.ndarray, centers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
