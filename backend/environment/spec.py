@@ -24,7 +24,7 @@ ROADS = ("none", "street", "parking", "path", "track")
 BUILDINGS = ("none", "village", "city")
 #: What a place is built about.
 LANDMARKS = ("none", "bar", "pool", "castle", "courtyard", "barn", "church", "lighthouse", "windmill", "campfire",
-             "waterfall", "torii", "playground")
+             "waterfall", "torii", "playground", "tents", "ruins")
 CROPS = ("none", "wheat", "corn", "lavender", "flowers", "vines", "orchard")
 ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "corridor", "studio",
          "cathedral", "gallery", "warehouse", "bathroom", "classroom", "supermarket", "garage", "tunnel", "bar", "gym",

@@ -9,7 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from . import barn, campfire, castle, church, japanese, lighthouse, nightlife, playground, pools, waterfall, windmill
+from . import (
+    barn,
+    camp,
+    campfire,
+    castle,
+    church,
+    japanese,
+    lighthouse,
+    nightlife,
+    playground,
+    pools,
+    ruins,
+    waterfall,
+    windmill,
+)
 from .builder import Scene
 from .dwellings import Heights
 
@@ -29,6 +43,8 @@ _BUILDERS: dict[str, Builder] = {
     "waterfall": waterfall.waterfall,
     "torii": japanese.garden,
     "playground": playground.playground,
+    "tents": camp.tents,
+    "ruins": ruins.ruins,
 }
 #: Where nothing else may stand: from and to in x, from and to in y, metres.
 _GROUNDS: dict[str, tuple[float, float, float, float]] = {
@@ -44,17 +60,32 @@ _GROUNDS: dict[str, tuple[float, float, float, float]] = {
     "waterfall": (-24.0, 24.0, 10.0, 42.0),
     "torii": (-15.5, 16.0, 4.6, 24.5),
     "playground": (-9.5, 10.5, 4.6, 18.4),
+    "tents": (-8.0, 8.5, 4.6, 17.5),
+    "ruins": (-16.0, 17.0, 12.0, 42.0),
 }
 #: Half as wide a way leads from the viewer to these, metres.
 _WAYS: dict[str, float] = {"castle": 2.4}
 #: These stand some way off: what grows between them and the viewer would hide them. In the open it may come this near
 #: to the viewer, where grass is drawn blade by blade; in a wood nothing may, metres.
 _SEEN_FROM, _SEEN_IN_WOODS = 9.0, 3.0
-_DISTANT = ("barn", "church", "lighthouse", "windmill", "waterfall", "torii", "playground")
+_DISTANT = (
+    "barn",
+    "church",
+    "lighthouse",
+    "windmill",
+    "waterfall",
+    "torii",
+    "playground",
+    "ruins",
+    "campfire",
+    "tents",
+)
+#: Beside a path these stand so far to its right, metres.
+_ASIDE: dict[str, float] = {"campfire": 6.5, "tents": 11.0, "playground": 13.0}
 #: Of these the middle is before the viewer, who would look out to sea: by the water they stand on the land behind.
 _TURNED = ("lake", "beach", "sea")
-#: How much farther off the land behind begins for who stands on a dock, metres.
-_BEYOND_DOCK = 46.0
+#: Where the land behind surely begins for who stands on a dock, metres.
+_BEYOND_DOCK = 64.0
 
 
 def build(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], night: bool, heights: Heights) -> None:
@@ -104,7 +135,9 @@ def _frame(place: Mapping[str, Any]) -> tuple[float, float, float]:
     if place["landmark"] == "lighthouse":
         # its rock is in the water
         return 1.0, 0.0, 0.0
-    return turn, 0.0, _BEYOND_DOCK if place["dock"] and turn < 0 else 0.0
+    aside = _ASIDE.get(place["landmark"], 0.0) if place["road"] == "path" else 0.0
+    beyond = _BEYOND_DOCK - _GROUNDS[place["landmark"]][2] if place["dock"] and turn < 0 else 0.0
+    return turn, aside, beyond
 
 
 def _add(scene: Scene, part: Scene, turned: float, moved: tuple[float, float, float]) -> None:
