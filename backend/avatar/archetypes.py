@@ -25,7 +25,7 @@ PALETTE: dict[str, Color] = {
     "rose": (0.6, 0.25, 0.35), "wine": (0.25, 0.01, 0.06), "green": (0.05, 0.14, 0.04), "yellow": (0.7, 0.5, 0.03),
     "fire": (0.35, 0.2, 0.03), "orange": (0.6, 0.2, 0.02), "khaki": (0.3, 0.24, 0.14), "rags": (0.12, 0.11, 0.09),
     "grey": (0.2, 0.2, 0.21), "gold": (0.6, 0.38, 0.08), "checks": (0.35, 0.05, 0.04), "purple": (0.12, 0.02, 0.2),
-    "pink": (0.7, 0.3, 0.4), "sand": (0.42, 0.33, 0.2),
+    "pink": (0.7, 0.3, 0.4), "linen": (0.50, 0.43, 0.31), "sand": (0.42, 0.33, 0.2),
     "hi-vis": (0.62, 0.75, 0.01), "emblem": (0.75, 0.5, 0.03), "badge": (0.7, 0.52, 0.22), "fur": (0.10, 0.065, 0.035),
     "pale": (0.30, 0.42, 0.58), "grime": (0.19, 0.17, 0.12),
 }
@@ -117,11 +117,15 @@ _role("robot", "robot|android|cyborg|droid|mech|automaton", "a metal robot", "ro
 _role("iron hero", "iron hero|iron superhero|power armour hero|cyber knight|space marine|mecha pilot",
       "a hero in a suit of metal of two colours", "hero-armour=red boots=red::metal", "hero_helmet=red gloves=red",
       trait=_FIT, costume=True)
-_role("zombie", "zombie|undead|walking dead|ghoul|mummy", "a rotting zombie in rags",
+_role("zombie", "zombie|undead|walking dead|ghoul", "a rotting zombie in rags",
       "shirt=grime::::0.7 trousers=rags::::0.6 shoes=dark", trait=Trait(bmi=-4.5, muscle=-0.2), skin=(0.23, 0.27, 0.18),
       hair="balding", hair_color=(0.03, 0.028, 0.02), creature=True, costume=True,
       local=(("cheeks", -1.0), ("cheekbones", 0.8)), looks=(("wounds", 1.0), ("eye_color", (0.42, 0.44, 0.40)),
                                                             ("sclera_color", (0.55, 0.52, 0.34))))
+_role("mummy", "mummy|egyptian mummy|living mummy", "a mummy wound in strips of linen", "bandages=linen",
+      "head_bandages=linen", trait=Trait(bmi=-4, muscle=-0.2), skin=(0.10, 0.07, 0.045), hair="bald", creature=True,
+      costume=True, local=(("cheeks", -1.0), ("cheekbones", 0.8)), looks=(
+          ("wounds", 0.6), ("eye_color", (0.42, 0.44, 0.40)), ("sclera_color", (0.55, 0.52, 0.34))))
 _role("alien", "alien|martian|extraterrestrial", "a thin alien with a large head", "suit=grey boots=dark",
       trait=Trait(bmi=-5, muscle=-0.3), skin=(0.30, 0.36, 0.30), hair="bald", creature=True, costume=True,
       local=(("neck_width", -0.8), ("shoulder_width", -0.8), ("arm_length", 0.8), ("nose_size", -1.0),

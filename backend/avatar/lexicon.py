@@ -195,6 +195,7 @@ GARMENTS: dict[str, tuple[str, str, str]] = _spread(
         "tunic|medieval tunic|viking tunic|gambeson|jerkin": ("tunic", "", ""),
         "robe|robes|bathrobe|toga|kimono|habit|cassock|dressing gown|vestments|thobe|thawb|djellaba|"
         "kaftan|caftan|abaya": ("robe", "", ""),
+        "mummy wrappings|wrapped in bandages|wound in bandages|mummy bandages|mummy costume": ("bandages", "", ""),
         "bodysuit|catsuit|spandex suit|wetsuit|leotard|body suit|unitard|diving suit|super "
         "suit|superhero suit|superhero costume": ("suit", "", ""),
         "armour|armor|plate armour|plate armor|chainmail|chain mail|suit of armour|suit of armor|"

@@ -251,7 +251,7 @@ def _material(garment: Garment, kind: Kind, tag: int, seed: int) -> Material:
     name = kind.title
     if tag == TRIM:
         knitted = kind.cut.collar == "crew"
-        name, color = f"{kind.title} trim", color * (0.72 if knitted else 0.93)
+        name, color = f"{kind.title} trim", color * (0.72 if knitted else 0.76 if garment.kind == "bandages" else 0.93)
         pattern = "" if knitted else pattern
     elif tag == FASTENER:
         dark = color * 0.35 + 0.004 if color.max() < 0.4 else color * 0.82

@@ -94,6 +94,20 @@ def _plastron(t: c.Coordinates) -> tuple[np.ndarray, ...]:
     return _on(t, True, half - np.abs(t.side), (5.62 - t.level) * 0.1)
 
 
+def _wrap(low: float, high: float, tilt: float, arm: bool = False) -> Callable[[c.Coordinates], tuple[np.ndarray, ...]]:
+    """A strip wound about trunk and legs between two levels, or about the arms between two places of theirs; ``tilt``
+    levels higher for each metre towards the wearer's left."""
+
+    def inside(t: c.Coordinates) -> tuple[np.ndarray, ...]:
+        if arm:
+            along = t.arm + tilt * (t.depth - c.side_line(t.height))
+            return (np.where(t.arm_share > 0.5, np.minimum(along - low, high - along) * 0.3, -1.0),)
+        along = t.level + tilt * t.side
+        return (np.where(t.arm_share < 0.5, np.minimum(along - low, high - along) * 0.13, -1.0),)
+
+    return inside
+
+
 def _fly(t: c.Coordinates) -> tuple[np.ndarray, ...]:
     return _on(t, True, 0.017 - np.abs(t.side - 0.014), np.minimum(t.level - 3.22, 3.99 - t.level) * 0.1)
 
@@ -147,6 +161,10 @@ PATCHES: dict[str, Patch] = {
                                ("hem band", 3.34, 3.50))
        for side in ("front", "back")},
     "arm band": Patch(_hoop(1.42, 1.60, True, True), 0.0012, REFLECTOR),
+    **{f"wrap {number}": Patch(_wrap(low, low + 0.30, 0.9 * (-1) ** number), 0.0012 + 0.0010 * (number % 3),
+                               (MAIN, TRIM)[number % 2]) for number, low in enumerate(np.arange(0.95, 5.6, 0.37))},
+    **{f"arm wrap {number}": Patch(_wrap(low, low + 0.22, 1.6 * (-1) ** number, True), 0.0012 + 0.0010 * (number % 3),
+                                   (MAIN, TRIM)[number % 2]) for number, low in enumerate(np.arange(0.05, 1.7, 0.27))},
     "epaulettes": Patch(_epaulettes, 0.0040),
     "knee pads": Patch(_armour(1.78, 2.22), 0.0060, TRIM),
 }

@@ -30,7 +30,7 @@ SLEEVES = ("none", "short", "elbow", "three-quarter", "long")
 ACCESSORIES = ("hat", "cap", "beanie", "helmet", "crown", "turban", "headscarf", "headband", "hood", "chef_hat",
                "cowboy_hat", "straw_hat", "top_hat", "bowler_hat", "pointed_hat", "tricorne", "santa_hat", "hard_hat",
                "police_cap", "space_helmet", "knight_helmet", "horned_helmet", "robot_head", "hero_helmet",
-               "kabuto", "nemes", "broad_collar",
+               "kabuto", "nemes", "broad_collar", "head_bandages",
                "glasses", "sunglasses",
                "goggles", "mask", "gloves", "belt", "cape", "tie", "bow_tie", "neck_scarf", "neckerchief",
                "socks", "braces", "veil", "life_support", "emblem", "badge", "duty_belt", "fur")

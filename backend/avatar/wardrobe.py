@@ -8,6 +8,7 @@ from typing import Any
 
 from . import coordinates as c
 from .cuts import APRON, JACKET_FRONT, LEGS, OPEN_FRONT, SKIRTS, SLEEVES, VEST_FRONT, Cut
+from .patches import PATCHES
 from .spec import Garment
 
 
@@ -193,6 +194,9 @@ KINDS: dict[str, Kind] = {
                         cut=Cut(bottom=1.1, ease=0.002, folds=0.0, collar="stand", clearance=0.002, under=-1.0)),
     "hero-armour": Kind(title="Hero armour", slot="full", sleeve="long", length="ankle", cloth=RUBBER,
                         cut=Cut(bottom=1.1, ease=0.002, folds=0.0, collar="stand", clearance=0.002, under=-1.0)),
+    "bandages": Kind(title="Bandages", slot="full", sleeve="long", cloth=FABRICS["linen"], barefoot=True,
+                     cut=Cut(bottom=0.80, ease=0.004, folds=0.0006, collar="stand", clearance=0.004,
+                             patches=tuple(name for name in PATCHES if "wrap" in name))),
     "shoes": Kind(title="Shoes", slot="feet", cut=_SHOE, cloth=LEATHER, accent=(0.02, 0.02, 0.02)),
     "sneakers": Kind(title="Sneakers", slot="feet", cut=_SHOE, cloth=replace(RUBBER, roughness=0.7, coat=0.0),
                      accent=(0.75, 0.74, 0.7)),

@@ -88,6 +88,7 @@ OUTFITS: dict[str, Outfit] = {
     "chef": _of("chef-jacket", "trousers", "shoes", accessories=("chef_hat", "neckerchief")),
     "superhero": _of("suit", "hero-briefs", "boots", accessories=("belt",)),
     "pharaoh": _of("shendyt", "sandals", accessories=("nemes", "broad_collar", "belt"), bodies=("tall",)),
+    "mummy": _of("bandages", accessories=("head_bandages",)),
     "samurai": _of("armour", "boots", accessories=("kabuto", "gloves", "belt")),
     "waistcoat": _of("vest", "shirt", "trousers", "shoes", accessories=("bow_tie",)),
 }

@@ -320,6 +320,7 @@ def test_wide_is_said_of_trousers_across_their_colour(prompt: str, kind: str) ->
     ("a viking", {"tunic", "trousers", "fur"}), ("a chef", {"chef-jacket", "chef_hat", "neckerchief"}),
     ("a superhero", {"suit", "hero-briefs", "emblem"}), ("a baker", {"apron", "chef_hat"}),
     ("a pharaoh", {"shendyt", "nemes", "broad_collar"}), ("a samurai", {"armour", "kabuto"}),
+    ("a mummy wrapped in bandages", {"bandages", "head_bandages"}),
     ("a lighthouse keeper", {"coat", "boots", "police_cap"}),
     ("a construction worker", {"hi-vis", "hard_hat"}), ("a police officer", {"badge", "duty_belt", "police_cap"}),
     ("a firefighter", {"turnout"}), ("a belly dancer", {"crop-top", "skirt"}), ("a blacksmith", {"apron"})])

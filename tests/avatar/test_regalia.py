@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The headcloth, the broad collar, the samurai's helmet and the Egyptian kilt."""
+"""The headcloth, the broad collar, the samurai's helmet, the Egyptian kilt and a mummy's bandages."""
 
 from __future__ import annotations
 
@@ -76,3 +76,21 @@ def test_the_samurai_helmet_has_a_crescent_on_both_sides_and_lames_behind(side: 
     assert (side * horn[:, 0] > 0.06).any() and horn[:, 1].max() < 0.0
     assert (helmet.vertices[:, 2] < crown - 0.16).any() and helmet.weights is not None
     assert np.allclose(helmet.weights.max(axis=1), 1.0)  # hard: it rides on the head alone
+
+
+def test_a_mummy_is_wound_in_strips_that_stand_off_one_another() -> None:
+    cloth = mesh("a mummy", "Bandages")
+    assert len(cloth.materials) == 2 and cloth.material_index is not None
+    share = np.bincount(cloth.material_index) / len(cloth.material_index)
+    assert 0.2 < share[1] < 0.8  # two shades by turns
+    assert [each.kind for each in person("a mummy").outfit] == ["bandages"]
+
+
+def test_bandages_cover_the_head_but_for_a_slit_at_the_eyes_and_hide_the_hair() -> None:
+    strips, body = mesh("a mummy", "Head bandages"), made("a mummy").meshes[0]
+    eyes = next(each for each in made("a mummy").meshes if each.name == "Eyes").vertices
+    before = strips.vertices[(np.abs(strips.vertices[:, 0]) < 0.05) & (strips.vertices[:, 1] < eyes[:, 1].max())]
+    assert not (np.abs(before[:, 2] - eyes[:, 2].mean()) < 0.008).any()
+    assert (before[:, 2] < eyes[:, 2].min() - 0.05).any() and (before[:, 2] > eyes[:, 2].max() + 0.03).any()
+    assert strips.vertices[:, 2].max() > body.vertices[:, 2].max()
+    assert not any(each.role == "hair" for each in made("a mummy").meshes)

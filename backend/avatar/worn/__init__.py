@@ -15,6 +15,7 @@ from ..outfit import dyed
 from ..spec import Accessory, Person
 from ..wardrobe import KINDS
 from . import (
+    bandages,
     belts,
     beneath,
     capes,
@@ -47,10 +48,12 @@ MAKERS = {
     **shells.MAKERS,
     **gear.MAKERS,
     **regalia.MAKERS,
+    **bandages.MAKERS,
 }
 #: Kinds that sit on the same place: the last asked for is worn.
 PLACES: tuple[set[str], ...] = (
-    {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "hero_helmet", "nemes", "kabuto"},
+    {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "hero_helmet", "nemes", "kabuto",
+     "head_bandages"},
     {*eyewear.MAKERS},
     {"tie", "bow_tie"},
     {"neck_scarf", "neckerchief"},
@@ -147,6 +150,7 @@ _USUAL = {
     "duty_belt": (0.02, 0.02, 0.022),
     "fur": (0.10, 0.065, 0.035),
     "hero_helmet": (0.5, 0.01, 0.01),
+    "head_bandages": (0.50, 0.43, 0.31),
     "nemes": (0.62, 0.40, 0.10),
     "broad_collar": (0.72, 0.46, 0.12),
     "kabuto": (0.02, 0.02, 0.022),

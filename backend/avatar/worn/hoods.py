@@ -12,7 +12,7 @@ from .pieces import Piece, sheet, tube
 #: Kinds that take the place of a hat, and those under which no hair is seen.
 COVERS = ("hood", "headscarf")
 HIDES_HAIR = frozenset(("headscarf", "space_helmet", "knight_helmet", "robot_head", "hero_helmet",
-                        "turban", "nemes"))
+                        "turban", "nemes", "head_bandages"))
 
 
 def _cowl(f: Fitting, added: float, opening: float, drop: float, peak: float) -> np.ndarray:

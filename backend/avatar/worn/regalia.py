@@ -37,7 +37,7 @@ def nemes(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece
         over = np.clip((top[2] - z) / (top[2] - middle[2]), 0, 1)
         low = np.clip((middle[2] - z) / (middle[2] - bottom), 0, 1)
         # Closed over the brow, open before the face.
-        edge = float(np.radians(2 + 56 * np.clip((middle[2] + 0.012 * scale - z) / (0.03 * scale), 0, 1)))
+        edge = float(np.radians(58 * np.clip((middle[2] + 0.012 * scale - z) / (0.03 * scale), 0, 1)))
         azimuth = np.linspace(edge, 2 * np.pi - edge, 61)
         outline = np.maximum(f.around(f.outline, azimuth), f.around(f.ears, azimuth)) + 0.008 * scale
         beside = np.abs(np.sin(azimuth)) ** 2
