@@ -24,7 +24,7 @@ from backend.engine import Progress
 from protocol.assets import Avatar, Mesh
 
 #: Largest share of what is seen of an outfit, and of what it covers, that comes through in a pose, and of one garment.
-MOST, MOST_OF_ONE = 0.0012, 0.003
+MOST, MOST_OF_ONE = 0.0011, 0.003
 #: The same in poses that nothing is solved for.
 HELD_OUT_MOST = 0.0012, 0.003
 SUIT, HOODIE = "a businessman in a navy suit with a red tie", "a man in a grey hoodie and jeans"
@@ -383,5 +383,6 @@ def test_skin_deep_within_a_fat_body_has_met_it() -> None:
 def test_a_space_helmets_ring_lies_on_the_shoulders(body: str) -> None:
     """However high they are against the chin."""
     for pose in ("rest", "squat"):
-        helmet = next(fit for fit in wearer_of("space suit", body).penetration(POSES[pose]) if fit.name == "Space helmet")
+        fits = wearer_of("space suit", body).penetration(POSES[pose])
+        helmet = next(fit for fit in fits if fit.name == "Space helmet")
         assert helmet.share < 0.0005, (pose, helmet)
