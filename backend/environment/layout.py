@@ -20,6 +20,8 @@ _OUTSIDE = frozenset(("outside", "exterior", "facade", "façade", "behind"))
 _STANDS_IN = frozenset(("in", "on", "by", "near", "at", "amid", "among", "beside", "above", "over", "overlooking",
                         "surrounded", "under"))
 _HAS = frozenset(("with", "and", "has", "having", ","))
+#: Roads with houses to both sides.
+_STREETS = frozenset(("street", "avenue", "boulevard", "alley", "intersection", "crossroads"))
 #: Roads that are built of something: by the words of the ground, names of ``scene.materials``.
 _LOOSE = {"gravel": "gravel", "dirt": "dirt", "sand": "sand"}
 _LAID = {**_LOOSE, "cobblestone": "cobblestone", "asphalt": "asphalt", "concrete": "concrete", "tiles": "tile",
@@ -94,6 +96,10 @@ def lay_out(spec: dict[str, Any], changes: list[Mapping[str, Any]]) -> None:
         place["trees"] = "mixed"
     elif "birch" in kinds:
         place["trees"] = "birch"
+    if place["landmark"] == "torii" and any(change.get("bridge") for change in changes):
+        # its garden has a bridge of its own, over a pond
+        water = any(change.get("setting") == "lake" for change in changes)
+        place.update(dock=False, setting="lake" if water else "open", hills=min(place["hills"], 200.0))
     if place["setting"] == "sea" and not place["dock"] and any(_on_dry_land(change) for change in changes):
         place["setting"] = "beach"
     if place["road"] != "street":
@@ -105,6 +111,22 @@ def lay_out(spec: dict[str, Any], changes: list[Mapping[str, Any]]) -> None:
             place["buildings"] = "city"
     if place["buildings"] != "city" and spec["ground"]["kind"] == "asphalt":
         spec["ground"]["kind"] = "grass"
+
+
+def make_room(spec: dict[str, Any], reading: Reading) -> None:
+    """A landmark of a city stands on a square of its own; in a street that was said, a car park or a stadium there is
+    no room for it."""
+    place = spec["place"]
+    if place["landmark"] == "none" or place["rooftop"]:
+        return
+    full = place["road"] == "parking" or place["stands"]
+    if place["road"] == "street" and place["buildings"] == "city":
+        full = any(_STREETS & set(token.forms) for token in reading.tokens)
+        if not full:
+            place.update(road="none", cars=False)
+            spec["ground"]["kind"] = "cobblestone" if spec["ground"]["kind"] == "asphalt" else spec["ground"]["kind"]
+    if full:
+        place["landmark"] = "none"
 
 
 def _on_dry_land(change: Mapping[str, Any]) -> bool:

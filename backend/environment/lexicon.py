@@ -179,7 +179,8 @@ _place("snowy mountains, snow covered mountains, snow-capped mountains, snowy pe
        hills=2300.0, rocks=0.12)
 _place("cove, bay, rocky beach, rocky shore, rocky coast", setting="beach", ground="sand", trees="none", hills=160.0,
        rocks=0.6)
-_place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay, bridge, footbridge", dock=True)
+_place("dock, pier, jetty, boardwalk, wharf, boat dock, landing stage, quay", dock=True)
+_place("bridge, footbridge", dock=True, bridge=True)
 _place("harbour, harbor, marina, fishing harbour, fishing harbor, fishing port, port, seaport", setting="sea",
        ground="sand", trees="none", hills=160.0, dock=True, boats=True, buildings="village")
 _place(
@@ -302,6 +303,13 @@ _place("lighthouse, light house", landmark="lighthouse")
 _place("windmill, wind mill, old mill", landmark="windmill")
 _place("campfire, camp fire, bonfire, fire pit, fireside", landmark="campfire")
 _place("waterfall, waterfalls, cascade, cascades", landmark="waterfall")
+_place("japanese garden, zen garden, torii, torii gate, shinto shrine, shinto gate, japanese shrine, japanese park",
+       ground="grass", trees="deciduous", hills=160.0, landmark="torii")
+_place("playground, play ground, children's playground, childrens playground, slide, swings, swing, swing set, "
+       "climbing frame, sandpit", landmark="playground")
+_place("tent, tents, campsite, camp site, campground, camping, base camp", landmark="tents")
+_place("ruins, ruin, temple ruins, ruined temple, ruins of a temple, greek temple, roman temple, ancient temple, "
+       "roman ruins, greek ruins, ancient ruins", landmark="ruins")
 _place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0, furniture=("table", "chair"))
 _place("cafe terrace, restaurant terrace, street cafe, pavement cafe, sidewalk cafe", ground="tiles", trees="deciduous",
        hills=120.0, buildings="village", furniture=("table", "chair"))

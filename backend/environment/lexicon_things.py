@@ -157,7 +157,8 @@ NOUNS: dict[str, str] = _table(
     ("flower, flowers, tulips, poppies, wildflowers, sunflowers, blossoms, daisies, petals, flower field", "flower"),
     ("lamp, lamps, light, lights, lighting, lantern, lanterns, street lamp, street lamps, street lights, lamplight, "
      "chandelier, floor lamp, table lamp, desk lamp, pendant lamp", "lamp"),
-    ("barn, church, chapel, lighthouse, windmill, castle, farmhouse, tower", "building"),
+    ("torii, torii gate, tent, tents, ruins, ruin, temple, barn, church, chapel, lighthouse, windmill, castle, "
+     "farmhouse, tower", "building"),
     ("bench, benches, park bench, garden bench", "bench"),
     ("tile, tiles", "tile"),
 )

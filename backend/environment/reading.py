@@ -77,6 +77,9 @@ def read(prompt: str) -> Understanding:
     if bars and spec["place"]["landmark"] == "none":
         spec["place"]["landmark"] = "bar"
     unseen = _fronts(spec, reading, fronts)
+    layout.make_room(spec, reading)
+    if fronts and spec["place"]["landmark"] == "none":
+        unseen = list(fronts)
     for match in places:
         if match.negated:
             layout.deny(spec, match.value)

@@ -56,7 +56,7 @@ OPEN_AIR = ("bed", "sofa", "armchair", "table", "chair", "desk", "counter", "sto
 WITH_A_VIEW = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library", "empty_room", "bathroom",
                "classroom", "bar", "gym", "greenhouse", "warehouse", "pool", "sports_hall", "station")
 #: Landmarks that are buildings, and take their colour.
-BUILT = ("castle", "courtyard", "barn", "church", "lighthouse", "windmill")
+BUILT = ("castle", "courtyard", "barn", "church", "lighthouse", "windmill", "torii", "tents", "ruins")
 
 
 def wet(spec: Mapping[str, Any]) -> bool:

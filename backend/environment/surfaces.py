@@ -118,6 +118,8 @@ def placed(spec: Mapping[str, Any], noun: str, room: str | None, stuff: str) -> 
     floor of a room."""
     if noun == "wall" and room is None and spec["place"]["road"] == "street" and spec["place"]["buildings"] != "none":
         return "building"
+    if noun == "dock" and spec["place"]["landmark"] == "torii":
+        return "building"
     if noun == "room":
         return "floor" if stuff in _FLOORINGS else "wall"
     if noun == "tile":

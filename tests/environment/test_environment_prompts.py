@@ -132,6 +132,11 @@ LABELLED = [
     ("a park at 12:00", {"sun.elevation_deg": 62.0}),
     ("a waterfall in the jungle", {"place.landmark": "waterfall", "place.forest": 1.0}),
     ("a campfire in the woods at night", {"place.landmark": "campfire", "sun.elevation_deg": -35.0}),
+    ("a japanese garden with a red bridge", {"place.landmark": "torii", "place.setting": "open", "place.dock": False}),
+    ("a church in a city", {"place.landmark": "church", "place.road": "none", "place.buildings": "city"}),
+    ("a children's playground in a park", {"place.landmark": "playground", "place.road": "path"}),
+    ("tents at a campsite in the mountains", {"place.landmark": "tents", "place.hills": 1900.0}),
+    ("temple ruins in the jungle", {"place.landmark": "ruins", "place.trees": "tropical"}),
     ("a modern kitchen with a white marble island",
      {"interior.kind": "kitchen", "surfaces.counter.material": "marble"}),
     ("a cobblestone alley at night", {"ground.kind": "cobblestone", "place.buildings": "city"}),
@@ -149,7 +154,7 @@ COLORED = [
 ]
 #: Prompt, a word that nothing can show.
 REPORTED = [
-    ("a playground with a slide", "slide"),
+    ("a playground with a trampoline", "trampoline"),
     ("a living room with a grand piano", "piano"),
     ("a ferris wheel by the sea", "ferris"),
     ("an igloo on the ice", "igloo"),
@@ -167,6 +172,8 @@ REPORTED = [
     ("a boat in the desert", "boat"),
     ("a cathedral with a fence", "fence"),
     ("a lighthouse and a windmill", "lighthouse"),
+    ("a windmill in a city street", "windmill"),
+    ("a parking lot with a campfire", "campfire"),
     ("outside a factory", "factory"),
     ("a studio with a view of the mountains", "mountains"),
     ("candles on the beach", "candles"),

@@ -143,3 +143,16 @@ def test_gables_have_no_holes():
     assert inside.all()
     above = np.stack([x, 0 * x, z, 1 + 0 * x], axis=1)[z > roof + 0.01]
     assert not (np.abs(np.einsum("sij,pj->psi", rows, above)) < 1).all(axis=2).any()
+
+
+@pytest.mark.parametrize("road, buildings", [("street", "none"), ("street", "village"), ("track", "none"),
+                                             ("path", "none")])
+@pytest.mark.parametrize("landmark", ["barn", "church", "ruins", "tents"])
+def test_no_landmark_stands_on_a_road(landmark, road, buildings):
+    from backend.environment.scene import landmarks
+    from backend.environment.spec import DEFAULT
+
+    place = {**DEFAULT["place"], "landmark": landmark, "road": road, "buildings": buildings}
+    y = np.linspace(0.0, 70.0, 71)
+    assert landmarks.covers(place, np.full(71, 30.0 if buildings == "village" else 16.0), y).any()
+    assert not landmarks.covers(place, np.zeros(71), y).any()

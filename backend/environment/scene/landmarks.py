@@ -80,8 +80,9 @@ _DISTANT = (
     "campfire",
     "tents",
 )
-#: Beside a path these stand so far to its right, metres.
-_ASIDE: dict[str, float] = {"campfire": 6.5, "tents": 11.0, "playground": 13.0}
+#: They stand to the right of a road or path, this far from its middle at least, metres: in a village behind its houses.
+_BESIDE: dict[str, float] = {"path": 2.3, "track": 3.0, "street": 6.5}
+_BEHIND_HOUSES = 22.0
 #: Of these the middle is before the viewer, who would look out to sea: by the water they stand on the land behind.
 _TURNED = ("lake", "beach", "sea")
 #: Where the land behind surely begins for who stands on a dock, metres.
@@ -135,7 +136,10 @@ def _frame(place: Mapping[str, Any]) -> tuple[float, float, float]:
     if place["landmark"] == "lighthouse":
         # its rock is in the water
         return 1.0, 0.0, 0.0
-    aside = _ASIDE.get(place["landmark"], 0.0) if place["road"] == "path" else 0.0
+    aside = 0.0
+    if place["road"] in _BESIDE:
+        houses = place["road"] == "street" and place["buildings"] == "village"
+        aside = (_BEHIND_HOUSES if houses else _BESIDE[place["road"]]) - _GROUNDS[place["landmark"]][0]
     beyond = _BEYOND_DOCK - _GROUNDS[place["landmark"]][2] if place["dock"] and turn < 0 else 0.0
     return turn, aside, beyond
 
