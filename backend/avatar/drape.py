@@ -12,6 +12,7 @@ from . import coordinates as c
 from .cuts import SLEEVES
 from .drape_body import Body, Layer
 from .finish import Draped, finish
+from .ground import Ground, apart, quads
 from .nearest import QuadSurface
 from .patterns import MAIN, Pattern
 from .soles import SOLE_HEIGHT
@@ -22,14 +23,18 @@ STRIDE = 0.018
 FLOOR = 1.08
 #: Least distance of a garment from the cloth beneath it, metres.
 OVER = 0.005
-#: Times that cloth pulled tight is evened out, and after how many of them the skin beneath it is looked for again.
+#: Times that cloth pulled tight is evened out, and after how many of them what is beneath it is looked for again.
 PULLS, PULLS_AT_ONCE = 24, 12
-#: Least distance of such cloth from the vertices of the skin, metres, and how near it covers one.
+#: Least distance of such cloth from the vertices beneath it, metres, and how near it covers one.
 BETWEEN, COVERED = 0.0012, 0.005
 
 
-def drape(pattern: Pattern, body: Body, seed: int, layers: Sequence[Layer] = ()) -> Draped:
-    """Fit a pattern to a body, outside of the cloth it is worn over, and finish its edges (see :mod:`.finish`)."""
+def drape(pattern: Pattern, body: Body, seed: int, layers: Sequence[Layer] = (),
+          ground: Ground | None = None) -> Draped:
+    """Fit a pattern to a body, outside of the cloth it is worn over, and finish its edges (see :mod:`.finish`).
+
+    What is pulled tight lies on ``ground``, by default the skin.
+    """
     cut, surface = pattern.cut, pattern.surface
     points = surface.points(body.vertices)
     mean = pattern.mean
@@ -39,7 +44,7 @@ def drape(pattern: Pattern, body: Body, seed: int, layers: Sequence[Layer] = ())
         for layer in layers:
             points[shaft] = layer.push_out(points[shaft], OVER)
     elif cut.taut:
-        points = _taut(pattern, body, points)
+        points = _taut(pattern, ground or body, points)
         for layer in layers:
             points = layer.push_out(points, OVER)
     else:
@@ -68,38 +73,38 @@ def drape(pattern: Pattern, body: Body, seed: int, layers: Sequence[Layer] = ())
             points = layer.push_out(points, OVER)
             points = _relax(pattern, points, mean, 1)
             points = layer.push_out(points, OVER)
-    return finish(pattern, points, body, layers)
+    return finish(pattern, points, body, layers, ground)
 
 
-def _taut(pattern: Pattern, body: Body, points: np.ndarray) -> np.ndarray:
-    """Lay cloth on the skin and pull it tight: it leaves the skin across hollows alone.
+def _taut(pattern: Pattern, ground: Ground, points: np.ndarray) -> np.ndarray:
+    """Lay cloth on skin or other cloth and pull it tight: it leaves that across hollows alone.
 
     Where the skin folds over itself, as at the groin of one who sits, there is room for no more than that.
     """
-    foot, normals = body.nearest(points)
+    foot, normals = ground.nearest(points)
     points = foot + pattern.cut.clearance * normals
     for turn in range(PULLS):
         if turn % PULLS_AT_ONCE == 0:
-            foot, normals = body.nearest(points)
+            foot, normals = ground.nearest(points)
         points = _relax(pattern, points, pattern.mean, 1)
         height = np.einsum("ij,ij->i", points - foot, normals)
-        points = points + np.maximum(pattern.cut.clearance - height, 0.0)[:, None] * normals
-    points = body.clear(points, pattern.cut.clearance)
-    # The skin's own vertices too: the ridge of a belly comes through the middle of a flat face.
-    faces = np.array([(*face, face[-1])[:4] for face in pattern.surface.faces])
+        points = apart(pattern.side, points + np.maximum(pattern.cut.clearance - height, 0.0)[:, None] * normals)
+    points = apart(pattern.side, ground.clear(points, pattern.cut.clearance))
+    # The vertices beneath too: the ridge of a belly comes through the middle of a flat face.
+    faces = quads(pattern.surface.faces)
     low, high = points.min(axis=0) - 0.02, points.max(axis=0) + 0.02
-    near = np.nonzero(((body.skin > low) & (body.skin < high)).all(axis=1))[0]
+    near = np.nonzero(((ground.points > low) & (ground.points < high)).all(axis=1))[0]
     for _ in range(3):
-        rows = QuadSurface(points, faces).blend(body.skin[near])
-        above = np.einsum("ij,ij->i", rows @ points - body.skin[near], body.normals[near])
-        covered = np.linalg.norm(rows @ points - body.skin[near], axis=1) < COVERED
+        rows = QuadSurface(points, faces).blend(ground.points[near])
+        above = np.einsum("ij,ij->i", rows @ points - ground.points[near], ground.normals[near])
+        covered = np.linalg.norm(rows @ points - ground.points[near], axis=1) < COVERED
         short = np.where(covered, np.clip(BETWEEN - above, 0.0, COVERED), 0.0)
         near, rows, short = near[short > 0], rows[short > 0], short[short > 0]
         if not len(near):
             break
         lift = np.zeros(len(points))
         np.maximum.at(lift, rows.indices, np.repeat(short, np.diff(rows.indptr)))
-        points = points + lift[:, None] * pattern.surface.normals(points)
+        points = apart(pattern.side, points + lift[:, None] * pattern.surface.normals(points))
     return points
 
 

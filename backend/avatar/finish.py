@@ -12,12 +12,13 @@ import numpy as np
 from . import attach, collars, soles
 from .cuts import SOLE, Cut
 from .drape_body import Body, Layer
+from .ground import Ground, apart
 from .patches import PATCHES
 from .patterns import MAIN, TRIM, Pattern
 
 #: Thickness of cloth at an edge and width of the turned-in hem, metres.
 THICKNESS, HEM = 0.0025, 0.014
-#: Width of the hem of cloth that is pulled tight, and how far from the skin it is kept, metres.
+#: Width of the hem of cloth that is pulled tight, and how far from what is beneath it is kept, metres.
 TAUT_HEM, TAUT_CLEAR = 0.006, 0.0008
 
 
@@ -59,8 +60,10 @@ class _Sewing:
         return current
 
 
-def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[Layer] = ()) -> Draped:
-    """The whole garment (see the module) from the vertices (V, 3) of the pattern's surface."""
+def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[Layer] = (),
+           ground: Ground | None = None) -> Draped:
+    """The whole garment (see the module) from the vertices (V, 3) of the pattern's surface; ``ground`` is what it is
+    pulled tight over, by default the skin."""
     surface = pattern.surface
     normals = surface.normals(points)
     fine, fine_normals = pattern.sewn.points(points), _unit(pattern.sewn.points(normals))
@@ -71,7 +74,7 @@ def finish(pattern: Pattern, points: np.ndarray, body: Body, layers: Sequence[La
         if kind == "sole":
             _sole(sewing, loop, fine, body.floor, 0.009 if pattern.cut.top > 1.2 else 0.005, pattern.cut)
             continue
-        _edge(sewing, pattern, body, kind, loop, fine, fine_normals, inward, layers)
+        _edge(sewing, pattern, body, kind, loop, fine, fine_normals, inward, layers, ground or body)
     for rows, each in pattern.details:
         vertices, faces, rides = attach.built(each, rows @ points, _unit(rows @ normals))
         first = sewing.vertices(vertices, (rows @ surface.matrix)[rides])
@@ -125,7 +128,7 @@ def _patches(sewing: _Sewing, pattern: Pattern, points: np.ndarray, normals: np.
 
 
 def _edge(sewing: _Sewing, pattern: Pattern, body: Body, kind: str, loop: list[int], points: np.ndarray,
-          normals: np.ndarray, inward: np.ndarray, layers: Sequence[Layer]) -> None:
+          normals: np.ndarray, inward: np.ndarray, layers: Sequence[Layer], ground: Ground) -> None:
     """A hem along an edge of the cloth, and on a neck edge the collar."""
     cut = pattern.cut
     edge, out, into = points[loop], normals[loop], _unit(inward[loop])
@@ -153,7 +156,7 @@ def _edge(sewing: _Sewing, pattern: Pattern, body: Body, kind: str, loop: list[i
     width = 0.4 * HEM if cut.straps else TAUT_HEM if cut.taut or cut.brief else HEM
     rings = [edge - thick * out, edge - 1.6 * thick * out + width * into]
     if cut.taut:
-        rings = [body.clear(ring, TAUT_CLEAR) for ring in rings]
+        rings = [apart(edge[:, 0], ground.clear(ring, TAUT_CLEAR)) for ring in rings]
     sewing.band(rings[1], loop, sewing.band(rings[0], loop, loop, MAIN, True), MAIN, True)
 
 

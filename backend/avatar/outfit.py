@@ -14,11 +14,12 @@ from protocol.assets import Material, Mesh
 from . import coordinates as c
 from . import hanging, textures, unwrap
 from .binding import bind
-from .cuts import FASTENER, LONG, MAIN, METAL, REFLECTOR, SOLE, STITCH, TRIM, Cut, covered
+from .cuts import FASTENER, LONG, MAIN, METAL, REFLECTOR, SOLE, STITCH, TRIM, Cut, brief, covered
 from .drape import Body, Draped, Layer, drape
 from .easing import smoothstep
+from .ground import Ground, joined, quads
 from .patterns import pattern
-from .skinning import on_skin, skin_weights
+from .skinning import on_ground, skin_weights
 from .spec import Garment
 from .surface import Surface
 from .wardrobe import FABRICS, KINDS, MAIL, RUBBER, Kind, cut_for
@@ -33,6 +34,8 @@ OVER_SKIRT = 3.65
 #: Distances, metres, up to which a top that hangs over a skirt moves wholly as that does, and from which not at all;
 #: and those of cloth that is tucked into one.
 OVER, TUCK = (0.03, 0.07), (0.012, 0.035)
+#: How far within the edges of briefs, in levels, the cloth beneath them begins to be hidden.
+WITHIN = 0.03
 #: How far leggings under a skirt are drawn in, metres.
 LINING = 0.022
 
@@ -55,6 +58,7 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
         everything[number], cuts[number]))
     made: dict[int, Mesh] = {}
     beneath: list[tuple[int, Draped, Layer]] = []
+    grounds: dict[int, Ground] = {}
     for number in order:
         garment, cut = everything[number], cuts[number]
         kind = KINDS[garment.kind]
@@ -62,9 +66,10 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
         # Boots go over trousers, but under wide ones.
         boots = garment.kind == "boots" and not any(each.wide for each in cuts)
         over = number < len(outfit) and (not cut.shoe or boots)
-        lower = [layer for _, _, layer in beneath] if over else []
+        ground = joined(list(grounds.values())) if cut.taut and kind.slot == "over" and grounds else body
+        lower = [layer for each, _, layer in beneath if ground is body or each not in grounds] if over else []
         seed = seeds[min(number, len(seeds) - 1)] + number if seeds else number
-        draped = drape(pattern(cut), body, seed, lower)
+        draped = drape(pattern(cut), body, seed, lower, ground)
         hung = None
         if number >= len(outfit):
             # Where a long skirt hides the legs, the lining need not meet them.
@@ -75,15 +80,20 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
             draped = replace(draped, points=draped.points - LINING * hung[:, None] * body.normals[nearest])
         elif skirted and kind.slot in ("top", "outer") and cut.skirt is None:
             hung = (draped.rows @ c.template().arm_share < 0.4).astype(float)
-        made[number] = _mesh(garment, kind, draped, cut, rig, seed, body, hung)
+        made[number] = _mesh(garment, kind, draped, cut, rig, seed, body, ground, hung)
         if number < len(outfit):
             _bind(number, [each for each, _, _ in beneath], made, cuts, rig, hung)
         if not cut.shoe or boots:
             masked = covered(cut).astype(float)
             for lower_number, lower_draped, _ in beneath:
                 _hide(made[lower_number], lower_draped.rows @ masked > 0.999)
+                if ground is not body and lower_number in grounds:
+                    _hide(made[lower_number], _beneath(cut, lower_draped))
         if not cut.shoe:
-            beneath.append((number, draped, _layer(draped, body)))
+            outer = _outer(draped, body)
+            beneath.append((number, draped, Layer(outer.points, outer.normals)))
+            if number < len(outfit) and kind.slot in ("bottom", "full") and cut.skirt is None:
+                grounds[number] = outer  # hips and legs, each in cloth of its own
     return [made[number] for number in range(len(everything))], hidden
 
 
@@ -146,12 +156,26 @@ def _cuts(outfit: list[Garment], named: int, belted: bool) -> list[Cut]:
     return result
 
 
-def _layer(draped: Draped, body: Body) -> Layer:
+def _outer(draped: Draped, body: Body) -> Ground:
     """The outer side of a garment; the inner side of its hems and collars, which faces the skin, is left out."""
     normals = Surface(draped.rows, draped.faces).normals(draped.points)
     _, nearest = body.tree.query(draped.points)
     outer = np.einsum("ij,ij->i", normals, body.normals[nearest]) > 0.0
-    return Layer(draped.points[outer], normals[outer])
+    number, corners = np.cumsum(outer) - 1, quads(draped.faces)
+    return Ground(draped.points[outer], normals[outer], number[corners[outer[corners].all(axis=1)]],
+                  draped.rows[np.nonzero(outer)[0]])
+
+
+def _beneath(cut: Cut, lower: Draped) -> np.ndarray:
+    """Which vertices (V,) of cloth may be hidden beneath briefs that move with it: those whose faces all lie within
+    the briefs' edges, so that no hole opens beside these."""
+    on = c.template().on(Surface(lower.rows, lower.faces))
+    inside = (brief(on) > WITHIN) & (on.level < cut.top - WITHIN) & (on.arm_share < 0.5)
+    result = inside.copy()
+    for corners in (list(face) for face in lower.faces):
+        if not inside[corners].all():
+            result[corners] = False
+    return result
 
 
 def _hide(mesh: Mesh, chosen: np.ndarray) -> None:
@@ -187,12 +211,13 @@ def _with_underwear(outfit: list[Garment]) -> list[Garment]:
 
 
 def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed: int, body: Body,
-          hung: np.ndarray | None) -> Mesh:
+          ground: Ground, hung: np.ndarray | None) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
-    bare = (cut.brief and kind.slot != "over") or (kind.bare and cut.skirt is None) or garment.kind == "crop-top"
+    bare = cut.brief or (kind.bare and cut.skirt is None) or garment.kind == "crop-top"
     room = hanging.OUTER_ROOM if kind.slot == "outer" and cut.skirt is not None else hanging.ROOM
-    joints, weights = skin_weights(on_skin(draped, body, cut.taut) if bare else draped.rows, rig, body, hung, room)
+    rows = on_ground(draped, body, ground, cut.taut) if bare else draped.rows
+    joints, weights = skin_weights(rows, rig, body, hung, room)
     used = sorted(set(draped.tags))
     slots = {tag: slot for slot, tag in enumerate(used)}
     return Mesh(

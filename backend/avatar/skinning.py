@@ -15,6 +15,7 @@ from . import coordinates as c
 from . import hanging
 from .drape import Body, Draped
 from .easing import smoothstep
+from .ground import Ground
 from .surface import Surface
 
 #: Influences a garment vertex keeps.
@@ -72,17 +73,17 @@ def _tree(first: int, stop: int) -> Any:
     return cKDTree(hm08.base_mesh().vertices[first:stop])
 
 
-def on_skin(draped: Draped, body: Body, taut: bool) -> Any:
-    """Blends of skin vertices (V, 19158) nearest to a garment on a body, evened out over its cloth: cloth with bare
-    skin all about it has to move as that does, not as its cage. Cloth pulled tight (``taut``) follows it into the folds
-    of the groin; loose cloth must not be drawn into them.
+def on_ground(draped: Draped, body: Body, ground: Ground, taut: bool) -> Any:
+    """Blends (V, 19158) of base mesh vertices that what is nearest beneath a garment moves as, evened out over its
+    cloth: with bare skin all about it, it has to move as that does, not as its cage. Cloth pulled tight (``taut``)
+    follows it into the folds of the groin; loose cloth must not be drawn into them.
 
     In the middle of loose cloth, where what is nearest changes from one thigh to the other, they are evened out
     further.
     """
     from scipy.sparse import diags
 
-    rows = body.surface.blend(draped.points)
+    rows = ground.blend(draped.points)
     mean = Surface(draped.rows, draped.faces).neighbours()
     for _ in range(EVEN_TAUT if taut else EVEN):
         rows = 0.5 * rows + 0.5 * (mean @ rows)

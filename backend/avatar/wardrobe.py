@@ -153,7 +153,7 @@ KINDS: dict[str, Kind] = {
     "briefs": Kind(title="Swim briefs", slot="bottom", cloth=_SWIM, bare=True, barefoot=True,
                    cut=Cut(top=3.66, bottom=2.6, brief=True, taut=True, clearance=0.0022, folds=0.0, collar="none")),
     "hero-briefs": Kind(title="Hero's briefs", slot="over", cloth=replace(SILK, roughness=0.5),
-                        cut=Cut(top=3.92, bottom=2.6, brief=True, ease=0.006, clearance=0.008, folds=0.0,
+                        cut=Cut(top=3.92, bottom=2.6, brief=True, taut=True, clearance=0.004, folds=0.0,
                                 collar="none")),
     "swim-shorts": Kind(title="Swim shorts", slot="bottom", cloth=_SWIM, length="short", bare=True, barefoot=True,
                         cut=replace(_BOTTOM, top=c.WAIST - 0.1, straight=1.5, hang=0.3, waistband=False,

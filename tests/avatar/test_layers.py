@@ -373,6 +373,16 @@ def test_swimwear_lies_on_the_skin_and_shows_none_through_its_faces() -> None:
     assert near.sum() > 150 and np.einsum("ni,ni->n", cloth - skin, normals)[near].min() > -0.0015
 
 
+@pytest.mark.parametrize("pose", POSES)
+def test_briefs_over_a_suit_move_with_it(pose: str) -> None:
+    """On a man whose thighs touch each other and on a child, and what they hide of the suit leaves no hole."""
+    wearers = [wearer_of("superhero", body) for body in ("heavy", "child")]
+    fits = [fit for wearer in wearers for fit in wearer.penetration(POSES[pose])]
+    assert sum(fit.below + fit.through for fit in fits) / sum(fit.of for fit in fits) <= 0.0008, fits
+    assert all(fit.share < 0.012 for fit in fits if fit.name == "Hero's briefs"), fits
+    assert all(wearer.holes(POSES[pose])[0] < 0.001 for wearer in wearers)
+
+
 def test_skin_deep_within_a_fat_body_has_met_it() -> None:
     """Thighs that a squat brings into a great belly are no cloth that comes through, however deep they are."""
     wearer = wearer_of("swim shorts", "heavy")
