@@ -52,9 +52,9 @@ def entered(reading: Reading, rooms: list[Match[str]], outdoors: Sequence[Match[
 def _on_land(keys: Sequence[str], room: Match[Any], land: Sequence[Match[Any]]) -> bool:
     for place in land:
         after, ahead = keys[room.end:place.start], keys[place.end:room.start]
-        if 0 < len(after) <= 5 and _STANDS_IN & set(after):
+        if 0 < len(after) <= 8 and _STANDS_IN & set(after):
             return True
-        if 0 < len(ahead) <= 5 and _HAS & set(ahead):
+        if 0 < len(ahead) <= 12 and _HAS & set(ahead):
             return True
     return False
 
@@ -236,6 +236,8 @@ def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
         spec["ground"]["color"] = list(change["color"])
     if "sky" in change:
         spec["sky"] = copy.deepcopy(change["sky"])
+    if "planets" in change:
+        spec["sky"]["planets"] = change["planets"]
     if "turbidity" in change:
         spec["turbidity"] = change["turbidity"]
     if place["dock"] and place["setting"] in ("open", "desert"):

@@ -211,7 +211,8 @@ _place("cornfield, corn field, maize field, field of corn, sugar cane", ground="
        crop="corn")
 _place("lavender field, lavender, field of lavender", ground="dirt", trees="deciduous", hills=420.0, crop="lavender")
 _place("flower field, field of flowers, tulip field, tulips, poppy field, poppies, sunflower field, sunflowers, "
-       "wildflowers, flower meadow, flowers, flower bed, flower beds, flowering meadow, daisies, blossoms",
+       "wildflowers, flower meadow, flowers, roses, rose garden, flower bed, flower beds, "
+       "flowering meadow, daisies, blossoms",
        ground="grass", trees="mixed", hills=260.0, crop="flowers")
 _place("vineyard, vines, grapevines, wine hills", ground="dirt", trees="deciduous", hills=420.0, crop="vines")
 _place("orchard, apple orchard, olive grove, cherry orchard", ground="grass", trees="deciduous", hills=260.0,
@@ -259,8 +260,10 @@ _place("street, avenue, boulevard, alley, intersection, crossroads, back alley",
        trees="deciduous", hills=0.0, road="street", cars=True)
 _place("suburban street, village street, residential street", ground="asphalt", trees="deciduous", hills=60.0,
        road="street", buildings="village", cars=True)
-_place("road, highway, country road, rural road, motorway, mountain road, desert road, coastal road, winding road",
+_place("road, highway, country road, rural road, motorway, desert road, coastal road, winding road",
        ground="grass", trees="mixed", hills=180.0, road="street", buildings="none", cars=False)
+_place("mountain road, alpine road, mountain pass, pass road", ground="grass", trees="conifer", hills=1900.0,
+       rocks=0.25, road="street", buildings="none", cars=False)
 _place("farm track, farm road, unpaved road, cart track, country track, field track, dirt track, gravel track, "
        "logging road, mud road", ground="grass", trees="mixed", hills=180.0, road="track")
 _place("forest road, forest track, woodland track", ground="leaves", trees="mixed", hills=180.0, road="track",
@@ -276,6 +279,7 @@ _place("skyline, skyscrapers", buildings="city", trees="none")
 _place("alien planet, alien world, alien landscape, extraterrestrial, other planet, strange planet, exoplanet, alien, "
        "science fiction, sci-fi, sci fi, planet", setting="alien", ground="dirt", trees="none", hills=500.0, rocks=0.7,
        color=(0.30, 0.105, 0.085), sky={"tint": [1.25, 0.80, 0.95], "planets": 2}, turbidity=3.5)
+_place("moons, two moons, twin moons, planets in the sky, two planets", planets=2)
 _place("mars, martian, red planet", setting="alien", ground="dirt", trees="none", hills=350.0, rocks=0.9,
        color=(0.36, 0.165, 0.08), sky={"tint": [1.35, 0.95, 0.62], "planets": 0}, turbidity=6.0)
 _place("moon surface, lunar surface, lunar, surface of the moon, moonscape", setting="alien", ground="dirt",

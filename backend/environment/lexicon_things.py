@@ -13,7 +13,8 @@ def _table(*lines: tuple[str, Any]) -> dict[str, Any]:
 #: Words that say outright that the place is a room.
 INTERIORS: dict[str, str] = _table(
     ("bedroom, hotel room, guest room, bed room, dormitory", "bedroom"),
-    ("living room, lounge, sitting room, drawing room, apartment, loft, penthouse, condo", "living_room"),
+    ("living room, lounge, lodge, mountain lodge, ski lodge, hunting lodge, sitting room, drawing room, "
+     "apartment, loft, penthouse, condo", "living_room"),
     ("dining room, restaurant, canteen", "dining_room"),
     ("kitchen, cafe, coffee shop, bistro, kitchenette, diner", "kitchen"),
     ("bar, pub, cocktail bar, wine bar, tavern, hotel bar, jazz bar, speakeasy", "bar"),
@@ -65,10 +66,12 @@ FURNITURE: dict[str, tuple[str, str]] = _table(
     ("pillow, cushion", ("bed", "bedroom")),
     ("sofa, couch, settee", ("sofa", "living_room")),
     ("armchair, easy chair", ("armchair", "living_room")),
-    ("coffee table, television, fireplace", ("table", "living_room")),
+    ("coffee table, television", ("table", "living_room")),
+    ("fireplace, open fire, hearth, fire place", ("fireplace", "living_room")),
     ("picnic table, garden table", ("table", "outdoors")),
     ("bench, benches, park bench, wooden bench, garden bench", ("bench", "outdoors")),
     ("table, dining table", ("table", "dining_room")),
+    ("deck chair, deck chairs, beach chair, beach chairs, garden chair, garden chairs", ("chair", "outdoors")),
     ("chair, wooden chair", ("chair", "dining_room")),
     ("counter, counter top, countertop, worktop, kitchen island, sink, stove, oven", ("counter", "kitchen")),
     ("stool, bar stool", ("stool", "kitchen")),
@@ -91,14 +94,15 @@ STRUCTURES: dict[str, dict[str, Any]] = _table(
         {"signs": True, "walls": True},
     ),
     ("building, buildings, skyscraper, high rise, office building, tower block", {"buildings": "city"}),
-    ("house, houses, cottage, cabin, home", {"buildings": "village"}),
+    ("house, houses, cottage, cabin, log cabin, hut, wooden hut, home", {"buildings": "village"}),
     (
         "street lamp, street lamps, street light, street lights, lamp post, lamp posts, lantern, lanterns, "
-        "city lights, lampposts, streetlights, streetlamps",
+        "floodlight, floodlights, city lights, lampposts, streetlights, streetlamps",
         {"lamps": True},
     ),
     ("lamp, lamps, lights, warm lights, warm lamps, lit windows, glowing windows", {"lamps": True}),
-    ("car, cars, traffic, parked car, parked cars, car parked, cars parked, vehicle, vehicles", {"cars": True}),
+    ("car, cars, traffic, parked car, parked cars, car parked, cars parked, taxi, taxis, cab, cabs, vehicle, "
+     "vehicles", {"cars": True}),
     ("boat, boats, sailing boat, sailboat, fishing boat, yacht, ship, ships", {"boats": True}),
     ("stands, grandstand, tribune, bleachers, spectator stands", {"stands": True}),
     ("fence, wooden fence, picket fence, railing", {"fence": True}),
@@ -120,6 +124,8 @@ LIGHTS: dict[str, bool] = _table(
     ),
     ("lights off, lamps off, unlit, natural light, window light, daylight", False),
 )
+#: Phrases that hold words of other things than they mean.
+NOT_DRAWN: dict[str, None] = dict.fromkeys(("tree house", "doll house", "chair lift"))
 #: Candles in rooms.
 CANDLES: dict[str, str] = _table(
     ("candle, candles, candlelight, candle light, candlelit, candle lit, votive candles, by candlelight, "
@@ -145,16 +151,18 @@ NOUNS: dict[str, str] = _table(
     ("stool, bar stool", "stool"),
     ("path, pathway, footpath, walkway, trail, sidewalk, road, street, alley, lane", "path"),
     ("sign, signage, signages, signboard, wall signages, wall signage, wall signs", "sign"),
-    ("building, buildings, house, houses, skyscraper, cottage, cabin", "building"),
+    ("building, buildings, house, houses, skyscraper, cottage, cabin, log cabin, hut", "building"),
     ("fence, railing", "fence"),
     ("stairs, staircase, steps, stairway", "stairs"),
     ("rock, rocks, boulder, boulders, stones", "rock"),
-    ("car, cars, parked car, parked cars, vehicle, vehicles", "car"),
+    ("car, cars, parked car, parked cars, taxi, taxis, cab, cabs, vehicle, vehicles", "car"),
+    ("fireplace, open fire, hearth", "fireplace"),
     ("dock, pier, jetty, boardwalk, wharf, bridge, footbridge", "dock"),
     ("boat, boats, sailing boat, sailboat, fishing boat, yacht, ship, ships, rowing boat", "boat"),
     ("tree, trees, foliage, forest, woods, birches, birch trees, maples, maple trees, maple", "tree"),
     ("water, sea, ocean, lake, river, pond, lagoon, bay, waves", "water"),
-    ("flower, flowers, tulips, poppies, wildflowers, sunflowers, blossoms, daisies, petals, flower field", "flower"),
+    ("flower, flowers, tulips, poppies, roses, wildflowers, sunflowers, blossoms, daisies, petals, "
+     "flower field", "flower"),
     ("lamp, lamps, light, lights, lighting, lantern, lanterns, street lamp, street lamps, street lights, lamplight, "
      "chandelier, floor lamp, table lamp, desk lamp, pendant lamp", "lamp"),
     ("torii, torii gate, tent, tents, ruins, ruin, temple, barn, church, chapel, lighthouse, windmill, castle, "

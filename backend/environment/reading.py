@@ -20,7 +20,17 @@ from . import daylight, layout, showing, surfaces
 from .hours import find_hours
 from .lexicon import FILLERS, NIGHTS, PLACES, SEASONS, SIDES, SKIES, SKY_COLORS, STARRY, TIMES, WEATHER
 from .lexicon import GROUNDS as GROUND_WORDS
-from .lexicon_things import CANDLES, FURNITURE, INTERIORS, LANDMARK_ROOMS, LIGHTS, MATERIALS, NOUNS, STRUCTURES
+from .lexicon_things import (
+    CANDLES,
+    FURNITURE,
+    INTERIORS,
+    LANDMARK_ROOMS,
+    LIGHTS,
+    MATERIALS,
+    NOT_DRAWN,
+    NOUNS,
+    STRUCTURES,
+)
 from .likeness import by_likeness
 from .spec import CLOSED, DEFAULT
 
@@ -36,7 +46,8 @@ def read(prompt: str) -> Understanding:
     assumptions += hours.problems
     sides = [match for match in reading.find(SIDES) if not match.negated]
     skies = [match for match in reading.find(SKY_COLORS) if not match.negated]
-    rooms, lights, places, furniture, structures = _things(reading)
+    mistakable = reading.find(NOT_DRAWN)
+    rooms, lights, places, furniture, structures = _things(reading, mistakable)
     nouns = [match for match in reading.find(NOUNS, overlap=True) if not match.negated]
     if any(match.value == "kitchen" for match in rooms):
         # an island in a kitchen is a counter
@@ -126,7 +137,7 @@ def read(prompt: str) -> Understanding:
         _outside(spec, weather, assumptions)
     else:
         unseen += [*layout.set_out(spec, furniture), *lit]
-    unseen += _not_shown(spec, places, structures)
+    unseen += [*mistakable, *_not_shown(spec, places, structures)]
     unseen += [noun for noun in nouns if not showing.shows(spec, surfaces.placed(spec, noun.value, room, ""))
                and not any(held.start < noun.end and noun.start < held.end for held in [*known, *grounds])]
     _report(spec, reading, painted, unseen, stuffs, grounds, assumptions)
@@ -134,7 +145,8 @@ def read(prompt: str) -> Understanding:
     return Understanding(spec=spec, assumptions=assumptions, unparsed=reading.unparsed())
 
 
-def _things(reading: Reading) -> tuple[list[Match[str]], list[Match[bool]], list[Match[Any]], list[Match[Any]],
+def _things(reading: Reading, mistakable: list[Match[None]]
+            ) -> tuple[list[Match[str]], list[Match[bool]], list[Match[Any]], list[Match[Any]],
                                        list[Match[Any]]]:
     """Rooms, lights, places, furniture and structures: of phrases that overlap, the longest is meant ("street lamps"
     are no street, an "office building" is no office, a "parking garage" is no garage)."""
@@ -154,6 +166,10 @@ def _things(reading: Reading) -> tuple[list[Match[str]], list[Match[bool]], list
 
     rooms, lights, places, furniture, structures = (
         [match for match in matches if not beaten(match, own)] for own, matches in enumerate(found))
+    rooms, lights, places, furniture, structures = (
+        [match for match in matches if not any(other.start < match.end and match.start < other.end
+                                               for other in mistakable)]
+        for matches in (rooms, lights, places, furniture, structures))
     # a "parked car" stands in no park
     places = [match for match in places
               if not any(token.key == "parked" for token in reading.tokens[match.start:match.end])]

@@ -40,7 +40,8 @@ ROOM_SURFACES: dict[str, frozenset[str]] = {kind: frozenset(nouns.split()) for k
 PIECES: dict[str, tuple[str, ...]] = {
     "bed": ("bed", "pillow"), "sofa": ("sofa",), "armchair": ("sofa",), "table": ("table",), "desk": ("table",),
     "chair": ("chair",), "shelf": ("shelf",), "cupboard": ("cupboard",), "rug": ("rug",), "counter": ("counter",),
-    "stool": ("stool",), "curtain": ("curtain",), "lamp": ("lamp",), "plant": (), "picture": (), "bench": ("bench",)}
+    "stool": ("stool",), "curtain": ("curtain",), "lamp": ("lamp",), "plant": (), "picture": (), "bench": ("bench",),
+    "fireplace": ("fireplace",)}
 #: Furniture that kinds of rooms have no place for, beside what they come with (held to the builders by a test).
 _ALL = frozenset(PIECES)
 NO_PLACE_FOR: dict[str, frozenset[str]] = {

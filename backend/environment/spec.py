@@ -33,11 +33,12 @@ ROOMS = ("bedroom", "living_room", "dining_room", "kitchen", "office", "library"
 #: Rooms on whose walls no signs hang.
 WITHOUT_NEON = ("cathedral", "tunnel", "theatre", "stage", "greenhouse", "station", "spaceship", "cave")
 FURNITURE_KINDS = ("bed", "sofa", "armchair", "table", "chair", "shelf", "cupboard", "rug", "picture", "plant", "lamp",
-                   "counter", "stool", "curtain", "desk", "bench")
+                   "counter", "stool", "curtain", "desk", "bench", "fireplace")
 #: Things whose colour and material may be said.
 SURFACES = ("wall", "floor", "ceiling", "door", "bed", "pillow", "blanket", "counter", "sofa", "table", "chair",
             "shelf", "cupboard", "curtain", "rug", "stool", "path", "sign", "building", "fence", "dock", "lamp",
-            "window", "stairs", "rock", "car", "boat", "tree", "water", "flower", "bench")
+            "window", "stairs", "rock", "car", "boat", "tree", "water", "flower", "bench",
+            "fireplace")
 MATERIALS = tuple(sorted(FLOORS))
 
 #: Words and numbers that entries may have, by their names.

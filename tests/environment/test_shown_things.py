@@ -119,3 +119,17 @@ def test_a_sheet_of_maps_needs_no_blender(tmp_path):
 
     run(Path(), tmp_path, 0, ("an empty room",), more=True)
     assert (tmp_path / "environments-more.png").stat().st_size > 10_000
+
+
+def test_a_material_that_was_said_keeps_its_colour():
+    scene = indoors.build(check(read("a living room with leather sofas").spec), 1).scene
+    assert any(made.pattern == 6 and made.color[0] < 0.2 and made.color[0] > 2 * made.color[2]
+               for made in scene.materials)
+
+
+def test_a_fireplace_burns_at_a_wall_without_windows():
+    built = indoors.build(check(read("a living room with a fireplace").spec), 1)
+    x, y = built.scene.placed[-1][0][:2, 3]
+    (x0, y0), (x1, y1) = built.walls
+    # nearly all of the east of a living room is glass
+    assert min(x - x0, y1 - y, y - y0) < 0.5 and x1 - x > 1.0

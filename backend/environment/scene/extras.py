@@ -41,6 +41,8 @@ NATIVE: dict[str, frozenset[str]] = {kind: frozenset(names.split()) for kind, na
 }.items()}
 #: Cells of the floor plan, metres; how near the viewer nothing stands; how far about a hall's viewer things are put.
 _CELL, _CLEAR, _HALL = 0.1, 0.85, 5.0
+#: What is higher stands before no window, metres.
+_TALL = 0.96
 _BACK_TO = {"north": 0.0, "east": -math.pi / 2, "south": math.pi, "west": math.pi / 2}
 
 
@@ -74,6 +76,8 @@ class _Plan:
         self.low, self.high = np.array(low), np.array(high)
         self.shape = np.maximum(((self.high - self.low) / _CELL).astype(int), 1)
         self.taken = np.zeros(self.shape, bool)
+        #: Before windows, where nothing tall may stand.
+        self.windows = np.zeros(self.shape, bool)
         still = kit.scene.still
         for lows, highs in zip(still.low, still.high):
             for a, b in zip(lows, highs):
@@ -87,19 +91,21 @@ class _Plan:
             whole = corners @ forward[:, :3].T + forward[:, 3]
             self._take(whole.min(axis=0), whole.max(axis=0))
         for opening in kit.openings:
-            if opening.kind != "window" and kit.shell is not None:
+            if kit.shell is not None:
+                window = opening.kind == "window"
                 a = kit.shell.on(opening.side, opening.middle - opening.width / 2, 0.5, 0.0)
-                b = kit.shell.on(opening.side, opening.middle + opening.width / 2, 0.5, 1.0)
-                self._take(np.minimum(a, b), np.maximum(a, b) + np.array([0, 0, 0.5]))
+                b = kit.shell.on(opening.side, opening.middle + opening.width / 2, 0.5, 0.6 if window else 1.0)
+                self._take(np.minimum(a, b), np.maximum(a, b) + np.array([0, 0, 0.5]),
+                           self.windows if window else self.taken)
         x, y = np.meshgrid(*(self.low[k] + _CELL * (np.arange(self.shape[k]) + 0.5) for k in (0, 1)), indexing="ij")
         self.taken |= np.hypot(x, y) < _CLEAR
 
-    def _take(self, low: np.ndarray, high: np.ndarray) -> None:
+    def _take(self, low: np.ndarray, high: np.ndarray, cells: np.ndarray | None = None) -> None:
         if high[2] < 0.06 or low[2] > 1.9 or (high - low)[:2].max() > 40.0:
             return
         a = np.clip(np.floor((low[:2] - self.low) / _CELL).astype(int), 0, self.shape)
         b = np.clip(np.ceil((high[:2] - self.low) / _CELL).astype(int), 0, self.shape)
-        self.taken[a[0]:b[0], a[1]:b[1]] = True
+        (self.taken if cells is None else cells)[a[0]:b[0], a[1]:b[1]] = True
 
     def spot(self, name: str) -> tuple[float, float, float] | None:
         """Middle and yaw of the nearest free place for a piece, against a wall if it has a back; it is taken. None
@@ -122,6 +128,8 @@ class _Plan:
     def _free(self, w: float, d: float, yaw: float, name: str) -> list[tuple[float, float, float]]:
         """Free places (x, y, cost) for a rectangle: the nearer, and the more before the viewer, the cheaper."""
         taken = np.zeros_like(self.taken) if name == "rug" else self.taken
+        if SIZES[name][2] > _TALL:
+            taken = taken | self.windows
         m, n = max(1, math.ceil(w / _CELL)), max(1, math.ceil(d / _CELL))
         if m >= self.shape[0] or n >= self.shape[1]:
             return []

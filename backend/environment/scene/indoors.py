@@ -59,9 +59,11 @@ class Kit:
         self.lamplight: Rgb = lamplight(spec, WARM)
 
     def stuff(self, noun: str, default: str, color: Sequence[float] | None = None, floor: bool = False) -> Material:
-        """What a thing is made of: as said, else ``default`` in ``color``."""
+        """What a thing is made of: as said, else ``default`` in ``color``. A material that was said keeps its own
+        colour."""
         said = self.spec["surfaces"].get(noun) or {}
-        return stuff(said.get("material") or default, tone(said.get("color")) or color, floor)
+        usual = None if said.get("material") else color
+        return stuff(said.get("material") or default, tone(said.get("color")) or usual, floor)
 
     def second(self, noun: str) -> Rgb | None:
         return tone((self.spec["surfaces"].get(noun) or {}).get("second"))
