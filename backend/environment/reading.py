@@ -48,7 +48,8 @@ def read(prompt: str) -> Understanding:
     skies = [match for match in reading.find(SKY_COLORS) if not match.negated]
     mistakable = reading.find(NOT_DRAWN)
     rooms, lights, places, furniture, structures = _things(reading, mistakable)
-    nouns = [match for match in reading.find(NOUNS, overlap=True) if not match.negated]
+    named = reading.find(NOUNS, overlap=True)
+    nouns = [match for match in named if not match.negated]
     if any(match.value == "kitchen" for match in rooms):
         # an island in a kitchen is a counter
         nouns += [replace(match, value="counter") for match in places if match.phrase == "island"]
@@ -128,7 +129,11 @@ def read(prompt: str) -> Understanding:
     if room:
         lamps = [match for match in structures if "lamps" in match.value]
         unseen += [match for match in furniture if not match.negated and showing.has_no_place(room, match.value[0])]
+        # what a room comes with stays
+        unseen += [match for match in furniture if match.negated and match.value[0] in showing.NATIVE.get(room, ())]
         layout.furnish(spec, room, [match for match in furniture if match not in unseen], lights, lamps)
+        if any(match.value == "window" and match.negated for match in named):
+            spec["interior"]["windows"] = 0
         if "lamp" in spec["surfaces"] and spec["interior"]["lamps"] is None:
             spec["interior"]["lamps"] = True
         if any(not match.negated for match in lit):

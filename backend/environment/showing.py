@@ -42,6 +42,30 @@ PIECES: dict[str, tuple[str, ...]] = {
     "chair": ("chair",), "shelf": ("shelf",), "cupboard": ("cupboard",), "rug": ("rug",), "counter": ("counter",),
     "stool": ("stool",), "curtain": ("curtain",), "lamp": ("lamp",), "plant": (), "picture": (), "bench": ("bench",),
     "fireplace": ("fireplace",)}
+#: What each kind of room comes with.
+NATIVE: dict[str, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in {
+    "bedroom": "bed lamp picture rug cupboard curtain plant armchair",
+    "living_room": "sofa table rug armchair picture cupboard shelf plant lamp curtain chair",
+    "dining_room": "table chair lamp cupboard picture rug plant",
+    "kitchen": "cupboard stool counter shelf lamp plant picture",
+    "office": "table desk chair shelf picture plant cupboard rug",
+    "library": "shelf table chair lamp rug armchair",
+    "bathroom": "cupboard rug plant counter",
+    "classroom": "table desk chair shelf cupboard picture plant",
+    "supermarket": "shelf counter",
+    "gallery": "picture bench",
+    "bar": "counter stool table lamp sofa picture shelf",
+    "gym": "bench",
+    "sports_hall": "bench",
+    "theatre": "chair curtain lamp",
+    "stage": "chair curtain lamp",
+    "greenhouse": "plant table",
+    "station": "bench lamp",
+    "spaceship": "chair",
+    "studio": "table stool cupboard lamp",
+    "cathedral": "lamp bench",
+    "empty_room": "bed sofa table chair shelf plant picture rug curtain lamp",
+}.items()}
 #: Furniture that kinds of rooms have no place for, beside what they come with (held to the builders by a test).
 _ALL = frozenset(PIECES)
 NO_PLACE_FOR: dict[str, frozenset[str]] = {

@@ -11,7 +11,7 @@ from backend.environment import showing
 from backend.environment.metrics import seam_prominence, seam_ratio
 from backend.environment.reading import read
 from backend.environment.render import render
-from backend.environment.scene import extras, indoors, outdoors
+from backend.environment.scene import indoors, outdoors
 from backend.environment.scene.shores import shores
 from backend.environment.spec import DEFAULT, DEFAULT_INTERIOR, FURNITURE_KINDS, ROOMS, check
 
@@ -53,7 +53,7 @@ def test_furniture_that_is_said_to_find_room_does(kind):
     base = ["plant"] if kind == "empty_room" else []
     bare = shapes(room(kind, furniture=base))
     some = [name for name in FURNITURE_KINDS
-            if name not in extras.NATIVE.get(kind, ()) and not showing.has_no_place(kind, name)]
+            if name not in showing.NATIVE.get(kind, ()) and not showing.has_no_place(kind, name)]
     # one piece of each in turn is slow: a large, a small and the last
     for name in dict.fromkeys([*some[:1], *some[len(some) // 2:len(some) // 2 + 1], *some[-1:]]):
         assert shapes(room(kind, furniture=[*base, name])) > bare, name

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..showing import NATIVE
 from . import furniture as f
 from .builder import Scene
 from .pieces import SIZES, piece, put
@@ -15,30 +16,6 @@ from .pieces import SIZES, piece, put
 if TYPE_CHECKING:
     from .indoors import Kit
 
-#: What each kind of room comes with.
-NATIVE: dict[str, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in {
-    "bedroom": "bed lamp picture rug cupboard curtain plant armchair",
-    "living_room": "sofa table rug armchair picture cupboard shelf plant lamp curtain chair",
-    "dining_room": "table chair lamp cupboard picture rug plant",
-    "kitchen": "cupboard stool counter shelf lamp plant picture",
-    "office": "table desk chair shelf picture plant cupboard rug",
-    "library": "shelf table chair lamp rug armchair",
-    "bathroom": "cupboard rug plant counter",
-    "classroom": "table desk chair shelf cupboard picture plant",
-    "supermarket": "shelf counter",
-    "gallery": "picture bench",
-    "bar": "counter stool table lamp sofa picture shelf",
-    "gym": "bench",
-    "sports_hall": "bench",
-    "theatre": "chair curtain lamp",
-    "stage": "chair curtain lamp",
-    "greenhouse": "plant table",
-    "station": "bench lamp",
-    "spaceship": "chair",
-    "studio": "table stool cupboard lamp",
-    "cathedral": "lamp bench",
-    "empty_room": "bed sofa table chair shelf plant picture rug curtain lamp",
-}.items()}
 #: Cells of the floor plan, metres; how near the viewer nothing stands; how far about a hall's viewer things are put.
 _CELL, _CLEAR, _HALL = 0.1, 0.85, 5.0
 #: What is higher stands before no window, metres.
