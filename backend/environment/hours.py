@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from backend.language.text import Match, Reading
@@ -46,9 +47,8 @@ def find_hours(reading: Reading) -> Hours:
 
 def _span(reading: Reading, match: re.Match[str]) -> tuple[int, int]:
     """The tokens of a match of the prompt, consumed."""
-    inside = [index for index, token in enumerate(reading.tokens)
-              if token.start < match.end() and token.end > match.start()]
-    start, end = inside[0], inside[-1] + 1
+    start = bisect_right(reading.tokens, match.start(), key=lambda token: token.end)
+    end = bisect_left(reading.tokens, match.end(), key=lambda token: token.start)
     reading.consume(start, end)
     return start, end
 

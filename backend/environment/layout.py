@@ -64,13 +64,14 @@ def pave(reading: Reading, grounds: Sequence[Match[str]], places: Sequence[Match
     """What a road or path is said to be made of ("a gravel road", "a path of sand"), and the spans of those words."""
     keys = [token.key for token in reading.tokens]
     made_of, spans = "", set()
+    laid = [ground for ground in grounds if ground.value in _LAID]
+    starting, ending = {ground.start: ground for ground in laid}, {ground.end: ground for ground in laid}
     for place in places:
         if place.negated or place.value.get("road") not in ("street", "path", "track"):
             continue
-        for ground in grounds:
-            ahead = ground.end == place.start
-            behind = place.end < ground.start and keys[place.end:ground.start] in (["of"], ["made", "of"])
-            if (ahead or behind) and ground.value in _LAID:
+        after = next((size for size in (1, 2) if keys[place.end:place.end + size] in (["of"], ["made", "of"])), 0)
+        for ground in (ending.get(place.start), starting.get(place.end + after) if after else None):
+            if ground is not None:
                 made_of = _LAID[ground.value]
                 spans.add((ground.start, ground.end))
     return made_of, spans
