@@ -28,7 +28,7 @@ from .skinning import skin_weights
 from .spec import Person
 from .surface import Surface
 from .wardrobe import KINDS
-from .worn import Fitting, covers_hair, tucked, wear
+from .worn import Fitting, covers_hair, encloses, tucked, wear
 from .worn.hair_under import under_hat
 
 #: Height of an adult's head from the atlas to the crown on the template, metres.
@@ -97,6 +97,7 @@ def build(spec: Person, options: Options, seed: int, progress: Progress) -> tupl
     for each in assets:
         hidden |= each.hidden
     worn, left_off = wear(spec, fitting, options.rig, seed_of(spec.seeds, "accessories", seed))
+    hidden |= encloses(spec, fitting)
     under_hat(hair, fitting, {each.kind for each in spec.accessories})
     progress.update(0.65, "Painting the skin")
     whole = "body" in options.only

@@ -29,6 +29,7 @@ from . import (
     neckwear,
     plates,
     regalia,
+    robot,
     shells,
 )
 from .fitting import Fitting
@@ -48,11 +49,12 @@ MAKERS = {
     **shells.MAKERS,
     **gear.MAKERS,
     **regalia.MAKERS,
+    **robot.MAKERS,
     **bandages.MAKERS,
 }
 #: Kinds that sit on the same place: the last asked for is worn.
 PLACES: tuple[set[str], ...] = (
-    {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "hero_helmet", "nemes", "kabuto",
+    {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "robot_head", "hero_helmet", "nemes", "kabuto",
      "head_bandages"},
     {*eyewear.MAKERS},
     {"tie", "bow_tie"},
@@ -96,6 +98,9 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
         metal = accessory.kind in _METAL
         dye = np.array(color, dtype=float) if metal else dyed(np.array(color, dtype=float))
         pieces: list[Piece] = MAKERS[accessory.kind](fitting, dye, rng)
+        if accessory.kind == "robot_head":
+            for collar in fitting.garments:
+                robot.hide_collar(fitting, collar)
         meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, fitting, rig))
     return meshes, notes
 
@@ -114,6 +119,13 @@ def belts_of(person: Person) -> list[Accessory]:
         return []
     red, green, blue = (0.12 * value + 0.008 for value in belted[0].color or (0.1, 0.1, 0.1))
     return [Accessory(kind="belt", color=(red, green, blue))]
+
+
+def encloses(person: Person, fitting: Fitting) -> np.ndarray:
+    """Which vertices (19158,) of the base mesh are skin that something worn encloses and hides for good."""
+    if any(each.kind == "robot_head" for each in person.accessories):
+        return robot.enclosed(fitting)
+    return np.zeros(len(fitting.body.vertices), bool)
 
 
 def covers_hair(person: Person) -> bool:
@@ -176,4 +188,4 @@ def usual_color(kind: str, rng: np.random.Generator) -> tuple[float, float, floa
     return _USUAL.get(kind, drawn)
 
 
-__all__ = ["MAKERS", "Fitting", "covers_hair", "tucked", "wear"]
+__all__ = ["MAKERS", "Fitting", "covers_hair", "encloses", "tucked", "wear"]

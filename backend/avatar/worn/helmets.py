@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..coordinates import joint
 from .fitting import AZIMUTHS, Fitting
 from .headgear import FORTH, TURN, Maker, band, brim, polar, wrapped
 from .pieces import Piece, grid, ribbon, sheet, tube
@@ -245,101 +244,10 @@ def ear_cap(f: Fitting, ear: np.ndarray, side: float, high: float, radius: float
                 sides=20, name="ear")
 
 
-def robot_head(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
-    """A robot's head: a smooth shell with a dark visor, lit eyes, ear discs and a neck of rings."""
-    middle, _ = f.brim
-    chin = f.at((0.0, -0.13, 0.598))
-    top = middle[2] + f.crown + 0.014 * f.scale
-    low = chin[2] - 0.012 * f.scale
-    nose = f.at((0.0, -0.165, 0.69))
-    half = np.array(
-        [
-            max(f.outline.max() * 0.92, f.ears.max() * 0.86),
-            (f.outline.max() + middle[1] - nose[1]) / 2 + 0.012,
-            (top - low) / 2,
-        ]
-    )
-    centre = np.array([0.0, (middle[1] + f.outline.max() + nose[1]) / 2 - 0.004, (top + low) / 2])
-    a, b = np.linspace(0.02, np.pi - 0.02, 34)[:, None], TURN[None]
-
-    def shape(a: np.ndarray, b: np.ndarray, grow: float = 0.0) -> np.ndarray:
-        s, c = np.sin(a), np.cos(a)
-        # A superellipsoid, narrower at the jaw.
-        power = 0.72
-        r = np.sign(s) * np.abs(s) ** power
-        jaw = 1 - 0.22 * np.clip(-c, 0, 1) ** 1.5
-        x, y = np.sin(b), -np.cos(b)
-        unit = np.stack(
-            [
-                np.sign(x) * np.abs(x) ** 0.85 * r * jaw,
-                np.sign(y) * np.abs(y) ** 0.85 * r * jaw,
-                np.sign(c) * np.abs(c) ** power + 0 * b,
-            ],
-            axis=-1,
-        )
-        return centre + unit * (half + grow)
-
-    dark, light = np.full(3, 0.006), np.array([0.15, 0.75, 1.0])
-    pieces = [grid(shape(a, b), color, "shell", "head", around=True)]
-    va = np.linspace(1.28, 1.72, 9)[:, None]
-    vb = np.radians(np.linspace(-72, 72, 41))[None]
-    pieces.append(sheet(shape(va[::-1], vb, 0.004 * f.scale), 0.004, dark, "shell", "head", name="visor"))
-    for side in (-1.0, 1.0):
-        eye = shape(np.full((1, 1), 1.50), np.radians([[side * 25.0]]), 0.006 * f.scale)[0, 0]
-        glow = tube(
-            np.stack([eye + np.array([0, 0.002, 0]), eye - np.array([0, 0.0015, 0])]),
-            0.012 * f.scale,
-            light,
-            "glow",
-            "head",
-            sides=16,
-            name="eye",
-        )
-        pieces.append(glow)
-        ear = shape(np.full((1, 1), 1.5), np.radians([[side * 90.0]]))[0, 0]
-        out = np.array([side, 0.0, 0.0])
-        pieces.append(ear_cap(f, ear, side, 0.010, 0.026, color * 0.6))
-        pieces.append(
-            tube(
-                np.stack([ear + 0.008 * f.scale * out, ear + 0.016 * f.scale * out]),
-                0.012 * f.scale,
-                dark,
-                "rubber",
-                "head",
-                sides=16,
-                name="ear",
-            )
-        )
-    # Two aerials with a lamp at the tip.
-    for side in (-1.0, 1.0):
-        root = shape(np.full((1, 1), 0.42), np.radians([[side * 78.0]]))[0, 0]
-        tip = root + f.scale * np.array([side * 0.030, 0.004, 0.085])
-        pieces.append(tube(np.stack([root, tip]), 0.0035 * f.scale, color * 0.5, "steel", "head", sides=8))
-        lamp = tip + np.array([[0, 0, -0.006], [0, 0, 0.006]])
-        pieces.append(tube(lamp, 0.0085 * f.scale, np.array([1.0, 0.12, 0.05]), "glow", "head", sides=12, name="lamp"))
-    mouth = np.radians(np.linspace(-24, 24, 7))
-    for column in mouth:
-        line = shape(np.linspace(2.15, 2.32, 4)[:, None], np.full((1, 1), column), 0.001)[:, 0]
-        pieces.append(tube(line, 0.0028 * f.scale, dark, "rubber", "head", sides=6, name="grille"))
-    neck = joint("neck", f.body.vertices)
-    for row in range(5):
-        t = row / 4
-        at = np.array(
-            [0.0, centre[1] * (1 - t) + (neck[1] + 0.004) * t + 0.01, low + 0.012 - (low + 0.012 - neck[2]) * t]
-        )
-        radius = (0.060 + 0.010 * t) * f.scale
-        ring = at + radius * np.stack([np.sin(TURN), -np.cos(TURN), 0 * TURN], axis=1)
-        pieces.append(
-            tube(ring, 0.010 * f.scale, np.full(3, 0.05), "rubber", "neck", closed=True, sides=8, name="neck")
-        )
-    return pieces
-
-
 MAKERS: dict[str, Maker] = {
     "helmet": helmet,
     "hard_hat": hard_hat,
     "space_helmet": space_helmet,
     "knight_helmet": knight_helmet,
     "horned_helmet": horned_helmet,
-    "robot_head": robot_head,
 }

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,18 @@ def outward(points: np.ndarray, faces: list[tuple[int, ...]]) -> list[tuple[int,
     fan = np.array([(face[0], face[i], face[i + 1]) for face in faces for i in range(1, len(face) - 1)])
     a, b, c = (points[fan[:, i]] - points.mean(axis=0) for i in range(3))
     return faces if np.einsum("ij,ij->", a, np.cross(b, c)) >= 0 else [face[::-1] for face in faces]
+
+
+def cut_away(piece: Piece, gone: np.ndarray) -> Piece:
+    """``piece`` without the faces all of whose corners are ``gone`` (N,), and without points that no face uses."""
+    lost = gone.tolist()
+    faces = [face for face in piece.faces if not all(lost[v] for v in face)]
+    used = np.zeros(len(piece.points), bool)
+    used[list(chain.from_iterable(faces))] = True
+    number = (np.cumsum(used) - 1).tolist()
+    return replace(piece, points=piece.points[used], uv=piece.uv[used],
+                   rows=None if piece.rows is None else piece.rows[np.nonzero(used)[0]],
+                   faces=[tuple(number[v] for v in face) for face in faces])
 
 
 def grid(

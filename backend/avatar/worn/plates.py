@@ -99,7 +99,7 @@ ROBOT: tuple[Plate, ...] = (
     Plate("upper arm", _arm(0.42, 0.84), 0.007, 20, "shoulder", limb=("shoulder", "elbow")),
     Plate("forearm", _arm(1.13, 1.84), 0.007, 20, "elbow", limb=("elbow", "hand")),
     Plate("thigh", _leg(2.20, 2.82), 0.008, 24, "hip", limb=("upper-leg", "knee")),
-    Plate("shin", _leg(1.42, 1.84), 0.008, 24, "knee", limb=("knee", "ankle")),
+    Plate("shin", _leg(1.46, 1.84), 0.008, 24, "knee", limb=("knee", "ankle")),
 )
 #: Armour of a hero of the future: close plates in two colours, nearly without gaps.
 HERO: tuple[Plate, ...] = (
@@ -173,9 +173,10 @@ class _Mail:
         return points
 
 
-def _rounded(f: Fitting, points: np.ndarray, limb: tuple[str, str]) -> np.ndarray:
-    """Points (N, 3) of both sides on cones about their limb, as wide as it is at both ends."""
-    mirror = np.where(points[:, :1] < 0, [[-1.0, 1.0, 1.0]], [[1.0, 1.0, 1.0]])
+def _rounded(f: Fitting, points: np.ndarray, left: np.ndarray, limb: tuple[str, str]) -> np.ndarray:
+    """Points (N, 3) of both sides, of which those ``left`` (N,) are known, on cones about their limb, as wide as it
+    is at both ends."""
+    mirror = np.where(left[:, None], [[1.0, 1.0, 1.0]], [[-1.0, 1.0, 1.0]])
     own = points * mirror
     a, b = (joint(f"l-{name}", f.body.vertices) for name in limb)
     axis = (b - a) / np.linalg.norm(b - a)
@@ -196,6 +197,8 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
 
     surface, loops, mean = _cut(plate)
     skin = surface.points(f.body.vertices)
+    # By the template: the thighs of a heavy body, and plates on them, meet and pass each other in the middle.
+    left = surface.points(hm08.base_mesh().vertices)[:, 0] > 0
     edge = np.zeros(len(skin), dtype=bool)
     for loop in loops:
         edge[list(loop)] = True
@@ -211,7 +214,7 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
         if turn % 5 == 4:
             points = mail.push_out(f.body.push_out(points, clearance), OVER_MAIL)
     if plate.limb is not None:
-        points = _rounded(f, points, plate.limb)
+        points = _rounded(f, points, left, plate.limb)
     normals = surface.normals(points)
     for _ in range(4):
         normals = normals + mean @ normals
@@ -233,7 +236,7 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
     sides = [("left", 1.0), ("right", -1.0)] if plate.paired else [("", 0.0)]
     pieces = []
     for side, sign in sides:
-        chosen = np.ones(len(solid), dtype=bool) if not sign else solid[:, 0] * sign > 0
+        chosen = np.ones(len(solid), dtype=bool) if not sign else np.tile(left == (sign > 0), 2)
         number, kept = (np.cumsum(chosen) - 1).tolist(), chosen.tolist()
         own = [tuple([number[v] for v in face]) for face in faces if kept[face[0]]]
         rides = f"{side}_{plate.bone}" if plate.bone else "near"
@@ -243,7 +246,7 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
         pieces.append(piece)
         for loop in loops:
             ring = points[list(loop)]
-            if sign and ring[:, 0].mean() * sign < 0:
+            if sign and left[loop[0]] != (sign > 0):
                 continue
             rim = tube(_even(ring), 0.0034 * f.scale, color * 0.8 + 0.1, cloth, rides, sides=6, closed=True, name="rim")
             pieces.append(rim)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..coordinates import joint
+from .cutting import out_of, undersuit
 from .fitting import Fitting
 from .headgear import TURN, Maker
 from .helmets import ear_cap
@@ -20,7 +21,7 @@ def none(f: Fitting) -> list[Piece]:
 
 def ball(centre: np.ndarray, radius: float | np.ndarray, color: np.ndarray, cloth: str, rides: str, name: str) -> Piece:
     """A sphere or an ellipsoid of half axes ``radius`` (3,)."""
-    a, b = np.linspace(0.02, np.pi - 0.02, 13)[:, None], np.linspace(0, 2 * np.pi, 22, endpoint=False)[None]
+    a, b = np.linspace(0.02, np.pi - 0.02, 25)[:, None], np.linspace(0, 2 * np.pi, 44, endpoint=False)[None]
     unit = np.stack([np.sin(a) * np.sin(b), -np.sin(a) * np.cos(b), np.cos(a) + 0 * b], axis=-1)
     return grid(centre + unit * radius, color, cloth, rides, around=True, name=name)
 
@@ -44,26 +45,19 @@ def _disc(
 
 def robot_details(f: Fitting) -> list[Piece]:
     """Balls in the joints, a panel with lamps and a grille on the breast."""
-    v = f.body.vertices
+    v, cloth = f.body.vertices, undersuit(f)
     pieces = []
     for side, prefix in (("left", "l"), ("right", "r")):
         for name, above, bone in (("elbow", "shoulder", f"{side}_elbow"), ("knee", "upper-leg", f"{side}_knee")):
             at = joint(f"{prefix}-{name}", v)
             radius = _girth(f, at, at - joint(f"{prefix}-{above}", v)) + 0.006
-            pieces.append(ball(at, radius, _STEEL * 0.5, "steel", bone, "joint"))
+            pieces.append(out_of(cloth, ball(at, radius, _STEEL * 0.5, "steel", bone, "joint")))
             for out in (1.0, -1.0):
                 cap = np.array([out * (radius + 0.004), 0.0, 0.0])
-                pieces.append(
-                    tube(
-                        np.stack([at + 0.86 * cap, at + cap]),
-                        0.55 * radius,
-                        _STEEL,
-                        "steel",
-                        bone,
-                        sides=18,
-                        name="bolt",
-                    )
-                )
+                bolt = tube(np.stack([at + 0.86 * cap, at + cap]), 0.55 * radius, _STEEL, "steel", bone, sides=18,
+                            name="bolt")
+                if (shown := out_of(cloth, bolt)).faces:
+                    pieces.append(shown)
     top = joint("l-shoulder", v)[2]
     high = top - 0.10 * f.scale
     xs, zs = np.linspace(-0.075, 0.075, 9), np.linspace(high - 0.055, high + 0.035, 7)

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A robot's head, shell and joints: solids that stand out of the body are cut off where they enter it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from backend.avatar.ground import Ground
+from backend.avatar.worn.cutting import out_of
+from backend.avatar.worn.pieces import grid
+from backend.avatar.worn.shells import ball
+from backend.bench.garment_fit import Dressed, Surface, corners_of
+from backend.bench.garments import BODIES, POSES, dressed
+from protocol.assets import Mesh
+
+
+@cache
+def robot(body: str) -> Dressed:
+    return Dressed(dressed("robot", body))
+
+
+def named(wearer: Dressed, name: str) -> Mesh:
+    return next(each for each in wearer.avatar.meshes if each.name == name)
+
+
+@pytest.mark.parametrize("pose", POSES)
+def test_nothing_comes_through_a_robot(pose: str) -> None:
+    """Over all bodies, and on none of them much more; least of all at rest."""
+    shares = []
+    for body in BODIES:
+        fits = robot(body).penetration(POSES[pose])
+        points, of = sum(fit.below + fit.through for fit in fits), sum(fit.of for fit in fits)
+        shares.append((points, of))
+        assert points / of < (0.0005 if pose == "rest" else 0.002), (body, fits)
+    points, of = np.sum(shares, axis=0)
+    assert points / of < 0.001, shares
+
+
+def test_a_poke_through_a_robots_head_counts() -> None:
+    """What is measured of it is no matter of what is left out: a chin that comes out of the neck's rings is seen."""
+    avatar = dressed("robot", "tall")
+    assert Dressed(avatar).penetration({})[-2].share < 0.0005
+    head = next(each for each in avatar.meshes if each.name == "Robot head")
+    middle = np.array([0.0, head.vertices[:, 1].mean(), 0.0], dtype=np.float32)
+    low = head.vertices[:, 2] < head.vertices[:, 2].min() + 0.03
+    head.vertices[low] = (head.vertices[low] - middle) * np.array([0.9, 0.9, 1.0], dtype=np.float32) + middle
+    fit = next(each for each in Dressed(avatar).penetration({}) if each.name == "Robot head")
+    assert fit.below + fit.through > 50
+
+
+@pytest.mark.parametrize("body", ["heavy", "tall"])
+def test_a_robots_head_is_open_below_and_hides_what_is_in_it(body: str) -> None:
+    """Neither chin nor collar comes out of it, and its underside does not go through the neck."""
+    wearer = robot(body)
+    head, skin, shell = (named(wearer, name) for name in ("Robot head", "Body", "Robot shell"))
+    assert skin.hidden is not None and shell.hidden is not None
+    middle = np.median(head.vertices, axis=0)
+    high = skin.vertices[:, 2] > middle[2]
+    assert skin.hidden[high].all()
+    face = skin.vertices[:, 2] > head.vertices[:, 2].min() + 0.09
+    assert skin.hidden[face].mean() > 0.99
+    below = head.vertices[head.vertices[:, 2] < head.vertices[:, 2].min() + 0.04].astype(float)
+    depth, _, _ = Surface(wearer.bare, skin.vertices.astype(float)).heights(below, 0.08)
+    assert len(below) > 200 and np.nanmin(depth) > -0.002
+
+
+@pytest.mark.parametrize("body", ["heavy", "tall"])
+def test_plates_of_thighs_that_meet_are_not_inside_out(body: str) -> None:
+    """Each closed part of the plates encloses a volume that is positive, on a heavy man's thighs too."""
+    import trimesh
+
+    plates = named(robot(body), "Plates")
+    soup = trimesh.Trimesh(plates.vertices, corners_of(plates)[0], process=True)
+    parts = [part for part in soup.split(only_watertight=True) if len(part.faces) > 500]
+    assert len(parts) >= 8
+    assert min(part.volume for part in parts) > 0
+
+
+def test_a_ball_is_cut_off_along_the_ground_that_it_stands_on() -> None:
+    """What is left ends where the ball meets the ground, just beneath it; no point is without a face."""
+    x, y = np.meshgrid(np.linspace(-0.2, 0.2, 21), np.linspace(-0.2, 0.2, 21))
+    flat = grid(np.stack([x, y, 0 * x], axis=-1), np.zeros(3), "steel")
+    up = np.tile([0.0, 0.0, 1.0], (len(flat.points), 1))
+    ground = Ground(flat.points, up, np.array(flat.faces), None)
+    whole = ball(np.array([0.0, 0.0, 0.02]), 0.08, np.zeros(3), "steel", "near", "joint")
+    left = out_of(ground, whole)
+    assert whole.points[:, 2].min() < -0.05 and left.points[:, 2].min() > -0.00051
+    assert left.points[:, 2].max() == pytest.approx(whole.points[:, 2].max())
+    assert set(np.concatenate([np.array(face) for face in left.faces])) == set(range(len(left.points)))
+    edge = left.points[left.points[:, 2] < 1e-4]
+    assert len(edge) > 30
+    assert np.linalg.norm(edge[:, :2], axis=1) == pytest.approx(np.sqrt(0.08**2 - 0.02**2), abs=0.0015)
