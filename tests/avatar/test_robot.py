@@ -39,8 +39,8 @@ def test_nothing_comes_through_a_robot(pose: str) -> None:
     assert points / of < 0.001, shares
 
 
-def test_a_poke_through_a_robots_head_counts() -> None:
-    """What is measured of it is no matter of what is left out: a chin that comes out of the neck's rings is seen."""
+def test_a_neck_that_comes_through_a_robots_head_counts() -> None:
+    """A head whose lower part is drawn in, into the neck, is measured to be pierced by it."""
     avatar = dressed("robot", "tall")
     assert Dressed(avatar).penetration({})[-2].share < 0.0005
     head = next(each for each in avatar.meshes if each.name == "Robot head")

@@ -82,8 +82,10 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
                 "steel")
             made += shells.DETAILS.get(garment.kind, shells.none)(fitting)
             hard = mesh("Plates", made, fitting, rig)
+            # Joints are open where the limb goes through them, and turn: what is in them is seen.
+            over = [piece.points for piece in made if piece.name not in ("rim", "joint", "bolt")]
             for mail in (each for each in fitting.garments if each.name in plates.UNDERSUITS):
-                beneath.mask(mail, [piece.points for piece in made if piece.name != "rim"], fitting)
+                beneath.mask(mail, over, fitting)
                 bind(mail, hard, len(rigs.bones(rig)[0]), *beneath.PRESSED)
             meshes.append(hard)
         elif garment.kind == "mawashi":
