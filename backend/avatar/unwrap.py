@@ -39,7 +39,9 @@ def uvs(draped: Draped, cut: Cut, corners: np.ndarray, offsets: np.ndarray, tile
     """UVs (C, 2) in tiles of ``tile`` metres for a garment; pieces lie whole tiles apart and do not overlap."""
     if cut.shoe:
         return _boxed(draped.points, corners, offsets, tile)
-    pieces = _cut(draped, cut, corners, offsets)
+    # the rims of patches have vertices of their own in the same places: the cloth is one piece all the same
+    _, first, place = np.unique(draped.points, axis=0, return_index=True, return_inverse=True)
+    pieces = _cut(draped, cut, first[place.ravel()][corners], offsets)
     p = draped.points[pieces.vertex]
     flat = np.zeros((len(p), 2))
     first_free = 0.0

@@ -52,6 +52,8 @@ MAKERS = {
     **robot.MAKERS,
     **bandages.MAKERS,
 }
+#: What hides the collars of garments within it.
+_HIDES_COLLAR = {"robot_head": robot.hide_collar, "hero_helmet": shells.hide_in_helmet}
 #: Kinds that sit on the same place: the last asked for is worn.
 PLACES: tuple[set[str], ...] = (
     {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "robot_head", "hero_helmet", "nemes", "kabuto",
@@ -100,9 +102,9 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
         metal = accessory.kind in _METAL
         dye = np.array(color, dtype=float) if metal else dyed(np.array(color, dtype=float))
         pieces: list[Piece] = MAKERS[accessory.kind](fitting, dye, rng)
-        if accessory.kind == "robot_head":
+        if (hide := _HIDES_COLLAR.get(accessory.kind)) is not None:
             for collar in fitting.garments:
-                robot.hide_collar(fitting, collar)
+                hide(fitting, collar)
         meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, fitting, rig))
     return meshes, notes
 
