@@ -39,9 +39,7 @@ def uvs(draped: Draped, cut: Cut, corners: np.ndarray, offsets: np.ndarray, tile
     """UVs (C, 2) in tiles of ``tile`` metres for a garment; pieces lie whole tiles apart and do not overlap."""
     if cut.shoe:
         return _boxed(draped.points, corners, offsets, tile)
-    # the rims of patches have vertices of their own in the same places: the cloth is one piece all the same
-    _, first, place = np.unique(draped.points, axis=0, return_index=True, return_inverse=True)
-    pieces = _cut(draped, cut, first[place.ravel()][corners], offsets)
+    pieces = _cut(draped, cut, corners, offsets)
     p = draped.points[pieces.vertex]
     flat = np.zeros((len(p), 2))
     first_free = 0.0
@@ -134,7 +132,9 @@ def _cut(draped: Draped, cut: Cut, corners: np.ndarray, offsets: np.ndarray) -> 
     if key not in _CUTS:
         if len(_CUTS) > 64:
             _CUTS.clear()
-        _CUTS[key] = _scissors(draped, cut, corners, offsets)
+        # the rims of patches have vertices of their own in the same places: the cloth is one piece all the same
+        _, first, place = np.unique(draped.points, axis=0, return_index=True, return_inverse=True)
+        _CUTS[key] = _scissors(draped, cut, first[place.ravel()][corners], offsets)
     return _CUTS[key]
 
 

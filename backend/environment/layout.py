@@ -40,7 +40,7 @@ def entered(reading: Reading, rooms: list[Match[str]], outdoors: Sequence[Match[
         if match.end in starts:
             continue
         outside = any(key in _OUTSIDE for key in keys[max(0, match.start - 3):match.start])
-        landmark = LANDMARK_ROOMS.keys() & {named, reading.tokens[match.end - 1].key}
+        landmark = keys[match.end - 1] in LANDMARK_ROOMS
         open_air = named != "indoors" and {"outdoors", "outdoor"} & set(keys)
         if outside or open_air or (landmark and _on_land(keys, match, land)):
             before.append(match)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from backend.engine import Understanding
-from backend.language.colors import bind, find_colors
+from backend.language.colors import find_colors
 from backend.language.text import Match, Reading
 
 from . import daylight, layout, showing, surfaces
@@ -104,9 +104,6 @@ def read(prompt: str) -> Understanding:
             assumptions.append("neon shines at night")
         elif not spec["place"]["neon"]:
             unseen += [match for match in structures if "neon" in match.value]
-    if room and not (times or nights or skies) and _colored_lamps(colors, nouns):
-        guessed["night"] = True
-        assumptions.append("coloured lamps shine at night")
     if spec["place"]["road"] == "path" and any(match.value == "wall" for match in nouns):
         spec["place"]["walls"] = True
     _line_with_trees(spec, reading, outdoors)
@@ -114,6 +111,9 @@ def read(prompt: str) -> Understanding:
     starts = {match.start for match in nouns} - {match.start for match in outdoors}
     spoken = surfaces.things(nouns, rooms, [match for match in grounds if match.end not in starts], outdoors, heavens)
     painted = surfaces.paint(spec, colors, stuffs, spoken, room)
+    if room and not (times or nights or skies) and any(each.noun == "lamp" for each in painted):
+        guessed["night"] = True
+        assumptions.append("coloured lamps shine at night")
     known = [*places, *structures, *furniture, *rooms, *fronts, *weather, *lights, *heavens]
     bound = {(each.word.start, each.word.end) for each in painted if each.noun not in ("", "ground")}
     grounds = [match for match in grounds if (match.start, match.end) not in bound]
@@ -145,7 +145,7 @@ def read(prompt: str) -> Understanding:
     unseen += [*mistakable, *_not_shown(spec, places, structures)]
     unseen += [noun for noun in nouns if not showing.shows(spec, surfaces.placed(spec, noun.value, room, ""))
                and not any(held.start < noun.end and noun.start < held.end for held in [*known, *grounds])]
-    _report(spec, reading, painted, unseen, stuffs, grounds, assumptions)
+    _report(spec, reading, painted, unseen, grounds, assumptions)
     assumptions += _describe(spec, reading)
     return Understanding(spec=spec, assumptions=assumptions, unparsed=reading.unparsed())
 
@@ -206,10 +206,6 @@ def _line_with_trees(spec: dict[str, Any], reading: Reading, outdoors: list[Matc
             place["forest"] = max(place["forest"], 0.45)
 
 
-def _colored_lamps(colors: list[Match[Any]], nouns: list[Match[str]]) -> bool:
-    return any(noun is not None and noun.value == "lamp" for _, noun in bind(colors, nouns))
-
-
 def _set_ground(spec: dict[str, Any], grounds: list[Match[str]], weather: list[Match[Any]], seasons: list[Match[str]],
                 assumptions: list[str]) -> None:
     if grounds:
@@ -251,22 +247,20 @@ def _not_shown(spec: Mapping[str, Any], places: list[Match[Any]], structures: li
 
 
 def _report(spec: dict[str, Any], reading: Reading, painted: list[surfaces.Painted], unseen: list[Match[Any]],
-            stuffs: list[Match[str]], grounds: list[Match[str]], assumptions: list[str]) -> None:
+            grounds: list[Match[str]], assumptions: list[str]) -> None:
     """Give words back as not understood whose thing, or the thing they are said of, is nowhere to be seen."""
     for match in unseen:
         _give_back(reading, match)
-    grounded = {(match.start, match.end) for match in grounds}
+    # a word may be said of two things, and one of them be there
+    kept = {(match.start, match.end) for match in grounds}
+    kept |= {(each.word.start, each.word.end) for each in painted if each.noun and showing.shows(spec, each.noun)}
     lost: list[str] = []
-    shown = {(each.word.start, each.word.end) for each in painted if each.noun and showing.shows(spec, each.noun)}
     for each in painted:
         word = each.word
         if each.noun and (each.natural or showing.shows(spec, each.noun)):
             continue
-        if (word.start, word.end) in shown:
-            spec["surfaces"].pop(each.noun, None)
-            continue
         spec["surfaces"].pop(each.noun, None)
-        if (word.start, word.end) not in grounded:
+        if (word.start, word.end) not in kept:
             _give_back(reading, word)
             lost.append(" ".join(token.text for token in reading.tokens[word.start:word.end]))
     if lost:

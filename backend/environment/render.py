@@ -17,6 +17,7 @@ from .firmament import LEAST_SUN, Firmament, previewer, rise
 from .ground import GROUNDS, Ground, plain_noise, tile
 from .heavens import draw_disc
 from .metrics import irradiance
+from .panorama import directions
 from .skymodel import SkyLight
 from .spectrum import luminance
 from .sunlight import open_share
@@ -179,7 +180,7 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
                       0.0, seed)
     painter.light(int(np.clip(width // 3, 320, 1024)), True, 16 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
     if room.walls is not None:
-        _light_outside(painter, room.walls, room.eye)
+        _light_outside(painter, room.walls)
     painter.expose((LAMPS_KEY if room.lamplit else ROOM_KEY) * room.key, room.balance)
     pixels = np.zeros((height, width, 3), np.float32)
     layers = np.zeros((height, width, 2), np.float32)
@@ -190,7 +191,7 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
     return _finished(pixels, layers, heavens, True, floor, indoors=True)
 
 
-def _light_outside(painter: Painter, walls: tuple[np.ndarray, np.ndarray], eye: float) -> None:
+def _light_outside(painter: Painter, walls: tuple[np.ndarray, np.ndarray]) -> None:
     """Give what is seen through windows the light of the open sky: windows let it into the room, but nothing does out
     there. ``walls`` are the least and greatest (x, y) of the room."""
     from .scene.rooms import WALL
@@ -198,10 +199,8 @@ def _light_outside(painter: Painter, walls: tuple[np.ndarray, np.ndarray], eye: 
 
     distance = painter.geometry[..., 0]
     height, width = distance.shape
-    up = (0.5 - (np.arange(height) + 0.5) / height) * math.pi
-    around = (0.5 - (np.arange(width) + 0.5) / width) * 2 * math.pi
-    x = distance * np.cos(up)[:, None] * np.cos(around)
-    y = distance * np.cos(up)[:, None] * np.sin(around)
+    way = directions(np.arange(height) + 0.5, np.arange(width) + 0.5, width)
+    x, y = distance * way[..., 0], distance * way[..., 1]
     (x0, y0), (x1, y1) = walls[0] - WALL, walls[1] + WALL
     out = ((x < x0) | (x > x1) | (y < y0) | (y > y1)) & (painter.geometry[..., 4] > 0.5) & (distance < 1e6)
     open_ = 0.4 + 0.35 * painter.geometry[..., 3]

@@ -86,13 +86,18 @@ def bow_tie(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Pie
     return pieces
 
 
+def _girth(f: Fitting, neck: np.ndarray, lift: float) -> float:
+    """How far the neck reaches from its axis ``lift`` metres above its joint ``neck`` (3,), metres."""
+    skin = f.body.skin
+    ring = skin[np.abs(skin[:, 2] - (neck[2] + lift)) < 0.012]
+    reach = np.hypot(ring[:, 0], ring[:, 1] - neck[1])
+    return float(max(reach[reach < 0.11], default=0.06))
+
+
 def neck_scarf(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A knitted scarf, wound once, with one end down the front."""
     neck = joint("neck", f.body.vertices)
-    skin = f.body.skin
-    ring = skin[np.abs(skin[:, 2] - (neck[2] + 0.02)) < 0.012]
-    ring = ring[np.hypot(ring[:, 0], ring[:, 1] - neck[1]) < 0.11]
-    radius = float(np.hypot(ring[:, 0], ring[:, 1] - neck[1]).max()) if len(ring) else 0.06
+    radius = _girth(f, neck, 0.02)
     pieces = []
     for index, (lift, grow) in enumerate(((0.004, 0.016), (0.030, 0.010))):
         wave = 0.006 * np.sin(2 * TURN + index) + 0.014 * np.cos(TURN)
@@ -123,10 +128,7 @@ def neck_scarf(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[
 def neckerchief(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A square of cloth rolled about the neck and knotted in front, with two tips."""
     neck = joint("neck", f.body.vertices)
-    skin = f.body.skin
-    ring = skin[np.abs(skin[:, 2] - (neck[2] + 0.012)) < 0.012]
-    ring = ring[np.hypot(ring[:, 0], ring[:, 1] - neck[1]) < 0.11]
-    radius = float(np.hypot(ring[:, 0], ring[:, 1] - neck[1]).max()) if len(ring) else 0.06
+    radius = _girth(f, neck, 0.012)
     pieces = []
     for index, (lift, grow, size) in enumerate(((0.004, 0.010, 0.015), (0.017, 0.007, 0.011))):
         wave = 0.0025 * np.sin(5 * TURN + 2 * index) + 0.019 * np.cos(TURN)

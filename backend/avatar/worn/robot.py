@@ -13,6 +13,7 @@ from protocol.assets import Mesh
 from .. import coordinates as c
 from ..coordinates import joint
 from ..ground import Ground
+from .closed_helmet import ClosedHelmet, hide
 from .cutting import out_of, undersuit
 from .fitting import AZIMUTHS, Fitting
 from .headgear import TURN, Maker
@@ -42,39 +43,22 @@ class Head:
         chin, nose = f.at((0.0, -0.13, 0.598)), f.at((0.0, -0.165, 0.69))
         top = middle[2] + f.crown + 0.014 * f.scale
         self.low = float(chin[2] - 0.012 * f.scale)
-        self.half = np.array([max(f.outline.max() * 0.92, f.ears.max() * 0.86),
-                              (f.outline.max() + middle[1] - nose[1]) / 2 + 0.012, (top - self.low) / 2])
-        self.neck, self.narrow = joint("neck", f.body.vertices), 0.66 * float(self.half[0])
-        self.centre = np.array([0.0, (middle[1] + f.outline.max() + nose[1]) / 2 - 0.004, (top + self.low) / 2])
-
-    def surface(self, a: np.ndarray, b: np.ndarray, grow: float = 0.0) -> np.ndarray:
-        """Points (..., 3) at angles ``a`` from the top and azimuths ``b``, ``grow`` metres outside of the shell."""
-        s, k = np.sin(a), np.cos(a)
-        r = np.sign(s) * np.abs(s) ** _UPRIGHT * self._jaw(k)
-        x, y = np.sin(b), -np.cos(b)
-        unit = np.stack([np.sign(x) * np.abs(x) ** _ROUND * r, np.sign(y) * np.abs(y) ** _ROUND * r,
-                         np.sign(k) * np.abs(k) ** _UPRIGHT + 0 * b], axis=-1)
-        return np.asarray(self.centre + unit * (self.half + grow))
+        half = np.array([max(f.outline.max() * 0.92, f.ears.max() * 0.86),
+                         (f.outline.max() + middle[1] - nose[1]) / 2 + 0.012, (top - self.low) / 2])
+        self.neck, self.narrow = joint("neck", f.body.vertices), 0.66 * float(half[0])
+        centre = np.array([0.0, (middle[1] + f.outline.max() + nose[1]) / 2 - 0.004, (top + self.low) / 2])
+        self.shell = ClosedHelmet(centre, half, _ROUND, _ROUND, _UPRIGHT, _UPRIGHT, jaw=0.22, turn=1.5)
 
     def encloses(self, points: np.ndarray, grow: float = 0.0) -> np.ndarray:
         """Which of ``points`` (N, 3) lie within the shell or less than ``grow`` metres outside of it, but not beside
         its underside, which the neck goes through."""
-        x, y, z = ((points - self.centre) / (self.half + grow)).T
-        k = np.sign(z) * np.abs(z).clip(0, 1) ** (1 / _UPRIGHT)
-        r = np.maximum((1 - k**2) ** (_UPRIGHT / 2) * self._jaw(k), 1e-9)
-        within = np.abs(x / r) ** (2 / _ROUND) + np.abs(y / r) ** (2 / _ROUND) < 1
-        return np.asarray(within & (np.abs(z) < 1) & ~self.beside_neck(points))
+        return np.asarray(self.shell.encloses(points, grow) & ~self.beside_neck(points))
 
     def beside_neck(self, points: np.ndarray) -> np.ndarray:
         """Which of ``points`` (N, 3) lie as low as where the neck goes through the underside, which rises about it."""
         height = points[:, 2] - self.low
         close = np.linalg.norm(points[:, :2] - self.neck[:2], axis=1) < 1.2 * self.narrow
         return np.asarray(height < np.where(close, _NAPE, _THROAT) * self.scale)
-
-    @staticmethod
-    def _jaw(k: np.ndarray) -> np.ndarray:
-        """The shell is narrower at the jaw."""
-        return np.asarray(1 - 0.22 * np.clip(-k, 0, 1) ** 1.5)
 
 
 class _Neck:
@@ -122,7 +106,7 @@ class _Neck:
 def robot_head(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A robot's head: a smooth shell with a dark visor, lit eyes, ear discs and a neck of rings."""
     head = Head(f)
-    shape, neck = head.surface, _Neck(f, head)
+    shape, neck = head.shell.surface, _Neck(f, head)
     a, b = np.linspace(0.02, np.pi - 0.02, 34)[:, None], TURN[None]
     dark, light = np.full(3, 0.006), np.array([0.15, 0.75, 1.0])
     cloth = undersuit(f)
@@ -207,8 +191,7 @@ def enclosed(f: Fitting) -> np.ndarray:
 
 def hide_collar(f: Fitting, collar: Mesh) -> None:
     """Mark as hidden (in place) what of a ``collar`` lies within a robot's head."""
-    within = Head(f).encloses(collar.vertices.astype(float), _HIDES).astype(np.uint8)
-    collar.hidden = within if collar.hidden is None else np.maximum(collar.hidden, within)
+    hide(collar, Head(f).encloses(collar.vertices.astype(float), _HIDES))
 
 
 MAKERS: dict[str, Maker] = {"robot_head": robot_head}

@@ -8,6 +8,7 @@ import numpy as np
 from protocol.assets import Mesh
 
 from ..coordinates import joint
+from .closed_helmet import ClosedHelmet, hide
 from .cutting import out_of, undersuit
 from .fitting import Fitting
 from .headgear import TURN, Maker
@@ -100,59 +101,26 @@ def hero_details(f: Fitting) -> list[Piece]:
     return [disc, tube(ring, 0.0075 * f.scale, _STEEL, "steel", "spine3", sides=8, closed=True, name="ring")]
 
 
-class HeroHead:
-    """The shape of a hero's helmet about a wearer's head: a superellipsoid, narrower at the jaw."""
-
-    #: Exponents of its outline seen from above, across and along; of its width by height, and of its height.
-    _ACROSS, _ALONG, _WIDE, _UP = 0.95, 0.92, 0.66, 0.78
-
-    def __init__(self, f: Fitting) -> None:
-        middle, _ = f.brim
-        chin, nose = f.at((0.0, -0.13, 0.598)), f.at((0.0, -0.165, 0.69))
-        top, self.low = middle[2] + f.crown + 0.014 * f.scale, float(chin[2] - 0.014 * f.scale)
-        self.half = np.array([max(f.outline.max() * 0.90, f.ears.max() * 0.90),
-                              (f.outline.max() + middle[1] - nose[1]) / 2 + 0.012, (top - self.low) / 2])
-        self.centre = np.array([0.0, (middle[1] + f.outline.max() + nose[1]) / 2 - 0.004, (top + self.low) / 2])
-
-    def surface(self, a: np.ndarray, b: np.ndarray, grow: float = 0.0) -> np.ndarray:
-        """Points (..., 3) at angles ``a`` from the top and azimuths ``b``, ``grow`` metres outside of the shell."""
-        s, k = np.sin(a), np.cos(a)
-        r = np.sign(s) * np.abs(s) ** self._WIDE
-        x, y = np.sin(b), -np.cos(b)
-        unit = np.stack(
-            [
-                np.sign(x) * np.abs(x) ** self._ACROSS * r * self._jaw(k),
-                np.sign(y) * np.abs(y) ** self._ALONG * r * (0.35 + 0.65 * self._jaw(k)),
-                np.sign(k) * np.abs(k) ** self._UP + 0 * b,
-            ],
-            axis=-1,
-        )
-        return np.asarray(self.centre + unit * (self.half + grow))
-
-    def encloses(self, points: np.ndarray) -> np.ndarray:
-        """Which of ``points`` (N, 3) lie within the shell."""
-        x, y, z = ((points - self.centre) / self.half).T
-        k = np.sign(z) * np.abs(z).clip(0, 1) ** (1 / self._UP)
-        r = np.maximum((1 - k**2) ** (self._WIDE / 2), 1e-9)
-        across, along = r * self._jaw(k), r * (0.35 + 0.65 * self._jaw(k))
-        within = np.abs(x / across) ** (2 / self._ACROSS) + np.abs(y / along) ** (2 / self._ALONG) < 1
-        return np.asarray(within & (np.abs(z) < 1))
-
-    @staticmethod
-    def _jaw(k: np.ndarray) -> np.ndarray:
-        return np.asarray(1 - 0.30 * np.clip(-k, 0, 1) ** 1.3)
+def _hero_head(f: Fitting) -> ClosedHelmet:
+    """The shape of a hero's helmet about a wearer's head."""
+    middle, _ = f.brim
+    chin, nose = f.at((0.0, -0.13, 0.598)), f.at((0.0, -0.165, 0.69))
+    top, low = middle[2] + f.crown + 0.014 * f.scale, float(chin[2] - 0.014 * f.scale)
+    half = np.array([max(f.outline.max() * 0.90, f.ears.max() * 0.90),
+                     (f.outline.max() + middle[1] - nose[1]) / 2 + 0.012, (top - low) / 2])
+    centre = np.array([0.0, (middle[1] + f.outline.max() + nose[1]) / 2 - 0.004, (top + low) / 2])
+    return ClosedHelmet(centre, half, across=0.95, along=0.92, wide=0.66, up=0.78, jaw=0.30, turn=1.3, deep=0.65)
 
 
 def hide_in_helmet(f: Fitting, collar: Mesh) -> None:
     """Mark as hidden (in place) what of a garment lies within a hero's helmet."""
-    within = HeroHead(f).encloses(collar.vertices.astype(float)).astype(np.uint8)
-    collar.hidden = within if collar.hidden is None else np.maximum(collar.hidden, within)
+    hide(collar, _hero_head(f).encloses(collar.vertices.astype(float)))
 
 
 def hero_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A close helmet with a face of another metal, slits of light for eyes and a seam for the mouth."""
-    head = HeroHead(f)
-    shape, centre, low = head.surface, head.centre, head.low
+    head = _hero_head(f)
+    shape, centre, low = head.surface, head.centre, float(head.centre[2] - head.half[2])
     gold = np.array([0.65, 0.40, 0.10])
     pieces = [
         grid(

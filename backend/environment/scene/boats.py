@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .builder import BLADE, CARD, Group, Scene
-from .materials import STUFF, Material, Rgb, stuff
+from .materials import STUFF, Material, Rgb, color_of, stuff
 from .shores import Shores
 
 _HULLS: tuple[Rgb, ...] = (
@@ -97,7 +97,7 @@ def moored(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], wate
     """Boats on both sides of the dock if there is one, and others off the shore, heading into the wind; all of the
     colour that was said of boats, if one was."""
     dock = spec["place"]["dock"]
-    said = (spec["surfaces"].get("boat") or {}).get("color")
+    said = color_of(spec, "boat")
     hulls: tuple[Rgb, ...] = _HULLS if said is None else ((float(said[0]), float(said[1]), float(said[2])),)
     kinds = [fishing_boat(scene, color) for color in (hulls[1:] or hulls)]
     kinds += [sailing_boat(scene, color, not dock) for color in hulls[:2]]

@@ -216,6 +216,26 @@ class Scene:
     ) -> None:
         self.placed.append((placed(position, np.broadcast_to(scale, 3), yaw), self.groups.index(group), seed))
 
+    def include(self, part: Scene, position: Point, yaw: float = 0.0) -> None:
+        """Add all of another scene, its shapes, places and lamps, turned about its middle by ``yaw`` (radians) and
+        moved to ``position``."""
+        whole = placed(position, np.ones(3), yaw)
+        turn, shift = whole[:, :3], whole[:, 3]
+        copies = {number: self.copied(group) for number, group in enumerate(part.groups) if len(group)}
+        if len(part.still):
+            self.place(copies[0], position, yaw)
+        for forward, number, seed in part.placed:
+            moved = turn @ forward
+            moved[:, 3] += shift
+            self.placed.append((moved, self.groups.index(copies[number]), seed))
+        for lamp in part.lamps:
+            row = np.asarray(lamp)
+            row[1:4] = turn @ row[1:4] + shift
+            if row[0] < 1.5:
+                # a rectangle, with its two half sides
+                row[4:7], row[7:10] = turn @ row[4:7], turn @ row[7:10]
+            self.lamps.append([float(each) for each in row])
+
     def lamp(
         self,
         center: Point,

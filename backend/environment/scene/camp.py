@@ -15,7 +15,7 @@ from .builder import Group, Scene
 from .campfire import hearth
 from .dwellings import Heights
 from .furniture import Spot
-from .materials import CLOTH, Material, Rgb, glow
+from .materials import CLOTH, Material, Rgb, color_of, glow
 
 #: Where the fire burns; where the tents stand, how far they are turned, which are domes, and their colours.
 FIRE = (0.2, 6.4)
@@ -34,7 +34,7 @@ _LIGHT = (1.0, 0.66, 0.34)
 def tents(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], night: bool, heights: Heights) -> None:
     """The viewer stands before the fire, the tents behind it open towards them; by night two are lit from within."""
     hearth(scene, rng, FIRE, gables.seat(heights, FIRE, 0.4)[0], 0.46, 0.85 if night else 0.35, night)
-    said = (spec["surfaces"].get("building") or {}).get("color")
+    said = color_of(spec, "building")
     for k, (x, y, yaw, dome, color) in enumerate(_TENTS):
         own = color if said is None else (float(said[0]), float(said[1]), float(said[2]))
         lit = night and k % 2 == 0

@@ -12,7 +12,7 @@ import numpy as np
 
 from .builder import BLADE, CARD, Group, Scene
 from .dwellings import Heights
-from .materials import BARK, LEAF, Material, stuff
+from .materials import BARK, LEAF, Material, color_of, stuff
 from .plants import BARKS, LEAVES_OF, Grove, bush, deciduous, flower_heads, turf
 
 #: Half the width of the track the viewer stands in, metres.
@@ -140,7 +140,7 @@ def _lavender(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, h
 def _flowers(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, heights: Heights) -> None:
     leaf = Material((0.105, 0.165, 0.035), (0.055, 0.10, 0.020), LEAF, through=0.4)
     groups = []
-    said = (spec["surfaces"].get("flower") or {}).get("color")
+    said = color_of(spec, "flower")
     for k, color in enumerate(((0.62, 0.03, 0.02), (0.62, 0.05, 0.02), (0.70, 0.46, 0.03), (0.30, 0.10, 0.42))):
         if said is not None:
             r, g, b = (float(each) * (1.0, 0.92, 0.85, 0.95)[k] for each in said)

@@ -11,7 +11,7 @@ import numpy as np
 from ..showing import NATIVE
 from . import furniture as f
 from .builder import Scene
-from .pieces import SIZES, piece, put
+from .pieces import SIZES, piece
 
 if TYPE_CHECKING:
     from .indoors import Kit
@@ -40,7 +40,7 @@ def furnish(kit: Kit) -> None:
             if at is not None:
                 part = Scene()
                 piece(part, kit.spec, name, kit.lamplight, 1.5 * kit.glowing)
-                put(kit.scene, part, (at[0], at[1], 0.0), at[2])
+                kit.scene.include(part, (at[0], at[1], 0.0), at[2])
 
 
 class _Plan:

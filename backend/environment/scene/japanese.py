@@ -14,7 +14,7 @@ import numpy as np
 from . import gables
 from .builder import DISC, Group, Scene
 from .dwellings import Heights
-from .materials import CARPET, LEAF, STONE, Material, glow
+from .materials import CARPET, LEAF, STONE, Material, color_of, glow
 from .plants import BARKS, bush, deciduous
 
 #: Where the gate stands, the middle of the pond and of the raked gravel, metres.
@@ -58,7 +58,7 @@ def _beam(scene: Scene, low: float, half: float, rise: float, deep: float, tall:
 
 def _torii(scene: Scene, spec: Mapping[str, Any], z: float) -> None:
     """Two leaning pillars, a straight tie beam, a lintel that sweeps up under a dark cap, a board between them."""
-    said = (spec["surfaces"].get("building") or {}).get("color")
+    said = color_of(spec, "building")
     red = _RED.tinted(said)
     still = scene.still
     for side in (-1, 1):

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..spec import AZIMUTHS
 from ..tracer.painter import Land
+from .materials import color_of
 from .plants import leaves
 from .shores import COAST, COAST_TURN, Shores
 
@@ -22,7 +23,7 @@ def leaf_color(spec: Mapping[str, Any]) -> tuple[float, float, float]:
     """Mean albedo of woods seen from afar: leaves shade one another."""
     if spec["place"]["trees"] == "conifer":
         return (0.30, 0.32, 0.34) if spec["ground"]["kind"] == "snow" else (0.026, 0.044, 0.022)
-    leaf = leaves(spec["season"], (spec["surfaces"].get("tree") or {}).get("color")).color
+    leaf = leaves(spec["season"], color_of(spec, "tree")).color
     x, y, z = (0.62 * each for each in leaf)
     return x, y, z
 

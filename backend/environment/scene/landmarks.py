@@ -105,7 +105,7 @@ def build(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], night
         return heights(turn * (np.asarray(x) + x0), turn * (np.asarray(y) + y0))
 
     _BUILDERS[landmark](part, rng, spec, night, level)
-    _add(scene, part, turn, (turn * x0, turn * y0, 0.0))
+    scene.include(part, (turn * x0, turn * y0, 0.0), math.pi if turn < 0 else 0.0)
 
 
 def covers(place: Mapping[str, Any], x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
@@ -142,21 +142,3 @@ def _frame(place: Mapping[str, Any]) -> tuple[float, float, float]:
         aside = (_BEHIND_HOUSES if houses else _BESIDE[place["road"]]) - _GROUNDS[place["landmark"]][0]
     beyond = _BEYOND_DOCK - _GROUNDS[place["landmark"]][2] if place["dock"] and turn < 0 else 0.0
     return turn, aside, beyond
-
-
-def _add(scene: Scene, part: Scene, turned: float, moved: tuple[float, float, float]) -> None:
-    """Add all of another scene, turned round the viewer by half a turn where ``turned`` is -1, then ``moved``."""
-    turn, shift = np.diag((turned, turned, 1.0)), np.asarray(moved)
-    copies = {number: scene.copied(group) for number, group in enumerate(part.groups) if len(group)}
-    if len(part.still):
-        scene.place(copies[0], moved, math.pi if turned < 0 else 0.0)
-    for forward, number, seed in part.placed:
-        whole = turn @ forward
-        whole[:, 3] += shift
-        scene.placed.append((whole, scene.groups.index(copies[number]), seed))
-    for lamp in part.lamps:
-        row = np.asarray(lamp)
-        row[1:4] = turn @ row[1:4] + shift
-        if row[0] < 1.5:
-            row[4:7], row[7:10] = turn @ row[4:7], turn @ row[7:10]
-        scene.lamps.append([float(each) for each in row])

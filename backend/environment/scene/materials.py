@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -153,6 +154,18 @@ def stuff(name: str, color: Sequence[float] | None = None, floor: bool = False) 
     """The material of a name, tinted; plaster for one nobody knows."""
     table = FLOORS if floor else STUFF
     return table.get(name, STUFF["plaster"]).tinted(color)
+
+
+def stuff_of(spec: Mapping[str, Any], noun: str, default: str, color: Sequence[float] | None = None,
+         floor: bool = False) -> Material:
+    """What a thing of a spec's ``surfaces`` is made of, in its colour: as was said, else ``default`` in ``color``."""
+    words = spec["surfaces"].get(noun) or {}
+    return stuff(words.get("material") or default, words.get("color") or color, floor)
+
+
+def color_of(spec: Mapping[str, Any], noun: str) -> Any:
+    """The colour that was said of a thing; None for none."""
+    return (spec["surfaces"].get(noun) or {}).get("color")
 
 
 def glow(color: Rgb, radiance: float, lamp: bool = True) -> Material:

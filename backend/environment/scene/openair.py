@@ -12,8 +12,8 @@ import numpy as np
 from .builder import Scene
 from .dwellings import Heights
 from .furniture import chair, table
-from .materials import stuff
-from .pieces import piece, put
+from .materials import stuff_of
+from .pieces import piece
 from .streets import car, car_color, lamplight
 
 #: Where pieces stand about the viewer, metres: the first before the camera, the others around.
@@ -39,7 +39,7 @@ def furnish(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, nig
     for name, (x, y) in zip(pieces, spots):
         part = Scene()
         piece(part, spec, name, lamplight(spec), _LAMP if night else 0.0)
-        put(scene, part, (x, y, _floor(heights, x, y)), math.atan2(y, x) - math.pi / 2)
+        scene.include(part, (x, y, _floor(heights, x, y)), math.atan2(y, x) - math.pi / 2)
 
 
 def _floor(heights: Heights, x: float, y: float) -> float:
@@ -48,14 +48,12 @@ def _floor(heights: Heights, x: float, y: float) -> float:
 
 def _table_for_four(scene: Scene, spec: Mapping[str, Any], at: tuple[float, float], yaw: float, heights: Heights
                     ) -> None:
-    tops, seats = (spec["surfaces"].get(noun) or {} for noun in ("table", "chair"))
-    part = Scene()
-    table(part, (0, 0), 0, stuff(tops.get("material") or "wood", tops.get("color")), (0.85, 0.85, 0.74))
+    part, seats = Scene(), stuff_of(spec, "chair", "wood")
+    table(part, (0, 0), 0, stuff_of(spec, "table", "wood"), (0.85, 0.85, 0.74))
     for k in range(4):
         a = math.pi / 2 * k
-        chair(part, (0.72 * math.cos(a), 0.72 * math.sin(a)), a - math.pi / 2,
-              stuff(seats.get("material") or "wood", seats.get("color")))
-    put(scene, part, (*at, _floor(heights, *at)), yaw)
+        chair(part, (0.72 * math.cos(a), 0.72 * math.sin(a)), a - math.pi / 2, seats)
+    scene.include(part, (*at, _floor(heights, *at)), yaw)
 
 
 def park(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, heights: Heights) -> None:
@@ -66,4 +64,4 @@ def park(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, height
         part = Scene()
         car(part, (0, 0), 0.0, car_color(spec, rng))
         z = min(_floor(heights, x + a, y + b) for a, b in ((0, 0), (1.2, 1.2), (-1.2, -1.2)))
-        put(scene, part, (x, y, z - 0.02), math.radians(yaw))
+        scene.include(part, (x, y, z - 0.02), math.radians(yaw))

@@ -14,7 +14,7 @@ from .boats import moored
 from .builder import Scene
 from .crops import sow
 from .dwellings import Heights, towers, village
-from .materials import CARPET, STONE, STRATA, STUFF, Material, stuff
+from .materials import CARPET, STONE, STRATA, STUFF, Material, color_of, stuff
 from .plants import LEAVES_OF, STRAW, Grove, flower_heads, turf
 from .roof import roof
 from .shores import COAST_TURN, Shores
@@ -123,7 +123,7 @@ def _trees(
 ) -> None:
     place = spec["place"]
     grove = Grove(scene, spec["season"], snow, place["trees"], float(place["forest"]) > 0.5,
-                  (spec["surfaces"].get("tree") or {}).get("color"))
+                  color_of(spec, "tree"))
     forest, wet = float(place["forest"]), water.wet
     spacing = 6.4 if forest > 0.5 else 8.0
     grid = np.arange(-FAR, FAR, spacing)
@@ -257,7 +257,7 @@ def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, wate
             2.2,
             bump=0.55,
         )
-    said = (spec["surfaces"].get("rock") or {}).get("color")
+    said = color_of(spec, "rock")
     if said is not None:
         # stone is called by a colour that it only leans to
         share = 0.6 - 0.45 * (max(said) - min(said))

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from . import furniture as f
 from .builder import Scene
-from .materials import Material, glow, stuff
+from .materials import Material, glow, stuff, stuff_of
 from .streets import bench
 
 #: Width, depth and height of each piece, metres; those against walls stand with their back to one.
@@ -26,44 +25,39 @@ SIZES: dict[str, tuple[float, float, float]] = {
 _FIRE = 14.0
 
 
-def _said(spec: Mapping[str, Any], noun: str, default: str) -> Material:
-    said = spec["surfaces"].get(noun) or {}
-    return stuff(said.get("material") or default, said.get("color"))
-
-
 def piece(part: Scene, spec: Mapping[str, Any], name: str, light: tuple[float, float, float], radiance: float) -> None:
     """One piece about the middle of ``part``, that faces -y; a lamp shines ``light`` times ``radiance``. Those of
     ``SIZES`` are known."""
     if name == "bed":
-        f.bed(part, (0, 0), 0, _said(spec, "bed", "linen"), _said(spec, "pillow", "linen"), stuff("oak"))
+        f.bed(part, (0, 0), 0, stuff_of(spec, "bed", "linen"), stuff_of(spec, "pillow", "linen"), stuff("oak"))
     elif name == "sofa":
-        f.sofa(part, (0, 0), 0, _said(spec, "sofa", "fabric"), _said(spec, "pillow", "fabric"))
+        f.sofa(part, (0, 0), 0, stuff_of(spec, "sofa", "fabric"), stuff_of(spec, "pillow", "fabric"))
     elif name == "armchair":
-        f.armchair(part, (0, 0), 0, _said(spec, "sofa", "leather"))
+        f.armchair(part, (0, 0), 0, stuff_of(spec, "sofa", "leather"))
     elif name == "table":
-        f.table(part, (0, 0), 0, _said(spec, "table", "wood"), (1.4, 0.8, 0.74))
+        f.table(part, (0, 0), 0, stuff_of(spec, "table", "wood"), (1.4, 0.8, 0.74))
     elif name == "desk":
-        f.table(part, (0, 0.25), 0, _said(spec, "table", "wood"), (1.3, 0.65, 0.74))
-        f.chair(part, (0.1, -0.3), 3.3, _said(spec, "chair", "wood"))
+        f.table(part, (0, 0.25), 0, stuff_of(spec, "table", "wood"), (1.3, 0.65, 0.74))
+        f.chair(part, (0.1, -0.3), 3.3, stuff_of(spec, "chair", "wood"))
     elif name == "chair":
-        f.chair(part, (0, 0), 0, _said(spec, "chair", "wood"))
+        f.chair(part, (0, 0), 0, stuff_of(spec, "chair", "wood"))
     elif name == "shelf":
-        f.shelf(part, (0, 0), 0, _said(spec, "shelf", "oak"), (1.2, 0.32, 2.0))
+        f.shelf(part, (0, 0), 0, stuff_of(spec, "shelf", "oak"), (1.2, 0.32, 2.0))
     elif name == "cupboard":
-        f.cupboard(part, (0, 0), 0, _said(spec, "cupboard", "walnut"), (1.4, 0.45, 0.95), 3)
+        f.cupboard(part, (0, 0), 0, stuff_of(spec, "cupboard", "walnut"), (1.4, 0.45, 0.95), 3)
     elif name == "counter":
-        part.still.box((0, 0, 0.45), (2.2, 0.58, 0.9), _said(spec, "counter", "wood"), bevel=0.02)
+        part.still.box((0, 0, 0.45), (2.2, 0.58, 0.9), stuff_of(spec, "counter", "wood"), bevel=0.02)
         part.still.box((0, 0, 0.92), (2.3, 0.66, 0.05), stuff("oak"), bevel=0.01)
     elif name == "stool":
-        f.stool(part, (0, 0), _said(spec, "stool", "wood"), _said(spec, "stool", "wood"))
+        f.stool(part, (0, 0), stuff_of(spec, "stool", "wood"), stuff_of(spec, "stool", "wood"))
     elif name == "rug":
-        f.rug(part, (0, 0), 0, _said(spec, "rug", "carpet"), (2.2, 1.6))
+        f.rug(part, (0, 0), 0, stuff_of(spec, "rug", "carpet"), (2.2, 1.6))
     elif name == "plant":
         f.plant(part, (0, 0), 1.4)
     elif name == "lamp":
         f.floor_lamp(part, (0, 0), radiance, light)
     elif name == "fireplace":
-        _fireplace(part, _said(spec, "fireplace", "brick"))
+        _fireplace(part, stuff_of(spec, "fireplace", "brick"))
     elif name == "bench":
         bench(part, spec, (0, 0), 0.0)
 
@@ -84,13 +78,3 @@ def _fireplace(part: Scene, made_of: Material) -> None:
     for k, (x, y, tall) in enumerate(((-0.12, 0.05, 0.34), (0.08, 0.09, 0.42), (0.0, 0.03, 0.30), (0.17, 0.05, 0.24))):
         still.tube((x, y, 0.16), (x + 0.03 * (-1) ** k, y, 0.16 + tall), 0.055, glow(fire, _FIRE), 0.004)
     part.bulb((0.0, 0.05, 0.32), 0.12, np.asarray(fire) * _FIRE)
-
-
-def put(scene: Scene, part: Scene, at: tuple[float, float, float], yaw: float) -> None:
-    """What ``part`` has about its middle, turned by ``yaw`` (radians) and moved to ``at``: shapes and bulbs."""
-    scene.place(scene.copied(part.still), at, yaw)
-    cos, sin = math.cos(yaw), math.sin(yaw)
-    for lamp in part.lamps:
-        row = [float(each) for each in lamp]
-        row[1:4] = [at[0] + cos * row[1] - sin * row[2], at[1] + sin * row[1] + cos * row[2], at[2] + row[3]]
-        scene.lamps.append(row)

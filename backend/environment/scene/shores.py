@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from .materials import color_of
+
 COLUMNS = 2048
 FAR = 1e7
 #: Mean distance of a beach's waterline, metres; how far its line is turned from the X axis, radians: it runs out of
@@ -112,7 +114,7 @@ def shores(spec: Mapping[str, Any], seed: int) -> Shores:
         else:
             water.start[:] = 0.0
             water.level = -2.5
-    said = (spec["surfaces"].get("water") or {}).get("color")
+    said = color_of(spec, "water")
     if said is not None:
         r, g, b = (_FROM_WATER * float(each) for each in said)
         water.color = (r, g, b)

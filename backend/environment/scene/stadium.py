@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .builder import Group, Scene
-from .materials import CARPET, SLABS, Material, Rgb, glow, stuff
+from .materials import CARPET, SLABS, Material, Rgb, color_of, glow, stuff
 
 #: Half width and half length of the pitch, metres; tiers, their depth and rise.
 WIDE, LONG = 34.0, 52.5
@@ -35,7 +35,7 @@ def stadium(scene: Scene, rng: np.random.Generator, spec: Mapping[str, Any], nig
     _pitch(ground)
     for end in (-1, 1):
         _goal(ground, end)
-    said = (spec["surfaces"].get("chair") or {}).get("color")
+    said = color_of(spec, "chair")
     seat: Rgb = (float(said[0]), float(said[1]), float(said[2])) if said else (0.05, 0.11, 0.33)
     for turn in range(4):
         across = turn % 2 == 0

@@ -12,7 +12,7 @@ import numpy as np
 from .builder import Group, Scene
 from .furniture import Spot
 from .indoors import Kit, Room, garden
-from .materials import BRICK, CARPET, SIGN, SLABS, STUFF, Material, Rgb, glow, stuff
+from .materials import BRICK, CARPET, SIGN, SLABS, STUFF, Material, Rgb, color_of, glow, stuff
 
 #: Half the platform, middle of the tracks, half the hall, metres; depth of the tracks below the platform.
 _HALF, _TRACK, _WALL = 3.6, 5.35, 11.5
@@ -29,7 +29,7 @@ def station(kit: Kit) -> Room:
     _platform(scene, slab)
     _tracks(scene)
     _roof(kit, wall)
-    said = (kit.spec["surfaces"].get("car") or {}).get("color")
+    said = color_of(kit.spec, "car")
     _train(scene, _TRACK, said or (0.03, 0.10, 0.24), (0.66, 0.66, 0.64))
     for k in range(-6, 7):
         y = 9.0 * k + 4.5

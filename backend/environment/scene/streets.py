@@ -14,7 +14,7 @@ import numpy as np
 from .builder import BOX, Scene
 from .dwellings import Heights, house, row_of_cottages, towers
 from .furniture import Spot
-from .materials import PAINT, PLANKS, SIGN, SLABS, STUFF, Material, Rgb, glow, stuff
+from .materials import PAINT, PLANKS, SIGN, SLABS, STUFF, Material, Rgb, color_of, glow, stuff, stuff_of
 from .neon import along_street
 
 #: The colour of warm LED street lamps. A lantern shines all round, a tall lamp down: radiance of each that lays an
@@ -41,7 +41,7 @@ def building_color(spec: Mapping[str, Any]) -> Any:
 
 def lamplight(spec: Mapping[str, Any], usual: Rgb = LAMPLIGHT) -> Rgb:
     """Linear colour of lamps, its largest channel 1: as said, never without some of the other channels."""
-    said = (spec["surfaces"].get("lamp") or {}).get("color")
+    said = color_of(spec, "lamp")
     if said is None:
         return usual
     color = np.asarray(said, float) / max(*said, 1e-3)
@@ -52,11 +52,6 @@ def lamplight(spec: Mapping[str, Any], usual: Rgb = LAMPLIGHT) -> Rgb:
 def glassy(spec: Mapping[str, Any], usual: float) -> float:
     """The share of towers that are clad in glass."""
     return 1.0 if (spec["surfaces"].get("building") or {}).get("material") == "glass" else usual
-
-
-def _of(spec: Mapping[str, Any], noun: str, default: str) -> Material:
-    said = spec["surfaces"].get(noun) or {}
-    return stuff(said.get("material") or default, said.get("color"))
 
 
 def dock(scene: Scene, spec: Mapping[str, Any], level: float) -> None:
@@ -234,7 +229,7 @@ def _fronts(scene: Scene, rng: np.random.Generator, front: float, night: bool, c
 
 def car_color(spec: Mapping[str, Any], rng: np.random.Generator, meant: bool = True) -> Rgb:
     """The colour that was said of cars if this is one that was ``meant``, else one that many have."""
-    said = (spec["surfaces"].get("car") or {}).get("color")
+    said = color_of(spec, "car")
     if said is not None and meant:
         return float(said[0]), float(said[1]), float(said[2])
     return CAR_COLORS[int(rng.integers(len(CAR_COLORS)))]
@@ -286,8 +281,7 @@ def place_cars(spec: Mapping[str, Any]) -> bool:
 def bench(scene: Scene, spec: Mapping[str, Any], at: Sequence[float], yaw: float) -> None:
     """A park bench of slats on two iron frames, 1.7 metres wide, that faces its -y turned by ``yaw``."""
     s = Spot(scene.still, at, yaw)
-    said = spec["surfaces"].get("bench") or {}
-    slat = stuff(said.get("material") or "oak", said.get("color") or (0.25, 0.15, 0.08))
+    slat = stuff_of(spec, "bench", "oak", (0.25, 0.15, 0.08))
     iron = Material((0.045, 0.05, 0.048), gloss=0.03, rough=0.4)
     for k in range(4):
         s.box((0, -0.20 + 0.115 * k, 0.44), (1.7, 0.09, 0.035), slat, 0.008)
@@ -324,7 +318,7 @@ def path(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night:
             for k in range(-5, 6):
                 lamp_post(scene, (1.9, 14.0 * k + 5), math.pi, night, 4.2, lamplight(spec))
         return
-    wall = _of(spec, "wall", "concrete")
+    wall = stuff_of(spec, "wall", "concrete")
     for side in (-1, 1):
         x = side * (wide / 2 + 0.15)
         scene.still.box((x, 0, 1.65), (0.3, 260, 3.3), wall)
@@ -357,7 +351,7 @@ def signs(scene: Scene, rng: np.random.Generator, side: int, x: float, wanted: b
         ((0.04, 0.27, 0.12), (0.82, 0.82, 0.80)),
         ((0.52, 0.04, 0.03), (0.84, 0.84, 0.82)),
     )
-    color = (spec["surfaces"].get("sign") or {}).get("color")
+    color = color_of(spec, "sign")
     for k in range(-7, 8):
         y = 4.3 * k + rng.uniform(-0.8, 0.8) + 1.6 * (side > 0)
         paper, ink = papers[int(rng.integers(len(papers)))]

@@ -11,7 +11,7 @@ import numpy as np
 from ..ground import GROUNDS
 from .builder import Scene
 from .dwellings import towers, village
-from .materials import CARPET, STONE, TILES, Material
+from .materials import CARPET, STONE, TILES, Material, color_of
 from .plants import Grove
 from .streets import building_color, glassy
 
@@ -47,7 +47,7 @@ def garden(kit: Kit, *sides: str, floor: float = -0.4) -> None:
         part = Scene()
         village(part, kit.rng, 18, building_color(kit.spec), kit.dark, lambda x, y: np.zeros(np.shape(x)),
                 lambda x, y: math.hypot(x, y) > 30.0, kit.spec["ground"]["kind"] == "snow")
-        _lower(kit, part, floor)
+        kit.scene.include(part, (0, 0, floor))
     if place["trees"] != "none" and place["setting"] not in ("desert", "alien"):
         _planted(kit, sides, floor, wet)
 
@@ -68,7 +68,7 @@ def _planted(kit: Kit, sides: tuple[str, ...], floor: float, wet: bool) -> None:
     woods = float(place["forest"]) > 0.5
     grove = Grove(kit.scene, kit.spec["season"], kit.spec["ground"]["kind"] == "snow",
                   "deciduous" if place["trees"] == "mixed" and not woods else place["trees"], woods,
-                  (kit.spec["surfaces"].get("tree") or {}).get("color"))
+                  color_of(kit.spec, "tree"))
     for side in sides:
         for k in range(9):
             angle = _HEADING[side] + (k - 4) * 0.17 + kit.rng.uniform(-0.05, 0.05)
@@ -91,7 +91,7 @@ def _planted(kit: Kit, sides: tuple[str, ...], floor: float, wet: bool) -> None:
 
 def _water(kit: Kit, sides: tuple[str, ...], floor: float) -> None:
     """Water to the horizon, or to the far shore of a lake."""
-    said = (kit.spec["surfaces"].get("water") or {}).get("color")
+    said = color_of(kit.spec, "water")
     lake = kit.spec["place"]["setting"] == "lake"
     # a sea's waves show its depth and the sky above; only a lake mirrors what is level with it
     r, g, b = (0.3 * float(each) for each in said) if said else (0.018, 0.038, 0.048) if lake else (0.055, 0.115, 0.15)
@@ -118,18 +118,7 @@ def _city(kit: Kit) -> None:
     towers(part, kit.rng, 34, 38, 110, (12, 36), kit.dark, color, glassy(kit.spec, 0.15))
     towers(part, kit.rng, 60, 120, 420, (26, 105), kit.dark, color, glassy(kit.spec, 0.45))
     towers(part, kit.rng, 60, 430, 900, (30, 120), kit.dark, color, glassy(kit.spec, 0.45))
-    _lower(kit, part, -_STOREYS)
-
-
-def _lower(kit: Kit, part: Scene, floor: float) -> None:
-    """Add a scene whose ground is at ``floor``."""
-    copies = {number: kit.scene.copied(group) for number, group in enumerate(part.groups) if len(group)}
-    if len(part.still):
-        kit.scene.place(copies[0], (0, 0, floor))
-    for forward, number, seed in part.placed:
-        whole = forward.copy()
-        whole[2, 3] += floor
-        kit.scene.placed.append((whole, kit.scene.groups.index(copies[number]), seed))
+    kit.scene.include(part, (0, 0, -_STOREYS))
 
 
 def _mountains(kit: Kit, hills: float, floor: float) -> None:
