@@ -29,6 +29,9 @@ _NATURAL: dict[str, frozenset[str]] = {
 }
 _NATURAL_STUFF = {("dock", "wood"), ("boat", "wood"), ("tree", "wood"), ("car", "metal"), ("car", "steel"),
                   ("bench", "wood"), ("path", "stone"), ("water", "glass")}
+#: What takes no other material than its own.
+_OF_ONE_STUFF = frozenset(("ground", "sky", "mountain", "tree", "water", "flower", "lamp", "car", "boat", "dock",
+                           *_NATURAL))
 #: Rooms whose tiles are on their walls.
 _TILED_WALLS = frozenset(("bathroom", "kitchen", "pool", "tunnel", "station"))
 #: What a room is called by is its floor's.
@@ -39,8 +42,9 @@ _LOW_SUN = (-60.0, 112.0)
 
 @dataclass(frozen=True)
 class Painted:
-    """A colour or material word and what it went to: a noun of ``spec.SURFACES``, "ground", "sky", a crop; "" is
-    nothing. ``natural`` words change nothing, for the thing has that colour anyway."""
+    """A colour or material word and what it went to: a noun of ``spec.SURFACES``, "ground", "sky", a crop; "nothing"
+    where its thing cannot take it, "" where it has none. ``natural`` words change nothing, for the thing has that colour
+    anyway."""
 
     word: Match[Any]
     noun: str
@@ -103,9 +107,8 @@ def paint(spec: dict[str, Any], colors: Sequence[Match[Any]], stuffs: Sequence[M
         if (name, stuff.value) == ("wall", "glass"):
             done.append(Painted(stuff, ""))
             continue
-        if not natural and name in ("ground", "sky", "mountain", "tree", "water", "flower", "lamp", "car", "boat",
-                                    *_NATURAL):
-            done.append(Painted(stuff, ""))
+        if not natural and name in _OF_ONE_STUFF:
+            done.append(Painted(stuff, "nothing"))
             continue
         if not natural:
             _entry(spec, name)["material"] = stuff.value

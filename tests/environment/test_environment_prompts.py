@@ -184,6 +184,7 @@ REPORTED = [
     ("a windmill in a city street", "windmill"),
     ("a parking lot with a campfire", "campfire"),
     ("outside a factory", "factory"),
+    ("a stone bridge over a river", "stone"),
     ("a tree house in the forest", "house"),
     ("a living room without a sofa", "sofa"),
     ("a studio with a view of the mountains", "mountains"),

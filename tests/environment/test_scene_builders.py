@@ -109,3 +109,12 @@ def test_rocks_have_the_colour_that_was_said():
     assert min(sum(m.color) for m in black if m.pattern == 23) < 0.1
     red = [m.color for m in built("a red rock canyon").materials if m.pattern == 23]
     assert all(r > 1.5 * b and b > 0.025 for r, _, b in red)
+
+
+def test_no_undergrowth_floats_on_water():
+    spec = check(read("a dock on a lake in a forest").spec)
+    water = shores(spec, 3)
+    scene = outdoors.build(spec, 3, water, level)
+    places = np.array([forward[:2, 3] for forward, _, _ in scene.placed])
+    afloat = [not water.on_land(x, y, 0.0) and np.hypot(x, y) > 8.0 for x, y in places]
+    assert len(places) > 100 and not any(afloat)

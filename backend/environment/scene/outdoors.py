@@ -149,7 +149,7 @@ def _trees(
     if place["trees"] != "palm":
         _bushes(scene, grove, place, rng, water, heights, x, y, forest)
         if forest > 0.5:
-            _undergrowth(scene, grove, place, rng, heights)
+            _undergrowth(grove, place, rng, water, heights)
     if place["road"] == "street" and place["buildings"] == "city":
         for k in range(-5, 6):
             grove.tree(rng, (6.6, 17.0 * k + 5.0, 0.1), 5.6)
@@ -229,7 +229,7 @@ def _bushes(
                     float(rng.uniform(0.25, 1.1) if forest > 0.5 else rng.uniform(0.5, 1.7)))
 
 
-def _undergrowth(scene: Scene, grove: Grove, place: Mapping[str, Any], rng: np.random.Generator, heights: Heights
+def _undergrowth(grove: Grove, place: Mapping[str, Any], rng: np.random.Generator, water: Shores, heights: Heights
                  ) -> None:
     """Young growth between the trees of a wood, thicker in some places, about a free spot."""
     count, taller = (900, 0.10) if place["trees"] == "tropical" else (420, 0.06)
@@ -237,7 +237,7 @@ def _undergrowth(scene: Scene, grove: Grove, place: Mapping[str, Any], rng: np.r
         r, angle = 2.6 + 24 * float(rng.random()) ** 0.8, float(rng.uniform(0, 2 * math.pi))
         x, y = r * math.cos(angle), r * math.sin(angle)
         thick = 0.5 + 0.5 * math.sin(0.31 * x + 1.7) * math.sin(0.37 * y + 0.4)
-        if rng.random() < thick and not _blocked(place, np.array([x]), np.array([y]))[0]:
+        if rng.random() < thick and _open(place, water, x, y, 0.5):
             z = float(heights(np.array([x]), np.array([y]))[0])
             grove.shrub(rng, (x, y, z - 0.04), float(rng.uniform(0.3, 0.5 + taller * r)))
 
