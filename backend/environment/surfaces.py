@@ -43,7 +43,7 @@ _LOW_SUN = (-60.0, 112.0)
 @dataclass(frozen=True)
 class Painted:
     """A colour or material word and what it went to: a noun of ``spec.SURFACES``, "ground", "sky", a crop; "nothing"
-    where its thing cannot take it, "" where it has none. ``natural`` words change nothing, for the thing has that colour
+    where its thing cannot take it, "" where it has none. ``natural`` words change nothing: the thing has that colour
     anyway."""
 
     word: Match[Any]
