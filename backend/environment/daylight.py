@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.language.text import Match
 
+from .hours import EXACT
 from .lexicon import SOFT_LIGHT, STARRY, WEATHER
 from .spec import AZIMUTHS, CLOSED, DEFAULT
 from .surfaces import grey, low_sun
@@ -110,7 +111,8 @@ def set_light(
         if elevation is None:
             elevation = DEFAULT["sun"]["elevation_deg"]
             assumptions.append("no time of day was given: an afternoon")
-        if spec["season"] in ("winter", "autumn") and elevation > 20:
+        exact = bool(times) and times[-1].phrase == EXACT
+        if spec["season"] in ("winter", "autumn") and elevation > 20 and not exact:
             elevation *= 0.45 if spec["season"] == "winter" else 0.75
         spec["sun"] = {"elevation_deg": round(elevation, 1), "azimuth_deg": AZIMUTHS[side]}
         if elevation < -2 or (asked_night and elevation < 8):

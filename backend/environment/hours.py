@@ -12,6 +12,8 @@ from backend.language.text import Match, Reading
 
 #: Elevation of a summer's noon, degrees; hours between noon and sunset; how fast it sinks then, degrees an hour.
 NOON, HALF_DAY, SINKING = 62.0, 7.0, 13.0
+#: The phrase of an elevation said in degrees, which no season lowers.
+EXACT = "degrees"
 #: Below this the hour is one of the night.
 _NIGHT = -8.0
 _NAMED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -66,7 +68,7 @@ def _angle(reading: Reading, match: re.Match[str], found: Hours) -> None:
     elif body == "moon":
         found.problems.append("the moon stands at 38 degrees; its place can be set in the spec")
     else:
-        found.times.append(Match((number, "west"), "degrees", start, end, reading=reading))
+        found.times.append(Match((number, "west"), EXACT, start, end, reading=reading))
 
 
 def _hour(reading: Reading, match: re.Match[str], found: Hours) -> None:

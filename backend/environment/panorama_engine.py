@@ -27,7 +27,7 @@ class PanoramaEngine(Engine):
     name = "panorama"
     modality = "environment"
     title = "Described place"
-    version = "2.4"
+    version = "2.5"
     rank = 10
     description = (
         "Skies, landscapes, forests, streets and furnished rooms, laid out from the words and rendered with physical "

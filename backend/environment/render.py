@@ -145,12 +145,12 @@ def _underfoot(pixels: np.ndarray, painter: Painter, otherwise: np.ndarray) -> n
 
 
 def _sampling(spec: Mapping[str, Any], width: int) -> Sampling:
-    """In a preview among leaves nearly every pixel stays uncertain, whatever is spent: half the rays will do."""
+    """In a preview among leaves nearly every pixel stays uncertain, whatever is spent: fewer rays will do."""
     from .tracer.painter import Sampling
 
     place, usual = spec["place"], Sampling.of(width)
     leafy = place["forest"] > 0.5 or place["crop"] != "none"
-    return replace(usual, rays=(1, 2, 4), error=0.14) if leafy and width <= 1024 else usual
+    return replace(usual, error=0.3) if leafy and width <= 1024 else usual
 
 
 def _shade_gain(received: float, sun: np.ndarray, heavens: Firmament) -> float:
@@ -178,7 +178,7 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
         sky=heavens.irradiance, ground=(*albedo, 0.0), outside=albedo * level / math.pi, sunsize=(0.0093, 0.0, 1.0))
     painter = Painter(arrays, world, Land.none(), heavens.upper, plain_noise(), np.zeros((4, 4, 2), np.float32), 1.0,
                       0.0, seed)
-    painter.light(int(np.clip(width // 3, 320, 1024)), True, 16 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
+    painter.light(int(np.clip(width // 3, 320, 1024)), True, 10 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
     if room.walls is not None:
         _light_outside(painter, room.walls)
     painter.expose((LAMPS_KEY if room.lamplit else ROOM_KEY) * room.key, room.balance)

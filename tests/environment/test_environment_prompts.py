@@ -126,6 +126,7 @@ LABELLED = [
     ("a room with blue light", {"interior.lamps": True, "sun.elevation_deg": -35.0}),
     ("a brick loft", {"interior.kind": "living_room", "surfaces.wall.material": "brick"}),
     ("a meadow with the sun at 30 degrees", {"sun.elevation_deg": 30.0}),
+    ("a snowy meadow in winter, the sun at 30 degrees", {"sun.elevation_deg": 30.0}),
     ("a beach, sun 3 degrees below the horizon", {"sun.elevation_deg": -3.0}),
     ("a meadow, sun azimuth 120 degrees", {"sun.azimuth_deg": 120.0}),
     ("a park at 9 pm", {"sun.elevation_deg": -35.0}),

@@ -8,7 +8,7 @@ from backend.environment import device
 from backend.environment.scene.builder import BLADE, DISC, LEAVES, NEEDLES, Scene
 from backend.environment.scene.materials import Material
 from backend.environment.tracer.hierarchy import DEEP, build, wide
-from backend.environment.tracer.painter import Land, Painter
+from backend.environment.tracer.painter import Land, Painter, Sampling
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -214,7 +214,7 @@ def test_only_uncertain_pixels_and_edges_get_more_rays():
 def test_every_pass_is_reported_and_a_picture_is_shown_only_of_whole_rows(monkeypatch):
     arrays = Scene().arrays()
     none = np.zeros((2, 2, 3), np.float32)
-    painter = Painter(arrays, none, Land.none(), none, none, none, 1.0, 0.0, 0)
+    painter = Painter(arrays, none, Land.none(), none, none, none, 1.0, 0.0, 0, Sampling(rays=(1, 2, 4, 8)))
     passes, told = [], []
 
     def step(self, pixels, index, image, tally, *rest):

@@ -37,8 +37,8 @@ class Sampling:
 
     @classmethod
     def of(cls, width: int) -> Sampling:
-        """For a map of this ``width``: the pixels of a preview may be a little less certain."""
-        return cls(error=0.08) if width <= 1024 else cls()
+        """For a map of this ``width``: a preview is drawn again larger and may be a little less certain."""
+        return cls(rays=(1, 2, 4), error=0.1) if width <= 1024 else cls()
 
 
 @dataclass
