@@ -109,6 +109,16 @@ def test_maps_are_level():
     assert found.sure and found.tilt < 0.5
 
 
+def test_hills_are_lit_as_level_land_is():
+    # Soft light once took all land for a plane: stones' red shade lay in blots on dunes above the eye's height.
+    made = drawn("desert dunes in the afternoon", 1, 1024, place={"rocks": 0.6})
+    high = (made.mask == 1) & (made.depth < 150)
+    high[256:] = False
+    assert high.sum() > 5000
+    red = made.pixels[..., 0] / made.pixels[..., 2]
+    assert np.percentile(red[high], 99) < 1.15 * np.median(red[high])
+
+
 @pytest.mark.parametrize(
     "prompt",
     [

@@ -272,7 +272,8 @@ def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, wate
         if _blocked(place, np.array([x]), np.array([y]))[0] or (water.wet and not water.on_land(x, y, -1.5)):
             continue
         size = float(np.clip(0.10 * math.exp(rng.normal(0, 0.9)) * (1 + r / 16), 0.04, 3.4 if r > 14 else 0.45))
-        z = float(heights(np.array([x]), np.array([y]))[0])
+        # as low as the slope below it, or it would stand on an edge in the air
+        z = float(heights(x + 0.8 * size * np.array([0, 1, -1, 0, 0]), y + 0.8 * size * np.array([0, 0, 0, 1, -1])).min())
         scene.place(
             variants[int(rng.integers(9))],
             (x, y, z + 0.18 * size),

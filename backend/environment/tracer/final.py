@@ -10,15 +10,14 @@ would meet, :func:`prepare` says which further rays it needs where it ends, :fun
 import taichi as ti
 
 from ..polar import by_azimuth, column_of, glow_at, hazed
-from ..sampling import PI, around, bell, direction, lattice, random3, smoothstep, tile2, vec2, vec3, wrap
+from ..sampling import PI, around, bell, direction, lattice, random3, smoothstep, tile2, vec2, vec3, vec4, wrap
 from ..water import water_color
 from .land import land_color
-from .light import NEAR_GROUND, frame_of, lifted, light_at, outside, put_ray, way_to
+from .light import LEVEL, NEAR_GROUND, frame_of, lifted, light_at, outside, put_ray, way_to
 from .shapes import MISS
-from .terrain import bilinear3, land_hit, land_normal, ring_of
+from .terrain import LAKE, LAND, bilinear3, ground_ahead, land_normal, ring_of
 from .world import AVERAGE, BODY, EYE, GROUND, HAZE, LIGHT, SKY, SUN, SUNSIZE, WATER, row3
 
-LAND, LAKE = 1, 2
 #: Land this near may lie in the shadow of shapes, metres.
 SHADED = 400.0
 #: Waves longer than this break on a beach, metres: those of the sea.
@@ -36,25 +35,12 @@ def aim(pixels: ti.types.ndarray(), count: ti.i32, index: ti.i32, height: ti.i32
         w = lattice(random3(row, column, seed + 1), 0.569840, index)
         d = direction(row + u, column + w, height, width)
         eye = row3(world, EYE)
-        kind, far, ring, place = 0, 1e7, 0.0, 0.0
+        met = vec4(0.0, 1e7, 0.0, 0.0)
         if world[GROUND, 3] > 0.5:
-            met = land_hit(slopes, heights, radii, d, lattice(w + u, 0.381966, index), world)
-            flat = ti.max(ti.sqrt(d.x * d.x + d.y * d.y), 1e-6)
-            if met.x < 1e29:
-                kind, far, ring, place = LAND, met.x / flat, met.y, met.z
-            if kind == LAND and ring == 0.0 and world[WATER, 3] > 0.5:
-                # the level ground underfoot ends at the water, as under a dock
-                near = column_of(d, polar.shape[1])
-                if met.x > by_azimuth(polar, 0, near) and met.x < by_azimuth(polar, 1, near):
-                    kind, far = 0, 1e7
-            if world[WATER, 3] > 0.5 and d.z < -1e-5:
-                t = (eye.z - world[WATER, 0]) / -d.z
-                position = column_of(d, polar.shape[1])
-                reach = t * flat
-                if t < far and reach > by_azimuth(polar, 0, position) and reach < by_azimuth(polar, 1, position):
-                    kind, far = LAKE, t
-        put_ray(rays, i, eye, d, 0.0, far)
-        ground[i, 0], ground[i, 1], ground[i, 2], ground[i, 3] = kind, far, ring, place
+            met = ground_ahead(polar, slopes, heights, radii, d, lattice(w + u, 0.381966, index), world)
+        put_ray(rays, i, eye, d, 0.0, met[1])
+        for k in ti.static(range(4)):
+            ground[i, k] = met[k]
 
 
 @ti.kernel
@@ -232,14 +218,14 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
             what = 1
             flat = ti.sqrt(d.x * d.x + d.y * d.y) * far
             n = land_normal(heights, radii, ground[i, 2], ground[i, 3])
-            if flat < 13.0:
+            if flat < LEVEL:
                 n = vec3(0.0, 0.0, 1.0)
             down, across = heights.shape[0] / lit.shape[0], heights.shape[1] / lit.shape[1]
             y, x = ground[i, 2] / down, ground[i, 3] / across
             sun = row3(world, SUN) * (seen[i] * bilinear3(lit, y, x, 0))
             sky = row3(world, SKY) * bilinear3(lit, y, x, 1)
             if far < NEAR_GROUND:
-                found = soft_at(d, far, vec3(0.0, 0.0, 1.0), soft, geometry, world, sky)
+                found = soft_at(d, far, n, soft, geometry, world, sky)
                 share = smoothstep(NEAR_GROUND, 0.6 * NEAR_GROUND, far)
                 sky = sky * (1.0 - share) + found * share
             wood = 0.0

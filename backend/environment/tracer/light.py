@@ -12,11 +12,14 @@ adds one more bounce everywhere (the panorama is its own radiance cache).
 import taichi as ti
 
 from ..polar import heavens
-from ..sampling import PI, around, bell, direction, lattice, random3, vec3, wrap
+from ..sampling import PI, around, bell, direction, lattice, random3, vec3, vec4, wrap
 from .shapes import MISS
+from .terrain import ground_ahead, land_normal
 from .world import AVERAGE, EYE, GROUND, LIGHT, OUTSIDE, SKY, SUN, SUNSIZE, row3
 
 SURFACE, GROUND_KIND, LEAF_KIND = 1, 2, 3
+#: Out to here, metres, the land is level.
+LEVEL = 13.0
 #: Farthest ground that is lit through the coarse map, metres.
 NEAR_GROUND = 150.0
 
@@ -45,24 +48,28 @@ def coarse_rays(rays: ti.types.ndarray(), height: ti.i32, width: ti.i32, world: 
 
 @ti.kernel
 def record(hits: ti.types.ndarray(), rays: ti.types.ndarray(), geometry: ti.types.ndarray(),
-           world: ti.types.ndarray()):
-    """Fill ``geometry`` (h, w, 8) from what the coarse rays met."""
+           polar: ti.types.ndarray(), slopes: ti.types.ndarray(), heights: ti.types.ndarray(),
+           radii: ti.types.ndarray(), world: ti.types.ndarray()):
+    """Fill ``geometry`` (h, w, 8) from what the coarse rays met, and the land and water they would meet."""
     height, width = geometry.shape[0], geometry.shape[1]
     for i in range(height * width):
         row, column = i // width, i % width
         d = vec3(rays[i, 3], rays[i, 4], rays[i, 5])
         t, kind = hits[i, 0], 0
         n = vec3(0.0, 0.0, 1.0)
-        flat = MISS
-        if world[GROUND, 3] > 0.5 and d.z < -1e-5:
-            flat = row3(world, EYE).z / -d.z
-        if t < flat:
+        ground = vec4(0.0, MISS, 0.0, 0.0)
+        if world[GROUND, 3] > 0.5:
+            ground = ground_ahead(polar, slopes, heights, radii, d, 0.5, world)
+        far = ti.select(ground[0] > 0.5, ground[1], MISS)
+        if t < far:
             kind = SURFACE
             n = vec3(hits[i, 1], hits[i, 2], hits[i, 3])
             if hits[i, 8] < 1.0:
                 kind = LEAF_KIND
-        elif flat < NEAR_GROUND:
-            kind, t = GROUND_KIND, flat
+        elif far < NEAR_GROUND:
+            kind, t = GROUND_KIND, far
+            if ground[0] < 1.5 and far * ti.sqrt(ti.max(1.0 - d.z * d.z, 0.0)) >= LEVEL:
+                n = land_normal(heights, radii, ground[2], ground[3])
         geometry[row, column, 0] = t
         for k in ti.static(range(3)):
             geometry[row, column, 1 + k] = n[k]
@@ -289,7 +296,8 @@ def gather_add(hits: ti.types.ndarray(), rays: ti.types.ndarray(), materials: ti
             o, d = vec3(rays[i, 0], rays[i, 1], rays[i, 2]), vec3(rays[i, 3], rays[i, 4], rays[i, 5])
             flat = MISS
             if world[GROUND, 3] > 0.5 and d.z < -1e-4:
-                flat = o.z / -d.z
+                # level land; what lies lower than the viewer's has it right below
+                flat = ti.max(o.z, 0.01) / -d.z
             brought = vec3(0.0)
             if hits[i, 0] < ti.min(flat, 1e29):
                 m = ti.cast(hits[i, 6], ti.i32)

@@ -117,7 +117,8 @@ class Painter:
         progress.update(0.0, "Looking around")
         light.coarse_rays(way, height, width, self.world)
         rays.trace(way, hits, *self.tree)
-        light.record(hits, way, geometry, self.world)
+        land = self.land
+        light.record(hits, way, geometry, land.polar, land.slopes, land.heights, land.radii, self.world)
         if self.world[2, :3].sum() > 0:
             for turn in range(2):
                 light.sun_rays(way, geometry, self.world, turn)

@@ -10,9 +10,11 @@ a ray meets the land is found by halving, exactly and at any distance.
 import taichi as ti
 
 from ..polar import by_azimuth, column_of
-from ..sampling import PI, random3, smoothstep, vec2, vec3, wrap
-from .world import EYE, LIGHT, RADII, SUN, row3
+from ..sampling import PI, random3, smoothstep, vec2, vec3, vec4, wrap
+from .world import EYE, LIGHT, RADII, SUN, WATER, row3
 
+#: What ground a ray meets.
+LAND, LAKE = 1, 2
 #: Rows of the parameters of :func:`raise_land`.
 GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, COAST, SPIRES, TURN = range(9)
 
@@ -276,6 +278,29 @@ def land_hit(
             r = eye / -s
         result = vec3(r, low + w, place)
     return result
+
+
+@ti.func
+def ground_ahead(polar: ti.template(), slopes: ti.template(), heights: ti.template(), radii: ti.template(), d: vec3,
+                 toss: ti.f32, world: ti.template()) -> vec4:
+    """What ground a ray from the eye meets (0: none), the distance along it, and the ring and column of land."""
+    kind, far, ring, place = 0, 1e7, 0.0, 0.0
+    met = land_hit(slopes, heights, radii, d, toss, world)
+    flat = ti.max(ti.sqrt(d.x * d.x + d.y * d.y), 1e-6)
+    if met.x < 1e29:
+        kind, far, ring, place = LAND, met.x / flat, met.y, met.z
+    if kind == LAND and ring == 0.0 and world[WATER, 3] > 0.5:
+        # the level ground underfoot ends at the water, as under a dock
+        near = column_of(d, polar.shape[1])
+        if met.x > by_azimuth(polar, 0, near) and met.x < by_azimuth(polar, 1, near):
+            kind, far = 0, 1e7
+    if world[WATER, 3] > 0.5 and d.z < -1e-5:
+        t = (world[EYE, 2] - world[WATER, 0]) / -d.z
+        position = column_of(d, polar.shape[1])
+        reach = t * flat
+        if t < far and reach > by_azimuth(polar, 0, position) and reach < by_azimuth(polar, 1, position):
+            kind, far = LAKE, t
+    return vec4(kind, far, ring, place)
 
 
 @ti.func
