@@ -103,8 +103,8 @@ def test_no_seam_and_constant_poles(environment):
 
 
 def test_maps_are_level():
-    # Walls tell for certain where they are drawn with as many rays as a final map; trees around a lake hide its horizon,
-    # whose height the depth of the water tells above.
+    # Walls tell for certain where they get the rays of a final map; trees around a lake hide its horizon, whose
+    # height the depth of the water tells above.
     found = level.estimate(drawn("a modern living room", 3, 1280).pixels)
     assert found.sure and found.tilt < 0.5
 

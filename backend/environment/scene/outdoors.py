@@ -273,7 +273,8 @@ def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, wate
             continue
         size = float(np.clip(0.10 * math.exp(rng.normal(0, 0.9)) * (1 + r / 16), 0.04, 3.4 if r > 14 else 0.45))
         # as low as the slope below it, or it would stand on an edge in the air
-        z = float(heights(x + 0.8 * size * np.array([0, 1, -1, 0, 0]), y + 0.8 * size * np.array([0, 0, 0, 1, -1])).min())
+        across, along = np.array([(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]).T * (0.8 * size)
+        z = float(heights(x + across, y + along).min())
         scene.place(
             variants[int(rng.integers(9))],
             (x, y, z + 0.18 * size),
