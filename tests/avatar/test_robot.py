@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A robot's head, shell and joints: solids that stand out of the body are cut off where they enter it."""
+"""Closed heads of metal, a robot's shell and joints: solids that stand out of the body are cut off where they enter
+it."""
 
 from __future__ import annotations
 
@@ -65,6 +66,21 @@ def test_a_robots_head_is_open_below_and_hides_what_is_in_it(body: str) -> None:
     below = head.vertices[head.vertices[:, 2] < head.vertices[:, 2].min() + 0.04].astype(float)
     depth, _, _ = Surface(wearer.bare, skin.vertices.astype(float)).heights(below, 0.08)
     assert len(below) > 200 and np.nanmin(depth) > -0.002
+
+
+@pytest.mark.parametrize("body", ["heavy", "child"])
+def test_a_heros_helmet_is_open_about_the_neck(body: str) -> None:
+    """Shoulders that rise with the arms do not come through it: neck and collar go through an opening of it, and what
+    of the wearer is in it is hidden."""
+    wearer = Dressed(dressed("metal hero", body))
+    for pose in ("rest", "arms up"):
+        fits = wearer.penetration(POSES[pose])
+        assert sum(fit.below + fit.through for fit in fits) / sum(fit.of for fit in fits) < 0.0015, (pose, fits)
+        helmet = next(fit for fit in fits if fit.name == "Hero helmet")
+        assert helmet.share < 0.002, (pose, helmet)
+    skin, helmet = named(wearer, "Body"), named(wearer, "Hero helmet")
+    assert skin.hidden is not None
+    assert skin.hidden[skin.vertices[:, 2] > np.median(helmet.vertices[:, 2])].all()
 
 
 @pytest.mark.parametrize("body", ["heavy", "tall"])

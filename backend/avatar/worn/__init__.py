@@ -20,6 +20,7 @@ from . import (
     beneath,
     capes,
     caps,
+    closed_head,
     eyewear,
     gear,
     hands_feet,
@@ -52,8 +53,8 @@ MAKERS = {
     **robot.MAKERS,
     **bandages.MAKERS,
 }
-#: What hides the collars of garments within it.
-_HIDES_COLLAR = {"robot_head": robot.hide_collar, "hero_helmet": shells.hide_in_helmet}
+#: What is closed about the head and hides what of the wearer and of collars is within it.
+_CLOSED = {"robot_head": robot.robot_shell, "hero_helmet": shells.hero_shell}
 #: Kinds that sit on the same place: the last asked for is worn.
 PLACES: tuple[set[str], ...] = (
     {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "robot_head", "hero_helmet", "nemes", "kabuto",
@@ -102,9 +103,9 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
         metal = accessory.kind in _METAL
         dye = np.array(color, dtype=float) if metal else dyed(np.array(color, dtype=float))
         pieces: list[Piece] = MAKERS[accessory.kind](fitting, dye, rng)
-        if (hide := _HIDES_COLLAR.get(accessory.kind)) is not None:
+        if (closed := _CLOSED.get(accessory.kind)) is not None:
             for collar in fitting.garments:
-                hide(fitting, collar)
+                closed_head.hide_collar(closed(fitting), collar)
         meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, fitting, rig))
     return meshes, notes
 
@@ -127,9 +128,10 @@ def belts_of(person: Person) -> list[Accessory]:
 
 def encloses(person: Person, fitting: Fitting) -> np.ndarray:
     """Which vertices (19158,) of the base mesh are skin that something worn encloses and hides for good."""
-    if any(each.kind == "robot_head" for each in person.accessories):
-        return robot.enclosed(fitting)
-    return np.zeros(len(fitting.body.vertices), bool)
+    result = np.zeros(len(fitting.body.vertices), bool)
+    for kind in {each.kind for each in person.accessories} & set(_CLOSED):
+        result |= closed_head.enclosed(fitting, _CLOSED[kind](fitting))
+    return result
 
 
 def covers_hair(person: Person) -> bool:

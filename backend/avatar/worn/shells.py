@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from protocol.assets import Mesh
-
 from ..coordinates import joint
-from .closed_helmet import ClosedHelmet, hide
+from .closed_head import Head, open_below, rings
 from .cutting import out_of, undersuit
 from .fitting import Fitting
 from .headgear import TURN, Maker
@@ -101,43 +99,32 @@ def hero_details(f: Fitting) -> list[Piece]:
     return [disc, tube(ring, 0.0075 * f.scale, _STEEL, "steel", "spine3", sides=8, closed=True, name="ring")]
 
 
-def _hero_head(f: Fitting) -> ClosedHelmet:
+def hero_shell(f: Fitting) -> Head:
     """The shape of a hero's helmet about a wearer's head."""
-    middle, _ = f.brim
-    chin, nose = f.at((0.0, -0.13, 0.598)), f.at((0.0, -0.165, 0.69))
-    top, low = middle[2] + f.crown + 0.014 * f.scale, float(chin[2] - 0.014 * f.scale)
-    half = np.array([max(f.outline.max() * 0.90, f.ears.max() * 0.90),
-                     (f.outline.max() + middle[1] - nose[1]) / 2 + 0.012, (top - low) / 2])
-    centre = np.array([0.0, (middle[1] + f.outline.max() + nose[1]) / 2 - 0.004, (top + low) / 2])
-    return ClosedHelmet(centre, half, across=0.95, along=0.92, wide=0.66, up=0.78, jaw=0.30, turn=1.3, deep=0.65)
-
-
-def hide_in_helmet(f: Fitting, collar: Mesh) -> None:
-    """Mark as hidden (in place) what of a garment lies within a hero's helmet."""
-    hide(collar, _hero_head(f).encloses(collar.vertices.astype(float)))
+    return Head(f, shares=(0.90, 0.90), below=0.014, nape=0.036,
+                across=0.95, along=0.92, wide=0.66, up=0.78, jaw=0.30, turn=1.3, deep=0.65)
 
 
 def hero_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     """A close helmet with a face of another metal, slits of light for eyes and a seam for the mouth."""
-    head = _hero_head(f)
-    shape, centre, low = head.surface, head.centre, float(head.centre[2] - head.half[2])
+    head, cloth = hero_shell(f), undersuit(f)
+    shape = head.shell.surface
     gold = np.array([0.65, 0.40, 0.10])
-    pieces = [
-        grid(
-            shape(np.linspace(0.02, np.pi - 0.02, 34)[:, None], TURN[None]),
-            color,
-            "steel",
-            "head",
-            around=True,
-            name="helmet",
-        )
-    ]
+    whole = grid(
+        shape(np.linspace(0.02, np.pi - 0.02, 34)[:, None], TURN[None]),
+        color,
+        "steel",
+        "head",
+        around=True,
+        name="helmet",
+    )
+    pieces = [open_below(f, cloth, whole, head)]
     # The face narrows from the temples to the chin, with a notch over the brows.
     rows, columns = np.linspace(1.08, 2.72, 26), np.linspace(-1, 1, 33)
     wide = np.interp(rows, [1.08, 1.25, 1.6, 2.0, 2.72], [0.62, 0.86, 0.90, 0.72, 0.60])
     a = rows[:, None] - 0.10 * (np.abs(columns)[None] ** 0.7 - 0.5) * np.interp(rows, [1.08, 1.4], [1, 0])[:, None]
     face = shape(a[::-1], (columns[None] * wide[:, None])[::-1], 0.0045 * f.scale)
-    pieces.append(sheet(face, 0.004, gold, "steel", "head", name="face"))
+    pieces.append(open_below(f, cloth, sheet(face, 0.004, gold, "steel", "head", name="face"), head))
 
     def line(
         a0: float,
@@ -162,22 +149,7 @@ def hero_helmet(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list
         ear = shape(np.full((1, 1), 1.5), np.full((1, 1), side * np.pi / 2))[0, 0]
         pieces.append(ear_cap(f, ear, side, 0.007, 0.024, color * 0.8))
     line(2.12, 2.12, -0.30, 0.30, 0.0022, _DARK * 0.5, "rubber", "mouth")
-    neck = joint("neck", f.body.vertices)
-    for row in range(6):
-        t = row / 5
-        at = np.array(
-            [
-                0.0,
-                centre[1] * (1 - t) + (neck[1] + 0.004) * t + 0.012 * (1 - t),
-                low + 0.016 - (low + 0.016 - neck[2] + 0.01) * t,
-            ]
-        )
-        radius = (0.057 + 0.012 * t) * f.scale
-        ring = at + radius * np.stack([np.sin(TURN), -np.cos(TURN), 0 * TURN], axis=1)
-        pieces.append(
-            tube(ring, 0.010 * f.scale, np.full(3, 0.05), "rubber", "neck", closed=True, sides=8, name="neck")
-        )
-    return pieces
+    return pieces + rings(f, cloth, head)
 
 
 #: Further pieces of garments with plates, by kind.
