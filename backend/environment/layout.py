@@ -215,7 +215,7 @@ def light_neon(spec: dict[str, Any], room: str | None, outdoors: bool) -> None:
 def _set_place(spec: dict[str, Any], change: Mapping[str, Any]) -> None:
     place = spec["place"]
     for key in ("trees", "dock", "forest", "rocks", "road", "buildings", "cars", "boats", "stands", "crop",
-                "rooftop", "landmark", "lamps"):
+                "rooftop", "canyon", "landmark", "lamps"):
         if key in change and not (key == "buildings" and place[key] == "city"):
             place[key] = change[key]
     if "leaves" in change and spec["season"] in ("spring", "summer"):

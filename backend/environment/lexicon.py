@@ -318,7 +318,10 @@ _place("terrace, patio", ground="tiles", trees="deciduous", hills=120.0, furnitu
 _place("cafe terrace, restaurant terrace, street cafe, pavement cafe, sidewalk cafe", ground="tiles", trees="deciduous",
        hills=120.0, buildings="village", furniture=("table", "chair"))
 _place("skate park, skatepark", ground="concrete", trees="deciduous", hills=60.0)
-_place("canyon, badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,
+_place("canyon, canyons, grand canyon, slot canyon, box canyon", setting="desert", ground="dirt", trees="none",
+       hills=300.0, rocks=0.6, color=(0.40, 0.21, 0.12), canyon=True)
+_place("gorge, gorges, ravine, ravines", ground="grass", trees="mixed", hills=300.0, rocks=0.6, canyon=True)
+_place("badlands, mesa, rocky desert", setting="desert", ground="dirt", trees="none", hills=700.0, rocks=0.6,
        color=(0.40, 0.21, 0.12))
 _place("cliff, cliffs, quarry, scree", ground="rock", trees="none", hills=900.0, rocks=0.7)
 

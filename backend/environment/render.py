@@ -228,11 +228,13 @@ def _finished(pixels: np.ndarray, layers: np.ndarray, heavens: Firmament, sun_in
 
 def _rock(spec: Mapping[str, Any]) -> tuple[float, float, float]:
     """Albedo of bare rock."""
+    from .scene.materials import stone_color
+
     if spec["place"]["setting"] in ("desert", "alien"):
         color = spec["ground"]["color"] or (0.34, 0.235, 0.15)
         x, y, z = (0.75 * float(each) for each in color)
-        return x, y, z
-    return 0.17, 0.16, 0.15
+        return stone_color(spec, (x, y, z))
+    return stone_color(spec, (0.17, 0.16, 0.15))
 
 
 def _wetness(spec: Mapping[str, Any]) -> float:

@@ -67,7 +67,7 @@ DEFAULT: dict[str, Any] = {
     "place": {"setting": "open", "dock": False, "trees": "mixed", "forest": 0.0, "hills": 260.0, "rocks": 0.0,
               "road": "none", "buildings": "none", "walls": False, "signs": False, "lamps": False, "cars": False,
               "fence": False, "stairs": False, "boats": False, "stands": False,
-              "rooftop": False, "neon": False, "crop": "none", "landmark": "none", "furniture": []},
+              "rooftop": False, "canyon": False, "neon": False, "crop": "none", "landmark": "none", "furniture": []},
     "interior": None,
     "surfaces": {},
 }

@@ -12,6 +12,7 @@ import numpy as np
 from backend.language.colors import bind, to_oklab
 from backend.language.text import Match
 
+from . import lexicon
 from .ground import GROUNDS
 
 #: Colours that things have by nature: nothing is painted for them.
@@ -27,6 +28,8 @@ _NATURAL: dict[str, frozenset[str]] = {
     "orchard": frozenset(("green", "pink", "white")),
     "lamp": frozenset(("golden", "gold", "yellow")),
 }
+#: The same of what lies underfoot; other shades of these are painted.
+_NATURAL_GROUND = {("grass", "green"), ("snow", "white")}
 _NATURAL_STUFF = {("dock", "wood"), ("boat", "wood"), ("tree", "wood"), ("car", "metal"), ("car", "steel"),
                   ("bench", "wood"), ("path", "stone"), ("water", "glass")}
 #: What takes no other material than its own.
@@ -88,7 +91,10 @@ def paint(spec: dict[str, Any], colors: Sequence[Match[Any]], stuffs: Sequence[M
             done.append(Painted(color, ""))
             continue
         name = placed(spec, noun.value, room, "")
-        if color.phrase.split()[-1] in _NATURAL.get(name, ()):
+        # ground that is said is laid later
+        lies = lexicon.GROUNDS.get(noun.phrase, spec["ground"]["kind"])
+        if color.phrase.split()[-1] in _NATURAL.get(name, ()) or (
+                name == "ground" and (lies, color.phrase) in _NATURAL_GROUND):
             done.append(Painted(color, name, natural=True))
             continue
         done.append(Painted(color, name if _color(spec, name, color.value) else ""))

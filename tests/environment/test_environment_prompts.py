@@ -75,7 +75,9 @@ LABELLED = [
     ("a tropical beach with palm trees at noon", {"place.setting": "beach", "place.trees": "palm"}),
     ("a rocky coast with high cliffs", {"place.setting": "beach"}),
     ("a frozen lake in winter", {"ground.kind": "ice", "season": "winter"}),
-    ("a red rock canyon at sunset", {"place.setting": "desert", "sun.elevation_deg": 3.5}),
+    ("a canyon in the desert", {"place.canyon": True, "place.setting": "desert"}),
+    ("a forest ravine", {"place.canyon": True, "place.setting": "open", "place.trees": "mixed"}),
+    ("a red rock canyon at sunset", {"place.canyon": True, "place.setting": "desert", "sun.elevation_deg": 3.5}),
     ("mountains with snow on the peaks and a lake", {"place.setting": "lake", "place.hills": 1900.0}),
     ("a night sky full of stars over the desert", {"place.setting": "desert", "stars": 1.6}),
     ("a full moon over the sea", {"place.setting": "sea", "moon.phase": 1.0}),
@@ -229,10 +231,12 @@ def test_colours_go_to_what_they_are_said_of(prompt, noun, channel):
 
 
 @pytest.mark.parametrize("prompt", ["brown dock on a lake surrounded by green trees", "a blue lake under a blue sky",
-                                    "a golden wheat field", "white clouds over blue water"])
+                                    "a golden wheat field", "white clouds over blue water", "a green meadow",
+                                    "white snow on green hills"])
 def test_what_has_its_colour_by_nature_is_not_painted(prompt):
     told = read(prompt)
     assert set(told.spec["surfaces"]) <= {"dock"} and not told.unparsed and told.spec["sky"]["tint"] == [1.0, 1.0, 1.0]
+    assert told.spec["ground"]["color"] is None
 
 
 def test_the_sky_of_another_planet_has_its_colour():

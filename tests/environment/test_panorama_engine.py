@@ -109,6 +109,14 @@ def test_maps_are_level():
     assert found.sure and found.tilt < 0.5
 
 
+def test_a_canyon_has_cliffs_to_both_sides_and_runs_on_ahead():
+    made = drawn("a canyon")
+    high = (made.mask[:WIDTH // 4] == 1).sum(axis=0) * 360 / WIDTH  # degrees of land above the horizon, by azimuth
+    parts = [high[round(low * WIDTH):round(low * WIDTH + WIDTH / 4)] for low in (0.0, 0.25, 0.5, 0.75)]
+    assert parts[0].max() > 35 and parts[2].max() > 35 and parts[1].min() < 12 and parts[3].min() < 12
+    assert 12 < made.depth[:WIDTH // 4][made.mask[:WIDTH // 4] == 1].min() < 60
+
+
 def test_hills_are_lit_as_level_land_is():
     # Soft light once took all land for a plane: stones' red shade lay in blots on dunes above the eye's height.
     made = drawn("desert dunes in the afternoon", 1, 1024, place={"rocks": 0.6})

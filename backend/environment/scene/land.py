@@ -17,6 +17,8 @@ from .shores import COAST, COAST_TURN, Shores
 
 #: Nearest and farthest ring of the land, metres, and how many there are.
 NEAR, FAR, RINGS = 10.0, 45_000.0, 384
+#: From the rim of a canyon to its floor, metres.
+CANYON_DEPTH = 95.0
 
 
 def leaf_color(spec: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -47,11 +49,13 @@ def land_of(
     if float(spec["place"]["hills"]) >= 900 and not water.wet:
         _turn_valley(heights, cover, radii, eye)
     slopes = np.maximum.accumulate((heights - eye) / radii[:, None], axis=0)
-    lit = np.zeros((RINGS // 2, columns // 4, 2), np.float32)
+    # near cliffs the edges of shadows are near too
+    down, across = (1, 2) if spec["place"]["canyon"] else (2, 4)
+    lit = np.zeros((RINGS // down, columns // across, 2), np.float32)
     terrain.light_land(lit, heights, radii, world, float(heights.max()))
     # the level ground underfoot has no rings of its own: it gets the mean of the first, or its shadows would be wedges
-    for ring in range(12):
-        share = 1 - ring / 12
+    for ring in range(24 // down):
+        share = 1 - ring * down / 24
         lit[ring] = lit[ring] * (1 - share) + lit[ring].mean(axis=0) * share
 
     def height_at(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -93,8 +97,11 @@ def _shape(spec: Mapping[str, Any]) -> np.ndarray:
     if setting == "desert":
         rolling = 0.6 * hills if spec["ground"]["kind"] != "sand" else 0.0
     dunes = (1.0 if built else 1.7) if setting == "desert" and spec["ground"]["kind"] == "sand" else 0.0
+    canyon = 0.0
+    if place["canyon"]:
+        canyon, dunes, rolling = CANYON_DEPTH, 0.0, 0.0
     spires = 190.0 if setting == "alien" else 0.0
-    if setting == "desert" and spec["ground"]["kind"] in ("dirt", "rock"):
+    if canyon == 0 and setting == "desert" and spec["ground"]["kind"] in ("dirt", "rock"):
         spires = 150.0
     woods = 0.0
     if setting == "beach" and spec["ground"]["kind"] == "sand":
@@ -105,4 +112,4 @@ def _shape(spec: Mapping[str, Any]) -> np.ndarray:
             woods = 0.4
     tall = 7.0 if place["trees"] == "conifer" else 6.0
     coast = COAST if setting == "beach" else 0.0
-    return np.array([gentle, rolling, peaks, dunes, tall, woods, coast, spires, COAST_TURN], np.float32)
+    return np.array([gentle, rolling, peaks, dunes, tall, woods, coast, spires, COAST_TURN, canyon], np.float32)

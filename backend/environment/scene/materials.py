@@ -168,6 +168,15 @@ def color_of(spec: Mapping[str, Any], noun: str) -> Any:
     return (spec["surfaces"].get(noun) or {}).get("color")
 
 
+def stone_color(spec: Mapping[str, Any], own: Rgb) -> Rgb:
+    """What stone that is ``own`` by nature looks like where a colour was said of it: it only leans to that."""
+    said = color_of(spec, "rock")
+    if said is None:
+        return own
+    share = 0.6 - 0.45 * (max(said) - min(said))
+    return _rgb(share * np.asarray(said) + (1 - share) * np.asarray(own))
+
+
 def glow(color: Rgb, radiance: float, lamp: bool = True) -> Material:
     """A surface that shines."""
     return Material((0.6, 0.6, 0.6), light=_rgb(np.asarray(color) * radiance), lamp=lamp)

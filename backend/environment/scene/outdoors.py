@@ -14,7 +14,7 @@ from .boats import moored
 from .builder import Scene
 from .crops import sow
 from .dwellings import Heights, towers, village
-from .materials import CARPET, STONE, STRATA, STUFF, Material, color_of, stuff
+from .materials import CARPET, STONE, STRATA, STUFF, Material, color_of, stone_color, stuff
 from .plants import LEAVES_OF, STRAW, Grove, flower_heads, turf
 from .roof import roof
 from .shores import COAST_TURN, Shores
@@ -257,11 +257,8 @@ def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, wate
             2.2,
             bump=0.55,
         )
-    said = color_of(spec, "rock")
-    if said is not None:
-        # stone is called by a colour that it only leans to
-        share = 0.6 - 0.45 * (max(said) - min(said))
-        stone = stone.tinted([share * c + (1 - share) * own for c, own in zip(said, stone.color)])
+    if color_of(spec, "rock") is not None:
+        stone = stone.tinted(stone_color(spec, stone.color))
     variants = []
     for k in range(9):
         variants.append(scene.group())
@@ -274,7 +271,10 @@ def _rocks(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, wate
         size = float(np.clip(0.10 * math.exp(rng.normal(0, 0.9)) * (1 + r / 16), 0.04, 3.4 if r > 14 else 0.45))
         # as low as the slope below it, or it would stand on an edge in the air
         across, along = np.array([(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]).T * (0.8 * size)
-        z = float(heights(x + across, y + along).min())
+        below = heights(x + across, y + along)
+        z = float(below.min())
+        if float(below.max()) - z > 1.6 * size:
+            continue  # it would roll down
         scene.place(
             variants[int(rng.integers(9))],
             (x, y, z + 0.18 * size),

@@ -7,6 +7,7 @@ import taichi as ti
 
 from ..polar import heavens
 from ..sampling import PI, random3, smoothstep, tile2, vec3
+from .light import LEVEL
 from .world import DARK, FOREST, LIGHT, LOOK, PALE, ROCKS, SNOW, SUNSIZE, row3
 
 
@@ -61,8 +62,17 @@ def land_color(noise: ti.template(), tile: ti.template(), p: vec3, d: vec3, base
     # far land: rock where it is steep, snow above its line, woods
     jitter = tile2(noise, p.x / 170.0, p.y / 170.0, 0) + 0.6 * tile2(noise, p.x / 31.0, p.y / 31.0, 0)
     steep = smoothstep(world[ROCKS, 3] - 0.10, world[ROCKS, 3] + 0.08, 1.0 - base.z + 0.03 * jitter)
-    if distance > 60.0 and steep > 0.0:
+    if distance > LEVEL and steep > 0.0:
         layer = tile2(noise, p.x / 900.0, p.z / 60.0, 1) + tile2(noise, p.x / 210.0, p.y / 210.0, 1)
+        # beds of a metre and cracks, where a pixel is small enough to show them
+        fine = ti.math.clamp(0.25 / (footprint * ti.max(-d.z, 0.05)) - 0.5, 0.0, 1.0) * steep
+        if fine > 0.0:
+            flank = p.x - p.y
+            bed = tile2(noise, flank / 90.0, p.z / 11.0, 0)
+            n.z -= 0.30 * fine * (tile2(noise, flank / 90.0, (p.z + 0.12) / 11.0, 0) - bed) / 0.12
+            crack = tile2(noise, flank / 13.0, p.z / 70.0, 1)
+            layer += fine * (1.1 * bed + 0.5 * crack - 0.4)
+            n = n.normalized()
         rock = row3(world, ROCKS) * ti.exp(0.16 * layer)
         albedo = albedo * (1.0 - steep) + rock * steep
         soft *= 1.0 - steep

@@ -10,75 +10,14 @@ a ray meets the land is found by halving, exactly and at any distance.
 import taichi as ti
 
 from ..polar import by_azimuth, column_of
-from ..sampling import PI, random3, smoothstep, vec2, vec3, vec4, wrap
+from ..sampling import PI, random3, smoothstep, vec3, vec4, wrap
+from .relief import canyon, dune, fractal, ridges
 from .world import EYE, LIGHT, RADII, SUN, WATER, row3
 
 #: What ground a ray meets.
 LAND, LAKE = 1, 2
 #: Rows of the parameters of :func:`raise_land`.
-GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, COAST, SPIRES, TURN = range(9)
-
-
-@ti.func
-def arch(x: ti.f32) -> ti.f32:
-    """The sine of ``x`` turns (-0.5..0.5) to a thousandth: two parabolas, bent. A tenth of the time of the true one."""
-    s = 8.0 * x - 16.0 * x * ti.abs(x)
-    return 0.775 * s + 0.225 * s * ti.abs(s)
-
-
-@ti.func
-def corner(i: ti.i32, j: ti.i32, seed: ti.i32) -> vec2:
-    turn = random3(i, j, seed)
-    x = turn - 0.5
-    return vec2(-arch(ti.select(x < 0.25, x + 0.25, x - 0.75)), -arch(x))
-
-
-@ti.func
-def gradient_noise2(x: ti.f32, y: ti.f32, seed: ti.i32) -> ti.f32:
-    """Perlin's noise, about -0.7..0.7."""
-    i, j = ti.cast(ti.floor(x), ti.i32), ti.cast(ti.floor(y), ti.i32)
-    a, b = x - i, y - j
-    u, v = a * a * a * (a * (a * 6.0 - 15.0) + 10.0), b * b * b * (b * (b * 6.0 - 15.0) + 10.0)
-    p, q = corner(i, j, seed), corner(i + 1, j, seed)
-    r, s = corner(i, j + 1, seed), corner(i + 1, j + 1, seed)
-    low = (p.x * a + p.y * b) * (1.0 - u) + (q.x * (a - 1.0) + q.y * b) * u
-    high = (r.x * a + r.y * (b - 1.0)) * (1.0 - u) + (s.x * (a - 1.0) + s.y * (b - 1.0)) * u
-    return low * (1.0 - v) + high * v
-
-
-@ti.func
-def fractal(x: ti.f32, y: ti.f32, octaves: ti.i32, seed: ti.i32) -> ti.f32:
-    total, size = 0.0, 1.0
-    for k in range(octaves):
-        total += size * gradient_noise2(x, y, seed + k)
-        x, y = 1.6 * x + 1.2 * y + 3.1, 1.6 * y - 1.2 * x + 1.7
-        size *= 0.5
-    return total
-
-
-@ti.func
-def ridges(x: ti.f32, y: ti.f32, octaves: ti.i32, seed: ti.i32) -> ti.f32:
-    """Mountains, 0..1: sharp crests that branch, valleys that stay smooth (Musgrave's ridged multifractal)."""
-    total, size, weight = 0.0, 0.5, 1.0
-    for k in range(octaves):
-        crest = 1.0 - ti.abs(gradient_noise2(x, y, seed + k)) * 1.6
-        crest = crest * crest * weight
-        weight = ti.math.clamp(crest * 1.7, 0.0, 1.0)
-        total += size * crest
-        x, y = 1.6 * x + 1.2 * y + 1.3, 1.6 * y - 1.2 * x + 5.1
-        size *= 0.5
-    return total
-
-
-@ti.func
-def dune(x: ti.f32, y: ti.f32, seed: ti.i32) -> ti.f32:
-    """One field of dunes of unit spacing, 0..1: long backs, steep faces that meet in a sinuous crest."""
-    bend = fractal(x * 0.45, y * 0.45, 2, seed)
-    phase = y + 0.85 * bend + 0.12 * gradient_noise2(x * 1.3, y * 0.8, seed + 9)
-    phase -= ti.floor(phase)
-    shape = ti.select(phase < 0.70, phase / 0.70, (1.0 - phase) / 0.30)
-    shape = shape * shape * (3.0 - 2.0 * shape) * 0.55 + shape * 0.45
-    return shape * (0.55 + 0.65 * gradient_noise2(x * 0.35, y * 0.6, seed + 5) + 0.15)
+GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, COAST, SPIRES, TURN, CANYON = range(10)
 
 
 @ti.kernel
@@ -140,6 +79,8 @@ def raise_land(
             lean = fractal(x / 900.0, y / 900.0, 4, seed + 33)
             tower = smoothstep(0.22, 0.34, fractal(x / 420.0, y / 420.0, 4, seed + 44)) * smoothstep(160.0, 700.0, r)
             h += shape[SPIRES] * tower * (0.5 + 0.9 * lean + 0.12 * fractal(x / 60.0, y / 60.0, 4, seed + 55))
+        if shape[CANYON] > 0.0:
+            h += shape[CANYON] * canyon(x, y, seed + 210)
         wood = 0.0
         if shape[COAST] > 0.0 and r < end and out < 0.0:
             # dunes behind the beach: a ridge that winds along it
