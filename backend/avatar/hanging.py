@@ -32,9 +32,9 @@ POSES = (
     {"hip": (0, 0), "knee": (85, 0)}, {"hip": (0, 0), "knee": (0, 85)},
     {"hip": (0, 0), "knee": (0, 0), "aside": (28, 28)},
 )
-#: Distance from the skin, metres, that is asked for in a pose where the cloth has that much at rest; and of coats,
-#: which have other cloth beneath them.
-ROOM, OUTER_ROOM = 0.018, 0.055
+#: Distance from the skin, metres, that is asked for in a pose where the cloth has that much at rest; of coats and of
+#: what else hangs over trousers; and of aprons, which hang free before them.
+ROOM, OUTER_ROOM, FREE_ROOM = 0.018, 0.055, 0.080
 #: Rounds of moving and solving on the template and, from there, on a body; pull towards the weights before and
 #: towards the neighbours', metres.
 ROUNDS, MORE_ROUNDS, KEEP, SMOOTH, SPREAD = 24, 16, 0.002, 0.01, 0.08

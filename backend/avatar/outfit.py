@@ -80,7 +80,7 @@ def dress(outfit: list[Garment], body: Body, rig: str, seeds: Sequence[int],
             draped = replace(draped, points=draped.points - LINING * hung[:, None] * body.normals[nearest])
         elif skirted and kind.slot in ("top", "outer") and cut.skirt is None:
             hung = (draped.rows @ c.template().arm_share < 0.4).astype(float)
-        made[number] = _mesh(garment, kind, draped, cut, rig, seed, body, ground, hung)
+        made[number] = _mesh(garment, kind, draped, cut, rig, seed, body, ground, hung, _room(kind, cut, bool(grounds)))
         if number < len(outfit):
             _bind(number, [each for each, _, _ in beneath], made, cuts, rig, hung)
         if not cut.shoe or boots:
@@ -195,6 +195,15 @@ def _bind(number: int, beneath: list[int], made: dict[int, Mesh], cuts: list[Cut
             bind(made[lower], made[number], bones, *TUCK)
 
 
+def _room(kind: Kind, cut: Cut, trousers: bool) -> float:
+    """How far, metres, a skirt keeps from legs that move: those in ``trousers`` are thicker than their skin."""
+    if cut.skirt is None:
+        return hanging.ROOM
+    if cut.panel is not None:
+        return hanging.FREE_ROOM
+    return hanging.OUTER_ROOM if kind.slot == "outer" or trousers else hanging.ROOM
+
+
 def _lining_share(level: np.ndarray, start: float) -> np.ndarray:
     """How far leggings under a skirt are its lining (V,): wholly at the hips, not at all below ``start``."""
     return smoothstep((level - start) / 0.4)
@@ -211,11 +220,10 @@ def _with_underwear(outfit: list[Garment]) -> list[Garment]:
 
 
 def _mesh(garment: Garment, kind: Kind, draped: Draped, cut: Cut, rig: str, seed: int, body: Body,
-          ground: Ground, hung: np.ndarray | None) -> Mesh:
+          ground: Ground, hung: np.ndarray | None, room: float) -> Mesh:
     corners = np.concatenate([np.array(face, dtype=np.int32) for face in draped.faces])
     offsets = np.cumsum([0] + [len(face) for face in draped.faces]).astype(np.int32)
     bare = cut.brief or (kind.bare and cut.skirt is None) or garment.kind == "crop-top"
-    room = hanging.OUTER_ROOM if kind.slot == "outer" and cut.skirt is not None else hanging.ROOM
     rows = on_ground(draped, body, ground, cut.taut) if bare else draped.rows
     joints, weights = skin_weights(rows, rig, body, hung, room)
     used = sorted(set(draped.tags))

@@ -156,7 +156,8 @@ KINDS: dict[str, Kind] = {
                         cut=Cut(top=3.92, bottom=2.6, brief=True, taut=True, clearance=0.004, folds=0.0,
                                 collar="none")),
     "swim-shorts": Kind(title="Swim shorts", slot="bottom", cloth=_SWIM, length="short", bare=True, barefoot=True,
-                        cut=replace(_BOTTOM, top=c.WAIST - 0.1, straight=1.5, hang=0.3, waistband=False,
+                        # Thin cloth, close at the groin: a belly that a squat brings onto the thighs meets less of it.
+                        cut=replace(_BOTTOM, top=c.WAIST - 0.1, straight=1.5, hang=0.0, ease=0.004, waistband=False,
                                     hidden_below=0.25)),
     "crop-top": Kind(title="Crop top", slot="top", sleeve="none", cloth=_SWIM,
                      cut=Cut(bottom=4.50, neck="straps", taut=True, clearance=0.0022, folds=0.0, collar="none")),

@@ -306,11 +306,13 @@ def fur(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-6)
     half = 0.0065 * f.scale * np.array([0.8, 1.0, 0.7, 0.06])[None, :, None] * rng.uniform(0.7, 1.3, (count, 1, 1))
     strips = np.stack([path - half * across[:, None], path + half * across[:, None]], axis=2)
+    # Where the shoulder bends away beneath them, locks lie on the sleeve and do not go into it.
+    strips = f.push_out(strips.reshape(-1, 3), 0.005).reshape(strips.shape)
     tone = rng.integers(0, 3, count)
     for number, shade in enumerate((0.55, 1.0, 1.7)):
         own = strips[tone == number]
         index = np.arange(own.shape[0] * 8).reshape(-1, 4, 2)
-        quads = np.stack([index[:, :-1, 0], index[:, :-1, 1], index[:, 1:, 1], index[:, 1:, 0]], axis=-1).reshape(-1, 4)
+        quads = np.stack([index[:, :-1, 0], index[:, 1:, 0], index[:, 1:, 1], index[:, :-1, 1]], axis=-1).reshape(-1, 4)
         flat = own.reshape(-1, 3)
         pieces.append(
             Piece(
