@@ -22,6 +22,7 @@ from . import head
 from .coordinates import joint
 from .drape import Body
 from .hair_gathered import gathered, knots
+from .hair_ropes import ropes, spread
 from .hair_styles import STYLES, Style, style_of
 from .skinning import skin_weights
 from .spec import Person
@@ -114,7 +115,13 @@ def _roots(spec: Person, body: Body, style: Style,
             on_scalp *= head.horseshoe(points)
         return on_scalp
 
-    return _face_roots(body, share, style.locks, rng)
+    if not style.ropes:
+        return _face_roots(body, share, style.locks, rng)
+    # ropes leave partings between them: their roots keep apart
+    found = _face_roots(body, share, 8 * style.locks, rng)
+    apart = spread(found[0], style.locks) if len(found[0]) else np.zeros(0, dtype=int)
+    roots, normals, template = (each[apart] for each in found)
+    return roots, normals, template
 
 
 def _scalp_paths(style: Style, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray,
@@ -242,19 +249,39 @@ def _off_the_face(point: np.ndarray, body: Body, scale: float) -> np.ndarray:
 
 def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, rig: str, material: Material,
           rng: np.random.Generator, out: np.ndarray | None = None) -> Mesh:
-    """Strips along paths (N, S, 3): three vertices across, the middle raised, tapering to the tip. They face ``out``
-    (N, S, 3), or away from the skin."""
+    """Locks or ropes along paths (N, S, 3), skinned. They face ``out`` (N, S, 3), or away from the skin."""
     from scipy.sparse import csr_matrix
 
+    if out is None:
+        _, nearest = body.tree.query(paths.reshape(-1, 3))
+        out = body.normals[nearest].reshape(paths.shape)
+    points, quads, uvs = (ropes(paths, out, style.width * scale, rng) if style.ropes
+                          else _strips(paths, out, style, scale, rng))
+    # Hair moves with the head; where it hangs lower than the chin it follows the skin beneath.
+    chin = joint("head", body.vertices)[2] - 0.05 * scale
+    _, below = body.tree.query(points)
+    crown = int(np.argmax(body.skin[:, 2]))
+    follow = np.clip((chin - points[:, 2]) / (0.12 * scale), 0, 0.85)
+    rows = np.arange(len(points))
+    blend = csr_matrix((np.r_[1 - follow, follow], (np.r_[rows, rows], np.r_[np.full(len(points), crown), below])),
+                       shape=(len(points), len(body.vertices)))
+    joints, weights = skin_weights(blend, rig)
+    return Mesh(
+        name=name, role="hair", vertices=points.astype(np.float32), corner_vertices=quads.ravel().astype(np.int32),
+        face_offsets=np.arange(0, 4 * len(quads) + 1, 4, dtype=np.int32), uvs=uvs[quads.ravel()].astype(np.float32),
+        materials=[material], joints=joints, weights=weights)
+
+
+def _strips(paths: np.ndarray, out: np.ndarray, style: Style, scale: float,
+            rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Strips along paths (N, S, 3): three vertices across, the middle raised, tapering to the tip. Vertices, quads and
+    uvs of vertices."""
     count, rings, _ = paths.shape
     t = np.linspace(0, 1, rings)
     # What hangs ends in brushes of hairs, what stands in points.
     tip = 0.30 if style.gravity > 0.8 and not style.gather else 0.06
     width = style.width * scale * np.interp(t, [0, 0.25, 0.7, 1.0], [0.75, 1.0, 0.8, tip])
     width = width[None, :, None] * rng.uniform(0.65, 1.25, (count, 1, 1))
-    if out is None:
-        _, nearest = body.tree.query(paths.reshape(-1, 3))
-        out = body.normals[nearest].reshape(paths.shape)
     along = np.gradient(paths, axis=1)
     across = np.cross(along, out)
     across /= np.maximum(np.linalg.norm(across, axis=2, keepdims=True), 1e-9)
@@ -268,20 +295,7 @@ def _mesh(name: str, paths: np.ndarray, style: Style, body: Body, scale: float, 
     u = np.broadcast_to(rng.uniform(0.03, 0.97, (count, 1, 1)) + LOCK * np.array([-0.5, 0, 0.5]), (count, rings, 3))
     v = np.broadcast_to(1 - t[None, :, None], (count, rings, 3))
     uvs = np.stack([u, v], axis=-1).reshape(-1, 2)
-    # Hair moves with the head; where it hangs lower than the chin it follows the skin beneath.
-    chin = joint("head", body.vertices)[2] - 0.05 * scale
-    points = ring.reshape(-1, 3)
-    _, below = body.tree.query(points)
-    crown = int(np.argmax(body.skin[:, 2]))
-    follow = np.clip((chin - points[:, 2]) / (0.12 * scale), 0, 0.85)
-    rows = np.arange(len(points))
-    blend = csr_matrix((np.r_[1 - follow, follow], (np.r_[rows, rows], np.r_[np.full(len(points), crown), below])),
-                       shape=(len(points), len(body.vertices)))
-    joints, weights = skin_weights(blend, rig)
-    return Mesh(
-        name=name, role="hair", vertices=points.astype(np.float32), corner_vertices=quads.ravel().astype(np.int32),
-        face_offsets=np.arange(0, 4 * len(quads) + 1, 4, dtype=np.int32), uvs=uvs[quads.ravel()].astype(np.float32),
-        materials=[material], joints=joints, weights=weights)
+    return ring.reshape(-1, 3), quads, uvs
 
 
 def hair_material(color: tuple[float, float, float], seed: int) -> Material:

@@ -38,6 +38,8 @@ class Style:
     rise: float = 0.0
     #: Thickness of the middle of a lock as a share of its width.
     body: float = 0.22
+    #: Whether hair hangs in round ropes, ``width`` thick, in place of flat locks.
+    ropes: bool = False
     #: How much of the scalp has hair: below 1 a horseshoe at the sides and the nape (see ``head.horseshoe``).
     cover: float = 1.0
 
@@ -87,17 +89,8 @@ STYLES: dict[str, Style] = {
         volume=0.020, gravity=0.95, curl=0.005, back=1.15, comb="parting"
     ),
     "dreadlocks": Style(
-        locks=440,
-        length=0.32,
-        width=0.0145,
-        volume=0.026,
-        gravity=0.9,
-        curl=0.004,
-        turns=2.5,
-        back=1.1,
-        comb="parting",
-        body=0.75,
-        steps=14,
+        locks=210, length=0.33, width=0.0125, volume=0.026, gravity=0.9, curl=0.005, turns=2.2, back=1.1,
+        comb="parting", ropes=True, steps=17
     ),
     "afro": Style(
         locks=3200, length=0.062, width=0.0075, volume=0.07, gravity=0.0, curl=0.012, turns=3.0, lift=2.2, comb="out"

@@ -12,6 +12,7 @@ from backend.avatar import hair_styles, head, skin
 from backend.avatar.coordinates import joint
 from backend.avatar.drape import Body
 from backend.avatar.hair import grow
+from backend.avatar.hair_ropes import SIDES
 from backend.avatar.reading import read
 from backend.avatar.resolve import resolve
 from backend.avatar.spec import HAIR_STYLES, HAIR_TEXTURES, from_json
@@ -70,6 +71,18 @@ def test_braids_and_pigtails_hang_on_both_sides_and_braids_cross() -> None:
         assert (low[:, 0] > 0.03).mean() == pytest.approx(0.5, abs=0.1) and (np.abs(low[:, 0]) < 0.02).mean() < 0.1
     one = next(each for each in hair("braid") if each.name == "Tied hair").vertices
     assert abs(one[:, 0].mean()) < 0.01 and np.abs(one[:, 0]).max() < 0.09
+
+
+def test_dreadlocks_are_round_ropes_apart_at_the_roots() -> None:
+    style = hair_styles.STYLES["dreadlocks"]
+    rings = hair("dreadlocks")[0].vertices.reshape(style.locks, style.steps + 1, SIDES, 3)
+    middle = rings.mean(axis=2)
+    radius = np.linalg.norm(rings - middle[:, :, None], axis=3)
+    assert (radius.max(axis=2) < 1.05 * radius.min(axis=2)).all(), "as thick as wide"
+    thick = np.median(2 * radius[:, 4:12], axis=(1, 2))
+    assert 0.006 < thick.min() and thick.max() < 0.018
+    gaps = np.linalg.norm(middle[:, None, 0] - middle[None, :, 0], axis=2) + np.eye(style.locks)
+    assert gaps.min() > 0.005
 
 
 def test_a_horseshoe_leaves_the_top_bare() -> None:

@@ -9,17 +9,20 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 
-from backend.avatar import worn
+from backend.avatar import person, worn
 from backend.avatar.coordinates import joint
 from backend.avatar.drape import Body
 from backend.avatar.hair import grow
 from backend.avatar.outfit import dress
+from backend.avatar.reading import read
 from backend.avatar.resolve import resolve
 from backend.avatar.spec import ACCESSORIES, from_json
 from backend.avatar.worn.fitting import Fitting
 from backend.avatar.worn.hair_under import under_hat
 from backend.body import anny_model, anthropometry, hm08
+from backend.engine import Progress
 from protocol.assets import Mesh
 
 HATS = {*worn.headgear.MAKERS, *worn.caps.MAKERS, *worn.helmets.MAKERS}
@@ -120,6 +123,32 @@ def test_the_head_stays_inside_of_a_hat(kind: str) -> None:
             if at in reach
         ]
         assert not out or (np.array(out) > 0.004).mean() < 0.01
+
+
+def test_not_a_single_lock_comes_through_a_hat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen on a bearded, long-haired Santa Claus: white flecks on his red hat."""
+    fittings: list[Fitting] = []
+    monkeypatch.setattr(person, "under_hat", lambda hair, fitting, kinds: (
+        fittings.append(fitting), under_hat(hair, fitting, kinds)))
+    santa, _ = resolve(from_json(read("a santa claus").spec), 3)
+    options = person.Options(face_keys=False, texture_size=256, only=frozenset(("clothes", "hair")))
+    meshes = {each.name: each for each in person.build(santa, options, 3, Progress())[0].meshes}
+    middle, normal = fittings[0].brim
+
+    def cells(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """By azimuth and height, and how far out, above the hat's band."""
+        offset = points.astype(float) - middle
+        height = offset @ normal
+        flat = (offset - height[:, None] * normal)[height > 0.25 * fittings[0].crown]
+        far = np.linalg.norm(flat, axis=1)
+        return np.column_stack([0.1 * flat / far[:, None], height[height > 0.25 * fittings[0].crown]]), far
+
+    hat, far = cells(sampled(meshes["Santa hat"]))
+    hair, radius = cells(meshes["Hair"].vertices)
+    near = cKDTree(hat).query_ball_point(hair, 0.0015)
+    found = np.array([far[each].max() if each else np.nan for each in near])
+    assert len(hair) > 1000 and np.isfinite(found).mean() > 0.9
+    assert not (radius > found).any()
 
 
 def sampled(mesh: Mesh) -> np.ndarray:

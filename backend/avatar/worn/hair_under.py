@@ -10,7 +10,7 @@ import numpy as np
 from protocol.assets import Mesh
 
 from . import caps, headgear, helmets, hoods
-from .fitting import Fitting
+from .fitting import AZIMUTHS, Fitting
 
 #: Hats that leave the hair above them free.
 _OPEN = frozenset(("crown", "headband"))
@@ -18,6 +18,16 @@ _OPEN = frozenset(("crown", "headband"))
 _LOW, _DEPTH = frozenset(("helmet", "knight_helmet")), 0.06
 #: How far beneath the line of the hat the pressing fades out, metres.
 _FADE = 0.035
+
+
+def _room(fitting: Fitting, azimuth: np.ndarray, height: np.ndarray) -> np.ndarray:
+    """How far from the middle axis (N,) hair may be. Within a hat that is the least of what is around: a hat passes over
+    the skull at its rows of points and runs straight between them. At its edge, where hair is seen, it is the skull."""
+    column, level = 2 * np.pi / AZIMUTHS, 0.16 * fitting.crown
+    least = np.min([fitting.reach(azimuth + turn * column, height + rise * level)
+                    for turn in (-1, 0, 1) for rise in (0, 1)], axis=0)
+    within = np.clip(height / level, 0, 1)
+    return np.asarray((1 - within) * fitting.reach(azimuth, height) + within * least - 0.0005)
 
 
 def under_hat(hair: list[Mesh], fitting: Fitting, kinds: Set[str]) -> None:
@@ -36,7 +46,7 @@ def under_hat(hair: list[Mesh], fitting: Fitting, kinds: Set[str]) -> None:
         flat = offset - height[:, None] * normal
         radius = np.linalg.norm(flat, axis=1)
         azimuth = np.arctan2(flat[:, 0], -flat[:, 1]) % (2 * np.pi)
-        room = fitting.reach(azimuth, height) - 0.0005
+        room = _room(fitting, azimuth, height)
         pressed = np.clip((height + fade) / _FADE, 0, 1)
         wanted = np.minimum(radius, room)
         radius_new = radius + pressed * (wanted - radius)
