@@ -21,8 +21,9 @@ _FADE = 0.035
 
 
 def _room(fitting: Fitting, azimuth: np.ndarray, height: np.ndarray) -> np.ndarray:
-    """How far from the middle axis (N,) hair may be. Within a hat that is the least of what is around: a hat passes over
-    the skull at its rows of points and runs straight between them. At its edge, where hair is seen, it is the skull."""
+    """How far from the middle axis (N,) hair may be. Within a hat that is the least of what is around: a hat passes
+    over the skull at its rows of points and runs straight between them. At its edge, where hair is seen, it is the
+    skull."""
     column, level = 2 * np.pi / AZIMUTHS, 0.16 * fitting.crown
     least = np.min([fitting.reach(azimuth + turn * column, height + rise * level)
                     for turn in (-1, 0, 1) for rise in (0, 1)], axis=0)
