@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from . import landmarks, openair, roads, streets
+from . import landmarks, openair, parking, roads, streets
 from .boats import moored
 from .builder import Scene
 from .crops import sow
@@ -35,7 +35,7 @@ def build(spec: Mapping[str, Any], seed: int, water: Shores, heights: Heights) -
     if place["road"] == "street":
         streets.street(scene, spec, rng, night)
     elif place["road"] == "parking":
-        streets.parking(scene, spec, rng, night)
+        parking.parking(scene, spec, rng, night)
     elif place["road"] == "path":
         streets.path(scene, spec, rng, night)
     elif place["road"] == "track":
@@ -154,6 +154,12 @@ def _trees(
         for k in range(-5, 6):
             grove.tree(rng, (6.6, 17.0 * k + 5.0, 0.1), 5.6)
     elif place["road"] == "parking":
+        for x in parking.ISLANDS:
+            for y in parking.ROWS:
+                grove.tree(rng, (x, y + float(rng.normal(0, 0.6)), 0.15), float(rng.uniform(4.5, 6.5)))
+                for k in range(7):
+                    bush = x + float(rng.normal(0, 0.35)), y - 4.2 + 1.4 * k, 0.12
+                    grove.shrub(rng, bush, float(rng.uniform(0.3, 0.5)))
         for k in range(70):
             a = 2 * math.pi * k / 70 + rng.uniform(-0.04, 0.04)
             r_ = rng.uniform(48, 84) if math.sin(a) < 0.4 else rng.uniform(78, 110)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people build outdoors: streets, parking lots, paths between walls, docks, houses, lamps, cars, signs."""
+"""What people build outdoors: streets, paths between walls, docks, houses, lamps, cars, signs."""
 
 from __future__ import annotations
 
@@ -233,45 +233,6 @@ def car_color(spec: Mapping[str, Any], rng: np.random.Generator, meant: bool = T
     if said is not None and meant:
         return float(said[0]), float(said[1]), float(said[2])
     return CAR_COLORS[int(rng.integers(len(CAR_COLORS)))]
-
-
-def parking(scene: Scene, spec: Mapping[str, Any], rng: np.random.Generator, night: bool) -> None:
-    """Rows of bays about the viewer, kerbs, lamp posts, and a low building at the edge."""
-    for row in (-25.5, -8.5, 8.5, 25.5):
-        for k in range(-12, 13):
-            for half in (-1, 1):
-                scene.still.box((2.6 * k, row + half * 2.6, 0.004), (0.11, 5.0, 0.004), WHITE_PAINT)
-        scene.still.box((0, row, 0.004), (62.4, 0.11, 0.004), WHITE_PAINT)
-        if place_cars(spec):
-            for k in range(-12, 12):
-                for half in (-1, 1):
-                    if rng.random() < 0.35:
-                        car(
-                            scene,
-                            (2.6 * k + 1.3, row + half * 2.7),
-                            0 if half < 0 else math.pi,
-                            car_color(spec, rng),
-                        )
-    for y in (-36.0, 36.0):
-        scene.still.box((0, y, 0.07), (76, 0.3, 0.14), KERB, bevel=0.03)
-    for x in (-38.0, 38.0):
-        scene.still.box((x, 0, 0.07), (0.3, 72, 0.14), KERB, bevel=0.03)
-    for x in (-26.0, 0.0, 26.0):
-        for y in (-17.0, 17.0):
-            scene.still.tube((x, y, 0), (x, y, 0.7), 0.28, Material((0.5, 0.42, 0.08)))
-            lamp_post(scene, (x, y), math.pi / 2 if y < 0 else -math.pi / 2, night, 7.5, lamplight(spec))
-    color = building_color(spec)
-    house(scene, rng, (-34, 46), (12, 62), 7.0, night, color or (0.55, 0.53, 0.50), True)
-    house(scene, rng, (20, 52), (46, 70), 10.5, night, color)
-    grass = Material((0.075, 0.115, 0.03), (0.05, 0.08, 0.02), 7, bump=0.3)
-    for x0, y0, x1, y1 in (
-        (-110, 36.2, 110, 46),
-        (-110, -110, 110, -36.2),
-        (-110, -36.2, -38.2, 36.2),
-        (38.2, -36.2, 110, 36.2),
-        (-110, 62, 110, 110),
-    ):
-        scene.still.box(((x0 + x1) / 2, (y0 + y1) / 2, 0.05), (x1 - x0, y1 - y0, 0.1), grass)
 
 
 def place_cars(spec: Mapping[str, Any]) -> bool:
