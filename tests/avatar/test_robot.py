@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from backend.avatar.ground import Ground
-from backend.avatar.worn.cutting import out_of
+from backend.avatar.worn.cutting import lidded, out_of
 from backend.avatar.worn.pieces import grid
 from backend.avatar.worn.shells import ball
 from backend.bench.garment_fit import Dressed, Surface, corners_of
@@ -109,3 +109,22 @@ def test_a_ball_is_cut_off_along_the_ground_that_it_stands_on() -> None:
     edge = left.points[left.points[:, 2] < 1e-4]
     assert len(edge) > 30
     assert np.linalg.norm(edge[:, :2], axis=1) == pytest.approx(np.sqrt(0.08**2 - 0.02**2), abs=0.0015)
+
+
+def test_what_is_cut_off_is_closed_again() -> None:
+    """Joints turn out of the limb what was in it, and hollow ones are seen to be so: a child's knees in a squat."""
+    import trimesh
+
+    x, y = np.meshgrid(np.linspace(-0.2, 0.2, 21), np.linspace(-0.2, 0.2, 21))
+    flat = grid(np.stack([x, y, 0 * x], axis=-1), np.zeros(3), "steel")
+    ground = Ground(flat.points, np.tile([0.0, 0.0, 1.0], (len(flat.points), 1)), np.array(flat.faces), None)
+    open_below = out_of(ground, ball(np.array([0.0, 0.0, 0.02]), 0.08, np.zeros(3), "steel", "near", "joint"))
+    closed = lidded(open_below)
+    # A lid below, and one on the little hole at the top of a ball.
+    assert len(closed.points) == len(open_below.points) + 2 == len(closed.uv)
+    triangles = [(face[0], face[k], face[k + 1]) for face in closed.faces for k in range(1, len(face) - 1)]
+    solid = trimesh.Trimesh(np.round(closed.points, 6), triangles, process=True)
+    assert solid.is_watertight
+    height = 0.08 + 0.02
+    assert abs(solid.volume) == pytest.approx(np.pi * height**2 * (0.08 - height / 3), rel=0.03)
+    assert robot("child").holes(POSES["squat"])[0] < 0.01

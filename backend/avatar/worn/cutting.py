@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Solids that stand out of the dressed body, as a ball does in a joint, are cut off where they enter it."""
+"""Solids that stand out of the dressed body, as a ball does in a joint, are cut off where they enter it, and closed."""
 
 from __future__ import annotations
 
@@ -46,3 +46,24 @@ def out_of(ground: Ground, piece: Piece) -> Piece:
     moved = np.where(count[:, None] > 0, met / np.maximum(count, 1.0)[:, None], piece.points)
     left = cut_away(replace(piece, points=moved), inside)
     return replace(left, points=ground.clear(left.points, -_SUNK)) if left.faces else left
+
+
+def lidded(piece: Piece) -> Piece:
+    """``piece`` with each of its openings closed by a fan of triangles about the opening's middle."""
+    _, number = np.unique(np.round(piece.points, 6), axis=0, return_inverse=True)
+    place = number.ravel().tolist()
+    # Seams of UVs are no edges: points at one place are one.
+    ends = {(place[a], place[b]): (a, b) for face in piece.faces for a, b in zip(face, face[1:] + face[:1])}
+    after = {b: (a, ends[a, b]) for a, b in ends if (b, a) not in ends and a != b}
+    points, uv, faces = [piece.points], [piece.uv], list(piece.faces)
+    while after:
+        loop, at = [], next(iter(after))
+        while at in after:
+            at, edge = after.pop(at)
+            loop.append(edge)
+        if len(loop) > 2:
+            middle = [a for a, _ in loop]
+            faces += [(b, a, len(piece.points) + len(points) - 1) for a, b in loop]
+            points.append(piece.points[middle].mean(axis=0, keepdims=True))
+            uv.append(piece.uv[middle].mean(axis=0, keepdims=True))
+    return replace(piece, points=np.concatenate(points), uv=np.concatenate(uv), faces=faces)

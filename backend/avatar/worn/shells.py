@@ -7,7 +7,7 @@ import numpy as np
 
 from ..coordinates import joint
 from .closed_head import Head, open_below, rings
-from .cutting import out_of, undersuit
+from .cutting import lidded, out_of, undersuit
 from .fitting import Fitting
 from .headgear import TURN, Maker
 from .helmets import ear_cap
@@ -52,7 +52,8 @@ def robot_details(f: Fitting) -> list[Piece]:
         for name, above, bone in (("elbow", "shoulder", f"{side}_elbow"), ("knee", "upper-leg", f"{side}_knee")):
             at = joint(f"{prefix}-{name}", v)
             radius = _girth(f, at, at - joint(f"{prefix}-{above}", v)) + 0.006
-            pieces.append(out_of(cloth, ball(at, radius, _STEEL * 0.5, "steel", bone, "joint")))
+            # What of it is in the limb at rest comes out when that bends: it must not be seen to be hollow.
+            pieces.append(lidded(out_of(cloth, ball(at, radius, _STEEL * 0.5, "steel", bone, "joint"))))
             for out in (1.0, -1.0):
                 cap = np.array([out * (radius + 0.004), 0.0, 0.0])
                 bolt = tube(np.stack([at + 0.86 * cap, at + cap]), 0.55 * radius, _STEEL, "steel", bone, sides=18,
