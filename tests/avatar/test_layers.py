@@ -419,3 +419,10 @@ def test_a_space_helmets_ring_lies_on_the_shoulders(body: str) -> None:
         fits = wearer_of("space suit", body).penetration(POSES[pose])
         helmet = next(fit for fit in fits if fit.name == "Space helmet")
         assert helmet.share < 0.0005, (pose, helmet)
+
+
+def test_bandages_go_round_a_wide_neck_and_not_through_it() -> None:
+    """Nor through the crown, nor through the collar of those about the body."""
+    wearer = wearer_of("mummy", "heavy")
+    fits = {fit.name: fit for fit in wearer.penetration({})}
+    assert fits["Head bandages"].share < 0.0003, fits["Head bandages"]

@@ -19,6 +19,8 @@ _STRIPS = ((24.0, 11.0, 4.0, 40.0, False), (41.0, 10.5, 9.0, 200.0, False), (57.
            (2.0, 15.0, 5.0, 90.0, True), (33.0, 8.0, 16.0, 300.0, False), (-30.0, 7.0, 13.0, 30.0, False))
 #: Directions within which skin counts for a strip's distance, the layers' thickness and least distance, metres.
 _NEAR, _THICK, _CLEAR = np.radians(9.0), 0.0016, 0.0035
+#: Angle over which distances are evened out.
+_EVEN = np.radians(5.0)
 
 
 def head_bandages(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piece]:
@@ -26,23 +28,33 @@ def head_bandages(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> li
     base = hm08.base_mesh().vertices[slice(*hm08.BODY)]
     eye = joint("l-eye", f.body.vertices)
     centre = np.array([0.0, f.brim[0][1] - 0.004 * f.scale, eye[2]])
-    skin = f.body.skin[base[:, 2] > 0.585] - centre
-    far = np.linalg.norm(skin, axis=1)
-    unit = skin / far[:, None]
+    # Also what is worn beneath, as a collar is.
+    on_head = base[:, 2] > 0.585
+    cloth = [mesh.vertices.astype(float) for mesh in f.garments]
+    offset = np.concatenate([f.body.skin[on_head], *(each[on_head[f.body.tree.query(each)[1]]] for each in cloth)])
+    offset -= centre
+    far = np.linalg.norm(offset, axis=1)
+    unit = offset / far[:, None]
+    # The outermost about each point; means of these are even, and nowhere within the skin.
+    outer = np.concatenate([np.where(some @ unit.T > np.cos(_NEAR), far[None], 0.0).max(axis=1)
+                            for some in np.array_split(unit, 8)])
 
     def reach(directions: np.ndarray) -> np.ndarray:
-        """Distance (...) of the outermost skin near unit directions (..., 3)."""
-        flat = directions.reshape(-1, 3)
-        shown = np.where(flat @ unit.T > np.cos(_NEAR), far[None], 0.0).max(axis=1)
-        return np.asarray(np.maximum(shown, 0.05 * f.scale).reshape(directions.shape[:-1]))
+        """Distance (...) of what is outermost near unit directions (..., 3)."""
+        near = directions.reshape(-1, 3) @ unit.T
+        share = np.exp((near - near.max(axis=1, keepdims=True)) / _EVEN**2)
+        return np.asarray((share @ outer / share.sum(axis=1)).reshape(directions.shape[:-1]))
 
     def strip(rows: np.ndarray, around: bool, layer: int, shade: float) -> Piece:
         distance = reach(rows)
         for _ in range(2):  # linen spans hollows
             smooth = (np.roll(distance, 1, axis=1) + np.roll(distance, -1, axis=1)) / 2
             distance = np.maximum(distance, 0.5 * distance + 0.5 * smooth) if around else distance
-        points = centre + rows * (distance + (_CLEAR + _THICK * 0.8 * layer) * f.scale)[..., None]
-        return sheet(points, _THICK * f.scale, color * shade, "linen", "head", around=around, name="strip")
+        room = (_CLEAR + _THICK * 0.8 * layer) * f.scale
+        points = (centre + rows * (distance + room)[..., None]).reshape(-1, 3)
+        # Below the head in that direction there may be a wide neck, and a collar.
+        placed = f.push_out(f.body.push_out(points, _CLEAR), _CLEAR)
+        return sheet(placed.reshape(rows.shape), _THICK * f.scale, color * shade, "linen", "head", around=around, name="strip")
 
     pieces = []
     for layer, (middle, half, tilt, towards, open_) in enumerate(_STRIPS):
