@@ -7,7 +7,7 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,13 @@ class Firmament:
     def upper(self) -> np.ndarray:
         """A copy of the upper half's radiance, (H / 2, W, 3)."""
         return np.ascontiguousarray(self.sky[:self.sky.shape[0] // 2, :, :3])
+
+    def dimmed(self, share: float) -> Firmament:
+        """The same with ``share`` of its light."""
+        sky = self.sky.copy()
+        sky[..., :3] *= np.float32(share)
+        return replace(self, sky=sky, sun=None if self.sun is None else self.sun * share,
+                       irradiance=self.irradiance * share, haze=self.haze * share)
 
     def glow(self) -> np.ndarray:
         """Radiance of the sky 1.5 to 3 degrees high by azimuth, (128, 3) f4."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 EYE, EYE_INDOORS = 1.6, 1.5
 #: Mean irradiance of what is seen in a room to which its picture is exposed, by day and by lamps.
 ROOM_KEY, LAMPS_KEY = 1.9, 1.1
+#: How bright a night is before the windows of a lamp-lit room, as a share of what it is in a map of its own.
+NIGHT_OUTSIDE = 0.05
 
 
 @dataclass(frozen=True)
@@ -168,10 +170,17 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
     _, dark, pale = _albedos(spec)
     albedo = 0.5 * (dark + pale)
     heavens = rise(spec, seed, max(512, width // 2), albedo, True, False, progress.part(0.02, 0.2))
-    sun = heavens.sun if heavens.sun is not None else np.zeros(3)
     progress.update(0.2, "Furnishing")
     room = build(spec, seed)
     arrays = room.scene.arrays()
+    if room.lamplit:
+        # maps of nights are exposed for the moon, rooms for their lamps
+        dim = float(np.clip((spec["sun"]["elevation_deg"] + 8.0) / 6.0, NIGHT_OUTSIDE, 1.0))
+        heavens = heavens.dimmed(dim)
+    sun = heavens.sun if heavens.sun is not None else np.zeros(3)
+    # windows are chosen among lamps by what they let in
+    portals = arrays.lamps[:, 0] == 1
+    arrays.lamps[portals, 10:13] = np.maximum(heavens.upper.mean(axis=(0, 1)), 1e-6)
     level = heavens.irradiance + sun * max(float(heavens.light.direction[2]), 0.0)
     world = world_table(
         eye=(0, 0, room.eye, room.eye), light=heavens.light.direction, sun=sun if room.sunny else np.zeros(3),

@@ -117,6 +117,13 @@ def test_a_canyon_has_cliffs_to_both_sides_and_runs_on_ahead():
     assert 12 < made.depth[:WIDTH // 4][made.mask[:WIDTH // 4] == 1].min() < 60
 
 
+def test_it_is_dark_before_the_windows_of_a_lit_room_at_night():
+    # Nights are exposed for the moon, rooms for their lamps: a lawn once lay there as if by day.
+    made = drawn("a living room at night", 0, 512)
+    light = luminance(made.pixels)
+    assert np.median(light[made.depth > 7]) < 0.08 * np.median(light[made.depth < 4])
+
+
 def test_hills_are_lit_as_level_land_is():
     # Soft light once took all land for a plane: stones' red shade lay in blots on dunes above the eye's height.
     made = drawn("desert dunes in the afternoon", 1, 1024, place={"rocks": 0.6})

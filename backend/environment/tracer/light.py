@@ -137,10 +137,10 @@ def lamp_weight(lamps: ti.template(), j: ti.i32, p: vec3, n: vec3) -> ti.f32:
         reach = a.norm() + b.norm()
         near = ti.max(square, 0.3 * reach * reach)
         facing = -cross.dot(to) / ti.sqrt(square)
-        # a corner of a large lamp may be seen where its middle is not
+        # a corner of a large lamp may be seen where its middle is not, but none of it from behind its plane
         side = n.dot(to) / ti.sqrt(square) + 0.5 * reach / ti.sqrt(near)
-        if facing > -0.4 * cross.norm() and side > 0.0:
-            weight = power * (ti.max(facing, 0.0) + 0.06 * cross.norm()) * (ti.max(side, 0.0) + 0.03) / near
+        if facing > 0.0 and side > 0.0:
+            weight = power * (facing + 0.06 * cross.norm()) * (ti.max(side, 0.0) + 0.03) / near
     return weight
 
 

@@ -154,7 +154,7 @@ class Painter:
                 light.gather_add(hits, way, self.arrays.materials, geometry, self.soft, self.sunlit, self.upper,
                                  self.world, gathered, 1.0 / rounds, int(closed), limit)
                 progress.update(0.4 + 0.6 * (bounce + (turn + 1) / rounds) / bounces, "Following the light")
-            self.soft = direct + self._smooth(gathered, 4 if closed else 3)
+            self.soft = direct + self._smooth(gathered, 5 if closed else 3)
         self._average(lit)
         self._shade(direct)
 
