@@ -23,15 +23,6 @@ DEMO = "a wooden dock on a lake in the late afternoon, scattered clouds"
 WIDTH = 256
 
 
-@pytest.fixture(scope="module", autouse=True)
-def kernels(shared_home):
-    """Compiled kernels go to the tests' own folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TROUPE_HOME", str(shared_home))
-        yield
-        PanoramaEngine().unload()
-
-
 def drawn(prompt, seed=0, width=WIDTH, in_map=False, **changes):
     spec = read(prompt).spec
     for key, value in changes.items():

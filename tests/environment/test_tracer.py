@@ -11,15 +11,6 @@ from backend.environment.tracer.hierarchy import DEEP, build, wide
 from backend.environment.tracer.painter import Land, Painter, Sampling
 
 
-@pytest.fixture(scope="module", autouse=True)
-def kernels(shared_home):
-    """Compiled kernels go to a folder of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TROUPE_HOME", str(shared_home))
-        yield
-        device.stop()
-
-
 def _boxes(kind, count):
     random = np.random.default_rng(3)
     middle = random.random((count, 3)) * (10, 10, 5)
