@@ -56,7 +56,8 @@ def write_asset(path: Path, asset: Asset) -> list[Path]:
         from backend.export.gltf import write_glb
         if suffix != ".glb":
             return _through_blender(path, asset)
-        return _written(path, lambda target: write_glb(target, asset))
+        # skin beneath clothes would only come through them
+        return _written(path, lambda target: write_glb(target, asset, leave_out_hidden=True))
     if isinstance(asset, Motion):
         from backend.motion.formats import write_motion
         write_motion(path, asset)

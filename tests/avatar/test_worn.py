@@ -21,7 +21,7 @@ from backend.avatar.resolve import resolve
 from backend.avatar.spec import ACCESSORIES, from_json
 from backend.avatar.worn.fitting import Fitting
 from backend.avatar.worn.hair_under import under_hat
-from backend.body import anny_model, anthropometry, hm08
+from backend.body import anny_model, anthropometry, hm08, rigs
 from backend.engine import Progress
 from protocol.assets import Mesh
 
@@ -227,6 +227,49 @@ def test_plates_lie_over_the_mail_on_every_build(bmi: float) -> None:
             piece.rides == f"left_{side}"
             for piece in worn.plates.plates(Fitting(body, 1.0, garments), "armour", np.ones(3), np.ones(3), "steel")
         )
+
+
+@cache
+def armoured() -> tuple[Body, dict[str, Mesh]]:
+    """A man in armour with a belt, and what he wears by name."""
+    spec, _ = resolve(from_json({"outfit": [{"kind": "armour"}], "accessories": [{"kind": "belt"}], "gender": 0.0,
+                                 "height_m": 1.95, "muscle": 0.9}), 3)
+    phenotype = anny_model.Phenotype(gender=0.0, age=anthropometry.age_parameter(30.0), muscle=0.9)
+    body = Body(anny_model.shape(anthropometry.solve(1.95, 25.0, phenotype, {}).phenotype, {}))
+    garments, _ = dress(spec.outfit, body, "game_engine", [3])
+    meshes, _ = worn.wear(spec, Fitting(body, 1.0, garments), "game_engine", 3)
+    return body, {each.name: each for each in meshes}
+
+
+def test_a_belt_goes_round_the_plates() -> None:
+    body, meshes = armoured()
+    axis = joint("spine-3", body.vertices)[:2]
+
+    def reach(points: np.ndarray) -> np.ndarray:
+        offset = points[:, :2] - axis
+        sector = ((np.arctan2(offset[:, 1], offset[:, 0]) / (2 * np.pi) + 0.5) * 24).astype(int) % 24
+        most = np.zeros(24)
+        np.maximum.at(most, sector, np.linalg.norm(offset, axis=1))
+        return most
+
+    belt, plates = meshes["Belt"].vertices, sampled(meshes["Plates"])
+    middle = np.median(belt[:, 2])
+    about = (np.abs(plates[:, 2] - middle) < 0.012) & (np.abs(plates[:, 0]) < 1.2 * np.abs(belt[:, 0]).max())
+    assert (reach(belt) > reach(plates[about])).all()
+
+
+def test_lowered_arms_do_not_stand_shoulder_plates_up() -> None:
+    """Their inner edges ride on the collar bone, the caps on the arm."""
+    body, meshes = armoured()
+    plates = meshes["Plates"]
+    assert plates.joints is not None and plates.weights is not None
+    arm = rigs.bones("game_engine")[0].index("upperarm_l")
+    share = np.where(plates.joints == arm, plates.weights, 0.0).sum(axis=1)
+    cap = share > 0
+    shoulder = joint("l-shoulder", body.vertices)
+    inner = cap & (plates.vertices[:, 0] < 0.72 * shoulder[0])
+    outer = cap & (plates.vertices[:, 0] > shoulder[0] + 0.06)
+    assert inner.sum() > 20 and share[inner].max() < 0.4 and np.median(share[outer]) > 0.95
 
 
 def test_colours_and_words_find_their_hats() -> None:

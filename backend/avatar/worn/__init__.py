@@ -78,6 +78,7 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
                 f"The {there[-1].kind.replace('_', ' ')} takes the place of the {each.kind.replace('_', ' ')}."
             )
     meshes = []
+    armoured = fitting
     for garment in person.outfit:
         if garment.kind in plates.SETS:
             made = plates.plates(
@@ -91,6 +92,7 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
                 beneath.mask(mail, over, fitting)
                 bind(mail, hard, len(rigs.bones(rig)[0]), *beneath.PRESSED)
             meshes.append(hard)
+            armoured = replace(fitting, garments=[*fitting.garments, hard])
         elif garment.kind == "mawashi":
             dye = dyed(np.array(garment.color or (0.02, 0.02, 0.025), dtype=float))
             meshes.append(mesh("Mawashi belt", belts.mawashi(fitting, dye), fitting, rig))
@@ -102,11 +104,12 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
         color = accessory.color or usual_color(accessory.kind, rng)
         metal = accessory.kind in _METAL
         dye = np.array(color, dtype=float) if metal else dyed(np.array(color, dtype=float))
-        pieces: list[Piece] = MAKERS[accessory.kind](fitting, dye, rng)
+        about = armoured if accessory.kind in ("belt", "duty_belt") else fitting
+        pieces: list[Piece] = MAKERS[accessory.kind](about, dye, rng)
         if (closed := _CLOSED.get(accessory.kind)) is not None:
             for collar in fitting.garments:
                 closed_head.hide_collar(closed(fitting), collar)
-        meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, fitting, rig))
+        meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, about, rig))
     return meshes, notes
 
 

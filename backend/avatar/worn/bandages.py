@@ -54,7 +54,8 @@ def head_bandages(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> li
         points = (centre + rows * (distance + room)[..., None]).reshape(-1, 3)
         # Below the head in that direction there may be a wide neck, and a collar.
         placed = f.push_out(f.body.push_out(points, _CLEAR), _CLEAR)
-        return sheet(placed.reshape(rows.shape), _THICK * f.scale, color * shade, "linen", "head", around=around, name="strip")
+        return sheet(placed.reshape(rows.shape), _THICK * f.scale, color * shade, "linen", "head", around=around,
+                     name="strip")
 
     pieces = []
     for layer, (middle, half, tilt, towards, open_) in enumerate(_STRIPS):

@@ -206,8 +206,8 @@ def emblem(f: Fitting, color: np.ndarray, rng: np.random.Generator) -> list[Piec
     star = np.stack([np.sin(turn), np.cos(turn)], axis=1) * np.where(np.arange(11) % 2 == 0, 1.0, 0.42)[:, None]
     return [
         _on_breast(f, 0.0, z, _mirrored(_SHIELD), size, 0.006, color, "shell", "shield"),
-        _on_breast(f, 0.0, z + 0.004, _mirrored(_SHIELD), 0.88 * size, 0.0085, color * 0.10 + 0.01, "shell", "field"),
-        _on_breast(f, 0.0, z + 0.010, _mirrored(star), 0.62 * size, 0.011, color, "shell", "star"),
+        _on_breast(f, 0.0, z + 0.004, _mirrored(_SHIELD), 0.88 * size, 0.0105, color * 0.10 + 0.01, "shell", "field"),
+        _on_breast(f, 0.0, z + 0.010, _mirrored(star), 0.62 * size, 0.0135, color, "shell", "star"),
     ]
 
 

@@ -34,6 +34,7 @@ class Piece:
 
     ``rides``: "head", another role of the skeleton, "near": each point moves with the skin nearest to it, "cloth":
     with the cloth nearest to it, or "back": it hangs from the shoulders and follows the trunk.
+    ``held`` is the share (N,) of each point that another role keeps from it, by that role.
     ``rows`` are blends of base mesh vertices (N, 19158) where the piece was cut from the body itself.
     """
 
@@ -43,6 +44,7 @@ class Piece:
     color: np.ndarray
     cloth: str = "cotton"
     rides: str = "near"
+    held: tuple[str, np.ndarray] | None = None
     rows: Any = None
     #: How much of the light glass and thin cloth keep.
     alpha: float = 1.0
@@ -74,6 +76,7 @@ def cut_away(piece: Piece, gone: np.ndarray) -> Piece:
     used[list(chain.from_iterable(faces))] = True
     number = (np.cumsum(used) - 1).tolist()
     return replace(piece, points=piece.points[used], uv=piece.uv[used],
+                   held=None if piece.held is None else (piece.held[0], piece.held[1][used]),
                    rows=None if piece.rows is None else piece.rows[np.nonzero(used)[0]],
                    faces=[tuple(number[v] for v in face) for face in faces])
 
@@ -252,13 +255,12 @@ def _bound(pieces: list[Piece], fitting: Fitting, rig: str) -> tuple[np.ndarray,
         elif piece.rides == "back":
             parts.append(fitting.back_weights(piece.points, rig))
         else:
-            bone = names.index(roles[piece.rides])
-            parts.append(
-                (
-                    np.full((len(piece.points), 1), bone, dtype=np.uint16),
-                    np.ones((len(piece.points), 1), dtype=np.float32),
-                )
-            )
+            ridden = [names.index(roles[piece.rides])]
+            shares = np.ones((len(piece.points), 1), dtype=np.float32)
+            if piece.held is not None:
+                ridden.append(names.index(roles[piece.held[0]]))
+                shares = np.stack([1 - piece.held[1], piece.held[1]], axis=1).astype(np.float32)
+            parts.append((np.tile(np.array(ridden, dtype=np.uint16), (len(piece.points), 1)), shares))
     width = max(each.shape[1] for each, _ in parts)
     joints = np.concatenate([np.pad(each, ((0, 0), (0, width - each.shape[1]))) for each, _ in parts])
     weights = np.concatenate([np.pad(each, ((0, 0), (0, width - each.shape[1]))) for _, each in parts])

@@ -18,6 +18,7 @@ from backend.body import hm08
 
 from .. import coordinates as c
 from ..coordinates import joint
+from ..easing import smoothstep
 from ..surface import Surface, from_quads, subdivide
 from .fitting import Fitting
 from .pieces import Piece, outward, tube
@@ -26,6 +27,13 @@ from .pieces import Piece, outward, tube
 THICKNESS = 0.003
 #: Least distance of a plate from the skin: the mail lies between, metres.
 CLEARANCE = 0.012
+#: Skin weights of the arm between which a shoulder's plate goes from the collar bone's to the arm's: lowered arms would
+#: stand its inner edge up beside the neck.
+HELD = (0.10, 0.75)
+#: Rounds in which a finished plate is beaten smooth, and how far a point may stand out of those about it, metres.
+BEATEN, BUMP = 6, 0.0012
+#: Vertices of the base mesh about which plates are flattened, how far, metres, and in how many rounds.
+_NIPPLES, _FLAT, _ROUNDS = (1781, 8453), 0.028, 25
 #: Least distance of a plate's outer side from the mail, metres.
 OVER_MAIL = 0.006
 
@@ -41,6 +49,8 @@ class Plate:
     smooth: int
     #: Role of the bone it rides on, without the side; "" follows the flesh beneath.
     bone: str = ""
+    #: Role that keeps its inner edge; "" for none.
+    held: str = ""
     #: One plate on each side of the body.
     paired: bool = True
     #: Share of the lift added towards the lower edge: tassets and pauldrons stand out there.
@@ -79,7 +89,7 @@ PLATES: tuple[Plate, ...] = (
     Plate("breastplate", _trunk(4.28, 9.0), 0.012, 26, paired=False),
     Plate("belly plate", _trunk(3.72, 4.32), 0.008, 18, paired=False),
     Plate("tasset", _trunk(2.98, 3.78), 0.012, 22, paired=False, flare=1.6),
-    Plate("pauldron", _shoulder, 0.027, 26, "shoulder", flare=1.1),
+    Plate("pauldron", _shoulder, 0.027, 26, "shoulder", held="collar", flare=1.1),
     Plate("rerebrace", _arm(0.42, 0.90), 0.007, 14, "shoulder"),
     Plate("couter", _ELBOW, 0.016, 12),
     Plate("vambrace", _arm(1.10, 1.86), 0.008, 14, "elbow", flare=0.25),
@@ -95,7 +105,7 @@ ROBOT: tuple[Plate, ...] = (
     Plate("chest", _trunk(4.52, 9.0), 0.016, 44, paired=False),
     *(Plate("hoop", _trunk(low, low + 0.15), 0.007, 24, paired=False, second=True) for low in (3.84, 4.06, 4.28)),
     Plate("pelvis", _trunk(3.02, 3.76), 0.012, 34, paired=False),
-    Plate("shoulder", _shoulder, 0.024, 40, "shoulder"),
+    Plate("shoulder", _shoulder, 0.024, 40, "shoulder", held="collar"),
     Plate("upper arm", _arm(0.42, 0.84), 0.007, 20, "shoulder", limb=("shoulder", "elbow")),
     Plate("forearm", _arm(1.13, 1.84), 0.007, 20, "elbow", limb=("elbow", "hand")),
     Plate("thigh", _leg(2.20, 2.82), 0.008, 24, "hip", limb=("upper-leg", "knee")),
@@ -107,7 +117,7 @@ HERO: tuple[Plate, ...] = (
     Plate("belly plate", _trunk(4.02, 4.50), 0.008, 20, paired=False, second=True),
     Plate("waist plate", _trunk(3.62, 4.00), 0.009, 20, paired=False),
     Plate("loin plate", _trunk(2.98, 3.60), 0.009, 20, paired=False, second=True),
-    Plate("pauldron", _shoulder, 0.020, 26, "shoulder", flare=0.3),
+    Plate("pauldron", _shoulder, 0.020, 26, "shoulder", held="collar", flare=0.3),
     Plate("rerebrace", _arm(0.42, 0.88), 0.006, 14, "shoulder", second=True),
     Plate("couter", _arm(0.90, 1.14), 0.012, 12),
     Plate("vambrace", _arm(1.16, 1.90), 0.010, 18, "elbow", flare=0.35),
@@ -194,8 +204,10 @@ def _rounded(f: Fitting, points: np.ndarray, left: np.ndarray, limb: tuple[str, 
 
 def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str) -> list[Piece]:
     from scipy.sparse import vstack
+    from scipy.spatial import cKDTree
 
     surface, loops, mean = _cut(plate)
+    kept_back = 1 - smoothstep((surface.points(c.template().arm_share) - HELD[0]) / (HELD[1] - HELD[0]))
     skin = surface.points(f.body.vertices)
     # By the template: the thighs of a heavy body, and plates on them, meet and pass each other in the middle.
     left = surface.points(hm08.base_mesh().vertices)[:, 0] > 0
@@ -224,6 +236,16 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
         down = 1 - np.clip((points[:, 2] - low) / max(float(np.ptp(points[:, 2])), 1e-6), 0, 1)
         points = points + (plate.flare * plate.lift * down**2)[:, None] * normals
     points = mail.push_out(f.body.push_out(points, clearance), OVER_MAIL)
+    # Metal does not follow each fold of the mail: points that stand out are set back, what lies about them
+    # is raised.
+    for _ in range(BEATEN):
+        rise = np.einsum("ij,ij->i", mean @ points - points, normals)
+        rise = np.maximum(rise, 0.0) + np.minimum(rise + BUMP, 0.0)
+        points = points + (rise * ~edge)[:, None] * normals
+    for spot in f.body.vertices[list(_NIPPLES)] if not plate.paired else ():
+        share = np.exp(-(((points - spot) ** 2).sum(axis=1)) / (_FLAT * f.scale) ** 2) * ~edge
+        for _ in range(_ROUNDS):
+            points = points + share[:, None] * (mean @ points - points)
     # The inner side, joined to the outer along the edges.
     count = len(points)
     faces = list(surface.faces) + [tuple(v + count for v in face[::-1]) for face in surface.faces]
@@ -243,12 +265,16 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
         piece = Piece(solid[chosen], outward(solid[chosen], own), uv[chosen], color, cloth, rides, name=plate.name)
         if not plate.bone:
             piece.rows = rows[np.nonzero(chosen)[0]]
+        if plate.held:
+            piece.held = f"{side}_{plate.held}", np.tile(kept_back, 2)[chosen]
         pieces.append(piece)
         for loop in loops:
             ring = points[list(loop)]
             if sign and left[loop[0]] != (sign > 0):
                 continue
             rim = tube(_even(ring), 0.0034 * f.scale, color * 0.8 + 0.1, cloth, rides, sides=6, closed=True, name="rim")
+            if plate.held:
+                rim.held = f"{side}_{plate.held}", kept_back[cKDTree(points).query(rim.points)[1]]
             pieces.append(rim)
     return pieces
 

@@ -63,7 +63,9 @@ def robot_details(f: Fitting) -> list[Piece]:
     top = joint("l-shoulder", v)[2]
     high = top - 0.10 * f.scale
     xs, zs = np.linspace(-0.075, 0.075, 9), np.linspace(high - 0.055, high + 0.035, 7)
-    forward = f.surface_y(np.zeros(3), np.array([high - 0.04, high, high + 0.02])).min() - 0.016
+    # before the breasts, if there are any: the panel is a box
+    across, up = (each.ravel() for each in np.meshgrid((-0.07, 0.0, 0.07), (high - 0.04, high, high + 0.02)))
+    forward = f.surface_y(across, up).min() - 0.018
     y = forward + 0.10 * np.abs(xs)[None] ** 1.6 * 10 + 0 * zs[:, None]
     panel = np.stack([xs[None] + 0 * zs[:, None], y, zs[:, None] + 0 * xs[None]], axis=-1)
     pieces.append(sheet(panel, 0.012, _DARK * 2, "shell", "spine3", name="panel"))
