@@ -22,7 +22,7 @@ from . import head
 from .coordinates import joint
 from .drape import Body
 from .hair_gathered import gathered, knots
-from .hair_ropes import ropes, spread
+from .hair_ropes import frames, ropes, spread
 from .hair_styles import STYLES, Style, style_of
 from .skinning import skin_weights
 from .spec import Person
@@ -120,8 +120,7 @@ def _roots(spec: Person, body: Body, style: Style,
     # ropes leave partings between them: their roots keep apart
     found = _face_roots(body, share, 8 * style.locks, rng)
     apart = spread(found[0], style.locks) if len(found[0]) else np.zeros(0, dtype=int)
-    roots, normals, template = (each[apart] for each in found)
-    return roots, normals, template
+    return found[0][apart], found[1][apart], found[2][apart]
 
 
 def _scalp_paths(style: Style, body: Body, roots: np.ndarray, normals: np.ndarray, template: np.ndarray,
@@ -282,11 +281,7 @@ def _strips(paths: np.ndarray, out: np.ndarray, style: Style, scale: float,
     tip = 0.30 if style.gravity > 0.8 and not style.gather else 0.06
     width = style.width * scale * np.interp(t, [0, 0.25, 0.7, 1.0], [0.75, 1.0, 0.8, tip])
     width = width[None, :, None] * rng.uniform(0.65, 1.25, (count, 1, 1))
-    along = np.gradient(paths, axis=1)
-    across = np.cross(along, out)
-    across /= np.maximum(np.linalg.norm(across, axis=2, keepdims=True), 1e-9)
-    up = np.cross(across, along)
-    up /= np.maximum(np.linalg.norm(up, axis=2, keepdims=True), 1e-9)
+    across, up = frames(paths, out)
     half = 0.5 * width * across
     ring = np.stack([paths - half, paths + style.body * width * up, paths + half], axis=2)
     index = np.arange(count * rings * 3).reshape(count, rings, 3)

@@ -19,16 +19,22 @@ def spread(points: np.ndarray, count: int) -> np.ndarray:
     return np.array(chosen)
 
 
-def ropes(paths: np.ndarray, out: np.ndarray, diameter: float,
-          rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tubes along paths (N, S, 3), metres: vertices (N * S * SIDES, 3), quads (Q, 4), and uvs (N * S * SIDES, 2) that
-    wind about them as twisted hair does. ``out`` (N, S, 3) faces away from the skin."""
-    count, rings, _ = paths.shape
+def frames(paths: np.ndarray, out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors across paths (N, S, 3) and up from the skin, which ``out`` (N, S, 3) faces away from."""
     along = np.gradient(paths, axis=1)
     across = np.cross(along, out)
     across /= np.maximum(np.linalg.norm(across, axis=2, keepdims=True), 1e-9)
     up = np.cross(across, along)
     up /= np.maximum(np.linalg.norm(up, axis=2, keepdims=True), 1e-9)
+    return across, up
+
+
+def ropes(paths: np.ndarray, out: np.ndarray, diameter: float,
+          rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tubes along paths (N, S, 3), metres: vertices (N * S * SIDES, 3), quads (Q, 4), and uvs (N * S * SIDES, 2) that
+    wind about them as twisted hair does. ``out`` (N, S, 3) faces away from the skin."""
+    count, rings, _ = paths.shape
+    across, up = frames(paths, out)
     t = np.linspace(0, 1, rings)
     radius = 0.5 * diameter * np.interp(t, [0, 0.12, 0.9, 0.97, 1.0], [0.7, 1.0, 0.85, 0.7, 0.4])
     # matted hair is thick here and thin there, and no two ropes are alike

@@ -180,12 +180,13 @@ def _indoors(spec: Mapping[str, Any], seed: int, width: int, progress: Progress)
     sun = heavens.sun if heavens.sun is not None else np.zeros(3)
     # windows are chosen among lamps by what they let in
     portals = arrays.lamps[:, 0] == 1
-    arrays.lamps[portals, 10:13] = np.maximum(heavens.upper.mean(axis=(0, 1)), 1e-6)
+    upper = heavens.upper
+    arrays.lamps[portals, 10:13] = np.maximum(upper.mean(axis=(0, 1)), 1e-6)
     level = heavens.irradiance + sun * max(float(heavens.light.direction[2]), 0.0)
     world = world_table(
         eye=(0, 0, room.eye, room.eye), light=heavens.light.direction, sun=sun if room.sunny else np.zeros(3),
         sky=heavens.irradiance, ground=(*albedo, 0.0), outside=albedo * level / math.pi, sunsize=(0.0093, 0.0, 1.0))
-    painter = Painter(arrays, world, Land.none(), heavens.upper, plain_noise(), np.zeros((4, 4, 2), np.float32), 1.0,
+    painter = Painter(arrays, world, Land.none(), upper, plain_noise(), np.zeros((4, 4, 2), np.float32), 1.0,
                       0.0, seed)
     painter.light(int(np.clip(width // 3, 320, 1024)), True, 10 if width <= 1024 else 32, 4, progress.part(0.22, 0.5))
     if room.walls is not None:

@@ -203,8 +203,6 @@ def test_garments_with_belts_have_them_as_objects_and_one_of_them() -> None:
 @pytest.mark.parametrize("bmi", [19.0, 24.0, 42.0])
 def test_plates_lie_over_the_mail_on_every_build(bmi: float) -> None:
     """Next to each point of the mail under a plate, the plate is farther out."""
-    from scipy.spatial import cKDTree
-
     person, _ = resolve(from_json({"outfit": [{"kind": "armour"}], "bmi": bmi, "gender": 0.0, "height_m": 1.8}), 3)
     phenotype = anny_model.Phenotype(gender=0.0, age=anthropometry.age_parameter(30.0))
     shaped = anny_model.shape(anthropometry.solve(1.8, bmi, phenotype, {}).phenotype, {})
@@ -273,8 +271,6 @@ def test_lowered_arms_do_not_stand_shoulder_plates_up() -> None:
 
 
 def test_colours_and_words_find_their_hats() -> None:
-    from backend.avatar.reading import read
-
     spec = read("a man with a black top hat, a straw-coloured tie and a white shirt").spec
     kinds = {each["kind"] for each in spec["accessories"]}
     assert "top_hat" in kinds and "tie" in kinds

@@ -55,6 +55,7 @@ MAKERS = {
 }
 #: What is closed about the head and hides what of the wearer and of collars is within it.
 _CLOSED = {"robot_head": robot.robot_shell, "hero_helmet": shells.hero_shell}
+BELTS = {"belt", "duty_belt"}
 #: Kinds that sit on the same place: the last asked for is worn.
 PLACES: tuple[set[str], ...] = (
     {*headgear.MAKERS, *caps.MAKERS, *helmets.MAKERS, *hoods.COVERS, "robot_head", "hero_helmet", "nemes", "kabuto",
@@ -62,7 +63,7 @@ PLACES: tuple[set[str], ...] = (
     {*eyewear.MAKERS},
     {"tie", "bow_tie"},
     {"neck_scarf", "neckerchief"},
-    {"belt", "duty_belt"},
+    BELTS,
 )
 
 
@@ -104,11 +105,12 @@ def wear(person: Person, fitting: Fitting, rig: str, seed: int) -> tuple[list[Me
         color = accessory.color or usual_color(accessory.kind, rng)
         metal = accessory.kind in _METAL
         dye = np.array(color, dtype=float) if metal else dyed(np.array(color, dtype=float))
-        about = armoured if accessory.kind in ("belt", "duty_belt") else fitting
+        about = armoured if accessory.kind in BELTS else fitting
         pieces: list[Piece] = MAKERS[accessory.kind](about, dye, rng)
         if (closed := _CLOSED.get(accessory.kind)) is not None:
+            head = closed(fitting)
             for collar in fitting.garments:
-                closed_head.hide_collar(closed(fitting), collar)
+                closed_head.hide_collar(head, collar)
         meshes.append(mesh(accessory.kind.replace("_", " ").capitalize(), pieces, about, rig))
     return meshes, notes
 
@@ -123,7 +125,7 @@ def _metal(color: tuple[float, float, float] | None) -> np.ndarray:
 def belts_of(person: Person) -> list[Accessory]:
     """The belt of a garment that has one by itself, unless the person was given another."""
     belted = [each for each in person.outfit if KINDS[each.kind].belted]
-    if not belted or any(each.kind in ("belt", "duty_belt") for each in person.accessories):
+    if not belted or any(each.kind in BELTS for each in person.accessories):
         return []
     red, green, blue = (0.12 * value + 0.008 for value in belted[0].color or (0.1, 0.1, 0.1))
     return [Accessory(kind="belt", color=(red, green, blue))]

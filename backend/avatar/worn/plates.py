@@ -204,10 +204,8 @@ def _rounded(f: Fitting, points: np.ndarray, left: np.ndarray, limb: tuple[str, 
 
 def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str) -> list[Piece]:
     from scipy.sparse import vstack
-    from scipy.spatial import cKDTree
 
     surface, loops, mean = _cut(plate)
-    kept_back = 1 - smoothstep((surface.points(c.template().arm_share) - HELD[0]) / (HELD[1] - HELD[0]))
     skin = surface.points(f.body.vertices)
     # By the template: the thighs of a heavy body, and plates on them, meet and pass each other in the middle.
     left = surface.points(hm08.base_mesh().vertices)[:, 0] > 0
@@ -255,6 +253,11 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
     solid = np.concatenate([points, points - THICKNESS * normals])
     uv = np.stack([solid[:, 0] + solid[:, 1], solid[:, 2]], axis=1)
     rows = vstack([surface.matrix, surface.matrix]).tocsr()
+    if plate.held:
+        from scipy.spatial import cKDTree
+
+        nearest = cKDTree(points)
+        held = 1 - smoothstep((surface.points(c.template().arm_share) - HELD[0]) / (HELD[1] - HELD[0]))
     sides = [("left", 1.0), ("right", -1.0)] if plate.paired else [("", 0.0)]
     pieces = []
     for side, sign in sides:
@@ -266,7 +269,7 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
         if not plate.bone:
             piece.rows = rows[np.nonzero(chosen)[0]]
         if plate.held:
-            piece.held = f"{side}_{plate.held}", np.tile(kept_back, 2)[chosen]
+            piece.held = f"{side}_{plate.held}", np.tile(held, 2)[chosen]
         pieces.append(piece)
         for loop in loops:
             ring = points[list(loop)]
@@ -274,7 +277,7 @@ def _plate(f: Fitting, mail: _Mail, plate: Plate, color: np.ndarray, cloth: str)
                 continue
             rim = tube(_even(ring), 0.0034 * f.scale, color * 0.8 + 0.1, cloth, rides, sides=6, closed=True, name="rim")
             if plate.held:
-                rim.held = f"{side}_{plate.held}", kept_back[cKDTree(points).query(rim.points)[1]]
+                rim.held = f"{side}_{plate.held}", held[nearest.query(rim.points)[1]]
             pieces.append(rim)
     return pieces
 

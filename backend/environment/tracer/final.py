@@ -13,7 +13,7 @@ from ..polar import by_azimuth, column_of, glow_at, hazed
 from ..sampling import PI, around, bell, direction, lattice, random3, smoothstep, tile2, vec2, vec3, vec4, wrap
 from ..water import water_color
 from .land import land_color
-from .light import LEVEL, NEAR_GROUND, frame_of, lifted, light_at, outside, put_ray, way_to
+from .light import NEAR_GROUND, frame_of, lifted, light_at, outside, put_ray, way_to
 from .shapes import MISS
 from .terrain import LAKE, LAND, bilinear3, ground_ahead, land_normal, ring_of
 from .world import AVERAGE, BODY, EYE, GROUND, HAZE, LIGHT, SKY, SUN, SUNSIZE, WATER, row3
@@ -217,9 +217,7 @@ def compose(count: ti.i32, index: ti.i32, height: ti.i32, width: ti.i32, pixels:
         elif kind == LAND:
             what = 1
             flat = ti.sqrt(d.x * d.x + d.y * d.y) * far
-            n = land_normal(heights, radii, ground[i, 2], ground[i, 3])
-            if flat < LEVEL:
-                n = vec3(0.0, 0.0, 1.0)
+            n = land_normal(heights, radii, flat, ground[i, 2], ground[i, 3])
             down, across = heights.shape[0] / lit.shape[0], heights.shape[1] / lit.shape[1]
             y, x = ground[i, 2] / down, ground[i, 3] / across
             sun = row3(world, SUN) * (seen[i] * bilinear3(lit, y, x, 0))

@@ -7,7 +7,7 @@ import taichi as ti
 
 from ..polar import heavens
 from ..sampling import PI, random3, smoothstep, tile2, vec3
-from .light import LEVEL
+from .terrain import LEVEL
 from .world import DARK, FOREST, LIGHT, LOOK, PALE, ROCKS, SNOW, SUNSIZE, row3
 
 

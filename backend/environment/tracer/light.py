@@ -14,12 +14,10 @@ import taichi as ti
 from ..polar import heavens
 from ..sampling import PI, around, bell, direction, lattice, random3, vec3, vec4, wrap
 from .shapes import MISS
-from .terrain import ground_ahead, land_normal
+from .terrain import LAND, ground_ahead, land_normal
 from .world import AVERAGE, EYE, GROUND, LIGHT, OUTSIDE, SKY, SUN, SUNSIZE, row3
 
 SURFACE, GROUND_KIND, LEAF_KIND = 1, 2, 3
-#: Out to here, metres, the land is level.
-LEVEL = 13.0
 #: Farthest ground that is lit through the coarse map, metres.
 NEAR_GROUND = 150.0
 
@@ -68,8 +66,8 @@ def record(hits: ti.types.ndarray(), rays: ti.types.ndarray(), geometry: ti.type
                 kind = LEAF_KIND
         elif far < NEAR_GROUND:
             kind, t = GROUND_KIND, far
-            if ground[0] < 1.5 and far * ti.sqrt(ti.max(1.0 - d.z * d.z, 0.0)) >= LEVEL:
-                n = land_normal(heights, radii, ground[2], ground[3])
+            if ti.cast(ground[0], ti.i32) == LAND:
+                n = land_normal(heights, radii, far * ti.sqrt(d.x * d.x + d.y * d.y), ground[2], ground[3])
         geometry[row, column, 0] = t
         for k in ti.static(range(3)):
             geometry[row, column, 1 + k] = n[k]

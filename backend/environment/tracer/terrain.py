@@ -16,6 +16,8 @@ from .world import EYE, LIGHT, RADII, SUN, WATER, row3
 
 #: What ground a ray meets.
 LAND, LAKE = 1, 2
+#: Out to here, metres, the land is level.
+LEVEL = 13.0
 #: Rows of the parameters of :func:`raise_land`.
 GENTLE, HILLS, PEAKS, DUNES, FOREST_HEIGHT, FOREST_SHARE, COAST, SPIRES, TURN, CANYON = range(10)
 
@@ -245,8 +247,8 @@ def ground_ahead(polar: ti.template(), slopes: ti.template(), heights: ti.templa
 
 
 @ti.func
-def land_normal(heights: ti.template(), radii: ti.template(), ring: ti.f32, place: ti.f32) -> vec3:
-    """Normal of the land at a ring and column, world space."""
+def land_normal(heights: ti.template(), radii: ti.template(), flat: ti.f32, ring: ti.f32, place: ti.f32) -> vec3:
+    """Normal of the land ``flat`` metres away, at a ring and column, world space."""
     rings, columns = heights.shape[0], heights.shape[1]
     i = ti.math.clamp(ring, 1.0, rings - 2.0)
     k = ti.cast(i, ti.i32)
@@ -256,4 +258,5 @@ def land_normal(heights: ti.template(), radii: ti.template(), ring: ti.f32, plac
     angle = -PI + (place + 0.5) * 2.0 * PI / columns
     out = vec3(ti.cos(angle), ti.sin(angle), 0.0)
     side = vec3(-out.y, out.x, 0.0)
-    return (vec3(0.0, 0.0, 1.0) - out * rise - side * turn).normalized()
+    normal = (vec3(0.0, 0.0, 1.0) - out * rise - side * turn).normalized()
+    return ti.select(flat < LEVEL, vec3(0.0, 0.0, 1.0), normal)
