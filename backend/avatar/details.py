@@ -56,6 +56,17 @@ def local_changes(reading: Reading) -> dict[str, float]:
     return result
 
 
+def lone(reading: Reading, eye: Match[str]) -> bool:
+    """Whether there is but "one" of an eye that was found. It is given back then: everybody here has two."""
+    before = eye.start - 1
+    if before >= 0 and reading.tokens[before].text == "-":
+        before -= 1
+    if before < 0 or reading.tokens[before].key != "one":
+        return False
+    reading.consumed[eye.start:eye.end] = [False] * (eye.end - eye.start)
+    return True
+
+
 def _limited(weight: float) -> float:
     return round(min(max(weight, -1.0), 1.0), 3)
 

@@ -76,6 +76,7 @@ class _Reader(People, Clothes, Colors):
         persons = reading.find(lex.PERSONS)
         parts = reading.find({"hair": "hair", "haired": "hair", "eye": "eye", "eyes": "eye", "eyed": "eye",
                               "skin": "skin", "skinned": "skin", "complexion": "skin", "face": "skin"})
+        parts = [part for part in parts if part.value != "eye" or not details.lone(reading, part)]
         self.hair_words(hair, parts)
         marks = reading.find(lex.MARKS)
         nouns: list[Match[Any]] = [*garments, *roles, *persons, *parts, *hair, *self.beards, *extras, *pattern_nouns,

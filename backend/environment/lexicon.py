@@ -245,7 +245,7 @@ _place("cherry blossom, cherry blossoms, cherry blossom trees, cherry tree, cher
 _place("palm trees, palms, palm tree, coconut palms", trees="palm")
 _place("tree, trees, tree line, treeline", trees="mixed")
 _place("mountain, mountains, alpine, alps, peak, peaks, valley", trees="conifer", hills=1900.0, rocks=0.25)
-_place("hill, hills, hilly, rolling hills", hills=600.0)
+_place("hill, hills, hilly, rolling hills, hillside, hillsides, hill side", hills=600.0)
 _place("ski slope, ski resort, ski run, piste", ground="snow", trees="conifer", hills=1900.0)
 _place("volcano, volcanic, volcanic plain, lava, lava field, volcanic landscape, lava rock", ground="dirt",
        trees="none", hills=900.0, rocks=0.6, color=(0.045, 0.042, 0.042))

@@ -143,6 +143,9 @@ def test_contradictions_are_settled_with_a_sentence() -> None:
 
 def test_unknown_words_are_reported() -> None:
     assert "zxqvb" in reading.read("a zxqvb man in a blue shirt").unparsed
+    # everybody has two eyes here: one was swallowed without a word
+    assert "eyed" in reading.read("a one-eyed sailor").unparsed
+    assert reading.read("one man with blue eyes").unparsed == []
 
 
 def test_outfit_and_sleeves() -> None:

@@ -75,6 +75,7 @@ LABELLED = [
     ("a tropical beach with palm trees at noon", {"place.setting": "beach", "place.trees": "palm"}),
     ("a rocky coast with high cliffs", {"place.setting": "beach"}),
     ("a frozen lake in winter", {"ground.kind": "ice", "season": "winter"}),
+    ("a green hillside with a stone wall in autumn", {"interior": None, "place.hills": 600.0, "season": "autumn"}),
     ("a canyon in the desert", {"place.canyon": True, "place.setting": "desert"}),
     ("a forest ravine", {"place.canyon": True, "place.setting": "open", "place.trees": "mixed"}),
     ("a red rock canyon at sunset", {"place.canyon": True, "place.setting": "desert", "sun.elevation_deg": 3.5}),
